@@ -1,0 +1,19 @@
+package io.wirelink.device;
+
+import java.util.List;
+
+/**
+ * A network interface of this host.
+ *
+ * @param name its name
+ * @param index its index, which is also the scope of its link-local addresses
+ * @param up whether it is administratively up ({@code IFF_UP})
+ * @param addresses its addresses, in the kernel's order
+ */
+public record HostInterface(String name, int index, boolean up, List<InterfaceAddress> addresses) {
+
+  /** Keeps a copy of the list. */
+  public HostInterface {
+    addresses = List.copyOf(addresses);
+  }
+}

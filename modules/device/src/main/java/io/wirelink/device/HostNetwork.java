@@ -1,0 +1,44 @@
+package io.wirelink.device;
+
+import java.util.List;
+
+/** The interfaces and addresses of this host. */
+public interface HostNetwork extends AutoCloseable {
+
+  /** Opens a host's network; found as a service. */
+  interface Provider {
+    /**
+     * Opens the network of the namespace that the process is in.
+     *
+     * @throws DeviceException if that is not possible, for example without libmnl
+     */
+    HostNetwork open() throws DeviceException;
+  }
+
+  /**
+   * Reads all interfaces with their addresses.
+   *
+   * @throws DeviceException if they cannot be read
+   */
+  List<HostInterface> interfaces() throws DeviceException;
+
+  /**
+   * Puts an address on an interface, without duplicate address detection ({@code IFA_F_NODAD}: a tunnel has no
+   * neighbours to ask). It is no error if the address is there already.
+   *
+   * @throws DeviceException if the interface is gone, the privilege is missing, or the kernel refuses
+   */
+  void addAddress(String interfaceName, Cidr address) throws DeviceException;
+
+  /**
+   * Calls back after every change of an address or an interface, from a thread of its own, until the network is closed.
+   * Changes that come together may be told once; none is missed. The callback must not block.
+   *
+   * @throws DeviceException if changes cannot be subscribed to
+   */
+  void onChange(Runnable changed) throws DeviceException;
+
+  /** Ends the subscription and lets go of all resources. Idempotent. */
+  @Override
+  void close();
+}

@@ -1,0 +1,68 @@
+package io.wirelink.device;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change to one peer of a device. What it does not name stays as it is; the preshared key is never touched.
+ *
+ * @param publicKey the peer
+ * @param remove whether the peer is to be removed; everything else is then ignored
+ * @param updateOnly whether the change is dropped, not an error, if the peer is not there ({@code
+ *     WGPEER_F_UPDATE_ONLY})
+ * @param endpoint the new endpoint; null to keep it
+ * @param keepaliveSeconds the new persistent keepalive interval, 0 to 65535, 0 for off; null to keep it
+ * @param replaceAllowedIps whether the networks given replace those that the peer has ({@code
+ *     WGPEER_F_REPLACE_ALLOWEDIPS}); else they are added
+ * @param allowedIps the networks to add or to set; one that another peer has moves here
+ */
+public record PeerChange(
+    PublicKey publicKey,
+    boolean remove,
+    boolean updateOnly,
+    @Nullable Endpoint endpoint,
+    @Nullable Integer keepaliveSeconds,
+    boolean replaceAllowedIps,
+    Set<Cidr> allowedIps) {
+
+  /** Keeps a copy of the networks. */
+  public PeerChange {
+    allowedIps = Set.copyOf(allowedIps);
+  }
+
+  /** Adds the peer if it is not there, and changes nothing yet. */
+  public static PeerChange add(PublicKey peer) {
+    return new PeerChange(peer, false, false, null, null, false, Set.of());
+  }
+
+  /** Applies only if the peer is there, and changes nothing yet. */
+  public static PeerChange update(PublicKey peer) {
+    return new PeerChange(peer, false, true, null, null, false, Set.of());
+  }
+
+  /** Removes the peer if it is there. */
+  public static PeerChange remove(PublicKey peer) {
+    return new PeerChange(peer, true, true, null, null, false, Set.of());
+  }
+
+  /** The same with this endpoint. */
+  public PeerChange withEndpoint(Endpoint newEndpoint) {
+    return new PeerChange(
+        publicKey, remove, updateOnly, newEndpoint, keepaliveSeconds, replaceAllowedIps, allowedIps);
+  }
+
+  /** The same with this persistent keepalive interval in seconds, 0 for off. */
+  public PeerChange withKeepalive(int seconds) {
+    return new PeerChange(publicKey, remove, updateOnly, endpoint, seconds, replaceAllowedIps, allowedIps);
+  }
+
+  /** The same, adding these networks. */
+  public PeerChange withAllowedIps(Set<Cidr> added) {
+    return new PeerChange(publicKey, remove, updateOnly, endpoint, keepaliveSeconds, false, added);
+  }
+
+  /** The same, with these networks instead of those that the peer has. */
+  public PeerChange withOnlyAllowedIps(Set<Cidr> replacement) {
+    return new PeerChange(publicKey, remove, updateOnly, endpoint, keepaliveSeconds, true, replacement);
+  }
+}

@@ -1,0 +1,92 @@
+package io.wirelink.device;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyFactory;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.XECPrivateKeySpec;
+import java.security.spec.XECPublicKeySpec;
+import javax.crypto.KeyAgreement;
+
+/**
+ * A WireGuard private key (X25519, RFC 7748). It never shows itself: not in {@link #toString()}, not in messages, and it
+ * has no equality that could be probed.
+ */
+public final class PrivateKey {
+
+  private static final String ALGORITHM = "X25519";
+
+  /** The u-coordinate 9 of the base point: agreeing with it yields the public key (RFC 7748, 6.1). */
+  private static final PublicKey BASE_POINT = new PublicKey(0x09L << 56, 0, 0, 0);
+
+  private final java.security.PrivateKey key;
+
+  private PrivateKey(byte[] bytes) {
+    if (bytes.length != PublicKey.LENGTH) {
+      throw new IllegalArgumentException("a key has " + PublicKey.LENGTH + " bytes, not " + bytes.length);
+    }
+    try {
+      key =
+          KeyFactory.getInstance(ALGORITHM)
+              .generatePrivate(new XECPrivateKeySpec(NamedParameterSpec.X25519, bytes.clone()));
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("every JDK of this project's level has X25519", e);
+    }
+  }
+
+  /** The key with these bytes. @throws IllegalArgumentException unless there are 32 */
+  public static PrivateKey ofBytes(byte[] bytes) {
+    return new PrivateKey(bytes);
+  }
+
+  /** Reads base64 as {@code wg genkey} prints it. @throws IllegalArgumentException if it is not a key */
+  public static PrivateKey parse(String base64) {
+    return new PrivateKey(Keys.decode(base64));
+  }
+
+  /** The public half. */
+  public PublicKey publicKey() {
+    try {
+      return PublicKey.ofBytes(sharedSecret(BASE_POINT));
+    } catch (InvalidKeyException e) {
+      throw new AssertionError("the base point is a valid public key", e);
+    }
+  }
+
+  /**
+   * The 32 bytes that both holders of a key pair can compute: X25519 of this key and the other's public key.
+   *
+   * @throws InvalidKeyException if the other key is one of the few that yield nothing but zeroes (RFC 7748, 6.1)
+   */
+  public byte[] sharedSecret(PublicKey other) throws InvalidKeyException {
+    byte[] bytes = other.bytes();
+    byte[] bigEndian = new byte[PublicKey.LENGTH];
+    for (int i = 0; i < bytes.length; i++) {
+      bigEndian[bytes.length - 1 - i] = bytes[i];
+    }
+    // RFC 7748, 5: the highest bit of the u-coordinate is ignored.
+    bigEndian[0] &= 0x7f;
+    try {
+      var spec = new XECPublicKeySpec(NamedParameterSpec.X25519, new BigInteger(1, bigEndian));
+      KeyAgreement agreement = KeyAgreement.getInstance(ALGORITHM);
+      agreement.init(key);
+      agreement.doPhase(KeyFactory.getInstance(ALGORITHM).generatePublic(spec), true);
+      return agreement.generateSecret();
+    } catch (InvalidKeyException e) {
+      throw e;
+    } catch (GeneralSecurityException e) {
+      throw new InvalidKeyException("no key agreement is possible with " + other, e);
+    }
+  }
+
+  /** The 32 bytes for a backend that sets them on a device; the caller clears them after use. */
+  public byte[] bytes() {
+    return ((java.security.interfaces.XECPrivateKey) key).getScalar().orElseThrow();
+  }
+
+  @Override
+  public String toString() {
+    return "(private key)";
+  }
+}
