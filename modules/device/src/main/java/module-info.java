@@ -1,0 +1,15 @@
+/**
+ * What a host offers, and the ports to it.
+ *
+ * <p>Everything that the rest of the house knows of WireGuard and of the host's network is a value
+ * of this module: keys, CIDRs, endpoints, the state of a device and its peers, and a change to it.
+ * Who reads or changes a device does so through a port, and a backend behind the port is found as a
+ * service, so that no module above this one names the kernel.
+ *
+ * <p>It knows no other module.
+ */
+module io.wirelink.device {
+  requires static org.jspecify;
+
+  exports io.wirelink.device;
+}

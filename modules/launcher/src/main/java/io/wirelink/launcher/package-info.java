@@ -1,0 +1,5 @@
+/** The command line, configuration and composition of the {@code wirelink} command. */
+@NullMarked
+package io.wirelink.launcher;
+
+import org.jspecify.annotations.NullMarked;

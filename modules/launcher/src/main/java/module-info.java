@@ -1,0 +1,21 @@
+/**
+ * The {@code wirelink} command.
+ *
+ * <p>The one place that knows every module: it composes the agent from its parts and the backends that
+ * are found as services, and holds the command line, configuration, logging, the control socket and
+ * the service manager. It exports nothing. Packages are opened to picocli, which sets options and
+ * parameters by reflection.
+ */
+module io.wirelink.launcher {
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.dataformat.toml;
+  requires com.fasterxml.jackson.dataformat.yaml;
+  requires com.fasterxml.jackson.jr.ob;
+  requires info.picocli;
+  requires io.wirelink.agent;
+  requires org.slf4j;
+  requires static org.jspecify;
+
+  opens io.wirelink.launcher to
+      info.picocli;
+}
