@@ -1,0 +1,277 @@
+package io.wirelink.fact;
+
+import io.wirelink.device.PublicKey;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/**
+ * What this host believes at the moment.
+ *
+ * <p>Of the same fact the word that lasts longest is kept. What the host itself says does not expire as long as it says
+ * it. Memory is bounded: when there is no room, a fact of the lowest trust gives way, or the new one is not taken. Work is
+ * in proportion to what changes: renewing a fact costs nothing until it would have expired.
+ *
+ * <p>Times are nanoseconds of the caller's monotonic clock. The store is used by one thread. Alive facts, which compare
+ * differently, do not belong here.
+ */
+public final class FactStore {
+
+  /**
+   * How much is believed at most.
+   *
+   * @param total facts of all peers together; what the host itself says does not count
+   * @param perSource facts that one peer says
+   * @param perSubject facts about one peer
+   */
+  public record Limits(int total, int perSource, int perSubject) {
+
+    /**
+     * Room for a thousand hosts of which each has a dozen facts that all come by one router, with a margin of two, and for
+     * a host that routes a thousand networks.
+     */
+    public static final Limits DEFAULT = new Limits(24_576, 24_576, 2_048);
+  }
+
+  /** What became of a fact that a peer said. */
+  public enum Outcome {
+    /** It is believed now. */
+    ADDED,
+    /** It was believed, and is for longer now. */
+    RENEWED,
+    /** It was believed for at least as long already. */
+    KNOWN,
+    /** It had no time left. */
+    EXPIRED,
+    /** There is no room for it. */
+    NO_ROOM
+  }
+
+  private final Limits limits;
+  private final long localTtlNanos;
+  private final Map<Fact, StoredFact> facts = new HashMap<>();
+  private final Map<PublicKey, Map<Fact, StoredFact>> bySubject = new HashMap<>();
+  private final Map<PublicKey, Integer> countBySource = new HashMap<>();
+  private final Map<Integer, Integer> countByRank = new HashMap<>();
+  private final BitSet usedIds = new BitSet();
+  private final PriorityQueue<StoredFact> expiries =
+      new PriorityQueue<>(Comparator.comparingLong(StoredFact::plannedNanos));
+  private final ArrayDeque<FactChange> changes = new ArrayDeque<>();
+  private int fromPeers;
+
+  /**
+   * An empty store.
+   *
+   * @param localTtlNanos how long others may believe what this host says now
+   */
+  public FactStore(Limits limits, long localTtlNanos) {
+    this.limits = limits;
+    this.localTtlNanos = localTtlNanos;
+  }
+
+  /**
+   * Takes a peer's word for a fact.
+   *
+   * @param rank how far the peer is trusted; a higher one may take the room of a lower
+   */
+  public Outcome offer(Fact fact, Source.Peer peer, int rank, long expiresNanos, long nowNanos) {
+    if (expiresNanos <= nowNanos) {
+      return Outcome.EXPIRED;
+    }
+    StoredFact stored = facts.get(fact);
+    if (stored != null && stored.peer() != null) {
+      return renew(stored, peer, rank, expiresNanos);
+    }
+    if (!makeRoom(fact.subject(), peer.key(), rank)) {
+      return Outcome.NO_ROOM;
+    }
+    boolean added = stored == null;
+    if (stored == null) {
+      stored = insert(fact);
+    }
+    setPeer(stored, peer, rank, expiresNanos);
+    stored.setPlannedNanos(expiresNanos);
+    expiries.add(stored);
+    changes.add(added ? new FactChange.Added(stored) : new FactChange.Renewed(stored));
+    return added ? Outcome.ADDED : Outcome.RENEWED;
+  }
+
+  private Outcome renew(StoredFact stored, Source.Peer peer, int rank, long expiresNanos) {
+    // The key decides between words of the same length, so that the order in which they come does not.
+    boolean longer = expiresNanos > stored.peerExpiresNanos();
+    boolean tieWon =
+        expiresNanos == stored.peerExpiresNanos()
+            && stored.peer() != null
+            && peer.key().compareTo(stored.peer().key()) < 0;
+    if (!longer && !tieWon) {
+      return Outcome.KNOWN;
+    }
+    clearPeer(stored);
+    setPeer(stored, peer, rank, expiresNanos);
+    if (!longer) {
+      return Outcome.KNOWN;
+    }
+    changes.add(new FactChange.Renewed(stored));
+    return Outcome.RENEWED;
+  }
+
+  /** Makes this the whole of what the host itself says about the subject; what it said before and not now is withdrawn. */
+  public void assertLocal(PublicKey subject, Set<Fact> said) {
+    for (StoredFact stored : List.copyOf(about(subject))) {
+      if (stored.isLocal() && !said.contains(stored.fact())) {
+        stored.setLocal(false);
+        if (stored.peer() == null) {
+          remove(stored, FactChange.Cause.WITHDRAWN);
+        }
+      }
+    }
+    for (Fact fact : said) {
+      StoredFact stored = facts.get(fact);
+      if (stored == null) {
+        stored = insert(fact);
+        stored.setLocal(true);
+        changes.add(new FactChange.Added(stored));
+      } else if (!stored.isLocal()) {
+        stored.setLocal(true);
+        changes.add(new FactChange.Renewed(stored));
+      }
+    }
+  }
+
+  /** Stops believing what has expired. */
+  public void expire(long nowNanos) {
+    while (!expiries.isEmpty() && expiries.peek().plannedNanos() <= nowNanos) {
+      StoredFact stored = expiries.poll();
+      if (stored.peer() == null) {
+        continue;
+      }
+      if (stored.peerExpiresNanos() > nowNanos) {
+        stored.setPlannedNanos(stored.peerExpiresNanos());
+        expiries.add(stored);
+        continue;
+      }
+      clearPeer(stored);
+      if (!stored.isLocal()) {
+        remove(stored, FactChange.Cause.EXPIRED);
+      }
+    }
+  }
+
+  /** When {@link #expire} may next have something to do; {@link Long#MAX_VALUE} if never. */
+  public long nextExpiryNanos() {
+    StoredFact next = expiries.peek();
+    return next == null ? Long.MAX_VALUE : next.plannedNanos();
+  }
+
+  /** Forgets all that peers said about a subject. */
+  public void forget(PublicKey subject) {
+    for (StoredFact stored : List.copyOf(about(subject))) {
+      if (stored.peer() != null) {
+        clearPeer(stored);
+        expiries.remove(stored);
+        if (!stored.isLocal()) {
+          remove(stored, FactChange.Cause.WITHDRAWN);
+        }
+      }
+    }
+  }
+
+  /** What is believed about a subject. */
+  public Collection<StoredFact> about(PublicKey subject) {
+    return bySubject.getOrDefault(subject, Map.of()).values();
+  }
+
+  /** Whom something is believed about. */
+  public Set<PublicKey> subjects() {
+    return Collections.unmodifiableSet(bySubject.keySet());
+  }
+
+  /** All that is believed. */
+  public Collection<StoredFact> all() {
+    return Collections.unmodifiableCollection(facts.values());
+  }
+
+  /** What happened since the last call, in order. */
+  public List<FactChange> takeChanges() {
+    List<FactChange> taken = new ArrayList<>(changes);
+    changes.clear();
+    return taken;
+  }
+
+  private StoredFact insert(Fact fact) {
+    int id = usedIds.nextClearBit(0);
+    usedIds.set(id);
+    StoredFact stored = new StoredFact(id, fact, localTtlNanos);
+    facts.put(fact, stored);
+    bySubject.computeIfAbsent(fact.subject(), key -> new LinkedHashMap<>()).put(fact, stored);
+    return stored;
+  }
+
+  private void remove(StoredFact stored, FactChange.Cause cause) {
+    facts.remove(stored.fact());
+    bySubject.computeIfPresent(
+        stored.fact().subject(),
+        (subject, about) -> {
+          about.remove(stored.fact());
+          return about.isEmpty() ? null : about;
+        });
+    usedIds.clear(stored.id());
+    changes.add(new FactChange.Removed(stored, cause));
+  }
+
+  private boolean makeRoom(PublicKey subject, PublicKey source, int rank) {
+    if (countBySource.getOrDefault(source, 0) >= limits.perSource()) {
+      return false;
+    }
+    boolean subjectFull = about(subject).size() >= limits.perSubject();
+    if (!subjectFull && fromPeers < limits.total()) {
+      return true;
+    }
+    // Looking for the least trusted fact is only worth it when there is one.
+    boolean lowerExists = countByRank.keySet().stream().anyMatch(other -> other < rank);
+    return lowerExists && evictBelow(rank, subjectFull ? about(subject) : facts.values());
+  }
+
+  private boolean evictBelow(int rank, Collection<StoredFact> candidates) {
+    StoredFact victim =
+        candidates.stream()
+            .filter(stored -> stored.peer() != null && !stored.isLocal() && stored.rank() < rank)
+            .min(
+                Comparator.comparingInt(StoredFact::rank)
+                    .thenComparingLong(StoredFact::peerExpiresNanos))
+            .orElse(null);
+    if (victim == null) {
+      return false;
+    }
+    clearPeer(victim);
+    expiries.remove(victim);
+    remove(victim, FactChange.Cause.EVICTED);
+    return true;
+  }
+
+  private void setPeer(StoredFact stored, Source.Peer peer, int rank, long expiresNanos) {
+    stored.setPeer(peer, rank, expiresNanos);
+    fromPeers++;
+    countBySource.merge(peer.key(), 1, Integer::sum);
+    countByRank.merge(rank, 1, Integer::sum);
+  }
+
+  private void clearPeer(StoredFact stored) {
+    Source.Peer peer = stored.peer();
+    if (peer != null) {
+      fromPeers--;
+      countBySource.computeIfPresent(peer.key(), (key, count) -> count == 1 ? null : count - 1);
+      countByRank.computeIfPresent(stored.rank(), (key, count) -> count == 1 ? null : count - 1);
+      stored.setPeer(null, 0, Long.MIN_VALUE);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.wirelink.fact;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a membership fact says of its subject beyond "is a member": entries of one byte as key and some bytes as value. Two
+ * keys are known; others are kept and passed on.
+ *
+ * @param entries the values by key, the name first and then by ascending key, each byte of a value as one character of
+ *     the same number (so that values compare by content)
+ */
+public record MemberMetadata(SortedMap<Integer, String> entries) {
+
+  /** Metadata that says nothing. */
+  public static final MemberMetadata EMPTY = new MemberMetadata(new TreeMap<>());
+
+  /** The key of the name, UTF-8. */
+  public static final int NAME = 'n';
+
+  /** The key of the basic flag: one byte, 1 if the subject runs WireGuard without an agent, else 0. */
+  public static final int BASIC = 'b';
+
+  private static final Comparator<Integer> NAME_FIRST =
+      Comparator.comparing((Integer key) -> key != NAME).thenComparing(Comparator.naturalOrder());
+
+  /**
+   * Keeps a copy in wire order.
+   *
+   * @throws IllegalArgumentException for a name that is not UTF-8, a flag that is not one byte of 0 or 1, a key of more
+   *     than a byte, or a value with characters of more than a byte
+   */
+  public MemberMetadata {
+    SortedMap<Integer, String> sorted = new TreeMap<>(NAME_FIRST);
+    sorted.putAll(entries);
+    sorted.forEach(MemberMetadata::check);
+    entries = Collections.unmodifiableSortedMap(sorted);
+  }
+
+  private static void check(int key, String value) {
+    if (key < 0 || key > 0xff || value.chars().anyMatch(c -> c > 0xff)) {
+      throw new IllegalArgumentException("a metadata key is a byte and its value bytes");
+    }
+    if (key == NAME) {
+      try {
+        UTF_8.newDecoder().decode(ByteBuffer.wrap(value.getBytes(ISO_8859_1)));
+      } catch (CharacterCodingException e) {
+        throw new IllegalArgumentException("a name is UTF-8", e);
+      }
+    }
+    if (key == BASIC && !value.equals("\0") && !value.equals("\1")) {
+      throw new IllegalArgumentException("a basic flag is one byte, 0 or 1");
+    }
+  }
+
+  /** The subject's name, if there is one that is not empty. */
+  public Optional<String> name() {
+    return Optional.ofNullable(entries.get(NAME))
+        .filter(bytes -> !bytes.isEmpty())
+        .map(bytes -> new String(bytes.getBytes(ISO_8859_1), UTF_8));
+  }
+
+  /** Whether the subject is said to run without an agent. */
+  public boolean isBasic() {
+    return "\1".equals(entries.get(BASIC));
+  }
+
+  /** The same with this name, unless it is empty, and the basic flag set; one that says "basic" is never unset. */
+  public MemberMetadata with(String name, boolean basic) {
+    SortedMap<Integer, String> merged = new TreeMap<>(entries);
+    if (!name.isEmpty()) {
+      merged.put(NAME, new String(name.getBytes(UTF_8), ISO_8859_1));
+    }
+    if (basic) {
+      merged.put(BASIC, "\1");
+    } else {
+      merged.putIfAbsent(BASIC, "\0");
+    }
+    return new MemberMetadata(merged);
+  }
+}

@@ -1,0 +1,20 @@
+package io.wirelink.fact;
+
+import io.wirelink.device.PublicKey;
+
+/** Who says a fact. */
+public sealed interface Source {
+
+  /** This host itself: its device, its addresses, its configuration. */
+  Source LOCAL = new Local();
+
+  /** This host itself. */
+  record Local() implements Source {}
+
+  /**
+   * Another agent, in a packet.
+   *
+   * @param key the agent's key
+   */
+  record Peer(PublicKey key) implements Source {}
+}

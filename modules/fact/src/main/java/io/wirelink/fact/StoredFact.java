@@ -1,0 +1,82 @@
+package io.wirelink.fact;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fact that is believed, with who says it and until when. It changes as the store does and is read on the store's own
+ * thread only.
+ */
+public final class StoredFact {
+
+  private final int id;
+  private final Fact fact;
+  private final long localTtlNanos;
+  private boolean local;
+  private Source.@Nullable Peer peer;
+  private int rank;
+  private long peerExpiresNanos;
+
+  /** When the store has planned to look whether the fact expired; one plan per fact at a time. */
+  private long plannedNanos;
+
+  StoredFact(int id, Fact fact, long localTtlNanos) {
+    this.id = id;
+    this.fact = fact;
+    this.localTtlNanos = localTtlNanos;
+  }
+
+  /** A small number that no other fact of the store has as long as this one is in it; afterwards it is used again. */
+  public int id() {
+    return id;
+  }
+
+  /** What is said. */
+  public Fact fact() {
+    return fact;
+  }
+
+  /** Who says it: this host, if it does at all, else the peer whose word lasts longest. */
+  public Source source() {
+    return local || peer == null ? Source.LOCAL : peer;
+  }
+
+  /** Until when it may be believed. What this host itself says is always as good as new. */
+  public long expiresNanos(long nowNanos) {
+    long ours = nowNanos + localTtlNanos;
+    return local ? (peer == null ? ours : Math.max(ours, peerExpiresNanos)) : peerExpiresNanos;
+  }
+
+  boolean isLocal() {
+    return local;
+  }
+
+  void setLocal(boolean value) {
+    local = value;
+  }
+
+  Source.@Nullable Peer peer() {
+    return peer;
+  }
+
+  int rank() {
+    return rank;
+  }
+
+  long peerExpiresNanos() {
+    return peerExpiresNanos;
+  }
+
+  void setPeer(Source.@Nullable Peer newPeer, int newRank, long expiresNanos) {
+    peer = newPeer;
+    rank = newRank;
+    peerExpiresNanos = expiresNanos;
+  }
+
+  long plannedNanos() {
+    return plannedNanos;
+  }
+
+  void setPlannedNanos(long nanos) {
+    plannedNanos = nanos;
+  }
+}
