@@ -9,7 +9,7 @@
  * <p>It knows no other module.
  */
 module io.wirelink.device {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports io.wirelink.device;
 }
