@@ -13,4 +13,6 @@ module io.wirelink.agent {
   requires transitive io.wirelink.trust;
   requires org.slf4j;
   requires static org.jspecify;
+
+  exports io.wirelink.agent;
 }

@@ -8,4 +8,6 @@
 module io.wirelink.fact {
   requires transitive io.wirelink.device;
   requires static org.jspecify;
+
+  exports io.wirelink.fact;
 }

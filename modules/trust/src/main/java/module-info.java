@@ -8,4 +8,6 @@ module io.wirelink.trust {
   requires transitive io.wirelink.device;
   requires transitive io.wirelink.fact;
   requires static org.jspecify;
+
+  exports io.wirelink.trust;
 }

@@ -1,0 +1,38 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.IpAddress;
+import io.wirelink.device.PeerChange;
+import io.wirelink.device.PublicKey;
+
+/** Something that the {@link Agent} wants to be done. */
+public sealed interface Action {
+
+  /**
+   * Send a datagram from the agent's port to the same port of another host. That it does not arrive is no error.
+   *
+   * @param recipient whom it is for
+   * @param destination the recipient's link-local address
+   * @param packet at most 1212 bytes
+   */
+  record Send(PublicKey recipient, IpAddress destination, byte[] packet) implements Action {}
+
+  /**
+   * Change a peer of the device; if that fails, say {@link Event.ChangeFailed}.
+   *
+   * @param change the change
+   */
+  record Configure(PeerChange change) implements Action {}
+
+  /** Read the device and say {@link Event.DeviceRead}. */
+  record ReadDevice() implements Action {}
+
+  /** Read the host's interfaces and say {@link Event.HostRead}. */
+  record ReadHost() implements Action {}
+
+  /**
+   * Resolve a host name, elsewhere than here, and say {@link Event.NameResolved}.
+   *
+   * @param host the name
+   */
+  record Resolve(String host) implements Action {}
+}

@@ -1,0 +1,33 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.PublicKey;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an agent shall behave, checked and complete.
+ *
+ * @param router whether this host is a router; null to find out from its peers
+ * @param port the UDP port of all agents of the mesh, 1 to 65535; null for the WireGuard listen port + 1
+ * @param chatty whether all facts are told to every peer, not only to routers and the like
+ * @param interfaces whose addresses are told to others
+ * @param peers what is configured for peers and for this host itself, in the order of the file
+ */
+public record AgentConfig(
+    @Nullable Boolean router,
+    @Nullable Integer port,
+    boolean chatty,
+    InterfaceFilter interfaces,
+    Map<PublicKey, PeerConfig> peers) {
+
+  /** What an agent without any configuration does. */
+  public static final AgentConfig DEFAULT =
+      new AgentConfig(null, null, false, InterfaceFilter.ALL, Map.of());
+
+  /** Keeps a copy of the peers in their order. */
+  public AgentConfig {
+    peers = Collections.unmodifiableMap(new LinkedHashMap<>(peers));
+  }
+}

@@ -1,0 +1,61 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.DeviceState;
+import io.wirelink.device.HostInterface;
+import io.wirelink.device.IpAddress;
+import io.wirelink.device.PublicKey;
+import java.util.List;
+
+/** Something that happened in the world, told to the {@link Agent}. */
+public sealed interface Event {
+
+  /**
+   * A datagram arrived at the agent's port.
+   *
+   * @param source the address that it came from
+   * @param packet what it holds; the agent keeps the array
+   */
+  record PacketArrived(IpAddress source, byte[] packet) implements Event {}
+
+  /**
+   * The WireGuard device was read.
+   *
+   * @param state what it says
+   */
+  record DeviceRead(DeviceState state) implements Event {}
+
+  /**
+   * The host's interfaces were read.
+   *
+   * @param interfaces all of them, the WireGuard interface among them
+   */
+  record HostRead(List<HostInterface> interfaces) implements Event {
+
+    /** Keeps a copy of the list. */
+    public HostRead {
+      interfaces = List.copyOf(interfaces);
+    }
+  }
+
+  /**
+   * The resolution of a host name ended.
+   *
+   * @param host the name as it was asked for
+   * @param addresses its addresses; empty if it could not be resolved
+   */
+  record NameResolved(String host, List<IpAddress> addresses) implements Event {
+
+    /** Keeps a copy of the list. */
+    public NameResolved {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  /**
+   * A change to the device failed.
+   *
+   * @param peer the peer that was to be changed
+   * @param why one sentence
+   */
+  record ChangeFailed(PublicKey peer, String why) implements Event {}
+}
