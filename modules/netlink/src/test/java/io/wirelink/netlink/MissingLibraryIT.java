@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class MissingLibraryTest {
+final class MissingLibraryIT {
 
   /** What the virtual machine is started for, where the library is hidden: asks twice. */
   static final class WithoutLibrary {
@@ -60,7 +60,7 @@ final class MissingLibraryTest {
     Path tests = main.resolveSibling("test-classes");
     return List.of(
         main.toString(),
-        (Files.isDirectory(tests) ? tests : placeOf(MissingLibraryTest.class)).toString(),
+        (Files.isDirectory(tests) ? tests : placeOf(MissingLibraryIT.class)).toString(),
         placeOf(HostNetwork.class).toString());
   }
 

@@ -27,14 +27,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** On the kernel of this machine, in namespaces that no packet leaves. */
 @ExtendWith(NetworkNamespace.class)
-final class KernelNetworkTest {
+final class KernelNetworkIT {
 
   /** Far longer than anything here takes, so that only what never happens fails. */
   private static final long WAIT_SECONDS = 20;
 
   @Test
   void theNetworkIsFoundAsService() {
-    KernelNetworkTest.class.getModule().addUses(HostNetwork.Provider.class);
+    KernelNetworkIT.class.getModule().addUses(HostNetwork.Provider.class);
     assertEquals(
         List.of(KernelNetworkProvider.class),
         ServiceLoader.load(HostNetwork.Provider.class).stream()

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** On the kernel of this machine, in namespaces that no packet leaves. */
 @ExtendWith(NetworkNamespace.class)
-final class ChangeSubscriptionTest {
+final class ChangeSubscriptionIT {
 
   /** Far longer than anything here takes, so that only what never happens fails. */
   private static final long WAIT_SECONDS = 20;
