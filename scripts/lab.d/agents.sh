@@ -18,12 +18,14 @@ lab_start() { # [HOST...] [-- ARGUMENTS...]
   done
   (($# == 0)) || shift
   ((${#hosts[@]} > 0)) || mapfile -t hosts < <(lab_hosts)
+  [[ -x ${WIRELINK_IMAGE:-$LAB_IMAGE}/bin/wirelink ]] ||
+    die "there is no image at ${WIRELINK_IMAGE:-$LAB_IMAGE}; build it with scripts/build"
   for host in "${hosts[@]}"; do
     lab_enter_words enter "$host"
     # Said anew from here on: what an earlier agent wrote does not mean that this one is up.
     wc -c 2>/dev/null <"$LAB_DIR/$host/agent.log" >"$LAB_DIR/$host/agent.from" ||
       echo 0 >"$LAB_DIR/$host/agent.from"
-    "${enter[@]}" --default-signal setsid wirelink run wg0 "$@" \
+    "${enter[@]}" env --default-signal setsid wirelink run wg0 "$@" \
       </dev/null >>"$LAB_DIR/$host/agent.log" 2>&1 &
     lab_keep_pid "$host/agent.pid"
   done

@@ -45,7 +45,7 @@ sub content {
   open(my $file, '<', $path) or return undef;
   local $/;
   my $text = <$file>;
-  chomp $text if defined $text;
+  $text =~ s/\n\z// if defined $text;
   return $text;
 }
 
