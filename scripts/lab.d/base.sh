@@ -12,6 +12,9 @@
 LAB_DIR=''
 LAB_TAG=''
 
+# Where Debian has ip and nft; not everyone who becomes root finds them there.
+PATH=$PATH:/usr/sbin:/sbin
+
 # Where /run/netns would be if a namespace ever had a name; iproute2 makes it.
 readonly LAB_NETNS=/run/netns
 # An agent ends within a second of SIGTERM; a little more is allowed before SIGKILL.

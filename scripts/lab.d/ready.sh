@@ -1,41 +1,15 @@
 # shellcheck shell=bash
 # Makes a machine ready for labs: the packages that they need, and the image of wirelink.
 
-# What a lab calls, and the Debian package that has it.
-readonly LAB_TOOLS='
-  wireguard-go:wireguard-go
-  wg:wireguard-tools
-  nft:nftables
-  ip:iproute2
-  ping:iputils-ping'
-
-lab_missing_packages() {
-  local entry
-  for entry in $LAB_TOOLS; do
-    command -v "${entry%%:*}" >/dev/null || printf '%s\n' "${entry#*:}"
-  done
-  ldconfig -p | grep -q 'libmnl\.so\.0' || printf '%s\n' libmnl0
-}
-
-# Installs what is missing, saying so. An interruption waits until apt-get is through: a package
-# half installed would be left behind.
+# Installs what a lab calls and this machine lacks, saying so. In a session of its own: an interruption
+# waits until apt-get is through, for a package half installed would be left behind.
 lab_install_tools() {
-  local -a missing
-  PATH=$PATH:/usr/sbin:/sbin
-  mapfile -t missing < <(lab_missing_packages)
-  if ((${#missing[@]} > 0)); then
-    command -v apt-get >/dev/null ||
-      die "this machine lacks ${missing[*]}, and has no apt-get to install them; please do it by hand"
-    warn "Installing what is missing here: ${missing[*]}."
-    { lab_apt update && lab_apt install --no-install-recommends "${missing[@]}"; } ||
-      die "apt-get could not install ${missing[*]}; please install them by hand"
-  fi
+  # shellcheck disable=SC2016 # expanded by the shell that is called
+  setsid --wait bash -c 'source "$1/lib.sh"; shift; need "$@"' "$0" "$LAB_SCRIPTS" \
+    wireguard-go=wireguard-go wg=wireguard-tools nft=nftables ip=iproute2 ping=iputils-ping \
+    libmnl.so.0=libmnl0 || exit 1
   [[ -c /dev/net/tun ]] || modprobe tun 2>/dev/null || true
   [[ -c /dev/net/tun ]] || die 'there is no /dev/net/tun, which wireguard-go needs; load the module tun'
-}
-
-lab_apt() {
-  DEBIAN_FRONTEND=noninteractive setsid --wait apt-get -qq -y "$@" </dev/null >/dev/null
 }
 
 lab_may_unshare() {
