@@ -8,5 +8,5 @@ module io.wirelink.gossip {
   requires transitive io.wirelink.device;
   requires transitive io.wirelink.fact;
   requires org.slf4j;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 }

@@ -1,10 +1,10 @@
 /**
  * The {@code wirelink} command.
  *
- * <p>The one place that knows every module: it composes the agent from its parts and the backends that
- * are found as services, and holds the command line, configuration, logging, the control socket and
- * the service manager. It exports nothing. Packages are opened to picocli, which sets options and
- * parameters by reflection.
+ * <p>The one place that knows every module: it composes the agent from its parts and the backends
+ * that are found as services, and holds the command line, configuration, logging, the control
+ * socket and the service manager. It exports nothing. Packages are opened to picocli, which sets
+ * options and parameters by reflection.
  */
 module io.wirelink.launcher {
   requires com.fasterxml.jackson.core;
@@ -14,6 +14,7 @@ module io.wirelink.launcher {
   requires info.picocli;
   requires io.wirelink.agent;
   requires org.slf4j;
+  requires org.tinylog.api;
   requires static org.jspecify;
 
   opens io.wirelink.launcher to

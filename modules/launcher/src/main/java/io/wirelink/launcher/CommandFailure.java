@@ -1,0 +1,30 @@
+package io.wirelink.launcher;
+
+/** A failure that a command foresaw: one sentence for standard error, and the exit code. */
+final class CommandFailure extends RuntimeException {
+  /** The command was right and could not be done. */
+  static final int FAILED = 1;
+
+  /** The command line, the environment or the configuration file is wrong. */
+  static final int WRONG_USAGE = 2;
+
+  /** The command asks a running agent, and none runs. */
+  static final int NO_AGENT = 3;
+
+  private final int exitCode;
+
+  /**
+   * Makes a failure.
+   *
+   * @param exitCode one of the constants of this class
+   * @param sentence what failed, why, and what to do
+   */
+  CommandFailure(int exitCode, String sentence) {
+    super(sentence);
+    this.exitCode = exitCode;
+  }
+
+  int exitCode() {
+    return exitCode;
+  }
+}

@@ -1,0 +1,30 @@
+package io.wirelink.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Runs command lines one after the other in one process, so that the build of the image can record
+ * the classes that a start of the command needs: a cache is made from a single run.
+ */
+final class Rehearsal {
+  private Rehearsal() {}
+
+  /**
+   * Runs each line of a file that is neither empty nor a comment; what the lines answer is of no
+   * interest here.
+   *
+   * @param args the file, with the words of a command line separated by single spaces
+   * @throws IOException if the file cannot be read
+   */
+  public static void main(String[] args) throws IOException {
+    List<String> lines = Files.readAllLines(Path.of(args[0]));
+    for (String line : lines) {
+      if (!line.isBlank() && !line.startsWith("#")) {
+        Main.commandLine().execute(line.strip().split(" ", -1));
+      }
+    }
+  }
+}

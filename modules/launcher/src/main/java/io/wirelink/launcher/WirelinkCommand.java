@@ -1,0 +1,58 @@
+package io.wirelink.launcher;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The top of the command line; all that it does by itself is to ask for a subcommand. */
+@Command(
+    name = "wirelink",
+    description = "A peer-to-peer configuration plane for WireGuard.",
+    versionProvider = WirelinkCommand.Version.class,
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:failed",
+      "2:wrong usage or configuration",
+      "3:no agent is running",
+    })
+final class WirelinkCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Log what is done in detail, and show the stack trace of a failure.")
+  private boolean debug;
+
+  /** Whether details and stack traces are asked for. */
+  boolean debug() {
+    return debug;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "A command is missing.");
+  }
+
+  /** The version of the module, and the commit where the build knew it. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version =
+          WirelinkCommand.class
+              .getModule()
+              .getDescriptor()
+              .rawVersion()
+              .orElse("of an unknown build");
+      String commit = System.getProperty("wirelink.commit", "");
+      return new String[] {"wirelink " + version + (commit.isEmpty() ? "" : " (" + commit + ")")};
+    }
+  }
+}
