@@ -41,7 +41,8 @@ public final class Host {
    * A host that is switched off, with no interface but the tunnel's.
    *
    * @param forwarding whether packets that come out of the tunnel for others go into it again
-   * @param bootConfiguration how the WireGuard device is configured whenever the host is switched on
+   * @param bootConfiguration how the WireGuard device is configured whenever the host is switched
+   *     on
    */
   Host(
       Network network,
@@ -171,7 +172,8 @@ public final class Host {
   }
 
   /** Moves an interface to another network, with another address and gateway. */
-  public void roam(String interfaceName, Segment segment, Cidr address, @Nullable IpAddress gateway) {
+  public void roam(
+      String interfaceName, Segment segment, Cidr address, @Nullable IpAddress gateway) {
     stack.move(stack.nic(interfaceName), segment, gateway);
     setAddress(interfaceName, address);
   }
@@ -216,7 +218,9 @@ public final class Host {
 
   // Power and clocks
 
-  /** Switches the host off: the agent, all sessions and what was configured at run time are gone. */
+  /**
+   * Switches the host off: the agent, all sessions and what was configured at run time are gone.
+   */
   public void powerOff() {
     stopAgent();
     wireGuard.shutDown();
@@ -225,7 +229,9 @@ public final class Host {
     note("is switched off", "");
   }
 
-  /** Switches the host on again, with its WireGuard device as it was first configured, and no agent. */
+  /**
+   * Switches the host on again, with its WireGuard device as it was first configured, and no agent.
+   */
   public void powerOn() {
     on = true;
     note("is switched on", "");
@@ -258,7 +264,10 @@ public final class Host {
 
   // Inside of the tunnel
 
-  /** Sends an ICMP echo through the tunnel; whether it is answered shows in what is returned, as time passes. */
+  /**
+   * Sends an ICMP echo through the tunnel; whether it is answered shows in what is returned, as
+   * time passes.
+   */
   public Ping ping(IpAddress destination) {
     var ping = new Ping(simulation().newIndex(), simulation().nowNanos());
     pings.removeIf(old -> old.isOver(simulation().nowNanos()));
@@ -278,14 +287,19 @@ public final class Host {
           pings.stream()
               .filter(ping -> ping.id() == echo.id())
               .forEach(ping -> ping.answered(simulation().nowNanos(), packet.timeToLive()));
-      case InnerPacket.Echo echo ->
-          sendIntoTunnel(
-              packet.destination(), packet.source(), new InnerPacket.Echo(echo.id(), true));
+      case InnerPacket.Echo echo -> sendBack(packet, new InnerPacket.Echo(echo.id(), true));
       case InnerPacket.Nothing nothing -> {}
     }
   }
 
-  private void sendIntoTunnel(IpAddress source, IpAddress destination, InnerPacket.Payload payload) {
+  private void sendBack(InnerPacket packet, InnerPacket.Payload payload) {
+    IpAddress ours = packet.destination();
+    IpAddress theirs = packet.source();
+    sendIntoTunnel(ours, theirs, payload);
+  }
+
+  private void sendIntoTunnel(
+      IpAddress source, IpAddress destination, InnerPacket.Payload payload) {
     if (isAwake()) {
       wireGuard.send(
           new InnerPacket(source, destination, InnerPacket.INITIAL_TIME_TO_LIVE, payload));

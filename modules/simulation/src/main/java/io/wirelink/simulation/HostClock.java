@@ -9,12 +9,14 @@ import java.util.List;
 /**
  * The two clocks of one host, and the timers that run by the monotonic one.
  *
- * <p>As on Linux, the monotonic clock (and every timer) stands still while the host is suspended, and the wall clock goes
- * on, and may be stepped.
+ * <p>As on Linux, the monotonic clock (and every timer) stands still while the host is suspended,
+ * and the wall clock goes on, and may be stepped.
  */
 public final class HostClock {
 
-  /** Hosts were booted at different times: nobody may take another's monotonic clock for his own. */
+  /**
+   * Hosts were booted at different times: nobody may take another's monotonic clock for his own.
+   */
   private static final long MAX_UPTIME_NANOS = 1_000_000 * Times.SECOND;
 
   private final Simulation simulation;
@@ -49,7 +51,10 @@ public final class HostClock {
     wallOffset = wallOffset.plus(by);
   }
 
-  /** Nanoseconds since the simulation began, which suspension does not stop ({@code CLOCK_BOOTTIME}). */
+  /**
+   * Nanoseconds since the simulation began, which suspension does not stop ({@code
+   * CLOCK_BOOTTIME}).
+   */
   long bootNanos() {
     return simulation.nowNanos();
   }

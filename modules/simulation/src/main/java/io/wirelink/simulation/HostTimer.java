@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A timer of one host, which can be set again and again.
  *
- * <p>Setting it to a later time costs nothing: the appointment stays, and whoever comes too early goes on waiting. Most
- * timers of WireGuard are pushed on by every packet.
+ * <p>Setting it to a later time costs nothing: the appointment stays, and whoever comes too early
+ * goes on waiting. Most timers of WireGuard are pushed on by every packet.
  */
 final class HostTimer {
 
@@ -34,7 +34,9 @@ final class HostTimer {
     setAt(clock.monotonicNanos() + Math.max(0, delayNanos));
   }
 
-  /** Sets it to go off when the host's monotonic clock shows this, whatever it was set to before. */
+  /**
+   * Sets it to go off when the host's monotonic clock shows this, whatever it was set to before.
+   */
   void setAt(long monotonicNanos) {
     pending = true;
     deadlineNanos = monotonicNanos;

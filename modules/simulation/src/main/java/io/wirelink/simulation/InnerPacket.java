@@ -76,6 +76,8 @@ record InnerPacket(IpAddress source, IpAddress destination, int timeToLive, Payl
 
   @Override
   public String toString() {
-    return isKeepalive() ? "keepalive" : source + " -> " + destination + " ttl " + timeToLive + " " + payload;
+    return isKeepalive()
+        ? "keepalive"
+        : source + " -> " + destination + " ttl " + timeToLive + " " + payload;
   }
 }

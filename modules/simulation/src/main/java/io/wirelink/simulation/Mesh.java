@@ -25,7 +25,10 @@ import java.util.function.BooleanSupplier;
  */
 public final class Mesh {
 
-  /** How long a ping is waited for: longer than any path here takes, and shorter than a handshake is retried. */
+  /**
+   * How long a ping is waited for: longer than any path here takes, and shorter than a handshake is
+   * retried.
+   */
   private static final Duration PING_LIMIT = Duration.ofSeconds(1);
 
   private final Network network;
@@ -140,7 +143,8 @@ public final class Mesh {
   /** Makes a host a peer of all routers, as their administrator does. */
   public void admit(String name) {
     Host host = host(name);
-    var peer = PeerChange.add(host.publicKey()).withAllowedIps(Set.of(Cidr.host(host.tunnelAddress())));
+    var peer =
+        PeerChange.add(host.publicKey()).withAllowedIps(Set.of(Cidr.host(host.tunnelAddress())));
     routers.forEach(router -> host(router).wireGuard().apply(DeviceChange.ofPeers(List.of(peer))));
   }
 
@@ -211,12 +215,13 @@ public final class Mesh {
         .allMatch(from -> running.stream().allMatch(to -> from.equals(to) || direct(from, to)));
   }
 
-  /** Pings one host from another by their tunnel addresses, and lets time pass until the answer, at most a second. */
+  /**
+   * Pings one host from another by their tunnel addresses, and lets time pass until the answer, at
+   * most a second.
+   */
   public Ping ping(String from, String to) {
     Ping ping = host(from).ping(host(to).tunnelAddress());
-    long end = simulation().nowNanos() + PING_LIMIT.toNanos();
-    simulation()
-        .runUntil(() -> ping.isAnswered() || simulation().nowNanos() >= end, PING_LIMIT.plusNanos(1));
+    simulation().await(ping::isAnswered, PING_LIMIT);
     return ping;
   }
 }

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Describes a mesh: who is in it, where, and how well connected.
  *
- * <p>Routers and leaves are configured as by hand: a router has all leaves as peers, with one address each; a leaf has
- * the routers as peers, the first with the whole tunnel network and with an endpoint. Nobody else is known to a leaf.
+ * <p>Routers and leaves are configured as by hand: a router has all leaves as peers, with one
+ * address each; a leaf has the routers as peers, the first with the whole tunnel network and with
+ * an endpoint. Nobody else is known to a leaf.
  */
 public final class MeshBuilder {
 
@@ -39,8 +40,19 @@ public final class MeshBuilder {
 
   private static final int LAST = 250;
 
-  /** One host to be built; {@code lan} is null for a public address. */
-  private record Plan(String name, boolean router, boolean admitted, @Nullable String lan, int number) {
+  /**
+   * The NAT's own host number on its LAN; hosts have their number in the mesh, which is another.
+   */
+  private static final int GATEWAY = 254;
+
+  /** One host to be built; the LAN is null for a public address. */
+  private record Plan(
+      String name,
+      boolean router,
+      boolean admitted,
+      @Nullable Lan lan,
+      int number,
+      PrivateKey key) {
 
     Cidr tunnelAddress() {
       return within(TUNNEL, number, TUNNEL.prefixLength());
@@ -100,14 +112,18 @@ public final class MeshBuilder {
 
   /** A leaf on a LAN that was described before. */
   public MeshBuilder leafOnLan(String name, String lan) {
-    if (!lans.containsKey(lan)) {
+    Lan place = lans.get(lan);
+    if (place == null) {
       throw new IllegalArgumentException("describe the LAN " + lan + " before those who are on it");
     }
-    return plan(name, false, true, lan);
+    return plan(name, false, true, place);
   }
 
-  private MeshBuilder plan(String name, boolean router, boolean admitted, @Nullable String lan) {
-    plans.put(name, new Plan(name, router, admitted, lan, number()));
+  private MeshBuilder plan(String name, boolean router, boolean admitted, @Nullable Lan lan) {
+    byte[] bytes = new byte[PublicKey.LENGTH];
+    simulation.random().nextBytes(bytes);
+    PrivateKey key = PrivateKey.ofBytes(bytes);
+    plans.put(name, new Plan(name, router, admitted, lan, number(), key));
     return this;
   }
 
@@ -137,7 +153,10 @@ public final class MeshBuilder {
     return this;
   }
 
-  /** The persistent keepalive interval of leaves towards routers, in seconds; 0, as at first, for off. */
+  /**
+   * The persistent keepalive interval of leaves towards routers, in seconds; 0, as at first, for
+   * off.
+   */
   public MeshBuilder keepaliveSeconds(int seconds) {
     keepaliveSeconds = seconds;
     return this;
@@ -165,47 +184,54 @@ public final class MeshBuilder {
       segments.put(lan.name(), segment);
       nats.put(lan.name(), nat(lan, segment, internet));
     }
-    Map<String, PrivateKey> keys = keys();
     Map<String, Host> hosts = new LinkedHashMap<>();
     for (Plan plan : plans.values()) {
-      Host host = host(network, plan, keys);
+      Host host = host(network, plan);
       hosts.put(plan.name(), host);
-      plugIn(host, plan, segments);
+      Lan lan = plan.lan();
+      if (lan == null) {
+        host.addInterface("eth0", internet, publicAddress(plan.number()), null);
+      } else {
+        IpAddress gateway = lan.address(GATEWAY).address();
+        Segment segment = segments.getOrDefault(lan.name(), internet);
+        host.addInterface("eth0", segment, lan.address(plan.number()), gateway);
+      }
     }
     hosts.values().forEach(Host::powerOn);
     return new Mesh(network, agents, segments, nats, hosts, routerNames(), configs);
   }
 
   private Nat nat(Lan lan, Segment inside, Segment internet) {
-    Cidr outside = within(PUBLIC, lan.number(), PUBLIC.prefixLength());
+    Cidr outside = publicAddress(lan.number());
     return new Nat(
-        simulation, "nat " + lan.name(), lan.kind(), inside, lan.address(1), internet, outside);
+        simulation,
+        "nat " + lan.name(),
+        lan.kind(),
+        inside,
+        lan.address(GATEWAY),
+        internet,
+        outside);
   }
 
-  private Map<String, PrivateKey> keys() {
-    Map<String, PrivateKey> keys = new LinkedHashMap<>();
-    for (String name : plans.keySet()) {
-      byte[] bytes = new byte[PublicKey.LENGTH];
-      simulation.random().nextBytes(bytes);
-      keys.put(name, PrivateKey.ofBytes(bytes));
-    }
-    return keys;
-  }
-
-  private Host host(Network network, Plan plan, Map<String, PrivateKey> keys) {
-    List<PeerChange> peers = plan.router() ? peersOfRouter(plan, keys) : peersOfLeaf(keys);
-    PrivateKey key = keys.get(plan.name());
-    var boot = new DeviceChange(key, LISTEN_PORT, null, true, peers);
+  private Host host(Network network, Plan plan) {
+    List<PeerChange> peers = plan.router() ? peersOfRouter(plan) : peersOfLeaf();
+    var boot = new DeviceChange(plan.key(), LISTEN_PORT, null, true, peers);
     return new Host(
-        network, plan.name(), key, flavor, plan.router(), List.of(plan.tunnelAddress()), boot);
+        network,
+        plan.name(),
+        plan.key(),
+        flavor,
+        plan.router(),
+        List.of(plan.tunnelAddress()),
+        boot);
   }
 
-  private List<PeerChange> peersOfRouter(Plan router, Map<String, PrivateKey> keys) {
+  private List<PeerChange> peersOfRouter(Plan router) {
     List<PeerChange> peers = new ArrayList<>();
     for (Plan plan : plans.values()) {
       if (plan.admitted() && !plan.equals(router)) {
         PeerChange peer =
-            PeerChange.add(keys.get(plan.name()).publicKey())
+            PeerChange.add(plan.key().publicKey())
                 .withAllowedIps(Set.of(Cidr.host(plan.tunnelAddress().address())));
         peers.add(plan.router() ? peer.withEndpoint(publicEndpoint(plan)) : peer);
       }
@@ -213,14 +239,13 @@ public final class MeshBuilder {
     return peers;
   }
 
-  private List<PeerChange> peersOfLeaf(Map<String, PrivateKey> keys) {
+  private List<PeerChange> peersOfLeaf() {
     List<PeerChange> peers = new ArrayList<>();
     for (Plan plan : plans.values()) {
       if (plan.router()) {
-        Cidr network =
-            peers.isEmpty() ? TUNNEL : Cidr.host(plan.tunnelAddress().address());
+        Cidr network = peers.isEmpty() ? TUNNEL : Cidr.host(plan.tunnelAddress().address());
         peers.add(
-            PeerChange.add(keys.get(plan.name()).publicKey())
+            PeerChange.add(plan.key().publicKey())
                 .withEndpoint(publicEndpoint(plan))
                 .withKeepalive(keepaliveSeconds)
                 .withAllowedIps(Set.of(network)));
@@ -230,18 +255,11 @@ public final class MeshBuilder {
   }
 
   private static Endpoint publicEndpoint(Plan plan) {
-    return new Endpoint(within(PUBLIC, plan.number(), PUBLIC.prefixLength()).address(), LISTEN_PORT);
+    return new Endpoint(publicAddress(plan.number()).address(), LISTEN_PORT);
   }
 
-  private void plugIn(Host host, Plan plan, Map<String, Segment> segments) {
-    Lan lan = plan.lan() == null ? null : lans.get(plan.lan());
-    if (lan == null) {
-      Cidr address = within(PUBLIC, plan.number(), PUBLIC.prefixLength());
-      host.addInterface("eth0", segments.get(INTERNET), address, null);
-    } else {
-      IpAddress gateway = lan.address(1).address();
-      host.addInterface("eth0", segments.get(lan.name()), lan.address(plan.number()), gateway);
-    }
+  private static Cidr publicAddress(int number) {
+    return within(PUBLIC, number, PUBLIC.prefixLength());
   }
 
   private Set<String> routerNames() {

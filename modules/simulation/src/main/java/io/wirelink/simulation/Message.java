@@ -3,8 +3,8 @@ package io.wirelink.simulation;
 import io.wirelink.device.PublicKey;
 
 /**
- * What WireGuard hosts say to one another (WireGuard whitepaper, 5.4). Nothing is encrypted here; who could not open a
- * message does not look into it.
+ * What WireGuard hosts say to one another (WireGuard whitepaper, 5.4). Nothing is encrypted here;
+ * who could not open a message does not look into it.
  */
 sealed interface Message {
 

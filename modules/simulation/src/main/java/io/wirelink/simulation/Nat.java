@@ -15,7 +15,9 @@ public final class Nat implements Node {
   /** How long an unanswered mapping lives ({@code nf_conntrack_udp_timeout}). */
   static final long UNREPLIED_NANOS = 30 * Times.SECOND;
 
-  /** How long an answered one lives after its last packet ({@code nf_conntrack_udp_timeout_stream}). */
+  /**
+   * How long an answered one lives after its last packet ({@code nf_conntrack_udp_timeout_stream}).
+   */
   static final long REPLIED_NANOS = 120 * Times.SECOND;
 
   private static final int LOWEST_RANDOM_PORT = 1024;
@@ -127,8 +129,7 @@ public final class Nat implements Node {
             .findFirst()
             .orElseGet(() -> map(datagram.source(), datagram.destination()));
     mapping.lastUsedNanos = simulation.nowNanos();
-    Datagram translated =
-        datagram.withSource(new Endpoint(outsideAddress(), mapping.outsidePort));
+    Datagram translated = datagram.withSource(new Endpoint(outsideAddress(), mapping.outsidePort));
     outside.segment().carry(this, nextHop.get(), translated);
   }
 
@@ -140,7 +141,8 @@ public final class Nat implements Node {
         mapping.replied = true;
         mapping.lastUsedNanos = simulation.nowNanos();
         Datagram translated = datagram.withDestination(mapping.inside);
-        inside.nextHop(mapping.inside.address())
+        inside
+            .nextHop(mapping.inside.address())
             .ifPresent(hop -> inside.segment().carry(this, hop, translated));
         return;
       }
@@ -181,7 +183,9 @@ public final class Nat implements Node {
   private boolean isTaken(int port, @Nullable Endpoint remote) {
     return mappings.stream()
         .anyMatch(
-            m -> m.outsidePort == port && (m.remote == null || remote == null || m.remote.equals(remote)));
+            m ->
+                m.outsidePort == port
+                    && (m.remote == null || remote == null || m.remote.equals(remote)));
   }
 
   private void expire() {

@@ -33,7 +33,10 @@ final class Network {
     observer = newObserver;
   }
 
-  /** Lets nothing through any more from one host to another; the other direction is a matter of its own. */
+  /**
+   * Lets nothing through any more from one host to another; the other direction is a matter of its
+   * own.
+   */
   void cut(String from, String to) {
     cuts.add(new Pair(from, to));
   }

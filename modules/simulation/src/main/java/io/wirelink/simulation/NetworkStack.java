@@ -107,7 +107,10 @@ final class NetworkStack implements Node {
     nic.segment().carry(this, nic.nextHop(to).orElseThrow(), datagram);
   }
 
-  /** Whether the tunnel's own network is the better way, so that the packet would go round in circles. */
+  /**
+   * Whether the tunnel's own network is the better way, so that the packet would go round in
+   * circles.
+   */
   private boolean isInTunnel(IpAddress destination, Nic way) {
     return tunnelAddresses.stream()
         .anyMatch(

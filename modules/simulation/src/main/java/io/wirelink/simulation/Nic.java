@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A network interface: a place on a segment, with addresses, and perhaps a gateway to everywhere else. */
+/**
+ * A network interface: a place on a segment, with addresses, and perhaps a gateway to everywhere
+ * else.
+ */
 final class Nic {
 
   private final String name;
@@ -65,7 +68,10 @@ final class Nic {
         .findFirst();
   }
 
-  /** Who is asked to take a datagram on its way to the destination; empty if this interface does not lead there. */
+  /**
+   * Who is asked to take a datagram on its way to the destination; empty if this interface does not
+   * lead there.
+   */
   Optional<IpAddress> nextHop(IpAddress destination) {
     if (!up || sourceFor(destination).isEmpty()) {
       return Optional.empty();
@@ -75,10 +81,15 @@ final class Nic {
       return Optional.of(destination);
     }
     IpAddress way = gateway;
-    return way != null && way.family() == destination.family() ? Optional.of(way) : Optional.empty();
+    return way != null && way.family() == destination.family()
+        ? Optional.of(way)
+        : Optional.empty();
   }
 
-  /** How directly this interface leads to the destination: the length of the network, 0 for a default route. */
+  /**
+   * How directly this interface leads to the destination: the length of the network, 0 for a
+   * default route.
+   */
   int routeLength(IpAddress destination) {
     return addresses.stream()
         .filter(cidr -> cidr.contains(destination))

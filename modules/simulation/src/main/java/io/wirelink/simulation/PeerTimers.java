@@ -5,10 +5,16 @@ import java.util.random.RandomGenerator;
 /** The timers of one peer (drivers/net/wireguard/timers.c; WireGuard whitepaper, 6). */
 final class PeerTimers {
 
-  /** How long to wait for a response, and the least time between two initiations ({@code REKEY_TIMEOUT}). */
+  /**
+   * How long to wait for a response, and the least time between two initiations ({@code
+   * REKEY_TIMEOUT}).
+   */
   static final long REKEY_TIMEOUT_NANOS = 5 * Times.SECOND;
 
-  /** So that two hosts do not go on initiating at the same time ({@code REKEY_TIMEOUT_JITTER_MAX_JIFFIES}). */
+  /**
+   * So that two hosts do not go on initiating at the same time ({@code
+   * REKEY_TIMEOUT_JITTER_MAX_JIFFIES}).
+   */
   static final long MAX_JITTER_NANOS = 333 * Times.MILLISECOND;
 
   /** How long a receiver may be silent ({@code KEEPALIVE_TIMEOUT}). */

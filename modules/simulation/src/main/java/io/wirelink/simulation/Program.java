@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * What runs on a host as its agent: a state machine that takes events and answers with actions. The real agent is one;
- * tests bring others.
+ * What runs on a host as its agent: a state machine that takes events and answers with actions. The
+ * real agent is one; tests bring others.
  */
 public interface Program {
 

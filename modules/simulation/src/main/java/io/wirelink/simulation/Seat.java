@@ -15,7 +15,8 @@ import java.util.random.RandomGenerator;
 /**
  * The place of one running program on a host: gives it events and time, and does what it says.
  *
- * <p>As the real loop it takes all events that came together in one step, a moment after the first of them.
+ * <p>As the real loop it takes all events that came together in one step, a moment after the first
+ * of them.
  */
 final class Seat {
 
@@ -96,8 +97,7 @@ final class Seat {
 
   private void execute(Action action) {
     switch (action) {
-      case Action.Send send ->
-          host.sendFromAgent(send.destination(), port(), send.packet());
+      case Action.Send send -> host.sendFromAgent(send.destination(), port(), send.packet());
       case Action.Configure configure -> configure(configure.change());
       case Action.ReadDevice read ->
           later(READ_NANOS, () -> post(new Event.DeviceRead(host.wireGuard().read())));
@@ -106,7 +106,10 @@ final class Seat {
       case Action.Resolve resolve ->
           later(
               RESOLVE_NANOS,
-              () -> post(new Event.NameResolved(resolve.host(), host.network().resolve(resolve.host()))));
+              () ->
+                  post(
+                      new Event.NameResolved(
+                          resolve.host(), host.network().resolve(resolve.host()))));
     }
   }
 
@@ -125,7 +128,7 @@ final class Seat {
     try {
       host.wireGuard().configure(DeviceChange.ofPeers(List.of(change)));
     } catch (DeviceException e) {
-      post(new Event.ChangeFailed(change.publicKey(), e.getMessage()));
+      post(new Event.ChangeFailed(change.publicKey(), String.valueOf(e.getMessage())));
     }
   }
 }

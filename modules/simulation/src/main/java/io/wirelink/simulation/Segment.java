@@ -73,7 +73,7 @@ public final class Segment {
   /** Sends a datagram to the node that answers for an address, if there is one. */
   void carry(Node from, IpAddress nextHop, Datagram datagram) {
     for (Node node : nodes) {
-      if (node != from && node.answersFor(this, nextHop)) {
+      if (!node.equals(from) && node.answersFor(this, nextHop)) {
         if (random.nextDouble() < quality.loss()) {
           simulation.note(name, "loses", datagram);
         } else {

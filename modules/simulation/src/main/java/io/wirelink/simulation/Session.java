@@ -5,7 +5,10 @@ import java.util.BitSet;
 /** A pair of transport keys with one peer: what remains of a handshake. */
 final class Session {
 
-  /** A session is renewed by its initiator, when he sends, from this age on ({@code REKEY_AFTER_TIME}). */
+  /**
+   * A session is renewed by its initiator, when he sends, from this age on ({@code
+   * REKEY_AFTER_TIME}).
+   */
   static final long REKEY_AFTER_NANOS = 120 * Times.SECOND;
 
   /** A session is not used any more from this age on ({@code REJECT_AFTER_TIME}). */

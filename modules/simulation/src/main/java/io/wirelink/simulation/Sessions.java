@@ -3,8 +3,9 @@ package io.wirelink.simulation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions with one peer, at most three (WireGuard whitepaper, 6.3): the one to send with, the one before, and one
- * that a peer began and has not yet used. That one must not be sent with: the peer may never have got our response.
+ * The sessions with one peer, at most three (WireGuard whitepaper, 6.3): the one to send with, the
+ * one before, and one that a peer began and has not yet used. That one must not be sent with: the
+ * peer may never have got our response.
  */
 final class Sessions {
 

@@ -10,16 +10,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * One peer of a simulated WireGuard device: its handshakes, sessions and queue.
  *
- * <p>As in the real one there is room for one handshake only. When both sides initiate at once, each gives up its own
- * initiation for the other's, each gets a response that it no longer waits for, and neither may send before one of them
- * tries again, five seconds later.
+ * <p>As in the real one there is room for one handshake only. When both sides initiate at once,
+ * each gives up its own initiation for the other's, each gets a response that it no longer waits
+ * for, and neither may send before one of them tries again, five seconds later.
  */
 final class SimulatedPeer {
 
   /** How many packets wait for a session; the oldest gives way ({@code MAX_STAGED_PACKETS}). */
   static final int MAX_STAGED_PACKETS = 128;
 
-  /** A session that grows this old while it only receives is renewed once, before it is rejected. */
+  /**
+   * A session that grows this old while it only receives is renewed once, before it is rejected.
+   */
   private static final long LAST_CHANCE_NANOS =
       Session.REJECT_AFTER_NANOS - PeerTimers.KEEPALIVE_NANOS - PeerTimers.REKEY_TIMEOUT_NANOS;
 
@@ -43,8 +45,7 @@ final class SimulatedPeer {
     this.device = device;
     this.underlay = underlay;
     this.key = key;
-    this.timers =
-        new PeerTimers(this, underlay.clock(), underlay.clock().simulation().random());
+    this.timers = new PeerTimers(this, underlay.clock(), underlay.clock().simulation().random());
     this.lastHandshakeSentNanos = now() - PeerTimers.REKEY_TIMEOUT_NANOS;
   }
 
@@ -62,7 +63,13 @@ final class SimulatedPeer {
 
   PeerState state() {
     return new PeerState(
-        key, endpoint, lastHandshake, receivedBytes, sentBytes, keepaliveSeconds, device.allowedIps(key));
+        key,
+        endpoint,
+        lastHandshake,
+        receivedBytes,
+        sentBytes,
+        keepaliveSeconds,
+        device.allowedIps(key));
   }
 
   void setEndpoint(Endpoint newEndpoint) {
@@ -156,7 +163,10 @@ final class SimulatedPeer {
     timers.handshakeInitiated();
   }
 
-  /** Called when nobody answered for long: what waits is dropped, until new packets ask for a handshake. */
+  /**
+   * Called when nobody answered for long: what waits is dropped, until new packets ask for a
+   * handshake.
+   */
   void giveUp() {
     note("gives up the handshake with", endpoint == null ? key : endpoint);
     staged.clear();

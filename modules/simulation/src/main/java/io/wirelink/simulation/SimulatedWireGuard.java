@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WireGuard device without cryptography: peers, handshakes, timers, roaming and cryptokey routing behave as those of
- * Linux do, in virtual time.
+ * A WireGuard device without cryptography: peers, handshakes, timers, roaming and cryptokey routing
+ * behave as those of Linux do, in virtual time.
  */
 public final class SimulatedWireGuard implements WireGuard {
 
@@ -70,7 +70,8 @@ public final class SimulatedWireGuard implements WireGuard {
   public PrivateKey privateKey() throws DeviceException {
     if (privateKey == null) {
       throw new DeviceException(
-          DeviceException.Reason.FAILED, interfaceName + " has no private key; set one with `wg set`");
+          DeviceException.Reason.FAILED,
+          interfaceName + " has no private key; set one with `wg set`");
     }
     return privateKey;
   }
@@ -116,7 +117,7 @@ public final class SimulatedWireGuard implements WireGuard {
   }
 
   private void apply(PeerChange change) {
-    underlay.clock().simulation().note(underlay.name(), "is configured:", change);
+    note("is configured:", change);
     PublicKey key = change.publicKey();
     SimulatedPeer peer = peers.get(key);
     if (change.remove()) {
@@ -159,7 +160,7 @@ public final class SimulatedWireGuard implements WireGuard {
   void send(InnerPacket packet) {
     SimulatedPeer peer = peers.get(allowedIps.lookup(packet.destination()));
     if (peer == null) {
-      underlay.clock().simulation().note(underlay.name(), "has no peer for", packet);
+      note("has no peer for", packet);
     } else {
       peer.send(packet);
     }
@@ -175,14 +176,20 @@ public final class SimulatedWireGuard implements WireGuard {
         }
       }
       case Message.Response response ->
-          owner(response.receiverIndex()).ifPresent(peer -> peer.receive(response, from));
+          owner(response.receiverIndex(), message).ifPresent(peer -> peer.receive(response, from));
       case Message.Transport transport ->
-          owner(transport.receiverIndex()).ifPresent(peer -> peer.receive(transport, from));
+          owner(transport.receiverIndex(), message)
+              .ifPresent(peer -> peer.receive(transport, from));
     }
   }
 
-  private Optional<SimulatedPeer> owner(long index) {
-    return peers.values().stream().filter(peer -> peer.owns(index)).findFirst();
+  private Optional<SimulatedPeer> owner(long index, Message message) {
+    Optional<SimulatedPeer> owner =
+        peers.values().stream().filter(peer -> peer.owns(index)).findFirst();
+    if (owner.isEmpty()) {
+      note("does not wait for", message);
+    }
+    return owner;
   }
 
   /** Whether packets to the address go to this peer, and a session is there to send them with. */
@@ -229,6 +236,10 @@ public final class SimulatedWireGuard implements WireGuard {
     Instant wall = underlay.clock().wall();
     long nanos = wall.getNano() / STAMP_STEP_NANOS * STAMP_STEP_NANOS;
     return wall.getEpochSecond() * Times.SECOND + nanos;
+  }
+
+  private void note(String what, Object detail) {
+    underlay.clock().simulation().note(underlay.name(), what, detail);
   }
 
   private int randomPort() {

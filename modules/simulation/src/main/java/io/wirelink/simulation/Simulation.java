@@ -11,16 +11,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Virtual time and chance: what happens next, and how the dice fall.
  *
- * <p>Events run one by one, in the order of their time and then of their scheduling. Nothing sleeps and nothing reads a
- * real clock, and all chance comes from one seed: the same seed and the same program give the same trace. A failure
- * names the seed, so that it can be run again.
+ * <p>Events run one by one, in the order of their time and then of their scheduling. Nothing sleeps
+ * and nothing reads a real clock, and all chance comes from one seed: the same seed and the same
+ * program give the same trace. A failure names the seed, so that it can be run again.
  */
 public final class Simulation {
 
   /** What the clock on the wall shows when a simulation begins. */
   public static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
-  /** More than any mesh needs at one instant: who gets here reschedules himself without time passing. */
+  /**
+   * More than any mesh needs at one instant: who gets here reschedules himself without time
+   * passing.
+   */
   private static final int MAX_EVENTS_PER_INSTANT = 100_000;
 
   private final long seed;
@@ -74,7 +77,9 @@ public final class Simulation {
     return seed;
   }
 
-  /** Nanoseconds since the simulation began. They are the same for all hosts and never stand still. */
+  /**
+   * Nanoseconds since the simulation began. They are the same for all hosts and never stand still.
+   */
   public long nowNanos() {
     return nowNanos;
   }
@@ -104,14 +109,20 @@ public final class Simulation {
     return trace;
   }
 
-  /** Lets something happen after a delay; one that is not positive means: next, at this very instant. */
+  /**
+   * Lets something happen after a delay; one that is not positive means: next, at this very
+   * instant.
+   */
   public Appointment schedule(long delayNanos, Runnable what) {
     var appointment = new Appointment(nowNanos + Math.max(0, delayNanos), sequence++, what);
     queue.add(appointment);
     return appointment;
   }
 
-  /** Writes to the trace what somebody did, or what befell him. The detail is turned into text only when it is read. */
+  /**
+   * Writes to the trace what somebody did, or what befell him. The detail is turned into text only
+   * when it is read.
+   */
   void note(String who, String what, Object detail) {
     trace.add(nowNanos, who, what, detail);
   }
@@ -136,21 +147,34 @@ public final class Simulation {
    */
   public Duration runUntil(BooleanSupplier condition, Duration limit) {
     long start = nowNanos;
-    long end = start + limit.toNanos();
+    if (!await(condition, limit)) {
+      throw failure("it is not so after " + Times.text(limit.toNanos()), null);
+    }
+    return Duration.ofNanos(nowNanos - start);
+  }
+
+  /**
+   * Lets time pass until something is so, at most as long as the limit, and says whether it is so.
+   *
+   * @throws AssertionError if what happens throws
+   */
+  public boolean await(BooleanSupplier condition, Duration limit) {
+    long end = nowNanos + limit.toNanos();
     while (!condition.getAsBoolean()) {
-      if (queue.isEmpty() || queue.peek().nanos > end) {
+      if (queue.isEmpty() || queue.element().nanos > end) {
         advanceTo(end);
-        throw failure("it is not so after " + Times.text(limit.toNanos()), null);
+        return condition.getAsBoolean();
       }
       runNextInstant();
     }
-    return Duration.ofNanos(nowNanos - start);
+    return true;
   }
 
   /** An error that says how to see it again, with the end of the trace. */
   AssertionError failure(String message, @Nullable Throwable cause) {
     return new AssertionError(
-        "seed " + seed + " at " + Times.text(nowNanos) + ": " + message + "\n" + trace.tail(), cause);
+        "seed " + seed + " at " + Times.text(nowNanos) + ": " + message + "\n" + trace.tail(),
+        cause);
   }
 
   private void advanceTo(long nanos) {
@@ -169,7 +193,8 @@ public final class Simulation {
       }
       advanceTo(next.nanos);
       if (++eventsAtThisInstant > MAX_EVENTS_PER_INSTANT) {
-        throw failure("time stands still: " + MAX_EVENTS_PER_INSTANT + " events at one instant", null);
+        throw failure(
+            "time stands still: " + MAX_EVENTS_PER_INSTANT + " events at one instant", null);
       }
       try {
         next.what.run();

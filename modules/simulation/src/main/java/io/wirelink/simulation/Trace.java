@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The last things that happened in a simulation, for people who look for the reason of a failure. */
+/**
+ * The last things that happened in a simulation, for people who look for the reason of a failure.
+ */
 public final class Trace {
 
   /** Enough for a few minutes of a mesh of ten, and small enough to keep a thousand of them. */
@@ -62,7 +64,8 @@ public final class Trace {
   }
 
   private String lines(int limit) {
-    var kept = new ArrayList<>(entries).subList(Math.max(0, entries.size() - limit), entries.size());
+    var kept =
+        new ArrayList<>(entries).subList(Math.max(0, entries.size() - limit), entries.size());
     var text = new StringBuilder();
     kept.forEach(entry -> text.append(entry).append('\n'));
     return text.toString();
