@@ -40,7 +40,8 @@ lab_agent_pid() { # HOST
   printf '%s\n' "$pid"
 }
 
-# Ends agents with a signal and waits until they are gone. Fails if one is not, within two seconds.
+# Ends agents with a signal and waits until they are gone. Fails if one still runs after two or three
+# seconds, though it promises one.
 lab_stop() { # SIGNAL [HOST...]
   local signal=$1 host pid status=0
   local -a hosts pids=()
