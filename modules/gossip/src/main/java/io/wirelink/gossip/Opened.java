@@ -6,7 +6,9 @@ import io.wirelink.device.PublicKey;
 public sealed interface Opened {
 
   /**
-   * The packet is from its sender to this agent, and nobody changed it.
+   * The packet is from its sender to this agent, and nobody changed it. X25519 ignores the highest
+   * bit of a key, so that a sender has two names; only one of them gives the address that the
+   * packet came from, which is for the receiver to compare.
    *
    * @param sender whose key sealed it
    * @param inner the concatenated facts, not looked at yet
