@@ -35,7 +35,7 @@ record InnerPacket(IpAddress source, IpAddress destination, int timeToLive, Payl
   record Udp(int port, byte[] bytes) implements Payload {
     @Override
     public String toString() {
-      return "udp " + port + ", " + bytes.length + " bytes";
+      return "udp " + port + " " + Gossiped.text(bytes);
     }
   }
 

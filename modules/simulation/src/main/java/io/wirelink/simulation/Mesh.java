@@ -1,6 +1,7 @@
 package io.wirelink.simulation;
 
 import io.wirelink.agent.AgentConfig;
+import io.wirelink.agent.AgentView;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceChange;
 import io.wirelink.device.PeerChange;
@@ -138,6 +139,20 @@ public final class Mesh {
   /** Stops the agent of a host at once. */
   public void stop(String name) {
     host(name).stopAgent();
+  }
+
+  /**
+   * What the agent of a host knows and does.
+   *
+   * @throws IllegalStateException unless the real agent runs there
+   */
+  public AgentView view(String name) {
+    return host(name)
+        .program()
+        .filter(RealAgent.class::isInstance)
+        .map(RealAgent.class::cast)
+        .orElseThrow(() -> new IllegalStateException("no agent runs on " + name))
+        .view(host(name).clock().time());
   }
 
   /** Makes a host a peer of all routers, as their administrator does. */

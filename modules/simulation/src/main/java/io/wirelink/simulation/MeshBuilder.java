@@ -31,7 +31,7 @@ public final class MeshBuilder {
   /** The listen port of every host, so that NATs have something to collide on. */
   private static final int LISTEN_PORT = 51820;
 
-  private static final Cidr TUNNEL = Cidr.parse("10.77.0.0/24");
+  static final Cidr TUNNEL = Cidr.parse("10.77.0.0/24");
   private static final Cidr PUBLIC = Cidr.parse("203.0.113.0/24");
   private static final Cidr PRIVATE = Cidr.parse("192.168.0.0/16");
 
@@ -73,7 +73,7 @@ public final class MeshBuilder {
   private LinkQuality internetQuality = LinkQuality.INTERNET;
   private WireGuardFlavor flavor = WireGuardFlavor.KERNEL;
   private int keepaliveSeconds;
-  private Program.@Nullable Starter starter;
+  private Program.Starter starter = RealAgent::new;
 
   MeshBuilder(long seed) {
     simulation = new Simulation(seed);
@@ -162,7 +162,7 @@ public final class MeshBuilder {
     return this;
   }
 
-  /** What runs as the agent of all hosts. */
+  /** What runs as the agent of all hosts, instead of the real one. */
   public MeshBuilder program(Program.Starter newStarter) {
     starter = newStarter;
     return this;
@@ -170,10 +170,6 @@ public final class MeshBuilder {
 
   /** Builds the mesh; all hosts are on, and no agent runs. */
   public Mesh build() {
-    Program.Starter agents = starter;
-    if (agents == null) {
-      throw new IllegalStateException("say what runs as the agent");
-    }
     var network = new Network(simulation);
     Map<String, Segment> segments = new LinkedHashMap<>();
     Map<String, Nat> nats = new LinkedHashMap<>();
@@ -198,7 +194,7 @@ public final class MeshBuilder {
       }
     }
     hosts.values().forEach(Host::powerOn);
-    return new Mesh(network, agents, segments, nats, hosts, routerNames(), configs);
+    return new Mesh(network, starter, segments, nats, hosts, routerNames(), configs);
   }
 
   private Nat nat(Lan lan, Segment inside, Segment internet) {
