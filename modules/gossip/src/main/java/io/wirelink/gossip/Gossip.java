@@ -279,7 +279,8 @@ public final class Gossip {
 
   /** Makes sure that the recipient is looked at when its next need comes up. */
   private void wakeLater(Recipient recipient) {
-    if (recipient.level() == SendLevel.NOTHING) {
+    // One that is pending is looked at in the next flush, and not before.
+    if (recipient.level() == SendLevel.NOTHING || pending.containsKey(recipient.key())) {
       return;
     }
     long look = recipient.nextLookSeconds() * NANOS_PER_SECOND;
