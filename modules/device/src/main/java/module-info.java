@@ -6,10 +6,16 @@
  * Who reads or changes a device does so through a port, and a backend behind the port is found as a
  * service, so that no module above this one names the kernel.
  *
- * <p>It knows no other module.
+ * <p>One backend is here, because it needs nothing but the JDK: that of userspace implementations.
+ * It knows no other module.
  */
 module io.wirelink.device {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports io.wirelink.device;
+
+  uses io.wirelink.device.WireGuardBackend;
+
+  provides io.wirelink.device.WireGuardBackend with
+      io.wirelink.device.UserspaceBackend;
 }

@@ -1,8 +1,8 @@
 package io.wirelink.device;
 
 /**
- * An address with a prefix length, as in AllowedIPs and on interfaces. Bits behind the prefix are kept as they came: the
- * wire carries them, and an interface's own address needs them.
+ * An address with a prefix length, as in AllowedIPs and on interfaces. Bits behind the prefix are
+ * kept as they came: the wire carries them, and an interface's own address needs them.
  *
  * @param address the address
  * @param prefixLength the length of the network part, 0 to 32 or 128 bits
@@ -17,7 +17,12 @@ public record Cidr(IpAddress address, int prefixLength) implements Comparable<Ci
   public Cidr {
     if (prefixLength < 0 || prefixLength > address.family().bits()) {
       throw new IllegalArgumentException(
-          "a prefix length of " + address + " is 0 to " + address.family().bits() + ", not " + prefixLength);
+          "a prefix length of "
+              + address
+              + " is 0 to "
+              + address.family().bits()
+              + ", not "
+              + prefixLength);
     }
   }
 
@@ -46,7 +51,8 @@ public record Cidr(IpAddress address, int prefixLength) implements Comparable<Ci
   /** The same network with all bits behind the prefix cleared. */
   public Cidr masked() {
     return switch (address.family()) {
-      case V4 -> new Cidr(IpAddress.v4((int) (address.low() & mask(prefixLength + 32))), prefixLength);
+      case V4 ->
+          new Cidr(IpAddress.v4((int) (address.low() & mask(prefixLength + 32))), prefixLength);
       case V6 ->
           new Cidr(
               new IpAddress(
@@ -59,7 +65,7 @@ public record Cidr(IpAddress address, int prefixLength) implements Comparable<Ci
 
   /** The highest {@code bits} of 64 set; all for more than 64, none for less than 1. */
   private static long mask(int bits) {
-    return bits <= 0 ? 0 : bits >= 64 ? -1 : -1L << 64 - bits;
+    return bits <= 0 ? 0 : bits >= 64 ? -1 : -1L << (64 - bits);
   }
 
   /** Whether the address lies in this network; never for an address of the other family. */

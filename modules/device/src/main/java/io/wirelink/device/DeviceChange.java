@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param privateKey the new key; null to keep it
  * @param listenPort the new UDP port, 0 for a random one; null to keep it
- * @param firewallMark the new mark, 0 for off; null to keep it
- * @param replacePeers whether all peers that are not named are removed ({@code WGDEVICE_F_REPLACE_PEERS})
+ * @param firewallMark the new mark, 32 bits without a sign, 0 for off; null to keep it
+ * @param replacePeers whether all peers that are not named are removed ({@code
+ *     WGDEVICE_F_REPLACE_PEERS})
  * @param peers the changes to peers, applied in order
  */
 public record DeviceChange(
@@ -19,8 +20,16 @@ public record DeviceChange(
     boolean replacePeers,
     List<PeerChange> peers) {
 
-  /** Keeps a copy of the list. */
+  /**
+   * Keeps a copy of the list.
+   *
+   * @throws IllegalArgumentException if the port is none
+   */
   public DeviceChange {
+    if (listenPort != null && (listenPort < 0 || listenPort > Endpoint.MAX_PORT)) {
+      throw new IllegalArgumentException(
+          "a listen port is 0 to " + Endpoint.MAX_PORT + ", not " + listenPort);
+    }
     peers = List.copyOf(peers);
   }
 

@@ -3,8 +3,8 @@ package io.wirelink.device;
 import java.io.Serial;
 
 /**
- * Something on the host could not be read or changed. The message is one sentence for an operator: what failed, on which
- * interface, why, and what to do.
+ * Something on the host could not be read or changed. The message is one sentence for an operator:
+ * what failed, on which interface, why, and what to do.
  */
 public final class DeviceException extends Exception {
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the interface's name
  * @param publicKey the public half of its key; null as long as no key is set
  * @param listenPort the UDP port that it listens on; 0 if it has none
- * @param firewallMark the mark of the packets that it sends; 0 when off
+ * @param firewallMark the mark of the packets that it sends, 32 bits without a sign; 0 when off
  * @param peers its peers by key, in the device's order
  */
 public record DeviceState(

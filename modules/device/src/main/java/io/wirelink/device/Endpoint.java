@@ -1,13 +1,16 @@
 package io.wirelink.device;
 
 import java.util.Comparator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a peer is reached outside the tunnel: a UDP address and port.
  *
  * @param address the address
  * @param port the UDP port, 0 to 65535
- * @param scopeId the index of the interface that a link-local IPv6 address belongs to (RFC 4007); 0 if it has none
+ * @param scopeId the index of the interface that a link-local IPv6 address belongs to (RFC 4007); 0
+ *     if it has none
  */
 public record Endpoint(IpAddress address, int port, int scopeId) implements Comparable<Endpoint> {
 
@@ -16,17 +19,25 @@ public record Endpoint(IpAddress address, int port, int scopeId) implements Comp
           .thenComparingInt(Endpoint::port)
           .thenComparingInt(Endpoint::scopeId);
 
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(?:\\[(?<v6>[^\\]%]*:[^\\]%]*)(?:%(?<scope>[0-9]{1,9}))?\\]|(?<v4>[^:]*)):(?<port>[0-9]{1,5})");
+
   /** The highest UDP port. */
   public static final int MAX_PORT = 65535;
 
   /**
-   * Checks the port.
+   * Checks the port and the scope.
    *
-   * @throws IllegalArgumentException if it is not a UDP port, or the scope is negative
+   * @throws IllegalArgumentException if it is not a UDP port, or the scope is negative or that of
+   *     an IPv4 address
    */
   public Endpoint {
-    if (port < 0 || port > MAX_PORT || scopeId < 0) {
+    if (port < 0 || port > MAX_PORT) {
       throw new IllegalArgumentException("a port is 0 to " + MAX_PORT + ", not " + port);
+    }
+    if (scopeId < 0 || (scopeId > 0 && address.family() == IpAddress.Family.V4)) {
+      throw new IllegalArgumentException(address + " cannot have the scope " + scopeId);
     }
   }
 
@@ -36,23 +47,23 @@ public record Endpoint(IpAddress address, int port, int scopeId) implements Comp
   }
 
   /**
-   * Reads {@code 192.0.2.1:51820}, {@code [2001:db8::1]:51820} or, with a numeric scope, {@code [fe80::1%3]:51820}.
+   * Reads {@code 192.0.2.1:51820}, {@code [2001:db8::1]:51820} or, with a numeric scope, {@code
+   * [fe80::1%3]:51820}.
    *
    * @throws IllegalArgumentException for anything else
    */
   public static Endpoint parse(String text) {
-    int colon = text.lastIndexOf(':');
-    boolean bracketed = text.startsWith("[") && colon > 0 && text.charAt(colon - 1) == ']';
-    boolean ipv4 = colon > 0 && text.indexOf(':') == colon;
-    String port = text.substring(colon + 1);
-    if (!(bracketed || ipv4) || !port.matches("\\d{1,5}")) {
-      throw new IllegalArgumentException("\"" + text + "\" is not an endpoint such as 192.0.2.1:51820");
+    Matcher parts = FORM.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is not an endpoint such as 192.0.2.1:51820");
     }
-    String host = bracketed ? text.substring(1, colon - 1) : text.substring(0, colon);
-    int percent = host.indexOf('%');
-    int scope = percent < 0 ? 0 : Integer.parseInt(host.substring(percent + 1));
-    IpAddress address = IpAddress.parse(percent < 0 ? host : host.substring(0, percent));
-    return new Endpoint(address, Integer.parseInt(port), scope);
+    IpAddress address = IpAddress.parse(parts.group(parts.group("v6") == null ? "v4" : "v6"));
+    String scope = parts.group("scope");
+    return new Endpoint(
+        address,
+        Integer.parseInt(parts.group("port")),
+        scope == null ? 0 : Integer.parseInt(scope));
   }
 
   @Override

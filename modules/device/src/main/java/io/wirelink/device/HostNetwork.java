@@ -23,16 +23,18 @@ public interface HostNetwork extends AutoCloseable {
   List<HostInterface> interfaces() throws DeviceException;
 
   /**
-   * Puts an address on an interface, without duplicate address detection ({@code IFA_F_NODAD}: a tunnel has no
-   * neighbours to ask). It is no error if the address is there already.
+   * Puts an address on an interface, without duplicate address detection ({@code IFA_F_NODAD}: a
+   * tunnel has no neighbours to ask). It is no error if the address is there already.
    *
-   * @throws DeviceException if the interface is gone, the privilege is missing, or the kernel refuses
+   * @throws DeviceException if the interface is gone, the privilege is missing, or the kernel
+   *     refuses
    */
   void addAddress(String interfaceName, Cidr address) throws DeviceException;
 
   /**
-   * Calls back after every change of an address or an interface, from a thread of its own, until the network is closed.
-   * Changes that come together may be told once; none is missed. The callback must not block.
+   * Calls back after every change of an address or an interface, from a thread of its own, until
+   * the network is closed. Changes that come together may be told once; none is missed. The
+   * callback must not block.
    *
    * @throws DeviceException if changes cannot be subscribed to
    */

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 /**
  * An IPv4 or IPv6 address as a plain value.
  *
- * <p>Unlike {@link InetAddress} it never resolves a name, never carries a scope, and keeps an IPv4-mapped IPv6 address
- * what it is: sixteen bytes. That matters on the wire, where the two are different attributes.
+ * <p>Unlike {@link InetAddress} it never resolves a name, never carries a scope, and keeps an
+ * IPv4-mapped IPv6 address what it is: sixteen bytes. That matters on the wire, where the two are
+ * different attributes.
  *
  * @param family which of the two protocols the address belongs to
  * @param high the first eight bytes of an IPv6 address in network order; 0 for IPv4
@@ -38,7 +39,13 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
     }
   }
 
-  private static final Pattern DOTTED_QUAD = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+  /** Four decimal numbers without leading zeroes, which some read as octal. */
+  private static final Pattern DOTTED_QUAD =
+      Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
+
+  /** What the JDK lets pass and RFC 4291 does not: a scope, brackets, more than four digits. */
+  private static final Pattern NOT_IPV6 = Pattern.compile("[^0-9A-Fa-f:.]|[0-9A-Fa-f]{5}");
+
   private static final int IPV6_GROUPS = 8;
 
   /**
@@ -62,7 +69,8 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
     return switch (bytes.length) {
       case 4 -> v4(buffer.getInt());
       case 16 -> new IpAddress(Family.V6, buffer.getLong(), buffer.getLong());
-      default -> throw new IllegalArgumentException("an address has 4 or 16 bytes, not " + bytes.length);
+      default ->
+          throw new IllegalArgumentException("an address has 4 or 16 bytes, not " + bytes.length);
     };
   }
 
@@ -77,20 +85,22 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
   }
 
   /**
-   * Reads an address in its usual text form (RFC 5952 and the longer forms of RFC 4291; dotted quads for IPv4).
+   * Reads an address in its usual text form (RFC 5952 and the longer forms of RFC 4291; dotted
+   * quads for IPv4).
    *
-   * @throws IllegalArgumentException for anything else: host names, scopes, short or octal IPv4 forms
+   * @throws IllegalArgumentException for anything else: host names, scopes, short or octal IPv4
+   *     forms
    */
   public static IpAddress parse(String text) {
+    int colon = text.lastIndexOf(':');
+    boolean dotted = colon < 0 || text.indexOf('.', colon) >= 0;
+    if ((dotted && !DOTTED_QUAD.matcher(text.substring(colon + 1)).matches())
+        || NOT_IPV6.matcher(text).find()) {
+      throw notAnAddress(text);
+    }
     try {
-      if (text.indexOf(':') < 0) {
-        if (!DOTTED_QUAD.matcher(text).matches()) {
-          throw new IllegalArgumentException();
-        }
+      if (colon < 0) {
         return of(Inet4Address.ofLiteral(text));
-      }
-      if (text.indexOf('%') >= 0 || text.indexOf('[') >= 0) {
-        throw new IllegalArgumentException();
       }
       // The JDK turns an IPv4-mapped literal into an IPv4 address; here it stays IPv6.
       InetAddress parsed = Inet6Address.ofLiteral(text);
@@ -98,8 +108,12 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
           ? new IpAddress(Family.V6, 0, 0xffff_0000_0000L | of(mapped).low())
           : of(parsed);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("\"" + text + "\" is not an IPv4 or IPv6 address");
+      throw notAnAddress(text);
     }
+  }
+
+  private static IllegalArgumentException notAnAddress(String text) {
+    return new IllegalArgumentException("\"" + text + "\" is not an IPv4 or IPv6 address");
   }
 
   /** The 4 or 16 bytes of the address in network order. */
@@ -109,7 +123,10 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
         : ByteBuffer.allocate(16).putLong(high).putLong(low).array();
   }
 
-  /** The same address for the JDK's networking, without a scope. */
+  /**
+   * The same address for the JDK's networking, without a scope. The JDK makes an IPv4 address of an
+   * IPv4-mapped one.
+   */
   public InetAddress toInetAddress() {
     try {
       return InetAddress.getByAddress(bytes());
@@ -144,18 +161,24 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
   }
 
   /**
-   * Whether other hosts can be told to use the address: unicast, and neither link-local, loopback, unspecified nor the
-   * IPv4 broadcast address. Private ranges count, as everywhere in this project.
+   * Whether other hosts can be told to use the address: unicast, and neither link-local, loopback,
+   * unspecified nor the IPv4 broadcast address. Private ranges count, as everywhere in this
+   * project.
    */
   public boolean isGlobalUnicast() {
     boolean broadcast = family == Family.V4 && low == 0xffff_ffffL;
     return !(broadcast || isUnspecified() || isLoopback() || isMulticast() || isLinkLocal());
   }
 
-  /** Whether the address is in a private range: RFC 1918, RFC 6598 (shared by carriers) or RFC 4193. */
+  /**
+   * Whether the address is in a private range: RFC 1918, RFC 6598 (shared by carriers) or RFC 4193.
+   */
   public boolean isPrivate() {
     return family == Family.V4
-        ? low >>> 24 == 10 || low >>> 20 == 0xac1 || low >>> 16 == 0xc0a8 || low >>> 22 == 0x6440 >>> 6
+        ? low >>> 24 == 10
+            || low >>> 20 == 0xac1
+            || low >>> 16 == 0xc0a8
+            || low >>> 22 == 0x6440 >>> 6
         : high >>> 57 == 0xfc >>> 1;
   }
 
@@ -171,14 +194,20 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
   @Override
   public String toString() {
     if (family == Family.V4) {
-      return (low >>> 24) + "." + (low >>> 16 & 0xff) + "." + (low >>> 8 & 0xff) + "." + (low & 0xff);
+      return (low >>> 24)
+          + "."
+          + (low >>> 16 & 0xff)
+          + "."
+          + (low >>> 8 & 0xff)
+          + "."
+          + (low & 0xff);
     }
     return isIpv4Mapped() ? "::ffff:" + v4((int) low) : ipv6Text();
   }
 
   private int group(int index) {
     long half = index < 4 ? high : low;
-    return (int) (half >>> 48 - 16 * (index & 3)) & 0xffff;
+    return (int) (half >>> (48 - 16 * (index & 3))) & 0xffff;
   }
 
   private String ipv6Text() {

@@ -4,14 +4,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change to one peer of a device. What it does not name stays as it is; the preshared key is never touched.
+ * A change to one peer of a device. What it does not name stays as it is; the preshared key is
+ * never touched.
  *
  * @param publicKey the peer
  * @param remove whether the peer is to be removed; everything else is then ignored
  * @param updateOnly whether the change is dropped, not an error, if the peer is not there ({@code
  *     WGPEER_F_UPDATE_ONLY})
  * @param endpoint the new endpoint; null to keep it
- * @param keepaliveSeconds the new persistent keepalive interval, 0 to 65535, 0 for off; null to keep it
+ * @param keepaliveSeconds the new persistent keepalive interval, 0 to 65535, 0 for off; null to
+ *     keep it
  * @param replaceAllowedIps whether the networks given replace those that the peer has ({@code
  *     WGPEER_F_REPLACE_ALLOWEDIPS}); else they are added
  * @param allowedIps the networks to add or to set; one that another peer has moves here
@@ -25,8 +27,20 @@ public record PeerChange(
     boolean replaceAllowedIps,
     Set<Cidr> allowedIps) {
 
-  /** Keeps a copy of the networks. */
+  /** The longest persistent keepalive interval in seconds; the device keeps it in 16 bits. */
+  public static final int MAX_KEEPALIVE_SECONDS = 65535;
+
+  /**
+   * Keeps a copy of the networks.
+   *
+   * @throws IllegalArgumentException if the keepalive interval is out of range
+   */
   public PeerChange {
+    if (keepaliveSeconds != null
+        && (keepaliveSeconds < 0 || keepaliveSeconds > MAX_KEEPALIVE_SECONDS)) {
+      throw new IllegalArgumentException(
+          "a keepalive interval is 0 to " + MAX_KEEPALIVE_SECONDS + " s, not " + keepaliveSeconds);
+    }
     allowedIps = Set.copyOf(allowedIps);
   }
 
@@ -48,12 +62,19 @@ public record PeerChange(
   /** The same with this endpoint. */
   public PeerChange withEndpoint(Endpoint newEndpoint) {
     return new PeerChange(
-        publicKey, remove, updateOnly, newEndpoint, keepaliveSeconds, replaceAllowedIps, allowedIps);
+        publicKey,
+        remove,
+        updateOnly,
+        newEndpoint,
+        keepaliveSeconds,
+        replaceAllowedIps,
+        allowedIps);
   }
 
   /** The same with this persistent keepalive interval in seconds, 0 for off. */
   public PeerChange withKeepalive(int seconds) {
-    return new PeerChange(publicKey, remove, updateOnly, endpoint, seconds, replaceAllowedIps, allowedIps);
+    return new PeerChange(
+        publicKey, remove, updateOnly, endpoint, seconds, replaceAllowedIps, allowedIps);
   }
 
   /** The same, adding these networks. */
@@ -63,6 +84,7 @@ public record PeerChange(
 
   /** The same, with these networks instead of those that the peer has. */
   public PeerChange withOnlyAllowedIps(Set<Cidr> replacement) {
-    return new PeerChange(publicKey, remove, updateOnly, endpoint, keepaliveSeconds, true, replacement);
+    return new PeerChange(
+        publicKey, remove, updateOnly, endpoint, keepaliveSeconds, true, replacement);
   }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param publicKey the peer's key
  * @param endpoint where packets to it are sent; null as long as none is known
- * @param lastHandshake when the last handshake was completed, by the wall clock; null if there was none
+ * @param lastHandshake when the last handshake was completed, by the wall clock; null if there was
+ *     none
  * @param receivedBytes bytes received from the peer since it was added
  * @param sentBytes bytes sent to the peer since it was added
  * @param keepaliveSeconds the persistent keepalive interval; 0 when it is off

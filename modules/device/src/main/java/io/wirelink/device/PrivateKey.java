@@ -10,21 +10,24 @@ import java.security.spec.XECPublicKeySpec;
 import javax.crypto.KeyAgreement;
 
 /**
- * A WireGuard private key (X25519, RFC 7748). It never shows itself: not in {@link #toString()}, not in messages, and it
- * has no equality that could be probed.
+ * A WireGuard private key (X25519, RFC 7748). It never shows itself: not in {@link #toString()},
+ * not in messages, and it has no equality that could be probed.
  */
 public final class PrivateKey {
 
   private static final String ALGORITHM = "X25519";
 
-  /** The u-coordinate 9 of the base point: agreeing with it yields the public key (RFC 7748, 6.1). */
+  /**
+   * The u-coordinate 9 of the base point: agreeing with it yields the public key (RFC 7748, 6.1).
+   */
   private static final PublicKey BASE_POINT = new PublicKey(0x09L << 56, 0, 0, 0);
 
   private final java.security.PrivateKey key;
 
   private PrivateKey(byte[] bytes) {
     if (bytes.length != PublicKey.LENGTH) {
-      throw new IllegalArgumentException("a key has " + PublicKey.LENGTH + " bytes, not " + bytes.length);
+      throw new IllegalArgumentException(
+          "a key has " + PublicKey.LENGTH + " bytes, not " + bytes.length);
     }
     try {
       key =
@@ -35,12 +38,20 @@ public final class PrivateKey {
     }
   }
 
-  /** The key with these bytes. @throws IllegalArgumentException unless there are 32 */
+  /**
+   * The key with these bytes.
+   *
+   * @throws IllegalArgumentException unless there are 32
+   */
   public static PrivateKey ofBytes(byte[] bytes) {
     return new PrivateKey(bytes);
   }
 
-  /** Reads base64 as {@code wg genkey} prints it. @throws IllegalArgumentException if it is not a key */
+  /**
+   * Reads base64 as {@code wg genkey} prints it.
+   *
+   * @throws IllegalArgumentException if it is not a key
+   */
   public static PrivateKey parse(String base64) {
     return new PrivateKey(Keys.decode(base64));
   }
@@ -55,9 +66,11 @@ public final class PrivateKey {
   }
 
   /**
-   * The 32 bytes that both holders of a key pair can compute: X25519 of this key and the other's public key.
+   * The 32 bytes that both holders of a key pair can compute: X25519 of this key and the other's
+   * public key.
    *
-   * @throws InvalidKeyException if the other key is one of the few that yield nothing but zeroes (RFC 7748, 6.1)
+   * @throws InvalidKeyException if the other key is one of the few that yield nothing but zeroes
+   *     (RFC 7748, 6.1)
    */
   public byte[] sharedSecret(PublicKey other) throws InvalidKeyException {
     byte[] bytes = other.bytes();

@@ -13,14 +13,19 @@ import java.util.Base64;
  * @param third bytes 16 to 23
  * @param fourth bytes 24 to 31
  */
-public record PublicKey(long first, long second, long third, long fourth) implements Comparable<PublicKey> {
+public record PublicKey(long first, long second, long third, long fourth)
+    implements Comparable<PublicKey> {
 
   /** The length of a key in bytes ({@code WG_KEY_LEN} of linux/wireguard.h). */
   public static final int LENGTH = 32;
 
   private static final long LINK_LOCAL_PREFIX = 0xfe80L << 48;
 
-  /** The key with these bytes. @throws IllegalArgumentException unless there are 32 */
+  /**
+   * The key with these bytes.
+   *
+   * @throws IllegalArgumentException unless there are 32
+   */
   public static PublicKey ofBytes(byte[] bytes) {
     if (bytes.length != LENGTH) {
       throw new IllegalArgumentException("a key has " + LENGTH + " bytes, not " + bytes.length);
@@ -28,7 +33,11 @@ public record PublicKey(long first, long second, long third, long fourth) implem
     return read(ByteBuffer.wrap(bytes));
   }
 
-  /** Takes the next 32 bytes of the buffer. @throws java.nio.BufferUnderflowException if there are fewer */
+  /**
+   * Takes the next 32 bytes of the buffer.
+   *
+   * @throws java.nio.BufferUnderflowException if there are fewer
+   */
   public static PublicKey read(ByteBuffer buffer) {
     return new PublicKey(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
   }
@@ -49,19 +58,24 @@ public record PublicKey(long first, long second, long third, long fourth) implem
     return buffer.array();
   }
 
-  /** Appends the 32 bytes. @throws java.nio.BufferOverflowException if there is no room */
+  /**
+   * Appends the 32 bytes.
+   *
+   * @throws java.nio.BufferOverflowException if there is no room
+   */
   public void write(ByteBuffer buffer) {
     buffer.putLong(first).putLong(second).putLong(third).putLong(fourth);
   }
 
   /**
-   * The address of this key's owner inside the tunnel: {@code fe80::/64} plus the first eight bytes of the SHA-1 of the
-   * key (docs/protocol.md, "Addresses and ports").
+   * The address of this key's owner inside the tunnel: {@code fe80::/64} plus the first eight bytes
+   * of the SHA-1 of the key (docs/protocol.md, "Addresses and ports").
    */
   public IpAddress linkLocalAddress() {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-1").digest(bytes());
-      return new IpAddress(IpAddress.Family.V6, LINK_LOCAL_PREFIX, ByteBuffer.wrap(digest).getLong());
+      return new IpAddress(
+          IpAddress.Family.V6, LINK_LOCAL_PREFIX, ByteBuffer.wrap(digest).getLong());
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-1", e);
     }

@@ -1,7 +1,8 @@
 package io.wirelink.device;
 
 /**
- * One WireGuard interface of this host, opened through some backend. Not safe for use by several threads at once.
+ * One WireGuard interface of this host, opened through some backend. Not safe for use by several
+ * threads at once.
  */
 public interface WireGuard extends AutoCloseable {
 
@@ -14,7 +15,8 @@ public interface WireGuard extends AutoCloseable {
   /**
    * Reads the whole device.
    *
-   * @throws DeviceException if it cannot be read; {@link DeviceException.Reason#GONE} if it is not there any more
+   * @throws DeviceException if it cannot be read; {@link DeviceException.Reason#GONE} if it is not
+   *     there any more
    */
   DeviceState read() throws DeviceException;
 

@@ -1,4 +1,6 @@
-/** Keys, CIDRs, endpoints, devices, peers, and the ports through which they are read and changed. */
+/**
+ * Keys, CIDRs, endpoints, devices, peers, and the ports through which they are read and changed.
+ */
 @NullMarked
 package io.wirelink.device;
 

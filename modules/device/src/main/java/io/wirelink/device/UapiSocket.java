@@ -1,0 +1,161 @@
+package io.wirelink.device;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * Carries one request to a userspace WireGuard and its answer back, over a connection of their own,
+ * as wg does.
+ *
+ * <p>Nothing here waits longer than the time limit: whoever asks has other peers to look after.
+ */
+final class UapiSocket {
+
+  /** Makes something of an answer, which is cleared when this returns. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(ByteBuffer answer) throws IOException, UapiAnswer.Malformed;
+  }
+
+  /**
+   * The longest answer that is read, in bytes. A peer takes some 400 of them, so this is room for
+   * forty thousand, beyond what the agent is made for and well within what it may allocate.
+   */
+  static final int MAX_ANSWER = 16 << 20;
+
+  /** Room for an answer with a few dozen peers; it is doubled while that does not do. */
+  private static final int FIRST_CAPACITY = 16 << 10;
+
+  private final Path path;
+  private final Duration limit;
+
+  UapiSocket(Path path, Duration limit) {
+    this.path = path;
+    this.limit = limit;
+  }
+
+  /** The socket's file. */
+  Path path() {
+    return path;
+  }
+
+  /** How long an exchange may take. */
+  Duration limit() {
+    return limit;
+  }
+
+  /**
+   * Connects, and does nothing more.
+   *
+   * @throws IOException if nobody listens there, or the process may not connect
+   */
+  void probe() throws IOException {
+    connect().close();
+  }
+
+  /**
+   * Sends a request and reads its answer up to the empty line.
+   *
+   * @throws SocketTimeoutException if that takes longer than the time limit
+   * @throws EOFException if the answer is cut
+   * @throws IOException if the answer is longer than {@link #MAX_ANSWER}, or the connection fails
+   */
+  <T> T exchange(byte[] request, Reader<T> reader) throws IOException, UapiAnswer.Malformed {
+    long deadlineNanos = System.nanoTime() + limit.toNanos();
+    try (SocketChannel channel = connect();
+        Selector selector = Selector.open()) {
+      SelectionKey key = channel.register(selector, SelectionKey.OP_WRITE);
+      ByteBuffer unsent = ByteBuffer.wrap(request);
+      while (unsent.hasRemaining()) {
+        await(selector, deadlineNanos);
+        channel.write(unsent);
+      }
+      key.interestOps(SelectionKey.OP_READ);
+      return readAnswer(channel, selector, deadlineNanos, reader);
+    }
+  }
+
+  private SocketChannel connect() throws IOException {
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      channel.configureBlocking(false);
+      channel.connect(UnixDomainSocketAddress.of(path));
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private <T> T readAnswer(
+      SocketChannel channel, Selector selector, long deadlineNanos, Reader<T> reader)
+      throws IOException, UapiAnswer.Malformed {
+    ByteBuffer answer = ByteBuffer.allocate(FIRST_CAPACITY);
+    try {
+      for (int searched = 0; ; searched = Math.max(0, answer.position() - 1)) {
+        int end = endOfAnswer(answer, searched);
+        if (end >= 0) {
+          return reader.read(answer.slice(0, end));
+        }
+        if (!answer.hasRemaining()) {
+          answer = enlarged(answer);
+        }
+        await(selector, deadlineNanos);
+        if (channel.read(answer) < 0) {
+          throw new EOFException("the answer was cut after " + answer.position() + " bytes");
+        }
+      }
+    } finally {
+      clear(answer);
+    }
+  }
+
+  /** Where the answer ends, its empty line included; negative as long as that is missing. */
+  private static int endOfAnswer(ByteBuffer answer, int from) {
+    for (int i = from; i < answer.position(); i++) {
+      if (answer.get(i) == '\n' && (i == 0 || answer.get(i - 1) == '\n')) {
+        return i + 1;
+      }
+    }
+    return -1;
+  }
+
+  private static ByteBuffer enlarged(ByteBuffer full) throws IOException {
+    if (full.capacity() >= MAX_ANSWER) {
+      throw new IOException("the answer is longer than " + (MAX_ANSWER >> 20) + " MiB");
+    }
+    ByteBuffer larger = ByteBuffer.allocate(2 * full.capacity()).put(full.flip());
+    clear(full);
+    return larger;
+  }
+
+  /** An answer holds the private key; it is not left for the next owner of the memory. */
+  private static void clear(ByteBuffer answer) {
+    int start = answer.arrayOffset();
+    Arrays.fill(answer.array(), start, start + answer.capacity(), (byte) 0);
+  }
+
+  private static void await(Selector selector, long deadlineNanos) throws IOException {
+    // Rounded up, as 0 would wait for ever.
+    long leftMillis = (deadlineNanos - System.nanoTime() + 999_999) / 1_000_000;
+    if (leftMillis <= 0) {
+      throw new SocketTimeoutException();
+    }
+    selector.select(leftMillis);
+    selector.selectedKeys().clear();
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.wirelink.device;
+
+import java.io.IOException;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.Arrays;
+
+/** A WireGuard interface that a process such as wireguard-go serves over its socket. */
+final class UserspaceWireGuard implements WireGuard {
+
+  private final String interfaceName;
+  private final UapiSocket socket;
+  private final UapiFailures failures;
+
+  UserspaceWireGuard(String interfaceName, UapiSocket socket) {
+    this.interfaceName = interfaceName;
+    this.socket = socket;
+    this.failures = new UapiFailures(interfaceName, socket);
+  }
+
+  @Override
+  public String interfaceName() {
+    return interfaceName;
+  }
+
+  @Override
+  public String backend() {
+    return "userspace";
+  }
+
+  @Override
+  public DeviceState read() throws DeviceException {
+    return get().state();
+  }
+
+  @Override
+  public PrivateKey privateKey() throws DeviceException {
+    PrivateKey key = get().privateKey();
+    if (key == null) {
+      throw new DeviceException(
+          DeviceException.Reason.FAILED,
+          "the interface %1$s has no private key: set one with `wg set %1$s private-key FILE`"
+              .formatted(interfaceName));
+    }
+    return key;
+  }
+
+  @Override
+  public void configure(DeviceChange change) throws DeviceException {
+    byte[] request = UapiRequest.set(change);
+    try {
+      exchange(UapiFailures.Operation.CHANGE, request);
+    } finally {
+      Arrays.fill(request, (byte) 0);
+    }
+  }
+
+  /** Does nothing: each request has a connection of its own. */
+  @Override
+  public void close() {}
+
+  private UapiAnswer get() throws DeviceException {
+    return exchange(UapiFailures.Operation.READ, UapiRequest.get());
+  }
+
+  private UapiAnswer exchange(UapiFailures.Operation operation, byte[] request)
+      throws DeviceException {
+    UapiAnswer answer;
+    try {
+      answer =
+          socket.exchange(
+              request,
+              bytes -> UapiParser.parse(interfaceName, bytes, UserspaceWireGuard::scopeIndex));
+    } catch (IOException e) {
+      throw failures.ofConnection(operation, e);
+    } catch (UapiAnswer.Malformed e) {
+      throw failures.ofAnswer(operation, e);
+    }
+    if (answer.errno() != 0) {
+      throw failures.ofErrno(operation, answer.errno());
+    }
+    return answer;
+  }
+
+  /** The index of an interface; 0, no scope at all, if it is gone. */
+  private static int scopeIndex(String name) {
+    try {
+      NetworkInterface found = NetworkInterface.getByName(name);
+      return found == null ? 0 : found.getIndex();
+    } catch (SocketException e) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.wirelink.device;
+
+import io.wirelink.device.DeviceException.Reason;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.function.Predicate;
+
+/**
+ * Opens the WireGuard interfaces of this host, whichever backend serves them, and says what is
+ * wrong with a name that none of them serves.
+ */
+public final class WireGuardInterfaces {
+
+  private final HostNetwork network;
+  private final List<WireGuardBackend> backends;
+  private final Predicate<String> tunnel;
+
+  /**
+   * Opens with these backends only.
+   *
+   * @param network knows which interfaces there are
+   */
+  public WireGuardInterfaces(HostNetwork network, List<WireGuardBackend> backends) {
+    this(network, backends, WireGuardInterfaces::isTunnel);
+  }
+
+  /** Takes also what tells a tunnel from other interfaces. */
+  WireGuardInterfaces(
+      HostNetwork network, List<WireGuardBackend> backends, Predicate<String> tunnel) {
+    this.network = network;
+    this.backends =
+        backends.stream().sorted(Comparator.comparingInt(WireGuardBackend::preference)).toList();
+    this.tunnel = tunnel;
+  }
+
+  /** Opens with all backends that are installed as services. */
+  public static WireGuardInterfaces of(HostNetwork network) {
+    return new WireGuardInterfaces(
+        network,
+        ServiceLoader.load(WireGuardBackend.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList());
+  }
+
+  /**
+   * Opens an interface through the most preferred backend that serves it.
+   *
+   * @throws DeviceException if there is no such interface, if it is none of WireGuard, if nothing
+   *     serves it, or if its backend cannot open it
+   */
+  public WireGuard open(String interfaceName) throws DeviceException {
+    if (!InterfaceNames.isValid(interfaceName)) {
+      throw new DeviceException(
+          Reason.NO_SUCH_INTERFACE,
+          "\"%s\" cannot be an interface: a name has 1 to %d bytes, and no slash, colon or blank"
+              .formatted(interfaceName, InterfaceNames.MAX_LENGTH));
+    }
+    // Before the backends: what is not there is not a question of permissions.
+    if (network.interfaces().stream().noneMatch(i -> i.name().equals(interfaceName))) {
+      throw new DeviceException(
+          Reason.NO_SUCH_INTERFACE,
+          "there is no interface %1$s: bring it up, for example with `wg-quick up %1$s`"
+              .formatted(interfaceName));
+    }
+    for (WireGuardBackend backend : backends) {
+      Optional<WireGuard> opened = backend.open(interfaceName);
+      if (opened.isPresent()) {
+        return opened.get();
+      }
+    }
+    throw notServed(interfaceName);
+  }
+
+  private DeviceException notServed(String interfaceName) {
+    return tunnel.test(interfaceName)
+        ? new DeviceException(
+            Reason.NO_WIREGUARD_HERE,
+            "no WireGuard serves the tunnel %1$s: neither the kernel nor a process on %2$s/%1$s.sock; start it again, for example with `wg-quick up %1$s`"
+                .formatted(interfaceName, UserspaceBackend.DIRECTORY))
+        : new DeviceException(
+            Reason.NOT_WIREGUARD,
+            "%s is not a WireGuard interface: name one that `wg show interfaces` prints"
+                .formatted(interfaceName));
+  }
+
+  /** Whether an interface could be WireGuard: point to point, and without a hardware address. */
+  private static boolean isTunnel(String interfaceName) {
+    try {
+      NetworkInterface found = NetworkInterface.getByName(interfaceName);
+      return found != null && found.isPointToPoint() && found.getHardwareAddress() == null;
+    } catch (SocketException e) {
+      return false;
+    }
+  }
+}

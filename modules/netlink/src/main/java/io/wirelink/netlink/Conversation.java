@@ -1,0 +1,157 @@
+package io.wirelink.netlink;
+
+import io.wirelink.netlink.bindings.Linux;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.function.Supplier;
+
+/**
+ * Asks the kernel and hears the whole answer. It owns one channel and all native memory of it, and
+ * belongs to the thread that opened it; opening one costs a few system calls, so that each
+ * operation has its own and nothing is shared or left over.
+ */
+final class Conversation implements AutoCloseable {
+
+  /**
+   * How often a request is made again: a dump that changed while it was read ({@code
+   * NLM_F_DUMP_INTR}), and whatever the kernel had no buffers for ({@code ENOBUFS}). Each time
+   * takes less than a millisecond: who still has no luck then is told so.
+   */
+  static final int ATTEMPTS = 16;
+
+  private final Arena arena;
+  private final Channel channel;
+  private int sequence;
+
+  private Conversation(Arena arena, Channel channel) {
+    this.arena = arena;
+    this.channel = channel;
+  }
+
+  /** Opens a channel of this protocol, such as {@code NETLINK_ROUTE}. */
+  @SuppressWarnings("MustBeClosedChecker") // The arena is closed with the conversation.
+  static Conversation open(Channel.Opener opener, int protocol) throws NetlinkException {
+    Arena arena = Arena.ofConfined();
+    try {
+      return new Conversation(arena, opener.open(arena, protocol));
+    } catch (NetlinkException | RuntimeException | Error e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  /** Where requests of this conversation are built. */
+  Arena arena() {
+    return arena;
+  }
+
+  /** What an answer is collected into. */
+  interface Collector<T> extends Message.Reader {
+    /** What the messages so far amount to. */
+    T result() throws NetlinkException;
+  }
+
+  /**
+   * Sends a request that carries {@code NLM_F_ACK} or {@code NLM_F_DUMP}, and collects the whole
+   * answer; once more from the start, if what it shows changed meanwhile.
+   *
+   * @param fresh makes an empty collector for each attempt
+   * @throws NetlinkException if the kernel refuses, or an answer is malformed or missing
+   */
+  <T> T ask(Request request, Supplier<? extends Collector<T>> fresh) throws NetlinkException {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Collector<T> collector = fresh.get();
+      if (exchange(request, collector)) {
+        return collector.result();
+      }
+    }
+    throw new NetlinkException(Linux.EINTR(), ATTEMPTS + " attempts");
+  }
+
+  /**
+   * Sends a request that carries {@code NLM_F_ACK} and has no answer but that. It may arrive twice,
+   * if the first acknowledgement was lost.
+   *
+   * @throws NetlinkException if the kernel refuses
+   */
+  void tell(Request request) throws NetlinkException {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (exchange(request, message -> {})) {
+        return;
+      }
+    }
+    throw new NetlinkException(Linux.ENOBUFS(), ATTEMPTS + " attempts");
+  }
+
+  /** Whether the answer is whole, and shows one state and not two halves of different ones. */
+  private boolean exchange(Request request, Message.Reader reader) throws NetlinkException {
+    request.number(++sequence);
+    Answer answer = new Answer(reader);
+    boolean lost = false;
+    try {
+      channel.send(request.message());
+      while (!answer.complete) {
+        lost |= !hear(answer);
+        if (lost && !request.has(Linux.NLM_F_DUMP())) {
+          return false;
+        }
+      }
+    } catch (NetlinkException e) {
+      if (e.errno() != Linux.ENOBUFS()) {
+        throw e;
+      }
+      return false;
+    }
+    return !lost && !answer.interrupted;
+  }
+
+  /** False if something was lost. A dump goes on nevertheless, and must be heard to its end. */
+  private boolean hear(Answer answer) throws NetlinkException {
+    MemorySegment datagram;
+    try {
+      datagram = channel.receive();
+    } catch (NetlinkException e) {
+      if (e.errno() != Linux.ENOBUFS()) {
+        throw e;
+      }
+      return false;
+    }
+    Message.readAll(datagram, answer);
+    return true;
+  }
+
+  /** Sorts the messages that come in while an answer is awaited. */
+  private final class Answer implements Message.Reader {
+    private final Message.Reader reader;
+    private boolean complete;
+    private boolean interrupted;
+
+    Answer(Message.Reader reader) {
+      this.reader = reader;
+    }
+
+    @Override
+    public void read(Message message) throws NetlinkException {
+      if (complete || !message.answers(sequence, channel.portId())) {
+        return;
+      }
+      interrupted |= message.has(Linux.NLM_F_DUMP_INTR());
+      int type = message.type();
+      if (type == Linux.NLMSG_ERROR()) {
+        message.requireSuccess();
+        complete = true;
+      } else if (type == Linux.NLMSG_DONE()) {
+        message.requireComplete();
+        complete = true;
+      } else if (type >= Linux.NLMSG_MIN_TYPE()) {
+        reader.read(message);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    channel.close();
+    arena.close();
+  }
+}

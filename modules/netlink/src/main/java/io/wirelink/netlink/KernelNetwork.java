@@ -1,0 +1,88 @@
+package io.wirelink.netlink;
+
+import io.wirelink.device.Cidr;
+import io.wirelink.device.DeviceException;
+import io.wirelink.device.DeviceException.Reason;
+import io.wirelink.device.HostInterface;
+import io.wirelink.device.HostNetwork;
+import io.wirelink.device.InterfaceAddress;
+import io.wirelink.netlink.bindings.Linux;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The interfaces and addresses of this host over rtnetlink. Safe for use by several threads. */
+final class KernelNetwork implements HostNetwork {
+
+  private final Channel.Opener opener;
+  private final List<ChangeSubscription> subscriptions = new ArrayList<>();
+  private boolean closed;
+
+  /** Speaks to the kernel over the channels that this opens. */
+  KernelNetwork(Channel.Opener opener) {
+    this.opener = opener;
+  }
+
+  @Override
+  public List<HostInterface> interfaces() throws DeviceException {
+    try (Conversation conversation = Conversation.open(opener, Linux.NETLINK_ROUTE())) {
+      List<Link> links = conversation.ask(Link.requestAll(conversation), Link.Collector::new);
+      List<LinkAddress> addresses =
+          conversation.ask(LinkAddress.requestAll(conversation), LinkAddress.Collector::new);
+      return join(links, addresses);
+    } catch (NetlinkException e) {
+      throw Failures.translate(e, "read the addresses of this host", "", Reason.FAILED);
+    }
+  }
+
+  /** An address of an interface that came up between the two dumps waits for the next reading. */
+  private static List<HostInterface> join(List<Link> links, List<LinkAddress> addresses) {
+    Map<Integer, List<InterfaceAddress>> byIndex = new HashMap<>();
+    for (LinkAddress address : addresses) {
+      byIndex
+          .computeIfAbsent(address.linkIndex(), index -> new ArrayList<>())
+          .add(address.address());
+    }
+    List<HostInterface> interfaces = new ArrayList<>(links.size());
+    for (Link link : links) {
+      interfaces.add(
+          new HostInterface(
+              link.name(), link.index(), link.up(), byIndex.getOrDefault(link.index(), List.of())));
+    }
+    return interfaces;
+  }
+
+  @Override
+  public void addAddress(String interfaceName, Cidr address) throws DeviceException {
+    try (Conversation conversation = Conversation.open(opener, Linux.NETLINK_ROUTE())) {
+      Link link = Link.byName(conversation, interfaceName);
+      conversation.tell(LinkAddress.requestAdd(conversation, link.index(), address));
+    } catch (NetlinkException e) {
+      if (e.errno() != Linux.EEXIST()) {
+        throw Failures.translate(
+            e, "put " + address + " on " + interfaceName, interfaceName, Reason.NO_SUCH_INTERFACE);
+      }
+    }
+  }
+
+  @Override
+  public synchronized void onChange(Runnable changed) throws DeviceException {
+    if (closed) {
+      throw new IllegalStateException("the network is closed");
+    }
+    try {
+      subscriptions.add(ChangeSubscription.start(changed));
+    } catch (NetlinkException e) {
+      throw Failures.translate(
+          e, "follow the changes of addresses and interfaces", "", Reason.FAILED);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    subscriptions.forEach(ChangeSubscription::close);
+    subscriptions.clear();
+  }
+}

@@ -1,0 +1,211 @@
+package io.wirelink.netlink;
+
+import static io.wirelink.netlink.NetworkNamespace.addAddresses;
+import static io.wirelink.netlink.NetworkNamespace.addPair;
+import static io.wirelink.netlink.NetworkNamespace.run;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wirelink.device.Cidr;
+import io.wirelink.device.DeviceException;
+import io.wirelink.device.DeviceException.Reason;
+import io.wirelink.device.HostInterface;
+import io.wirelink.device.HostNetwork;
+import io.wirelink.device.InterfaceAddress;
+import java.io.File;
+import java.net.DatagramSocket;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** On the kernel of this machine, in namespaces that no packet leaves. */
+@ExtendWith(NetworkNamespace.class)
+final class KernelNetworkIT {
+
+  /** Far longer than anything here takes, so that only what never happens fails. */
+  private static final long WAIT_SECONDS = 20;
+
+  @Test
+  void theNetworkIsFoundAsService() {
+    KernelNetworkIT.class.getModule().addUses(HostNetwork.Provider.class);
+    assertEquals(
+        List.of(KernelNetworkProvider.class),
+        ServiceLoader.load(HostNetwork.Provider.class).stream()
+            .<Class<?>>map(ServiceLoader.Provider::type)
+            .toList());
+  }
+
+  @Test
+  void interfacesAreReadWithTheirAddresses() throws Exception {
+    addPair();
+    run("ip", "address", "add", "192.0.2.1/24", "dev", "left");
+    run("ip", "address", "add", "192.0.2.9", "peer", "198.51.100.1/30", "dev", "left");
+    run("ip", "address", "add", "2001:db8::1/64", "dev", "left", "nodad");
+    try (HostNetwork network = open()) {
+      HostInterface lo = called(network, "lo");
+      assertEquals(List.of("127.0.0.1/8", "::1/128"), cidrs(lo));
+      assertTrue(lo.up());
+      assertEquals(1, lo.index());
+      HostInterface left = called(network, "left");
+      assertFalse(left.up());
+      assertEquals(List.of("192.0.2.1/24", "192.0.2.9/30", "2001:db8::1/64"), cidrs(left));
+    }
+  }
+
+  @Test
+  void anAddressIsTentativeWhileItsDuplicateIsLookedFor() throws Exception {
+    addPair();
+    run("ip", "address", "add", "2001:db8::1/64", "dev", "left");
+    try (HostNetwork network = open()) {
+      assertEquals(
+          List.of(new InterfaceAddress(Cidr.parse("2001:db8::1/64"), false)),
+          called(network, "left").addresses());
+    }
+  }
+
+  @Test
+  void thousandsOfAddressesAreReadOverManyMessages() throws Exception {
+    addPair();
+    addAddresses("left", 3_000);
+    try (HostNetwork network = open()) {
+      assertEquals(3_000, called(network, "left").addresses().size());
+    }
+  }
+
+  @Test
+  void anAddressIsAddedForGoodWithoutDetectionAndWithItsRoute() throws Exception {
+    addPair();
+    run("ip", "link", "set", "left", "addrgenmode", "none", "up");
+    run("ip", "link", "set", "right", "up");
+    try (HostNetwork network = open()) {
+      network.addAddress("left", Cidr.parse("fe80::5/64"));
+      network.addAddress("left", Cidr.parse("192.0.2.7/24"));
+    }
+    String v6 = run("ip", "-6", "address", "show", "dev", "left");
+    assertTrue(v6.contains("inet6 fe80::5/64 scope link nodad"), v6);
+    assertTrue(v6.contains("valid_lft forever preferred_lft forever"), v6);
+    String v4 = run("ip", "-4", "address", "show", "dev", "left");
+    assertTrue(v4.contains("inet 192.0.2.7/24 scope global left"), v4);
+    String routes = run("ip", "-6", "route", "show", "dev", "left");
+    assertTrue(routes.contains("fe80::/64"), routes);
+  }
+
+  @Test
+  void anAddressThatIsThereAlreadyIsNoError() throws Exception {
+    addPair();
+    try (HostNetwork network = open()) {
+      for (String address : List.of("fe80::5/64", "192.0.2.7/24")) {
+        network.addAddress("left", Cidr.parse(address));
+        network.addAddress("left", Cidr.parse(address));
+      }
+      assertEquals(List.of("192.0.2.7/24", "fe80::5/64"), cidrs(called(network, "left")));
+    }
+  }
+
+  @Test
+  void anAddressCanBeBoundEachTimeTheInterfaceCameUp() throws Exception {
+    addPair();
+    run("ip", "link", "set", "left", "addrgenmode", "none");
+    run("ip", "link", "set", "right", "up");
+    try (HostNetwork network = open()) {
+      Semaphore changes = new Semaphore(0);
+      network.onChange(changes::release);
+      for (int i = 0; i < 100; i++) {
+        run("ip", "link", "set", "left", "up");
+        network.addAddress("left", Cidr.parse("fe80::5/64"));
+        HostInterface left = called(network, "left");
+        while (left.addresses().isEmpty() || !left.addresses().getFirst().usable()) {
+          assertTrue(changes.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS), "no change is told");
+          left = called(network, "left");
+        }
+        byte[] address = left.addresses().getFirst().cidr().address().bytes();
+        var local = Inet6Address.getByAddress(null, address, left.index());
+        new DatagramSocket(new InetSocketAddress(local, 0)).close();
+        run("ip", "link", "set", "left", "down");
+      }
+    }
+  }
+
+  @Test
+  void anInterfaceThatIsNotThereIsNamed() throws Exception {
+    try (HostNetwork network = open()) {
+      DeviceException e =
+          assertThrows(
+              DeviceException.class, () -> network.addAddress("wg9", Cidr.parse("fe80::5/64")));
+      assertEquals(Reason.NO_SUCH_INTERFACE, e.reason());
+      assertEquals(
+          "cannot put fe80::5/64 on wg9: there is no interface wg9: bring it up first, for"
+              + " example with `wg-quick up wg9`",
+          e.getMessage());
+    }
+  }
+
+  @Test
+  void withoutPrivilegeAddressesAreReadAndFollowedButNotAdded() throws Throwable {
+    addPair();
+    NetworkNamespace.dropPrivileges();
+    try (HostNetwork network = open()) {
+      network.onChange(() -> {});
+      assertEquals(3, network.interfaces().size());
+      DeviceException e =
+          assertThrows(
+              DeviceException.class, () -> network.addAddress("left", Cidr.parse("fe80::5/64")));
+      assertEquals(Reason.NO_PERMISSION, e.reason());
+      assertEquals(
+          "cannot put fe80::5/64 on left: needs CAP_NET_ADMIN: run as root or by the systemd unit",
+          e.getMessage());
+    }
+  }
+
+  @Test
+  void whereIpv6IsOffTheKernelSaysSo() throws Exception {
+    addPair();
+    run("sh", "-c", "echo 1 >/proc/sys/net/ipv6/conf/left/disable_ipv6");
+    try (HostNetwork network = open()) {
+      DeviceException e =
+          assertThrows(
+              DeviceException.class, () -> network.addAddress("left", Cidr.parse("fe80::5/64")));
+      assertEquals(Reason.FAILED, e.reason());
+      assertTrue(e.getMessage().contains("the kernel does not allow it"), e.getMessage());
+    }
+  }
+
+  @Test
+  void tenThousandReadingsLeaveNoDescriptorBehind() throws Exception {
+    try (HostNetwork network = open()) {
+      var _ = network.interfaces();
+      long before = descriptors();
+      for (int i = 0; i < 10_000; i++) {
+        var _ = network.interfaces();
+      }
+      assertTrue(descriptors() <= before + 8, "descriptors grew from " + before);
+    }
+  }
+
+  private static HostNetwork open() throws DeviceException {
+    return new KernelNetworkProvider().open();
+  }
+
+  private static List<String> cidrs(HostInterface link) {
+    return link.addresses().stream().map(address -> address.cidr().toString()).toList();
+  }
+
+  private static HostInterface called(HostNetwork network, String name) throws DeviceException {
+    return network.interfaces().stream()
+        .filter(candidate -> candidate.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static long descriptors() {
+    String[] list = new File("/proc/self/fd").list();
+    return list == null ? 0 : list.length;
+  }
+}
