@@ -183,6 +183,7 @@ public final class Agent {
       }
     }
     if (first) {
+      housekeepingNanos = now;
       mesh.setInterfaces(mesh.interfaces(), state.name());
       mesh.config().peers().keySet().forEach(touched::add);
     }

@@ -174,7 +174,7 @@ final class Peer {
   void tried(Endpoint endpoint, long nowNanos) {
     triedNanos.put(endpoint, nowNanos);
     lastTryNanos = nowNanos;
-    nextTryNanos = nowNanos + Timing.ENDPOINT_TRY_NANOS;
+    nextTryNanos = nowNanos + Timing.UNTRIED_ENDPOINT_NANOS;
   }
 
   /** Forgets tries of endpoints that nobody speaks of any more. */
@@ -182,16 +182,36 @@ final class Peer {
     triedNanos.keySet().retainAll(endpoints);
   }
 
+  /** Forgets all tries, since one of them succeeded. */
+  void forgetTries() {
+    triedNanos.clear();
+    lastTryNanos = Long.MIN_VALUE;
+    nextTryNanos = Long.MIN_VALUE;
+  }
+
+  /**
+   * When an endpoint was tried last since the peer was healthy; {@link Long#MIN_VALUE} if none was.
+   */
   long lastTryNanos() {
     return lastTryNanos;
   }
 
-  /** When the next endpoint may be tried; {@link Long#MIN_VALUE} if that was not decided yet. */
+  /** When the next endpoint may be tried; {@link Long#MIN_VALUE} if there is none to try. */
   long nextTryNanos() {
     return nextTryNanos;
   }
 
-  void setNextTryNanos(long nanos) {
+  long planTry(long nanos) {
     nextTryNanos = nanos;
+    return nanos;
+  }
+
+  /** Plans the first try, unless it is planned already. */
+  long planFirstTry(long nanos) {
+    return nextTryNanos == Long.MIN_VALUE ? planTry(nanos) : nextTryNanos;
+  }
+
+  void planNoTry() {
+    nextTryNanos = Long.MIN_VALUE;
   }
 }

@@ -10,7 +10,6 @@ import io.wirelink.trust.TrustLevel;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,7 +144,7 @@ final class PeerSetup {
 
   private Optional<Endpoint> endpointToTry(Peer peer, long nowNanos) {
     if (peer.isHealthy()) {
-      peer.setNextTryNanos(Long.MIN_VALUE);
+      peer.forgetTries();
       return Optional.empty();
     }
     Set<Endpoint> candidates = mesh.believedEndpoints(peer.key());
@@ -155,21 +154,25 @@ final class PeerSetup {
     Optional<Endpoint> next =
         EndpointChoice.next(peer, candidates, mesh.networks(), ownPort, mesh.reachableAddresses());
     if (next.isEmpty()) {
-      peer.setNextTryNanos(Long.MIN_VALUE);
+      peer.planNoTry();
       return next;
     }
-    if (peer.nextTryNanos() == Long.MIN_VALUE) {
-      boolean first = mesh.self().compareTo(peer.key()) < 0;
-      long start = first ? nowNanos : nowNanos + Timing.SECOND_TRY_NANOS;
-      @Nullable Long last = peer.lastTryNanos() == Long.MIN_VALUE ? null : peer.lastTryNanos();
-      peer.setNextTryNanos(
-          last == null ? start : Math.max(start, last + Timing.ENDPOINT_TRY_NANOS));
-    }
-    if (nowNanos < peer.nextTryNanos()) {
+    if (nowNanos < planTry(peer, next.get(), nowNanos)) {
       return Optional.empty();
     }
     log.info("Trying to reach {} at {}", mesh.nameOf(peer.key()), next.get());
     peer.tried(next.get(), nowNanos);
     return next;
+  }
+
+  /** When the endpoint may be tried. */
+  private long planTry(Peer peer, Endpoint endpoint, long nowNanos) {
+    if (peer.lastTryNanos() == Long.MIN_VALUE) {
+      boolean first = mesh.self().compareTo(peer.key()) < 0;
+      return peer.planFirstTry(first ? nowNanos : nowNanos + Timing.SECOND_TRY_NANOS);
+    }
+    boolean untried = peer.triedNanos(endpoint) == Long.MIN_VALUE;
+    long pause = untried ? Timing.UNTRIED_ENDPOINT_NANOS : Timing.ENDPOINT_TRY_NANOS;
+    return peer.planTry(peer.lastTryNanos() + pause);
   }
 }

@@ -33,6 +33,13 @@ final class Timing {
   static final long ENDPOINT_TRY_NANOS = Duration.ofSeconds(15).toNanos();
 
   /**
+   * How long it has when there are others that were not tried yet: until just before WireGuard
+   * sends its next handshake, 5 s after the last, which then goes to the other one. So each gets
+   * one handshake in the first round, and three later on.
+   */
+  static final long UNTRIED_ENDPOINT_NANOS = Duration.ofMillis(4_750).toNanos();
+
+  /**
    * How much later the host with the greater key tries. Two handshakes that cross end with both
    * sides waiting for the other until WireGuard retries after 5 s; and behind NAT the first one
    * only opens the way for the second.
