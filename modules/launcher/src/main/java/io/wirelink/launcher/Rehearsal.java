@@ -13,8 +13,8 @@ final class Rehearsal {
   private Rehearsal() {}
 
   /**
-   * Runs each line of a file that is neither empty nor a comment; what the lines answer is of no
-   * interest here.
+   * Runs each line of a file that is neither empty nor a comment, and then an agent in memory; what
+   * the lines answer is of no interest here.
    *
    * @param args the file, with the words of a command line separated by single spaces
    * @throws IOException if the file cannot be read
@@ -26,5 +26,6 @@ final class Rehearsal {
         Main.commandLine(Surroundings.ofProcess()).execute(line.strip().split(" ", -1));
       }
     }
+    AgentRehearsal.run();
   }
 }
