@@ -205,7 +205,7 @@ class RunCommandTest {
         }
         """
             .formatted(Views.ROUTER),
-        shown.replace("[ ]", "[]"));
+        shown);
     configure(shown);
     assertEquals(shown, shell.run("config", "show").out());
     assertEquals(shown, shell.run("run", "--dump").out());
