@@ -1,6 +1,8 @@
 package io.wirelink.launcher;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +12,9 @@ import java.util.List;
  * the classes that a start of the command needs: a cache is made from a single run.
  */
 final class Rehearsal {
+  /** What each command line finds in its standard input: a fact, an empty group and no hex. */
+  private static final String INPUT = "6d00" + "00".repeat(32) + "\n\nx\n";
+
   private Rehearsal() {}
 
   /**
@@ -23,7 +28,13 @@ final class Rehearsal {
     List<String> lines = Files.readAllLines(Path.of(args[0]));
     for (String line : lines) {
       if (!line.isBlank() && !line.startsWith("#")) {
-        Main.commandLine(Surroundings.ofProcess()).execute(line.strip().split(" ", -1));
+        Surroundings around =
+            new Surroundings(
+                System.getenv(),
+                Surroundings.RUN_DIRECTORY,
+                new ByteArrayInputStream(INPUT.getBytes(StandardCharsets.US_ASCII)),
+                new InstalledBackends());
+        Main.commandLine(around).execute(line.strip().split(" ", -1));
       }
     }
     AgentRehearsal.run();
