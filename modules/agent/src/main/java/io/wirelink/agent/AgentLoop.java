@@ -254,6 +254,12 @@ public final class AgentLoop implements AutoCloseable {
     private void readHost() throws DeviceException {
       try {
         List<HostInterface> interfaces = network.interfaces();
+        if (interfaces.stream().noneMatch(each -> each.name().equals(name()))) {
+          // The device itself would say so only when it is read the next time.
+          throw new DeviceException(
+              DeviceException.Reason.GONE,
+              "the interface " + name() + " is gone: bring it up and start again");
+        }
         linkLocal.putBackIfMissing(interfaces);
         events.add(new Event.HostRead(interfaces));
       } catch (DeviceException e) {

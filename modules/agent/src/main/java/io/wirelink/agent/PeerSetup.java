@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Decides what is changed on the device for one peer (docs/protocol.md, "What is done to the
@@ -181,7 +182,10 @@ final class PeerSetup {
     if (!due || !fresh) {
       return Optional.empty();
     }
-    log.info("Trying to reach {} at {}", mesh.nameOf(peer.key()), next.get());
+    // Once each: who cannot be reached for long is tried again and again.
+    boolean untried = peer.triedNanos(next.get()) == Long.MIN_VALUE;
+    log.atLevel(untried ? Level.INFO : Level.DEBUG)
+        .log("Trying to reach {} at {}", mesh.nameOf(peer.key()), next.get());
     peer.tried(next.get(), nowNanos);
     return next;
   }
