@@ -127,7 +127,7 @@ public final class Agent {
             Math.min(housekeepingNanos, readNanos),
             Math.min(
                 nextTryNanos, Math.min(gossip.deadlineNanos(), mesh.store().nextExpiryNanos())));
-    long wait = Math.max(0, earliest - clock.nowNanos());
+    long wait = Math.max(earliest, clock.nowNanos()) - clock.nowNanos();
     return clock.monotonicNanos() + Math.min(wait, Timing.HOUSEKEEPING_NANOS);
   }
 
