@@ -356,7 +356,7 @@ public final class Agent {
   }
 
   private void send(List<Action> actions, long now) {
-    for (Letter letter : gossip.flush(bootId, subject -> mesh.mayTell(subject, now), now)) {
+    for (Letter letter : gossip.flush(bootId, subject -> mayTell(subject, now), now)) {
       Peer peer = mesh.peer(letter.recipient());
       if (peer == null) {
         continue;
@@ -370,6 +370,16 @@ public final class Agent {
         log.debug("No packet can be made for {}: {}", mesh.nameOf(peer.key()), e.getMessage());
       }
     }
+  }
+
+  /** Whether others may hear of the subject; if not, they do as soon as they may. */
+  private boolean mayTell(PublicKey subject, long now) {
+    boolean may = mesh.mayTell(subject, now);
+    Peer peer = mesh.peer(subject);
+    if (!may && peer != null) {
+      peer.becameTellable(false);
+    }
+    return may;
   }
 
   private void wantDeviceRead(long now) {
