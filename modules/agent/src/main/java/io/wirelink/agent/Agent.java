@@ -54,6 +54,7 @@ public final class Agent {
 
   private final Set<PublicKey> touched = new LinkedHashSet<>();
   private BootId bootId;
+  private boolean hostWasRead;
   private long housekeepingNanos = Long.MIN_VALUE;
   private long readNanos = Long.MAX_VALUE;
   private long lastReadNanos = Long.MIN_VALUE;
@@ -156,6 +157,7 @@ public final class Agent {
       case Event.DeviceRead(DeviceState state) -> deviceRead(state, now);
       case Event.HostRead(var interfaces) -> {
         DeviceState device = mesh.device();
+        hostWasRead = true;
         mesh.setInterfaces(interfaces, device == null ? "" : device.name());
         touchAll();
       }
@@ -229,8 +231,10 @@ public final class Agent {
   }
 
   private void keepHouse(List<Action> actions, long now) {
-    if (mesh.device() == null) {
+    if (!hostWasRead) {
       actions.add(new Action.ReadHost());
+    }
+    if (mesh.device() == null) {
       return;
     }
     for (Peer peer : List.copyOf(mesh.peers())) {

@@ -69,6 +69,17 @@ class PeerSetupTest {
   }
 
   @Test
+  void theHostIsAskedForUntilItCouldBeRead() {
+    world.agent.step(world.time(), List.of());
+    world.agent.step(world.time(), List.of(new Event.DeviceRead(world.state())));
+    world.nanos += Timing.HOUSEKEEPING_NANOS;
+    assertTrue(world.agent.step(world.time(), List.of()).contains(new Action.ReadHost()));
+    world.step(new Event.HostRead(world.interfaces));
+    world.nanos += Timing.HOUSEKEEPING_NANOS;
+    assertFalse(world.agent.step(world.time(), List.of()).contains(new Action.ReadHost()));
+  }
+
+  @Test
   void theDeadlineBeforeTheFirstStepIsNow() {
     assertEquals(0, world.agent.deadlineNanos());
   }
