@@ -7,4 +7,6 @@
 module io.wirelink.simulation {
   requires transitive io.wirelink.agent;
   requires static org.jspecify;
+
+  exports io.wirelink.simulation;
 }
