@@ -1,8 +1,8 @@
 package io.wirelink.device;
 
 import io.wirelink.device.DeviceException.Reason;
-import java.net.NetworkInterface;
-import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -96,13 +96,11 @@ public final class WireGuardInterfaces {
                 .formatted(interfaceName));
   }
 
-  /** Whether an interface could be WireGuard: point to point, and without a hardware address. */
+  /**
+   * Whether an interface could be WireGuard in userspace: the kernel has it from a process. (The
+   * JDK is no help here; it does not know an interface that has no address.)
+   */
   private static boolean isTunnel(String interfaceName) {
-    try {
-      NetworkInterface found = NetworkInterface.getByName(interfaceName);
-      return found != null && found.isPointToPoint() && found.getHardwareAddress() == null;
-    } catch (SocketException e) {
-      return false;
-    }
+    return Files.exists(Path.of("/sys/class/net", interfaceName, "tun_flags"));
   }
 }
