@@ -42,7 +42,8 @@ find_jdk() {
 is_here() {
   case $1 in
     /*) [[ -e $1 ]] ;;
-    lib*.so*) PATH=$PATH:/usr/sbin:/sbin ldconfig -p | grep -qF "$1 " ;;
+    # No pipe: grep ends at the first match, and what ldconfig still had to say would be its failure.
+    lib*.so*) grep -qF "$1 " < <(PATH=$PATH:/usr/sbin:/sbin ldconfig -p) ;;
     *) PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null ;;
   esac
 }

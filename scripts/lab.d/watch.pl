@@ -1,14 +1,16 @@
 #!/usr/bin/perl
 # Measures how long the leaves of a lab need from the moment that all agents are up until each
-# leaf is direct with each other one: its device has a handshake with the other, later than this
-# watch, and the other's tunnel address among that peer's AllowedIPs.
+# leaf is direct with each other one: its device has had a handshake with the other, and has the
+# other's tunnel address among that peer's AllowedIPs.
 #
 #   watch.pl [--up] DIR BOUND-SECONDS [HOST...]
 #
-# Watches all hosts of the lab, or the ones named. With --up it ends when all agents are up. It is one quiet process for the whole lab: it
-# keeps one connection to each device's socket, asks all of them once per turn, and reads what the
-# agents' logs have gained. It needs no module beyond perl-base; the clock is /proc/uptime, which
-# is monotonic and counts hundredths of a second, finer than a turn.
+# Watches all hosts of the lab, or the ones named. With --up it ends when all agents are up.
+#
+# It is one quiet process for the whole lab: it keeps one connection to each device's socket, asks
+# all of them once per turn, and reads what the agents' logs have gained. It needs no module beyond
+# perl-base; the clock is /proc/uptime, which is monotonic and counts hundredths of a second, finer
+# than a turn.
 #
 # Standard output, one fact per line, seconds since the watch began unless told:
 #   watching 1
@@ -68,7 +70,6 @@ for my $host (@hosts) {
 }
 
 my $began = now();
-my $wall = time();
 my $turn = @hosts > MANY_HOSTS ? TURN_SECONDS_MANY : TURN_SECONDS;
 my (%up, %direct, %device, %asked);
 my $pairs = @leaves * (@leaves - 1);
@@ -117,7 +118,7 @@ sub direct_peers {
     my ($name, $value) = split /=/, $_, 2;
     if ($name eq 'public_key') { $peer = $by_key{$value} }
     elsif (!defined $peer) { next }
-    elsif ($name eq 'last_handshake_time_sec') { $handshake{$peer} = $value >= $wall - 1 }
+    elsif ($name eq 'last_handshake_time_sec') { $handshake{$peer} = $value > 0 }
     elsif ($name eq 'allowed_ip') { $routed{$peer} = 1 if $value eq $address{$peer} }
   }
   return grep { $handshake{$_} && $routed{$_} } grep { /^leaf/ } keys %routed;

@@ -1,8 +1,8 @@
 /**
  * Which peer may assert which fact.
  *
- * <p>A fact that arrives is judged before it is merged: by the trust level of the peer that sent it,
- * its subject, and its attribute. The verdict is a pure function of these.
+ * <p>A fact that arrives is judged before it is merged: by the trust level of the peer that sent
+ * it, its subject, and its attribute. The verdict is a pure function of these.
  */
 module io.wirelink.trust {
   requires transitive io.wirelink.device;

@@ -8,7 +8,8 @@ import io.wirelink.device.PublicKey;
 public sealed interface Action {
 
   /**
-   * Send a datagram from the agent's port to the same port of another host. That it does not arrive is no error.
+   * Send a datagram from the agent's port to the same port of another host. That it does not arrive
+   * is no error.
    *
    * @param recipient whom it is for
    * @param destination the recipient's link-local address

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * How an agent shall behave, checked and complete.
  *
  * @param router whether this host is a router; null to find out from its peers
- * @param port the UDP port of all agents of the mesh, 1 to 65535; null for the WireGuard listen port + 1
+ * @param port the UDP port of all agents of the mesh, 1 to 65535; null for the WireGuard listen
+ *     port + 1
  * @param chatty whether all facts are told to every peer, not only to routers and the like
  * @param interfaces whose addresses are told to others
  * @param peers what is configured for peers and for this host itself, in the order of the file

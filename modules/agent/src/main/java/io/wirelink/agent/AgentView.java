@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the agent started
  * @param takenAt when this view was taken
  * @param names what peers and this host are called, as far as known
- * @param facts what is believed, sorted by subject name or key, attribute and value; alive facts included
+ * @param facts what is believed, sorted by subject name or key, attribute and value; alive facts
+ *     included
  * @param peers the peers of the device, sorted by name or key
  * @param counters what happened since the start, by a name for people
  */

@@ -17,7 +17,8 @@ public record HostPort(String host, int port) {
    */
   public HostPort {
     if (host.isBlank() || port < 1 || port > Endpoint.MAX_PORT) {
-      throw new IllegalArgumentException("an endpoint is HOST:PORT with a port of 1 to " + Endpoint.MAX_PORT);
+      throw new IllegalArgumentException(
+          "an endpoint is HOST:PORT with a port of 1 to " + Endpoint.MAX_PORT);
     }
   }
 
@@ -33,9 +34,12 @@ public record HostPort(String host, int port) {
     boolean bracketed = host.startsWith("[") && host.endsWith("]");
     if (!port.matches("\\d{1,5}") || (host.indexOf(':') >= 0 && !bracketed)) {
       throw new IllegalArgumentException(
-          "\"" + text + "\" is not HOST:PORT, such as vpn.example.org:51820 or [2001:db8::1]:51820");
+          "\""
+              + text
+              + "\" is not HOST:PORT, such as vpn.example.org:51820 or [2001:db8::1]:51820");
     }
-    return new HostPort(bracketed ? host.substring(1, host.length() - 1) : host, Integer.parseInt(port));
+    return new HostPort(
+        bracketed ? host.substring(1, host.length() - 1) : host, Integer.parseInt(port));
   }
 
   @Override

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Which interfaces' addresses are told to others: those that a report glob matches (all, if there is none), unless a hide
- * glob matches too.
+ * Which interfaces' addresses are told to others: those that a report glob matches (all, if there
+ * is none), unless a hide glob matches too.
  *
  * @param report the globs of interfaces to report; empty for all
  * @param hide the globs of interfaces to hide
@@ -29,7 +29,8 @@ public record InterfaceFilter(List<String> report, List<String> hide) {
 
   /** Whether the addresses of the interface are told to others. */
   public boolean passes(String interfaceName) {
-    return (report.isEmpty() || anyMatches(report, interfaceName)) && !anyMatches(hide, interfaceName);
+    return (report.isEmpty() || anyMatches(report, interfaceName))
+        && !anyMatches(hide, interfaceName);
   }
 
   private static boolean anyMatches(List<String> globs, String name) {
@@ -37,8 +38,8 @@ public record InterfaceFilter(List<String> report, List<String> hide) {
   }
 
   /**
-   * The meaning of a glob as Go's {@code filepath.Match} has it: {@code *}, {@code ?}, {@code [a-z]}, {@code [^a-z]} and a
-   * backslash before a character that means itself.
+   * The meaning of a glob as Go's {@code filepath.Match} has it: {@code *}, {@code ?}, {@code
+   * [a-z]}, {@code [^a-z]} and a backslash before a character that means itself.
    */
   private static Pattern compile(String glob) {
     StringBuilder regex = new StringBuilder();

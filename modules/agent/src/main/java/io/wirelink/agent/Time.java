@@ -5,7 +5,8 @@ import java.time.Instant;
 /**
  * One reading of both clocks, taken once per step.
  *
- * @param monotonicNanos nanoseconds that only ever grow, from any origin; they may stand still while the host sleeps
+ * @param monotonicNanos nanoseconds that only ever grow, from any origin; they may stand still
+ *     while the host sleeps
  * @param wall the wall clock, which may jump
  */
 public record Time(long monotonicNanos, Instant wall) {

@@ -2,7 +2,10 @@ package io.wirelink.fact;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a fact says of its subject, with the byte that stands for it on the wire (docs/protocol.md, "A fact"). */
+/**
+ * What a fact says of its subject, with the byte that stands for it on the wire (docs/protocol.md,
+ * "A fact").
+ */
 public enum Attribute {
   /** The subject's agent runs; the value is its boot id. */
   ALIVE('!'),

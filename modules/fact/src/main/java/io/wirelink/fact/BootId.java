@@ -5,9 +5,9 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * What an agent calls itself between two moments at which it may have missed something: 16 bytes that others only compare.
- * Ours are UUIDs of version 8 (RFC 9562, 5.8) that tell agents of this project which protocol extensions we speak
- * (docs/protocol.md, "Capabilities").
+ * What an agent calls itself between two moments at which it may have missed something: 16 bytes
+ * that others only compare. Ours are UUIDs of version 8 (RFC 9562, 5.8) that tell agents of this
+ * project which protocol extensions we speak (docs/protocol.md, "Capabilities").
  *
  * @param high the first eight bytes in network order
  * @param low the last eight bytes
@@ -33,7 +33,10 @@ public record BootId(long high, long low) {
     return new BootId(high, random.nextLong() >>> 2 | VARIANT << 62);
   }
 
-  /** Takes the next 16 bytes of the buffer. @throws java.nio.BufferUnderflowException if there are fewer */
+  /**
+   * Takes the next 16 bytes of the buffer. @throws java.nio.BufferUnderflowException if there are
+   * fewer
+   */
   static BootId read(ByteBuffer buffer) {
     return new BootId(buffer.getLong(), buffer.getLong());
   }

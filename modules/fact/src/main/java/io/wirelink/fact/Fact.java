@@ -5,8 +5,9 @@ import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
 
 /**
- * A statement about a peer, without its time to live. Facts are the same fact when they are equal, except that for {@link
- * Attribute#ALIVE} the value does not count; an agent therefore keeps alive facts apart from all others.
+ * A statement about a peer, without its time to live. Facts are the same fact when they are equal,
+ * except that for {@link Attribute#ALIVE} the value does not count; an agent therefore keeps alive
+ * facts apart from all others.
  *
  * @param subject whom it is about
  * @param value what it says

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Facts to bytes and back (docs/protocol.md, "A fact"). One error anywhere rejects the whole group. */
+/**
+ * Facts to bytes and back (docs/protocol.md, "A fact"). One error anywhere rejects the whole group.
+ */
 public final class FactCodec {
 
   /** The byte of a signed group, which is a packet and never stands inside one. */
@@ -130,14 +132,19 @@ public final class FactCodec {
 
   /** How many bytes a fact has on the wire. */
   public static int encodedLength(TimedFact fact) {
-    return 1 + Uvarint.length(fact.ttlSeconds()) + PublicKey.LENGTH + valueLength(fact.fact().value());
+    return 1
+        + Uvarint.length(fact.ttlSeconds())
+        + PublicKey.LENGTH
+        + valueLength(fact.fact().value());
   }
 
   private static int valueLength(FactValue value) {
     return switch (value) {
       case FactValue.Alive alive -> BootId.LENGTH;
-      case FactValue.AtEndpoint at -> at.endpoint().address().family().bits() / Byte.SIZE + Short.BYTES;
-      case FactValue.AllowedCidr allowed -> allowed.cidr().address().family().bits() / Byte.SIZE + 1;
+      case FactValue.AtEndpoint at ->
+          at.endpoint().address().family().bits() / Byte.SIZE + Short.BYTES;
+      case FactValue.AllowedCidr allowed ->
+          allowed.cidr().address().family().bits() / Byte.SIZE + 1;
       case FactValue.Member member -> 0;
       case FactValue.Membership membership -> {
         int payload = payloadLength(membership.metadata());

@@ -11,18 +11,20 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
  * What this host believes at the moment.
  *
- * <p>Of the same fact the word that lasts longest is kept. What the host itself says does not expire as long as it says
- * it. Memory is bounded: when there is no room, a fact of the lowest trust gives way, or the new one is not taken. Work is
- * in proportion to what changes: renewing a fact costs nothing until it would have expired.
+ * <p>Of the same fact the word that lasts longest is kept. What the host itself says does not
+ * expire as long as it says it. Memory is bounded: when there is no room, a fact of the lowest
+ * trust gives way, or the new one is not taken. Work is in proportion to what changes: renewing a
+ * fact costs nothing until it would have expired.
  *
- * <p>Times are nanoseconds of the caller's monotonic clock. The store is used by one thread. Alive facts, which compare
- * differently, do not belong here.
+ * <p>Times are nanoseconds of the caller's monotonic clock. The store is used by one thread. Alive
+ * facts, which compare differently, do not belong here.
  */
 public final class FactStore {
 
@@ -36,8 +38,8 @@ public final class FactStore {
   public record Limits(int total, int perSource, int perSubject) {
 
     /**
-     * Room for a thousand hosts of which each has a dozen facts that all come by one router, with a margin of two, and for
-     * a host that routes a thousand networks.
+     * Room for a thousand hosts of which each has a dozen facts that all come by one router, with a
+     * margin of two, and for a host that routes a thousand networks.
      */
     public static final Limits DEFAULT = new Limits(24_576, 24_576, 2_048);
   }
@@ -106,7 +108,8 @@ public final class FactStore {
   }
 
   private Outcome renew(StoredFact stored, Source.Peer peer, int rank, long expiresNanos) {
-    // The key decides between words of the same length, so that the order in which they come does not.
+    // The key decides between words of the same length, so that the order in which they come does
+    // not.
     boolean longer = expiresNanos > stored.peerExpiresNanos();
     boolean tieWon =
         expiresNanos == stored.peerExpiresNanos()
@@ -124,7 +127,10 @@ public final class FactStore {
     return Outcome.RENEWED;
   }
 
-  /** Makes this the whole of what the host itself says about the subject; what it said before and not now is withdrawn. */
+  /**
+   * Makes this the whole of what the host itself says about the subject; what it said before and
+   * not now is withdrawn.
+   */
   public void assertLocal(PublicKey subject, Set<Fact> said) {
     for (StoredFact stored : List.copyOf(about(subject))) {
       if (stored.isLocal() && !said.contains(stored.fact())) {
@@ -183,6 +189,11 @@ public final class FactStore {
         }
       }
     }
+  }
+
+  /** The fact as it is believed; empty if it is not. */
+  public Optional<StoredFact> find(Fact fact) {
+    return Optional.ofNullable(facts.get(fact));
   }
 
   /** What is believed about a subject. */

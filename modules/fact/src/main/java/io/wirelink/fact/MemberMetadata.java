@@ -12,11 +12,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a membership fact says of its subject beyond "is a member": entries of one byte as key and some bytes as value. Two
- * keys are known; others are kept and passed on.
+ * What a membership fact says of its subject beyond "is a member": entries of one byte as key and
+ * some bytes as value. Two keys are known; others are kept and passed on.
  *
- * @param entries the values by key, the name first and then by ascending key, each byte of a value as one character of
- *     the same number (so that values compare by content)
+ * @param entries the values by key, the name first and then by ascending key, each byte of a value
+ *     as one character of the same number (so that values compare by content)
  */
 public record MemberMetadata(SortedMap<Integer, String> entries) {
 
@@ -26,7 +26,9 @@ public record MemberMetadata(SortedMap<Integer, String> entries) {
   /** The key of the name, UTF-8. */
   public static final int NAME = 'n';
 
-  /** The key of the basic flag: one byte, 1 if the subject runs WireGuard without an agent, else 0. */
+  /**
+   * The key of the basic flag: one byte, 1 if the subject runs WireGuard without an agent, else 0.
+   */
   public static final int BASIC = 'b';
 
   private static final Comparator<Integer> NAME_FIRST =
@@ -35,8 +37,8 @@ public record MemberMetadata(SortedMap<Integer, String> entries) {
   /**
    * Keeps a copy in wire order.
    *
-   * @throws IllegalArgumentException for a name that is not UTF-8, a flag that is not one byte of 0 or 1, a key of more
-   *     than a byte, or a value with characters of more than a byte
+   * @throws IllegalArgumentException for a name that is not UTF-8, a flag that is not one byte of 0
+   *     or 1, a key of more than a byte, or a value with characters of more than a byte
    */
   public MemberMetadata {
     SortedMap<Integer, String> sorted = new TreeMap<>(NAME_FIRST);
@@ -73,7 +75,10 @@ public record MemberMetadata(SortedMap<Integer, String> entries) {
     return "\1".equals(entries.get(BASIC));
   }
 
-  /** The same with this name, unless it is empty, and the basic flag set; one that says "basic" is never unset. */
+  /**
+   * The same with this name, unless it is empty, and the basic flag set; one that says "basic" is
+   * never unset.
+   */
   public MemberMetadata with(String name, boolean basic) {
     SortedMap<Integer, String> merged = new TreeMap<>(entries);
     if (!name.isEmpty()) {

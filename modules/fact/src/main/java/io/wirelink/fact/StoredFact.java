@@ -3,8 +3,8 @@ package io.wirelink.fact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fact that is believed, with who says it and until when. It changes as the store does and is read on the store's own
- * thread only.
+ * A fact that is believed, with who says it and until when. It changes as the store does and is
+ * read on the store's own thread only.
  */
 public final class StoredFact {
 
@@ -25,7 +25,10 @@ public final class StoredFact {
     this.localTtlNanos = localTtlNanos;
   }
 
-  /** A small number that no other fact of the store has as long as this one is in it; afterwards it is used again. */
+  /**
+   * A small number that no other fact of the store has as long as this one is in it; afterwards it
+   * is used again.
+   */
   public int id() {
     return id;
   }

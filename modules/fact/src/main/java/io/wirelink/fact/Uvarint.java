@@ -12,7 +12,8 @@ public final class Uvarint {
   private Uvarint() {}
 
   /**
-   * Takes a number from the buffer. Encodings that are longer than needed are accepted, as Go's {@code ReadUvarint} does.
+   * Takes a number from the buffer. Encodings that are longer than needed are accepted, as Go's
+   * {@code ReadUvarint} does.
    *
    * @return the number, of which values over {@link Long#MAX_VALUE} come out negative
    * @throws BufferUnderflowException if the buffer ends before the number does
@@ -33,7 +34,10 @@ public final class Uvarint {
     throw new MalformedFactException("a number of more than 64 bits at byte " + buffer.position());
   }
 
-  /** Appends a number in its shortest form. @throws java.nio.BufferOverflowException if there is no room */
+  /**
+   * Appends a number in its shortest form. @throws java.nio.BufferOverflowException if there is no
+   * room
+   */
   public static void write(ByteBuffer buffer, int value) {
     int rest = value;
     while (rest >>> 7 != 0) {

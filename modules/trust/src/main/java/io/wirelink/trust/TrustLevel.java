@@ -5,23 +5,33 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How far a peer's word is believed; each level includes those before it (docs/protocol.md, "Trust"). */
+/**
+ * How far a peer's word is believed; each level includes those before it (docs/protocol.md,
+ * "Trust").
+ */
 public enum TrustLevel {
   /** Nothing. */
-  UNTRUSTED("Untrusted"),
+  UNTRUSTED("Untrusted", 0),
   /** Where peers may be reached. */
-  ENDPOINT("Endpoint"),
+  ENDPOINT("Endpoint", 1),
   /** Also what may be routed to them. */
-  ALLOWED_IPS("AllowedIPs"),
+  ALLOWED_IPS("AllowedIPs", 2),
   /** Also who belongs to the mesh. */
-  MEMBERSHIP("Membership"),
+  MEMBERSHIP("Membership", 3),
   /** Also whom else to trust; nothing of this kind is exchanged yet. */
-  DELEGATE_TRUST("DelegateTrust");
+  DELEGATE_TRUST("DelegateTrust", 4);
 
   private final String configName;
+  private final int rank;
 
-  TrustLevel(String configName) {
+  TrustLevel(String configName, int rank) {
     this.configName = configName;
+    this.rank = rank;
+  }
+
+  /** The level as a number: the higher, the more is believed. */
+  public int rank() {
+    return rank;
   }
 
   /** The level's name in configuration files. */
@@ -46,7 +56,8 @@ public enum TrustLevel {
    * The level that a peer needs to be believed.
    *
    * @param attribute what its fact says
-   * @param subjectIsPeer whether the fact's subject is a peer of the device already, or this host itself
+   * @param subjectIsPeer whether the fact's subject is a peer of the device already, or this host
+   *     itself
    */
   public static TrustLevel needed(Attribute attribute, boolean subjectIsPeer) {
     if (!subjectIsPeer) {

@@ -17,8 +17,8 @@ public final class TrustModel {
   }
 
   /**
-   * The model of an agent: configured levels; routers, if no level is configured for anybody; then every peer of the
-   * device.
+   * The model of an agent: configured levels; routers, if no level is configured for anybody; then
+   * every peer of the device.
    *
    * @param configured the levels that the configuration gives
    * @param isRouter whether a peer is a router at the moment

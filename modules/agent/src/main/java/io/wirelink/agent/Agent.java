@@ -1,0 +1,387 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.DeviceState;
+import io.wirelink.device.PeerChange;
+import io.wirelink.device.PeerState;
+import io.wirelink.device.PrivateKey;
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.BootId;
+import io.wirelink.fact.FactChange;
+import io.wirelink.fact.FactCodec;
+import io.wirelink.gossip.Gossip;
+import io.wirelink.gossip.Letter;
+import io.wirelink.gossip.Sealer;
+import io.wirelink.gossip.SendLevel;
+import io.wirelink.trust.TrustLevel;
+import java.security.InvalidKeyException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent of one host: a state machine that is told what happened and says what is to be done.
+ *
+ * <p>It has no clock, no socket and no thread; whoever runs it calls {@link #step} when something
+ * happened, or when {@link #deadlineNanos} has come, and carries out the actions in their order.
+ * The first step asks for the device and the host's addresses. The link-local address is expected
+ * to be on the interface.
+ */
+public final class Agent {
+
+  private static final Logger log = LoggerFactory.getLogger(Agent.class);
+
+  /** No extension of the protocol is defined yet. */
+  private static final int CAPABILITIES = 0;
+
+  private final RandomGenerator random;
+  private final AgentClock clock;
+  private final Time started;
+  private final Mesh mesh;
+  private final Gossip gossip;
+  private final Sealer sealer;
+  private final Rejections rejections = new Rejections();
+  private final Reception reception;
+  private final PeerSetup setup;
+  private final Removal removal;
+  private final NameLookup lookup;
+
+  private final Set<PublicKey> touched = new LinkedHashSet<>();
+  private BootId bootId;
+  private long housekeepingNanos = Long.MIN_VALUE;
+  private long readNanos = Long.MAX_VALUE;
+  private long lastReadNanos = Long.MIN_VALUE;
+  private long nextTryNanos = Long.MAX_VALUE;
+  private long packetsSent;
+  private long deviceChanges;
+
+  /**
+   * An agent that starts now.
+   *
+   * @param key the device's private key, which is this host's identity
+   * @param random for boot ids and nonces; unpredictable, except in a simulation
+   */
+  public Agent(AgentConfig config, PrivateKey key, Time start, RandomGenerator random) {
+    this.random = random;
+    this.started = start;
+    clock = new AgentClock(start, 2 * Timing.HOUSEKEEPING_NANOS);
+    mesh = new Mesh(config, key.publicKey());
+    gossip =
+        new Gossip(
+            mesh.self(),
+            Timing.FACT_TTL_SECONDS,
+            Timing.ALIVE_SECONDS,
+            Timing.HOUSEKEEPING_SECONDS);
+    sealer = new Sealer(key, random);
+    reception = new Reception(mesh, gossip, sealer, rejections);
+    setup = new PeerSetup(mesh, clock.nowNanos());
+    removal = new Removal(mesh, clock.nowNanos());
+    lookup = new NameLookup(mesh);
+    bootId = BootId.random(CAPABILITIES, random);
+  }
+
+  /** Takes in what happened, and says what is to be done now, in this order. */
+  public List<Action> step(Time time, List<Event> events) {
+    List<Action> actions = new ArrayList<>();
+    if (clock.advance(time)) {
+      log.info("Time has jumped, perhaps after a suspend: asking all peers for what was missed");
+      newBootId();
+    }
+    long now = clock.nowNanos();
+    for (Event event : events) {
+      handle(event, now);
+    }
+    mesh.store().expire(now);
+    boolean housekeeping = now >= housekeepingNanos;
+    if (housekeeping) {
+      housekeepingNanos = now + Timing.HOUSEKEEPING_NANOS;
+      keepHouse(actions, now);
+    }
+    tellOfChanges(now);
+    if (now >= nextTryNanos) {
+      touchDueTries(now);
+    }
+    boolean changed = setUpPeers(actions, now);
+    send(actions, now);
+    if (changed || housekeeping || now >= readNanos) {
+      readNanos = Long.MAX_VALUE;
+      lastReadNanos = now;
+      actions.add(new Action.ReadDevice());
+    }
+    return actions;
+  }
+
+  /**
+   * When {@link #step} must be called at the latest, in the nanoseconds of the last reading of the
+   * monotonic clock.
+   */
+  public long deadlineNanos() {
+    long earliest =
+        Math.min(
+            Math.min(housekeepingNanos, readNanos),
+            Math.min(
+                nextTryNanos, Math.min(gossip.deadlineNanos(), mesh.store().nextExpiryNanos())));
+    long wait = Math.max(0, earliest - clock.nowNanos());
+    return clock.monotonicNanos() + Math.min(wait, Timing.HOUSEKEEPING_NANOS);
+  }
+
+  /** This host's key. */
+  public PublicKey self() {
+    return mesh.self();
+  }
+
+  /** What the agent knows and does at the moment. */
+  public AgentView view(Time time) {
+    return new ViewOf(mesh, clock, started)
+        .at(time, rejections, reception.packets(), packetsSent, deviceChanges);
+  }
+
+  private void handle(Event event, long now) {
+    switch (event) {
+      case Event.PacketArrived(var source, var packet) -> {
+        if (reception.receive(source, packet, now)) {
+          wantDeviceRead(now);
+        }
+        Peer peer = mesh.devicePeerAt(source);
+        if (peer != null) {
+          touched.add(peer.key());
+        }
+      }
+      case Event.DeviceRead(DeviceState state) -> deviceRead(state, now);
+      case Event.HostRead(var interfaces) -> {
+        DeviceState device = mesh.device();
+        mesh.setInterfaces(interfaces, device == null ? "" : device.name());
+        touchAll();
+      }
+      case Event.NameResolved(String host, var addresses) -> {
+        mesh.setResolved(host, addresses);
+        mesh.config().peers().keySet().forEach(touched::add);
+      }
+      case Event.ChangeFailed(PublicKey peer, String why) -> {
+        log.warn("{} could not be configured and will be tried again: {}", mesh.nameOf(peer), why);
+        wantDeviceRead(now);
+      }
+    }
+  }
+
+  private void deviceRead(DeviceState state, long now) {
+    boolean first = mesh.device() == null;
+    boolean wasRouter = mesh.isSelfRouter();
+    mesh.setDevice(state);
+    for (PeerState each : state.peers().values()) {
+      update(mesh.peerOrNew(each.publicKey()), each, now);
+    }
+    for (Peer peer : mesh.peers()) {
+      if (peer.state() != null && !state.peers().containsKey(peer.key())) {
+        update(peer, null, now);
+      }
+    }
+    if (first) {
+      housekeepingNanos = now;
+      mesh.setInterfaces(mesh.interfaces(), state.name());
+      mesh.config().peers().keySet().forEach(touched::add);
+    }
+    if (first || wasRouter != mesh.isSelfRouter()) {
+      log.info("This host is a {}", mesh.isSelfRouter() ? "router" : "leaf");
+      touchAll();
+    }
+    touched.add(mesh.self());
+  }
+
+  private void update(Peer peer, @Nullable PeerState state, long now) {
+    PeerState before = peer.state();
+    boolean wasHealthy = peer.isHealthy();
+    peer.update(state, clock.wall(), now);
+    boolean same =
+        before != null
+            && state != null
+            && wasHealthy == peer.isHealthy()
+            && Objects.equals(before.endpoint(), state.endpoint())
+            && before.allowedIps().equals(state.allowedIps());
+    if (!same) {
+      touched.add(peer.key());
+    }
+  }
+
+  private void touchAll() {
+    touched.add(mesh.self());
+    mesh.peers().forEach(peer -> touched.add(peer.key()));
+  }
+
+  private void touchDueTries(long now) {
+    nextTryNanos = Long.MAX_VALUE;
+    for (Peer peer : mesh.peers()) {
+      if (peer.nextTryNanos() == Long.MIN_VALUE) {
+        continue;
+      }
+      if (peer.nextTryNanos() <= now) {
+        touched.add(peer.key());
+      } else {
+        nextTryNanos = Math.min(nextTryNanos, peer.nextTryNanos());
+      }
+    }
+  }
+
+  private void keepHouse(List<Action> actions, long now) {
+    if (mesh.device() == null) {
+      actions.add(new Action.ReadHost());
+      return;
+    }
+    for (Peer peer : List.copyOf(mesh.peers())) {
+      peer.track(now);
+      touched.add(peer.key());
+      if (peer.state() == null && !mesh.isValid(peer.key())) {
+        mesh.forgetPeer(peer.key());
+      }
+    }
+    actions.addAll(lookup.due(now));
+    for (PeerChange change : removal.decide(now)) {
+      actions.add(new Action.Configure(change));
+      deviceChanges++;
+    }
+  }
+
+  /**
+   * Asserts what this host knows itself about everybody concerned, and passes on what has changed.
+   */
+  private void tellOfChanges(long now) {
+    DeviceState device = mesh.device();
+    if (device == null) {
+      return;
+    }
+    for (PublicKey key : List.copyOf(touched)) {
+      assertLocal(key, device, now);
+    }
+    boolean lostSomething = false;
+    for (FactChange change : mesh.store().takeChanges()) {
+      gossip.changed(change, now);
+      PublicKey subject = change.stored().fact().subject();
+      touched.add(subject);
+      if (change instanceof FactChange.Removed(var stored, var cause)
+          && cause == FactChange.Cause.EXPIRED
+          && !stored.fact().attribute().isEndpoint()) {
+        log.info("Nobody says any more: {} of {}", stored.fact().value(), mesh.nameOf(subject));
+        lostSomething = true;
+      }
+    }
+    if (lostSomething) {
+      newBootId();
+    }
+  }
+
+  private void assertLocal(PublicKey key, DeviceState device, long now) {
+    LocalFacts local = mesh.localFacts();
+    if (key.equals(mesh.self())) {
+      mesh.store().assertLocal(key, local.aboutSelf(key, device, mesh.interfaces()));
+      return;
+    }
+    Peer peer = mesh.isConfigured(key) ? mesh.peerOrNew(key) : mesh.peer(key);
+    PeerState state = peer == null ? null : peer.state();
+    boolean healthy = peer != null && peer.isHealthy();
+    mesh.store()
+        .assertLocal(
+            key,
+            local.aboutPeer(
+                key, state, healthy, mesh.mayTell(key, now), mesh.configuredEndpoints(key)));
+  }
+
+  /** Reconsiders all peers that something happened to. */
+  private boolean setUpPeers(List<Action> actions, long now) {
+    if (mesh.device() == null) {
+      return false;
+    }
+    boolean changed = false;
+    for (PublicKey key : touched) {
+      if (key.equals(mesh.self())) {
+        continue;
+      }
+      Peer peer = mesh.isValid(key) ? mesh.peerOrNew(key) : mesh.peer(key);
+      if (peer == null) {
+        gossip.forget(key);
+        continue;
+      }
+      if (peer.becameTellable(mesh.mayTell(key, now))) {
+        gossip.tellable(mesh.store().about(key), now);
+      }
+      Optional<PeerChange> change = setup.decide(peer, now);
+      if (change.isPresent()) {
+        actions.add(new Action.Configure(change.get()));
+        deviceChanges++;
+        changed = true;
+      }
+      boolean trying = change.isPresent() && change.get().endpoint() != null;
+      setLevel(peer, trying, now);
+      if (peer.nextTryNanos() > now) {
+        nextTryNanos = Math.min(nextTryNanos, peer.nextTryNanos());
+      }
+    }
+    touched.clear();
+    return changed;
+  }
+
+  private void setLevel(Peer peer, boolean trying, long now) {
+    if (peer.state() == null && !trying) {
+      gossip.forget(peer.key());
+      return;
+    }
+    SendLevel level = levelOf(peer, trying);
+    gossip.setLevel(peer.key(), level, now);
+    if (trying) {
+      gossip.urgeAlive(peer.key(), now);
+      // Whoever answers without an agent is seen on the device only.
+      readNanos = Math.min(readNanos, now + Timing.ANSWER_NANOS);
+    }
+  }
+
+  /** How much the peer is told (docs/protocol.md, "What is sent, to whom"). */
+  private SendLevel levelOf(Peer peer, boolean trying) {
+    PeerState state = peer.state();
+    if (!trying && (state == null || state.endpoint() == null)) {
+      return SendLevel.NOTHING;
+    }
+    PeerConfig config = LocalFacts.configOf(mesh.config(), peer.key());
+    TrustLevel trust = config.trust();
+    boolean special =
+        mesh.isRouter(peer.key())
+            || config.factExchanger()
+            || (trust != null && trust.atLeast(TrustLevel.ALLOWED_IPS));
+    boolean talkative = mesh.isSelfRouter() || mesh.config().chatty();
+    return special || (talkative && peer.isHealthy()) ? SendLevel.FACTS : SendLevel.ALIVE;
+  }
+
+  private void send(List<Action> actions, long now) {
+    for (Letter letter : gossip.flush(bootId, subject -> mesh.mayTell(subject, now), now)) {
+      Peer peer = mesh.peer(letter.recipient());
+      if (peer == null) {
+        continue;
+      }
+      try {
+        byte[] packet = sealer.seal(letter.recipient(), FactCodec.encode(letter.facts()));
+        actions.add(new Action.Send(letter.recipient(), peer.linkLocal(), packet));
+        peer.sent(now);
+        packetsSent++;
+      } catch (InvalidKeyException e) {
+        log.debug("No packet can be made for {}: {}", mesh.nameOf(peer.key()), e.getMessage());
+      }
+    }
+  }
+
+  private void wantDeviceRead(long now) {
+    long earliest =
+        lastReadNanos == Long.MIN_VALUE
+            ? now
+            : Math.max(now, lastReadNanos + Timing.DEVICE_READ_NANOS);
+    readNanos = Math.min(readNanos, earliest);
+  }
+
+  private void newBootId() {
+    bootId = BootId.random(CAPABILITIES, random);
+    gossip.urgeAlive(clock.nowNanos());
+  }
+}

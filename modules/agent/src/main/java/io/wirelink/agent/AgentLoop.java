@@ -1,0 +1,276 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.DeviceChange;
+import io.wirelink.device.DeviceException;
+import io.wirelink.device.DeviceState;
+import io.wirelink.device.HostInterface;
+import io.wirelink.device.HostNetwork;
+import io.wirelink.device.IpAddress;
+import io.wirelink.device.PeerChange;
+import io.wirelink.device.PrivateKey;
+import io.wirelink.device.WireGuard;
+import io.wirelink.gossip.UdpTransport;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs an {@link Agent} on a host: drains what happened, steps, acts, sleeps until the earliest
+ * deadline. One thread does all that; packets, changes of addresses, resolved names and questions
+ * come from others through a bounded queue.
+ */
+public final class AgentLoop implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(AgentLoop.class);
+
+  /** Packets that wait; more than this within one step is a flood, and the rest is dropped. */
+  private static final int MAX_WAITING_PACKETS = 1024;
+
+  /** Everything else that waits: it is little, and has its own bounds. */
+  private static final int MAX_WAITING = MAX_WAITING_PACKETS + 512;
+
+  /** Events per step, so that a flood cannot keep deadlines from being met. */
+  private static final int MAX_EVENTS_PER_STEP = 128;
+
+  /** How long an answer to a question may take. */
+  private static final long VIEW_SECONDS = 5;
+
+  private final AgentConfig config;
+  private final WireGuard device;
+  private final HostNetwork network;
+  private final LinkedBlockingQueue<Input> inputs = new LinkedBlockingQueue<>(MAX_WAITING);
+  private final AtomicBoolean hostChanged = new AtomicBoolean();
+  private volatile boolean stopped;
+
+  /** What other threads put into the queue. */
+  private sealed interface Input {
+    record Happened(Event event) implements Input {}
+
+    record Asked(CompletableFuture<AgentView> answer) implements Input {}
+
+    record LogState() implements Input {}
+
+    /** Only to end the sleep. */
+    record Wake() implements Input {}
+  }
+
+  /** A loop for this device, which it leaves open and configured when it ends. */
+  public AgentLoop(AgentConfig config, WireGuard device, HostNetwork network) {
+    this.config = config;
+    this.device = device;
+    this.network = network;
+  }
+
+  /**
+   * Runs until {@link #stop}.
+   *
+   * @throws DeviceException if the agent cannot start, or the device is gone; the message is for
+   *     the operator
+   */
+  public void run() throws DeviceException {
+    PrivateKey key = device.privateKey();
+    DeviceState state = device.read();
+    int port = portOf(state);
+    IpAddress address = key.publicKey().linkLocalAddress();
+    LinkLocalAddress linkLocal = new LinkLocalAddress(network, device.interfaceName(), address);
+    try (UdpTransport transport = linkLocal.bind(port, this::packetArrived, () -> stopped);
+        NameResolver resolver = new NameResolver(event -> offer(new Input.Happened(event)))) {
+      network.onChange(this::hostHasChanged);
+      Agent agent = new Agent(config, key, Time.now(), new SecureRandom());
+      log.info(
+          "wirelink is running on {} ({}) as {}, at {} port {}",
+          device.interfaceName(),
+          device.backend(),
+          key.publicKey(),
+          address,
+          port);
+      new Round(agent, transport, resolver, linkLocal).runUntilStopped();
+      log.info("wirelink on {} has ended; the device stays as it is", device.interfaceName());
+    }
+  }
+
+  private int portOf(DeviceState state) throws DeviceException {
+    Integer configured = config.port();
+    if (configured != null) {
+      return configured;
+    }
+    if (state.listenPort() == 0) {
+      throw new DeviceException(
+          DeviceException.Reason.FAILED,
+          device.interfaceName()
+              + " has no listen port to derive the agent's port from: set ListenPort, or use --port");
+    }
+    // The port above the highest is the one below.
+    return state.listenPort() == 65535 ? 65534 : state.listenPort() + 1;
+  }
+
+  /** Ends {@link #run} soon; may be called by any thread. */
+  public void stop() {
+    stopped = true;
+    offer(new Input.Wake());
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  /**
+   * Asks the agent what it knows; may be called by any other thread.
+   *
+   * @throws TimeoutException if it does not answer in time
+   */
+  public AgentView view() throws InterruptedException, TimeoutException {
+    CompletableFuture<AgentView> answer = new CompletableFuture<>();
+    if (!offer(new Input.Asked(answer))) {
+      throw new TimeoutException("the agent has too much to do");
+    }
+    try {
+      return answer.get(VIEW_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a view cannot be taken", e.getCause());
+    }
+  }
+
+  /** Lets the agent log its facts and peers; may be called by any thread. */
+  public void logState() {
+    offer(new Input.LogState());
+  }
+
+  private boolean offer(Input input) {
+    return inputs.offer(input);
+  }
+
+  private boolean packetArrived(IpAddress source, byte[] packet) {
+    // A flood may fill its share of the queue, and no more.
+    boolean room = inputs.size() < MAX_WAITING_PACKETS;
+    return room && offer(new Input.Happened(new Event.PacketArrived(source, packet)));
+  }
+
+  private void hostHasChanged() {
+    if (!hostChanged.getAndSet(true)) {
+      offer(new Input.Wake());
+    }
+  }
+
+  /** The loop itself, with all that it needs. */
+  private final class Round {
+
+    private final Agent agent;
+    private final UdpTransport transport;
+    private final NameResolver resolver;
+    private final LinkLocalAddress linkLocal;
+    private final List<Event> events = new ArrayList<>();
+
+    Round(Agent agent, UdpTransport transport, NameResolver resolver, LinkLocalAddress linkLocal) {
+      this.agent = agent;
+      this.transport = transport;
+      this.resolver = resolver;
+      this.linkLocal = linkLocal;
+    }
+
+    void runUntilStopped() throws DeviceException {
+      while (!stopped) {
+        if (hostChanged.getAndSet(false)) {
+          readHost();
+        }
+        List<Event> happened = List.copyOf(events);
+        events.clear();
+        for (Action action : agent.step(Time.now(), happened)) {
+          perform(action);
+        }
+        await();
+      }
+    }
+
+    /** Waits for something to happen, but not when something has, and not beyond the deadline. */
+    private void await() {
+      try {
+        long wait = events.isEmpty() ? agent.deadlineNanos() - System.nanoTime() : 0;
+        Input input = inputs.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
+        while (input != null) {
+          take(input);
+          input = events.size() < MAX_EVENTS_PER_STEP ? inputs.poll() : null;
+        }
+      } catch (InterruptedException e) {
+        stopped = true;
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private void take(Input input) {
+      switch (input) {
+        case Input.Happened(Event event) -> events.add(event);
+        case Input.Asked(CompletableFuture<AgentView> answer) ->
+            answer.complete(agent.view(Time.now()));
+        case Input.LogState() -> StateLog.write(agent.view(Time.now()));
+        case Input.Wake() -> {}
+      }
+    }
+
+    private void perform(Action action) throws DeviceException {
+      switch (action) {
+        case Action.Send(var recipient, IpAddress destination, byte[] packet) ->
+            transport.send(destination, packet);
+        case Action.Configure(PeerChange change) -> configure(change);
+        case Action.ReadDevice() -> readDevice();
+        case Action.ReadHost() -> readHost();
+        case Action.Resolve(String host) -> resolver.resolve(host);
+      }
+    }
+
+    private void configure(PeerChange change) throws DeviceException {
+      try {
+        device.configure(DeviceChange.ofPeers(List.of(change)));
+      } catch (DeviceException e) {
+        rethrowIfGone(e);
+        events.add(new Event.ChangeFailed(change.publicKey(), String.valueOf(e.getMessage())));
+      }
+    }
+
+    private void readDevice() throws DeviceException {
+      try {
+        DeviceState state = device.read();
+        if (!agent.self().equals(state.publicKey())) {
+          throw new DeviceException(
+              DeviceException.Reason.GONE,
+              "the private key of " + state.name() + " was changed: start wirelink again");
+        }
+        events.add(new Event.DeviceRead(state));
+      } catch (DeviceException e) {
+        rethrowIfGone(e);
+        log.warn("{} cannot be read and will be tried again: {}", name(), e.getMessage());
+      }
+    }
+
+    private void readHost() throws DeviceException {
+      try {
+        List<HostInterface> interfaces = network.interfaces();
+        linkLocal.putBackIfMissing(interfaces);
+        events.add(new Event.HostRead(interfaces));
+      } catch (DeviceException e) {
+        rethrowIfGone(e);
+        log.warn("The host's addresses cannot be read: {}", e.getMessage());
+      }
+    }
+
+    private String name() {
+      return device.interfaceName();
+    }
+
+    private static void rethrowIfGone(DeviceException e) throws DeviceException {
+      switch (e.reason()) {
+        case GONE, NO_SUCH_INTERFACE, NOT_WIREGUARD, NO_WIREGUARD_HERE -> throw e;
+        case NO_PERMISSION, MISSING_LIBRARY, FAILED -> {}
+      }
+    }
+  }
+}

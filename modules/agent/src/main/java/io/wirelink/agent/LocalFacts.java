@@ -1,0 +1,132 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.Cidr;
+import io.wirelink.device.DeviceState;
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.HostInterface;
+import io.wirelink.device.InterfaceAddress;
+import io.wirelink.device.IpAddress;
+import io.wirelink.device.PeerState;
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.Fact;
+import io.wirelink.fact.MemberMetadata;
+import io.wirelink.trust.TrustLevel;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a host knows by itself, from its device, its addresses and its configuration
+ * (docs/protocol.md, "Local facts").
+ *
+ * @param config the configuration
+ * @param router whether this host is a router
+ * @param selfTrust how far the configuration trusts this host itself
+ */
+record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
+
+  private static final PeerConfig UNCONFIGURED =
+      new PeerConfig("", null, false, List.of(), List.of(), false);
+
+  /** What this host says of itself. */
+  Set<Fact> aboutSelf(PublicKey self, DeviceState device, List<HostInterface> interfaces) {
+    Set<Fact> facts = new LinkedHashSet<>();
+    PeerConfig own = config.peers().get(self);
+    if (own != null) {
+      addConfigured(self, own, facts);
+    }
+    for (HostInterface each : interfaces) {
+      if (each.name().equals(device.name())) {
+        if (router && (own == null || own.allowedIps().isEmpty())) {
+          addNetworks(self, each, facts);
+        }
+      } else if (each.up() && config.interfaces().passes(each.name()) && device.listenPort() != 0) {
+        addEndpoints(self, each, device.listenPort(), facts);
+      }
+    }
+    return facts;
+  }
+
+  private static void addNetworks(PublicKey self, HostInterface tunnel, Set<Fact> facts) {
+    for (InterfaceAddress address : tunnel.addresses()) {
+      if (address.cidr().address().isGlobalUnicast()) {
+        facts.add(Fact.allowedCidr(self, address.cidr().masked()));
+      }
+    }
+  }
+
+  private static void addEndpoints(PublicKey self, HostInterface each, int port, Set<Fact> facts) {
+    for (InterfaceAddress address : each.addresses()) {
+      IpAddress ip = address.cidr().address();
+      if (address.usable() && ip.isGlobalUnicast() && !ip.isIpv4Mapped()) {
+        facts.add(Fact.endpoint(self, new Endpoint(ip, port)));
+      }
+    }
+  }
+
+  /**
+   * What this host says of a peer.
+   *
+   * @param state what the device says of it; null if it is not there
+   * @param healthy whether its handshake is
+   * @param reachable whether it is healthy or alive, so that its configured endpoints need not be
+   *     told
+   * @param resolved the addresses of its configured endpoints
+   */
+  Set<Fact> aboutPeer(
+      PublicKey peer,
+      @Nullable PeerState state,
+      boolean healthy,
+      boolean reachable,
+      Collection<Endpoint> resolved) {
+    Set<Fact> facts = new LinkedHashSet<>();
+    if (state != null) {
+      addObserved(peer, state, healthy, facts);
+    }
+    PeerConfig configured = config.peers().get(peer);
+    if (configured != null) {
+      addConfigured(peer, configured, facts);
+      if (!reachable) {
+        resolved.stream()
+            .filter(endpoint -> isTellable(endpoint.address()))
+            .forEach(endpoint -> facts.add(Fact.endpoint(peer, endpoint)));
+      }
+    }
+    return facts;
+  }
+
+  private void addObserved(PublicKey peer, PeerState state, boolean healthy, Set<Fact> facts) {
+    Endpoint endpoint = state.endpoint();
+    // A link-local endpoint means nothing where its scope is not known.
+    if (healthy && endpoint != null && isTellable(endpoint.address())) {
+      facts.add(Fact.endpoint(peer, new Endpoint(endpoint.address(), endpoint.port())));
+    }
+    if (router || selfTrust.atLeast(TrustLevel.ALLOWED_IPS)) {
+      for (Cidr cidr : state.allowedIps()) {
+        if (!cidr.address().isLinkLocal() && !cidr.address().isIpv4Mapped()) {
+          facts.add(Fact.allowedCidr(peer, cidr));
+        }
+      }
+    }
+    boolean configured = config.peers().containsKey(peer);
+    if (!configured && (router || selfTrust.atLeast(TrustLevel.MEMBERSHIP))) {
+      facts.add(Fact.member(peer, MemberMetadata.EMPTY));
+    }
+  }
+
+  private static void addConfigured(PublicKey key, PeerConfig configured, Set<Fact> facts) {
+    facts.add(Fact.member(key, MemberMetadata.EMPTY.with(configured.name(), configured.basic())));
+    configured.allowedIps().forEach(cidr -> facts.add(Fact.allowedCidr(key, cidr.masked())));
+  }
+
+  private static boolean isTellable(IpAddress address) {
+    return address.isGlobalUnicast() && !address.isIpv4Mapped();
+  }
+
+  /** What the configuration says of a key; nothing, if it does not name it. */
+  static PeerConfig configOf(AgentConfig config, PublicKey key) {
+    return config.peers().getOrDefault(key, UNCONFIGURED);
+  }
+}

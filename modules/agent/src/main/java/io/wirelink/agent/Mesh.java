@@ -1,0 +1,266 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.Cidr;
+import io.wirelink.device.DeviceState;
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.HostInterface;
+import io.wirelink.device.IpAddress;
+import io.wirelink.device.PeerState;
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.FactStore;
+import io.wirelink.fact.FactValue;
+import io.wirelink.fact.StoredFact;
+import io.wirelink.trust.TrustLevel;
+import io.wirelink.trust.TrustModel;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the agent knows of the mesh at the moment, and the questions that its parts ask of it.
+ */
+final class Mesh {
+
+  private final AgentConfig config;
+  private final PublicKey self;
+  private final FactStore store = new FactStore(FactStore.Limits.DEFAULT, Timing.FACT_TTL_NANOS);
+  private final Map<PublicKey, Peer> peers = new LinkedHashMap<>();
+  private final Map<IpAddress, Peer> byLinkLocal = new HashMap<>();
+  private final Map<String, List<IpAddress>> resolved = new HashMap<>();
+  private final TrustModel trust;
+  private final TrustLevel selfTrust;
+  private final boolean membershipConfigured;
+
+  private @Nullable DeviceState device;
+  private List<HostInterface> interfaces = List.of();
+  private TunnelNetworks networks = TunnelNetworks.NONE;
+  private boolean router;
+
+  Mesh(AgentConfig config, PublicKey self) {
+    this.config = config;
+    this.self = self;
+    Map<PublicKey, TrustLevel> levels = new HashMap<>();
+    config
+        .peers()
+        .forEach(
+            (key, peer) -> {
+              if (peer.trust() != null) {
+                levels.put(key, peer.trust());
+              }
+            });
+    this.trust = TrustModel.standard(levels, this::isRouter, this::isDevicePeer);
+    this.selfTrust = levels.getOrDefault(self, TrustLevel.UNTRUSTED);
+    this.membershipConfigured =
+        levels.values().stream().anyMatch(level -> level.atLeast(TrustLevel.MEMBERSHIP));
+  }
+
+  AgentConfig config() {
+    return config;
+  }
+
+  PublicKey self() {
+    return self;
+  }
+
+  FactStore store() {
+    return store;
+  }
+
+  /** The device as it was read last; null before the first time. */
+  @Nullable DeviceState device() {
+    return device;
+  }
+
+  TunnelNetworks networks() {
+    return networks;
+  }
+
+  List<HostInterface> interfaces() {
+    return interfaces;
+  }
+
+  boolean isSelfRouter() {
+    return router;
+  }
+
+  TrustLevel selfTrust() {
+    return selfTrust;
+  }
+
+  TrustModel trust() {
+    return trust;
+  }
+
+  /** Takes over a reading of the device, except for what each peer remembers of it. */
+  void setDevice(DeviceState state) {
+    device = state;
+    router = Roles.isSelfRouter(config, state);
+  }
+
+  void setInterfaces(List<HostInterface> all, String wireGuardInterface) {
+    interfaces = all;
+    networks = TunnelNetworks.of(wireGuardInterface, all);
+  }
+
+  /**
+   * Keeps what a name resolved to; an answer without addresses does not replace one that had some.
+   */
+  void setResolved(String host, List<IpAddress> addresses) {
+    if (!addresses.isEmpty()) {
+      resolved.put(host, addresses);
+    }
+  }
+
+  /** The peers that the agent cares about: those of the device, and those that are to be added. */
+  Collection<Peer> peers() {
+    return peers.values();
+  }
+
+  @Nullable Peer peer(PublicKey key) {
+    return peers.get(key);
+  }
+
+  Peer peerOrNew(PublicKey key) {
+    return peers.computeIfAbsent(
+        key,
+        each -> {
+          Peer peer = new Peer(each);
+          byLinkLocal.put(peer.linkLocal(), peer);
+          return peer;
+        });
+  }
+
+  void forgetPeer(PublicKey key) {
+    Peer peer = peers.remove(key);
+    if (peer != null) {
+      byLinkLocal.remove(peer.linkLocal());
+    }
+  }
+
+  /** The peer of the device that a tunnel address belongs to. */
+  @Nullable Peer devicePeerAt(IpAddress linkLocal) {
+    Peer peer = byLinkLocal.get(linkLocal);
+    return peer != null && peer.state() != null ? peer : null;
+  }
+
+  boolean isDevicePeer(PublicKey key) {
+    Peer peer = peers.get(key);
+    return peer != null && peer.state() != null;
+  }
+
+  /** Whether facts about the key are about somebody known: a peer of the device, or this host. */
+  boolean isKnown(PublicKey key) {
+    return key.equals(self) || isDevicePeer(key);
+  }
+
+  boolean isRouter(PublicKey key) {
+    Peer peer = peers.get(key);
+    PeerState state = peer == null ? null : peer.state();
+    return state != null && Roles.isRouter(state);
+  }
+
+  boolean isConfigured(PublicKey key) {
+    return config.peers().containsKey(key);
+  }
+
+  /**
+   * Whether the peer belongs to the mesh: it is configured, or somebody who is believed says so.
+   */
+  boolean isValid(PublicKey key) {
+    return key.equals(self)
+        || isConfigured(key)
+        || store.about(key).stream().anyMatch(fact -> fact.fact().attribute().isMembership());
+  }
+
+  boolean isBasic(PublicKey key) {
+    return LocalFacts.configOf(config, key).basic()
+        || store.about(key).stream()
+            .anyMatch(
+                stored ->
+                    stored.fact().value() instanceof FactValue.Membership(var metadata)
+                        && metadata.isBasic());
+  }
+
+  /**
+   * Whether others may hear of the subject: this host itself, or a peer that is alive or healthy.
+   */
+  boolean mayTell(PublicKey subject, long nowNanos) {
+    Peer peer = peers.get(subject);
+    return subject.equals(self) || (peer != null && (peer.isHealthy() || peer.isAlive(nowNanos)));
+  }
+
+  /** Whether the configuration names somebody who decides on membership; if not, routers do. */
+  boolean isMembershipConfigured() {
+    return membershipConfigured;
+  }
+
+  LocalFacts localFacts() {
+    return new LocalFacts(config, router, selfTrust);
+  }
+
+  /** The networks that facts give to the peer. */
+  Set<Cidr> believedNetworks(PublicKey key) {
+    Set<Cidr> cidrs = new LinkedHashSet<>();
+    for (StoredFact stored : store.about(key)) {
+      if (stored.fact().value() instanceof FactValue.AllowedCidr(Cidr cidr)) {
+        cidrs.add(cidr.masked());
+      }
+    }
+    return cidrs;
+  }
+
+  /** The endpoints that facts give to the peer. */
+  Set<Endpoint> believedEndpoints(PublicKey key) {
+    Set<Endpoint> endpoints = new LinkedHashSet<>();
+    for (StoredFact stored : store.about(key)) {
+      if (stored.fact().value() instanceof FactValue.AtEndpoint(Endpoint endpoint)) {
+        endpoints.add(endpoint);
+      }
+    }
+    return endpoints;
+  }
+
+  /** The endpoints that the configuration gives to the peer, as far as their names are resolved. */
+  List<Endpoint> configuredEndpoints(PublicKey key) {
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (HostPort each : LocalFacts.configOf(config, key).endpoints()) {
+      for (IpAddress address : resolved.getOrDefault(each.host(), List.of())) {
+        endpoints.add(new Endpoint(address, each.port()));
+      }
+    }
+    return endpoints;
+  }
+
+  /** The addresses of endpoints that work from here. */
+  List<IpAddress> reachableAddresses() {
+    List<IpAddress> addresses = new ArrayList<>();
+    for (Peer peer : peers.values()) {
+      PeerState state = peer.state();
+      if (peer.isHealthy() && state != null && state.endpoint() != null) {
+        addresses.add(state.endpoint().address());
+      }
+    }
+    return addresses;
+  }
+
+  /** What the key is called: as configured, as somebody says who is believed, or by itself. */
+  String nameOf(PublicKey key) {
+    String configured = LocalFacts.configOf(config, key).name();
+    if (!configured.isEmpty()) {
+      return configured;
+    }
+    for (StoredFact stored : store.about(key)) {
+      if (stored.fact().value() instanceof FactValue.Membership(var metadata)
+          && metadata.name().isPresent()) {
+        return metadata.name().get();
+      }
+    }
+    return key.toString();
+  }
+}

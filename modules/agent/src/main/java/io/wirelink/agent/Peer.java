@@ -1,0 +1,217 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.IpAddress;
+import io.wirelink.device.PeerState;
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.BootId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the agent remembers of one peer of the device, or of one that is to become one. */
+final class Peer {
+
+  private final PublicKey key;
+  private final IpAddress linkLocal;
+  private final Map<Endpoint, Long> triedNanos = new HashMap<>();
+
+  private @Nullable PeerState state;
+  private @Nullable BootId bootId;
+  private boolean handshakeFresh;
+  private long aliveUntilNanos = Long.MIN_VALUE;
+  private long goodSinceNanos = Long.MAX_VALUE;
+  private boolean pathWorked;
+  private boolean tellable;
+
+  private long lastTryNanos = Long.MIN_VALUE;
+  private long nextTryNanos = Long.MIN_VALUE;
+
+  /**
+   * When the oldest packet was sent to which nothing came back so far; {@link Long#MAX_VALUE} if
+   * there is none.
+   */
+  private long unansweredNanos = Long.MAX_VALUE;
+
+  private long receivedBytesBefore;
+  private boolean silent;
+
+  Peer(PublicKey key) {
+    this.key = key;
+    this.linkLocal = key.linkLocalAddress();
+  }
+
+  PublicKey key() {
+    return key;
+  }
+
+  IpAddress linkLocal() {
+    return linkLocal;
+  }
+
+  /** What the device said of it last; null if it is not there. */
+  @Nullable PeerState state() {
+    return state;
+  }
+
+  /** Takes over what the device says now. */
+  void update(@Nullable PeerState now, Instant wall, long nowNanos) {
+    @Nullable PeerState before = state;
+    state = now;
+    handshakeFresh = now != null && isFresh(before, now, wall);
+    if (now == null || before == null || now.receivedBytes() != receivedBytesBefore) {
+      // A counter that fell is one of a peer that was removed and added again.
+      silent = false;
+      unansweredNanos = Long.MAX_VALUE;
+    } else if (nowNanos - Timing.SILENCE_NANOS >= unansweredNanos) {
+      silent = true;
+    }
+    receivedBytesBefore = now == null ? 0 : now.receivedBytes();
+    track(nowNanos);
+  }
+
+  private static boolean isFresh(@Nullable PeerState before, PeerState now, Instant wall) {
+    Instant handshake = now.lastHandshake();
+    if (now.endpoint() == null || handshake == null) {
+      return false;
+    }
+    boolean recent = Duration.between(handshake, wall).compareTo(Timing.HANDSHAKE_VALIDITY) < 0;
+    // The wall clock may have been wrong at the handshake; that there was a new one counts as well.
+    boolean moved =
+        before != null
+            && before.lastHandshake() != null
+            && handshake.isAfter(before.lastHandshake());
+    return recent || moved;
+  }
+
+  /** Notes that a packet goes to the peer through the tunnel. */
+  void sent(long nowNanos) {
+    if (handshakeFresh && unansweredNanos == Long.MAX_VALUE) {
+      unansweredNanos = nowNanos;
+    }
+  }
+
+  /** Notes that a packet came from the peer through the tunnel. */
+  void heard() {
+    unansweredNanos = Long.MAX_VALUE;
+    silent = false;
+  }
+
+  /** Whether the device has it, with an endpoint, a recent handshake, and answers. */
+  boolean isHealthy() {
+    return handshakeFresh && !silent;
+  }
+
+  /** Whether the handshake is recent, but nothing comes back any more. */
+  boolean isSilent() {
+    return handshakeFresh && silent;
+  }
+
+  /** What its agent calls itself at the moment; null if it was never heard. */
+  @Nullable BootId bootId() {
+    return bootId;
+  }
+
+  boolean isAlive(long nowNanos) {
+    return aliveUntilNanos > nowNanos;
+  }
+
+  long aliveUntilNanos() {
+    return aliveUntilNanos;
+  }
+
+  /**
+   * Takes the peer's word that it is alive.
+   *
+   * @return whether its boot id is new, so that it knows nothing
+   */
+  boolean alive(BootId id, long untilNanos, long nowNanos) {
+    boolean isNew = !id.equals(bootId);
+    bootId = id;
+    aliveUntilNanos = Math.max(aliveUntilNanos, untilNanos);
+    track(nowNanos);
+    return isNew;
+  }
+
+  /** Since when it is both healthy and alive; {@link Long#MAX_VALUE} if it is not. */
+  long goodSinceNanos() {
+    return goodSinceNanos;
+  }
+
+  /** Looks whether it is still both healthy and alive. */
+  void track(long nowNanos) {
+    boolean good = isHealthy() && isAlive(nowNanos);
+    goodSinceNanos = good ? Math.min(goodSinceNanos, nowNanos) : Long.MAX_VALUE;
+  }
+
+  /**
+   * Takes note of whether others may hear of it, and says whether they may now and could not
+   * before.
+   */
+  boolean becameTellable(boolean now) {
+    boolean became = now && !tellable;
+    tellable = now;
+    return became;
+  }
+
+  /** Whether its networks were routed to it directly and arrived, since the agent started. */
+  boolean pathWorked() {
+    return pathWorked;
+  }
+
+  void setPathWorked(boolean worked) {
+    pathWorked = worked;
+  }
+
+  /** When the endpoint was tried last; {@link Long#MIN_VALUE} if never. */
+  long triedNanos(Endpoint endpoint) {
+    return triedNanos.getOrDefault(endpoint, Long.MIN_VALUE);
+  }
+
+  void tried(Endpoint endpoint, long nowNanos) {
+    triedNanos.put(endpoint, nowNanos);
+    lastTryNanos = nowNanos;
+    nextTryNanos = nowNanos + Timing.UNTRIED_ENDPOINT_NANOS;
+  }
+
+  /** Forgets tries of endpoints that nobody speaks of any more. */
+  void keepTriesOf(Collection<Endpoint> endpoints) {
+    triedNanos.keySet().retainAll(endpoints);
+  }
+
+  /** Forgets all tries, since one of them succeeded. */
+  void forgetTries() {
+    triedNanos.clear();
+    lastTryNanos = Long.MIN_VALUE;
+    nextTryNanos = Long.MIN_VALUE;
+  }
+
+  /**
+   * When an endpoint was tried last since the peer was healthy; {@link Long#MIN_VALUE} if none was.
+   */
+  long lastTryNanos() {
+    return lastTryNanos;
+  }
+
+  /** When the next endpoint may be tried; {@link Long#MIN_VALUE} if there is none to try. */
+  long nextTryNanos() {
+    return nextTryNanos;
+  }
+
+  long planTry(long nanos) {
+    nextTryNanos = nanos;
+    return nanos;
+  }
+
+  /** Plans the first try, unless it is planned already. */
+  long planFirstTry(long nanos) {
+    return nextTryNanos == Long.MIN_VALUE ? planTry(nanos) : nextTryNanos;
+  }
+
+  void planNoTry() {
+    nextTryNanos = Long.MIN_VALUE;
+  }
+}

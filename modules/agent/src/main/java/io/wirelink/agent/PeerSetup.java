@@ -1,0 +1,178 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.Cidr;
+import io.wirelink.device.DeviceState;
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.PeerChange;
+import io.wirelink.device.PeerState;
+import io.wirelink.device.PublicKey;
+import io.wirelink.trust.TrustLevel;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides what is changed on the device for one peer (docs/protocol.md, "What is done to the
+ * device").
+ */
+final class PeerSetup {
+
+  private static final Logger log = LoggerFactory.getLogger(PeerSetup.class);
+
+  private final Mesh mesh;
+  private final long startedNanos;
+
+  PeerSetup(Mesh mesh, long startedNanos) {
+    this.mesh = mesh;
+    this.startedNanos = startedNanos;
+  }
+
+  /**
+   * Whether networks may be taken from peers because nobody gives them to them: not before
+   * everybody has had the time to tell, and not where the device itself is the source of what
+   * others know.
+   */
+  private boolean mayDeconfigure(long nowNanos) {
+    return isTold() && nowNanos - startedNanos > Timing.FACT_TTL_NANOS;
+  }
+
+  /** Whether this host learns from others what is routed where, rather than telling them. */
+  private boolean isTold() {
+    return !mesh.isSelfRouter() && !mesh.selfTrust().atLeast(TrustLevel.ALLOWED_IPS);
+  }
+
+  /**
+   * The change that the peer needs now, if any. An endpoint in it is tried: the peer is to be sent
+   * something at once.
+   */
+  Optional<PeerChange> decide(Peer peer, long nowNanos) {
+    PublicKey key = peer.key();
+    PeerState state = peer.state();
+    boolean valid = mesh.isValid(key);
+    if (key.equals(mesh.self()) || (state == null && !valid)) {
+      return Optional.empty();
+    }
+    Set<Cidr> current = state == null ? Set.of() : state.allowedIps();
+    Set<Cidr> wanted =
+        valid ? wantedNetworks(peer, current, nowNanos) : new LinkedHashSet<>(current);
+    wanted.add(Cidr.host(peer.linkLocal()));
+    PeerChange change = state == null ? PeerChange.add(key) : PeerChange.update(key);
+    PeerChange result = change;
+    if (!wanted.containsAll(current)) {
+      result = result.withOnlyAllowedIps(wanted);
+    } else if (!current.containsAll(wanted)) {
+      wanted.removeAll(current);
+      result = result.withAllowedIps(wanted);
+    }
+    Optional<Endpoint> endpoint = valid ? endpointToTry(peer, nowNanos) : Optional.empty();
+    if (endpoint.isPresent()) {
+      result = result.withEndpoint(endpoint.get());
+    }
+    return result.equals(change) && state != null ? Optional.empty() : Optional.of(result);
+  }
+
+  private Set<Cidr> wantedNetworks(Peer peer, Set<Cidr> current, long nowNanos) {
+    Set<Cidr> wanted = new LinkedHashSet<>(current);
+    if (!peer.isHealthy()) {
+      if (mayGiveBack(peer, nowNanos) && wanted.removeIf(cidr -> !cidr.address().isLinkLocal())) {
+        log.info(
+            "{} cannot be reached directly any more ({}): its traffic goes by a router again",
+            mesh.nameOf(peer.key()),
+            peer.isSilent() ? "it does not answer" : "no recent handshake");
+        peer.setPathWorked(false);
+      }
+      return wanted;
+    }
+    boolean aliveEnough = peer.aliveUntilNanos() > nowNanos + Timing.ALIVE_MARGIN_NANOS;
+    if (!aliveEnough && !mesh.isBasic(peer.key())) {
+      // A peer that is about to be forgotten, or that has not spoken yet: wait and see.
+      return wanted;
+    }
+    Set<Cidr> believed = mesh.believedNetworks(peer.key());
+    if (!current.containsAll(believed)) {
+      believed.removeIf(cidr -> !current.contains(cidr) && isInUseElsewhere(peer, cidr));
+    }
+    if (mayDeconfigure(nowNanos)) {
+      wanted.removeIf(cidr -> !cidr.address().isLinkLocal() && !believed.contains(cidr));
+    }
+    if (wanted.addAll(believed)) {
+      PeerState state = peer.state();
+      log.info(
+          "{} is reached directly now, at {}",
+          mesh.nameOf(peer.key()),
+          state == null ? null : state.endpoint());
+    }
+    if (!believed.isEmpty()) {
+      peer.setPathWorked(true);
+    }
+    return wanted;
+  }
+
+  /**
+   * Whether the peer's networks may be taken from it because it cannot be reached. A path that
+   * worked is given back at once; others only when this host can be sure to have heard everything.
+   * The only way to everything else stays.
+   */
+  private boolean mayGiveBack(Peer peer, long nowNanos) {
+    boolean allowed = mayDeconfigure(nowNanos) || (peer.pathWorked() && isTold());
+    return allowed && (!mesh.isRouter(peer.key()) || hasOtherHealthyRouter(peer));
+  }
+
+  private boolean hasOtherHealthyRouter(Peer peer) {
+    return mesh.peers().stream()
+        .anyMatch(other -> other != peer && other.isHealthy() && mesh.isRouter(other.key()));
+  }
+
+  /**
+   * Whether a healthy peer has the network that facts give to it too; taking it would only start a
+   * tug of war.
+   */
+  private boolean isInUseElsewhere(Peer peer, Cidr cidr) {
+    return mesh.peers().stream()
+        .anyMatch(
+            other -> {
+              PeerState state = other.state();
+              return other != peer
+                  && other.isHealthy()
+                  && state != null
+                  && state.allowedIps().contains(cidr)
+                  && mesh.believedNetworks(other.key()).contains(cidr);
+            });
+  }
+
+  private Optional<Endpoint> endpointToTry(Peer peer, long nowNanos) {
+    if (peer.isHealthy()) {
+      peer.forgetTries();
+      return Optional.empty();
+    }
+    Set<Endpoint> candidates = mesh.believedEndpoints(peer.key());
+    peer.keepTriesOf(candidates);
+    DeviceState device = mesh.device();
+    int ownPort = device == null ? 0 : device.listenPort();
+    Optional<Endpoint> next =
+        EndpointChoice.next(peer, candidates, mesh.networks(), ownPort, mesh.reachableAddresses());
+    if (next.isEmpty()) {
+      peer.planNoTry();
+      return next;
+    }
+    if (nowNanos < planTry(peer, next.get(), nowNanos)) {
+      return Optional.empty();
+    }
+    log.info("Trying to reach {} at {}", mesh.nameOf(peer.key()), next.get());
+    peer.tried(next.get(), nowNanos);
+    return next;
+  }
+
+  /** When the endpoint may be tried. */
+  private long planTry(Peer peer, Endpoint endpoint, long nowNanos) {
+    if (peer.lastTryNanos() == Long.MIN_VALUE) {
+      boolean first = mesh.self().compareTo(peer.key()) < 0;
+      return peer.planFirstTry(first ? nowNanos : nowNanos + Timing.SECOND_TRY_NANOS);
+    }
+    boolean untried = peer.triedNanos(endpoint) == Long.MIN_VALUE;
+    long pause = untried ? Timing.UNTRIED_ENDPOINT_NANOS : Timing.ENDPOINT_TRY_NANOS;
+    return peer.planTry(peer.lastTryNanos() + pause);
+  }
+}

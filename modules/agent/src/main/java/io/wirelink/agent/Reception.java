@@ -1,0 +1,139 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.IpAddress;
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.Fact;
+import io.wirelink.fact.FactCodec;
+import io.wirelink.fact.FactStore;
+import io.wirelink.fact.FactValue;
+import io.wirelink.fact.MalformedFactException;
+import io.wirelink.fact.Source;
+import io.wirelink.fact.TimedFact;
+import io.wirelink.gossip.Gossip;
+import io.wirelink.gossip.Opened;
+import io.wirelink.gossip.Sealer;
+import io.wirelink.trust.TrustLevel;
+import io.wirelink.trust.TrustModel;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes in packets: authenticates, decodes, judges, believes (docs/protocol.md, "What is
+ * believed").
+ */
+final class Reception {
+
+  private static final Logger log = LoggerFactory.getLogger(Reception.class);
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private final Mesh mesh;
+  private final Gossip gossip;
+  private final Sealer sealer;
+  private final Rejections rejections;
+  private long packets;
+
+  Reception(Mesh mesh, Gossip gossip, Sealer sealer, Rejections rejections) {
+    this.mesh = mesh;
+    this.gossip = gossip;
+    this.sealer = sealer;
+    this.rejections = rejections;
+  }
+
+  /** How many packets were accepted. */
+  long packets() {
+    return packets;
+  }
+
+  /**
+   * Takes in a packet.
+   *
+   * @return whether it shows that the device has news of the peer: it came by a handshake that is
+   *     not known yet
+   */
+  boolean receive(IpAddress source, byte[] packet, long nowNanos) {
+    // WireGuard lets a peer use the addresses in its AllowedIPs only, so that the address proves
+    // the sender. Everything
+    // else is dropped before it costs any cryptography.
+    Peer peer = mesh.devicePeerAt(source);
+    if (peer == null) {
+      reject(Rejections.Rule.FOREIGN_ADDRESS, source, () -> packet.length + " bytes", nowNanos);
+      return false;
+    }
+    switch (sealer.open(packet, peer.key()::equals)) {
+      case Opened.Rejected rejected ->
+          reject(
+              Rejections.Rule.NOT_AUTHENTIC, source, () -> rejected.reason().toString(), nowNanos);
+      case Opened.Accepted accepted -> {
+        try {
+          List<TimedFact> facts = FactCodec.decode(accepted.inner());
+          packets++;
+          boolean news = !peer.isHealthy();
+          peer.heard();
+          believe(peer, facts, nowNanos);
+          return news;
+        } catch (MalformedFactException e) {
+          reject(Rejections.Rule.MALFORMED, source, () -> String.valueOf(e.getMessage()), nowNanos);
+        }
+      }
+    }
+    return false;
+  }
+
+  private void believe(Peer peer, List<TimedFact> facts, long nowNanos) {
+    // Whether the sender has started anew must be known before what it says counts as known by it.
+    for (TimedFact timed : facts) {
+      if (timed.fact().value() instanceof FactValue.Alive(var bootId)
+          && timed.fact().subject().equals(peer.key())
+          && peer.alive(bootId, expiry(timed, nowNanos), nowNanos)) {
+        log.debug("{} has a new boot id", mesh.nameOf(peer.key()));
+        gossip.knowsNothing(peer.key(), nowNanos);
+      }
+    }
+    TrustLevel level = mesh.trust().levelOf(peer.key());
+    for (TimedFact timed : facts) {
+      if (!(timed.fact().value() instanceof FactValue.Alive)) {
+        believe(peer, level, timed, nowNanos);
+      }
+    }
+  }
+
+  private void believe(Peer peer, TrustLevel level, TimedFact timed, long nowNanos) {
+    Fact fact = timed.fact();
+    PublicKey sender = peer.key();
+    if (!TrustModel.accepts(level, fact, mesh::isKnown)) {
+      reject(Rejections.Rule.NOT_TRUSTED, peer.linkLocal(), () -> describe(fact), nowNanos);
+    } else if (fact.value() instanceof FactValue.AtEndpoint(Endpoint endpoint)
+        && mesh.networks().isInTunnel(endpoint.address())) {
+      reject(Rejections.Rule.IN_TUNNEL, peer.linkLocal(), () -> describe(fact), nowNanos);
+    } else {
+      long expires = expiry(timed, nowNanos);
+      FactStore.Outcome outcome =
+          mesh.store().offer(fact, new Source.Peer(sender), level.rank(), expires, nowNanos);
+      if (outcome == FactStore.Outcome.NO_ROOM) {
+        reject(Rejections.Rule.NO_ROOM, peer.linkLocal(), () -> describe(fact), nowNanos);
+      }
+    }
+    // What the sender says it knows, whether it is believed or not.
+    mesh.store()
+        .find(fact)
+        .ifPresent(stored -> gossip.heard(sender, stored, expiry(timed, nowNanos), nowNanos));
+  }
+
+  private static long expiry(TimedFact timed, long nowNanos) {
+    return nowNanos + timed.ttlSeconds() * NANOS_PER_SECOND;
+  }
+
+  private String describe(Fact fact) {
+    return fact.attribute() + " of " + mesh.nameOf(fact.subject()) + ": " + fact.value();
+  }
+
+  private void reject(
+      Rejections.Rule rule, IpAddress source, Supplier<String> detail, long nowNanos) {
+    Peer peer = mesh.devicePeerAt(source);
+    String name = peer == null ? source.toString() : mesh.nameOf(peer.key());
+    rejections.count(rule, source, name, detail, nowNanos);
+  }
+}

@@ -1,0 +1,61 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.PeerChange;
+import io.wirelink.trust.TrustLevel;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes peers from the device that do not belong to the mesh any more (docs/protocol.md,
+ * "Removal").
+ */
+final class Removal {
+
+  private static final Logger log = LoggerFactory.getLogger(Removal.class);
+
+  private final Mesh mesh;
+  private final long startedNanos;
+
+  Removal(Mesh mesh, long startedNanos) {
+    this.mesh = mesh;
+    this.startedNanos = startedNanos;
+  }
+
+  /** The removals that are due. */
+  List<PeerChange> decide(long nowNanos) {
+    List<PeerChange> removals = new ArrayList<>();
+    boolean allowed =
+        nowNanos - startedNanos > Timing.FACT_TTL_NANOS
+            && !mesh.isSelfRouter()
+            && !mesh.selfTrust().atLeast(TrustLevel.MEMBERSHIP);
+    if (!allowed || mesh.peers().stream().noneMatch(peer -> isReliableSource(peer, nowNanos))) {
+      return removals;
+    }
+    for (Peer peer : mesh.peers()) {
+      boolean lastSource = !mesh.isMembershipConfigured() && mesh.isRouter(peer.key());
+      if (peer.state() != null && !mesh.isValid(peer.key()) && !lastSource) {
+        log.info("Removing {}: it is no member of the mesh any more", mesh.nameOf(peer.key()));
+        removals.add(PeerChange.remove(peer.key()));
+      }
+    }
+    return removals;
+  }
+
+  /**
+   * Whether the peer decides on membership and has been there long enough to have told everything.
+   */
+  private boolean isReliableSource(Peer peer, long nowNanos) {
+    TrustLevel configured = LocalFacts.configOf(mesh.config(), peer.key()).trust();
+    boolean decides =
+        mesh.isMembershipConfigured()
+            ? configured != null && configured.atLeast(TrustLevel.MEMBERSHIP)
+            : mesh.isRouter(peer.key());
+    long needed = Timing.FACT_TTL_NANOS + Timing.HOUSEKEEPING_NANOS;
+    return decides
+        && peer.goodSinceNanos() != Long.MAX_VALUE
+        && nowNanos - peer.goodSinceNanos() >= needed
+        && peer.aliveUntilNanos() - nowNanos > Timing.REMOVAL_MARGIN_NANOS;
+  }
+}

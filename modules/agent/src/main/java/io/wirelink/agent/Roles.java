@@ -1,0 +1,30 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.Cidr;
+import io.wirelink.device.DeviceState;
+import io.wirelink.device.PeerState;
+
+/** Who is a router (docs/protocol.md, "Words"). */
+final class Roles {
+
+  private Roles() {}
+
+  /**
+   * Whether the device routes a network to the peer, and not only single addresses. A default route
+   * counts: whoever gets everything gets the mesh as well.
+   */
+  static boolean isRouter(PeerState peer) {
+    return peer.allowedIps().stream().anyMatch(Roles::isNetwork);
+  }
+
+  private static boolean isNetwork(Cidr cidr) {
+    return !cidr.isHost() && (cidr.address().isGlobalUnicast() || cidr.prefixLength() == 0);
+  }
+
+  /** Whether this host is a router, as configured or because no peer is one. */
+  static boolean isSelfRouter(AgentConfig config, DeviceState device) {
+    return config.router() != null
+        ? config.router()
+        : device.peers().values().stream().noneMatch(Roles::isRouter);
+  }
+}

@@ -1,0 +1,74 @@
+package io.wirelink.agent;
+
+import java.time.Duration;
+
+/**
+ * The constants of the protocol and of WireGuard that decide when an agent does what
+ * (docs/protocol.md, "Constants").
+ */
+final class Timing {
+
+  private Timing() {}
+
+  /** For how long a fact is believed. */
+  static final int FACT_TTL_SECONDS = 255;
+
+  static final long FACT_TTL_NANOS = Duration.ofSeconds(FACT_TTL_SECONDS).toNanos();
+
+  /** How often a peer hears that this host is alive. */
+  static final int ALIVE_SECONDS = 30;
+
+  /** How often everything is looked at, if nothing happens before. */
+  static final int HOUSEKEEPING_SECONDS = 5;
+
+  static final long HOUSEKEEPING_NANOS = Duration.ofSeconds(HOUSEKEEPING_SECONDS).toNanos();
+
+  /**
+   * How old the last handshake of a healthy peer may be: 120 rekey + 5 retry + 10 keepalive + 0.334
+   * jitter + 30 slack.
+   */
+  static final Duration HANDSHAKE_VALIDITY = Duration.ofMillis(165_334);
+
+  /** How long an endpoint has to prove itself: 5 retry + 10 keepalive. */
+  static final long ENDPOINT_TRY_NANOS = Duration.ofSeconds(15).toNanos();
+
+  /**
+   * How long it has when there are others that were not tried yet: until just before WireGuard
+   * sends its next handshake, 5 s after the last, which then goes to the other one. So each gets
+   * one handshake in the first round, and three later on.
+   */
+  static final long UNTRIED_ENDPOINT_NANOS = Duration.ofMillis(4_750).toNanos();
+
+  /**
+   * How much later the host with the greater key tries. Two handshakes that cross end with both
+   * sides waiting for the other until WireGuard retries after 5 s; and behind NAT the first one
+   * only opens the way for the second.
+   */
+  static final long SECOND_TRY_NANOS = Duration.ofMillis(300).toNanos();
+
+  /** How much longer a peer must be alive for its networks to be routed to it. */
+  static final long ALIVE_MARGIN_NANOS = HOUSEKEEPING_NANOS / 2;
+
+  /** How much longer a source of membership must be alive for peers to be removed. */
+  static final long REMOVAL_MARGIN_NANOS = HOUSEKEEPING_NANOS * 3 / 2;
+
+  /**
+   * How long a peer may answer nothing at all to what was sent to it. A WireGuard peer that gets
+   * data answers within 10 s, if only by a keepalive; if not, a new handshake is tried after 15 s
+   * and every 5 s from then on. Whoever missed the third of them is not there, long before the
+   * handshake is too old.
+   */
+  static final long SILENCE_NANOS = Duration.ofSeconds(27).toNanos();
+
+  /**
+   * When the device is looked at after an endpoint was tried: a handshake has long succeeded then,
+   * or will not.
+   */
+  static final long ANSWER_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** How soon the device may be read again because of a packet. */
+  static final long DEVICE_READ_NANOS = Duration.ofMillis(50).toNanos();
+
+  /** How often a host name of a peer that cannot be reached is resolved again. */
+  static final long RESOLVE_NANOS = Duration.ofSeconds(30).toNanos();
+}

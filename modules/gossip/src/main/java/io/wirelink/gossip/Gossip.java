@@ -1,0 +1,333 @@
+package io.wirelink.gossip;
+
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.Attribute;
+import io.wirelink.fact.BootId;
+import io.wirelink.fact.Fact;
+import io.wirelink.fact.FactChange;
+import io.wirelink.fact.FactCodec;
+import io.wirelink.fact.StoredFact;
+import io.wirelink.fact.TimedFact;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.function.Predicate;
+
+/**
+ * Decides what is sent to whom, and when (docs/protocol.md, "What is sent, to whom").
+ *
+ * <p>Sending is prompted by change: a new fact makes itself due for those who are told facts, a
+ * peer's copy that will soon run out makes itself due at its time. A flush looks only at what is
+ * due. It assumes that what it returns arrives; a peer that missed something says so by a new boot
+ * id.
+ *
+ * <p>Times are nanoseconds of the caller's monotonic clock, not negative. Used by one thread.
+ */
+public final class Gossip {
+
+  /** How long news waits for other news to travel with. */
+  static final long COALESCE_NANOS = 40_000_000L;
+
+  /** Packets to one peer in one flush; more than a socket buffer holds would only be lost. */
+  static final int MAX_LETTERS_PER_FLUSH = 24;
+
+  /** How long the rest waits when there was more than that. */
+  static final long PACE_NANOS = 20_000_000L;
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private final PublicKey self;
+  private final int ttlSeconds;
+  private final long aliveWindowNanos;
+  private final int factWindowSeconds;
+  private final Map<PublicKey, Recipient> recipients = new HashMap<>();
+  private final Map<Integer, StoredFact> facts = new HashMap<>();
+
+  /** Recipients with something due, in the order in which that came up. */
+  private final Map<PublicKey, Recipient> pending = new LinkedHashMap<>();
+
+  private final PriorityQueue<Wake> wakes =
+      new PriorityQueue<>(Comparator.comparingLong(Wake::nanos));
+  private long flushAtNanos = Long.MAX_VALUE;
+
+  private record Wake(long nanos, PublicKey peer) {}
+
+  /**
+   * An agent's side of the conversation, with nobody to talk to yet.
+   *
+   * @param self this host's key
+   * @param ttlSeconds for how long facts are believed
+   * @param aliveSeconds how often a peer is told that this host is alive
+   * @param slackSeconds how much earlier than after half their life facts are told again
+   */
+  public Gossip(PublicKey self, int ttlSeconds, int aliveSeconds, int slackSeconds) {
+    this.self = self;
+    this.ttlSeconds = ttlSeconds;
+    this.aliveWindowNanos = (ttlSeconds - aliveSeconds) * NANOS_PER_SECOND;
+    this.factWindowSeconds = ttlSeconds / 2 + slackSeconds;
+  }
+
+  /**
+   * Sets how much a peer is told from now on; one that is told more than before is told at once.
+   */
+  public void setLevel(PublicKey peer, SendLevel level, long nowNanos) {
+    Recipient recipient =
+        recipients.computeIfAbsent(
+            peer, key -> new Recipient(key, factWindowSeconds, seconds(nowNanos)));
+    SendLevel before = recipient.level();
+    recipient.setLevel(level);
+    if (level.compareTo(before) > 0) {
+      if (level == SendLevel.FACTS) {
+        facts.keySet().forEach(recipient.due()::set);
+      }
+      bringUp(recipient, nowNanos);
+    }
+  }
+
+  /** Forgets a peer that is no peer any more. */
+  public void forget(PublicKey peer) {
+    recipients.remove(peer);
+    pending.remove(peer);
+  }
+
+  /** Takes note of a change of what is believed. */
+  public void changed(FactChange change, long nowNanos) {
+    StoredFact stored = change.stored();
+    switch (change) {
+      case FactChange.Added added -> {
+        facts.put(stored.id(), stored);
+        due(stored, nowNanos);
+      }
+      case FactChange.Renewed renewed -> due(stored, nowNanos);
+      case FactChange.Removed removed -> {
+        facts.remove(stored.id());
+        recipients.values().forEach(recipient -> recipient.gone(stored.id()));
+      }
+    }
+  }
+
+  /**
+   * Takes up facts that could not be told before, because their subject was neither alive nor
+   * healthy.
+   */
+  public void tellable(Collection<StoredFact> aboutSubject, long nowNanos) {
+    aboutSubject.forEach(stored -> due(stored, nowNanos));
+  }
+
+  private void due(StoredFact stored, long nowNanos) {
+    int now = seconds(nowNanos);
+    int expires = seconds(stored.expiresNanos(nowNanos));
+    for (Recipient recipient : recipients.values()) {
+      if (recipient.level() == SendLevel.FACTS && recipient.needs(stored.id(), expires, now)) {
+        recipient.due().set(stored.id());
+        bringUp(recipient, nowNanos);
+      }
+    }
+  }
+
+  private void bringUp(Recipient recipient, long nowNanos) {
+    pending.put(recipient.key(), recipient);
+    flushAtNanos = Math.min(flushAtNanos, nowNanos + COALESCE_NANOS);
+  }
+
+  /** Notes that a peer said a fact, and so knows it. */
+  public void heard(PublicKey peer, StoredFact stored, long expiresNanos, long nowNanos) {
+    Recipient recipient = recipients.get(peer);
+    if (recipient != null) {
+      recipient.knows(stored.id(), seconds(expiresNanos), seconds(nowNanos));
+      wakeLater(recipient);
+    }
+  }
+
+  /** Notes that a peer knows nothing: its boot id is new. */
+  public void knowsNothing(PublicKey peer, long nowNanos) {
+    Recipient recipient = recipients.get(peer);
+    if (recipient != null) {
+      recipient.knowsNothing();
+      if (recipient.level() == SendLevel.FACTS) {
+        facts.keySet().forEach(recipient.due()::set);
+      }
+      bringUp(recipient, nowNanos);
+    }
+  }
+
+  /**
+   * Lets a peer hear that this host is alive in the next flush, which is now, even if it has heard
+   * that lately.
+   */
+  public void urgeAlive(PublicKey peer, long nowNanos) {
+    Recipient recipient = recipients.get(peer);
+    if (recipient != null) {
+      recipient.setAliveKnownUntilNanos(Long.MIN_VALUE);
+      pending.put(peer, recipient);
+      flushAtNanos = nowNanos;
+    }
+  }
+
+  /** Lets all peers hear soon that this host is alive: its own boot id has changed. */
+  public void urgeAlive(long nowNanos) {
+    for (Recipient recipient : recipients.values()) {
+      recipient.setAliveKnownUntilNanos(Long.MIN_VALUE);
+      bringUp(recipient, nowNanos);
+    }
+  }
+
+  /**
+   * When {@link #flush} must be called at the latest; {@link Long#MAX_VALUE} if there is no need
+   * to.
+   */
+  public long deadlineNanos() {
+    Wake next = wakes.peek();
+    return Math.min(flushAtNanos, next == null ? Long.MAX_VALUE : next.nanos());
+  }
+
+  /**
+   * Says what is to be sent now, and counts it as known.
+   *
+   * @param bootId this host's boot id
+   * @param mayTell whether others may hear of a subject: itself, or one that is alive or healthy
+   */
+  public List<Letter> flush(BootId bootId, Predicate<PublicKey> mayTell, long nowNanos) {
+    while (!wakes.isEmpty() && wakes.peek().nanos() <= nowNanos) {
+      Wake wake = wakes.poll();
+      Recipient recipient = recipients.get(wake.peer());
+      // One that was planned earlier since then has a wake of its own.
+      if (recipient != null && recipient.wakeNanos() == wake.nanos()) {
+        recipient.setWakeNanos(Long.MAX_VALUE);
+        recipient.lookAgain(seconds(nowNanos));
+        pending.put(recipient.key(), recipient);
+        flushAtNanos = nowNanos;
+      }
+    }
+    if (nowNanos < flushAtNanos) {
+      return List.of();
+    }
+    flushAtNanos = Long.MAX_VALUE;
+    List<Recipient> round = List.copyOf(pending.values());
+    pending.clear();
+    List<Letter> letters = new ArrayList<>();
+    for (Recipient recipient : round) {
+      if (recipient.level() != SendLevel.NOTHING) {
+        lettersTo(recipient, bootId, mayTell, nowNanos, letters);
+      }
+      wakeLater(recipient);
+    }
+    return letters;
+  }
+
+  private void lettersTo(
+      Recipient recipient,
+      BootId bootId,
+      Predicate<PublicKey> mayTell,
+      long nowNanos,
+      List<Letter> letters) {
+    TimedFact alive = new TimedFact(Fact.alive(self, bootId), ttlSeconds);
+    boolean aliveDue = aliveDueNanos(recipient) <= nowNanos;
+    LetterBox box = new LetterBox();
+    if (aliveDue) {
+      // First, so that a receiver that forgets what we know does so before it learns the rest.
+      box.add(alive);
+    }
+    if (recipient.level() == SendLevel.FACTS) {
+      addDueFacts(recipient, mayTell, nowNanos, box);
+    }
+    boolean aliveSent = aliveDue || box.addInFrontIfRoom(alive);
+    if (aliveSent) {
+      recipient.setAliveKnownUntilNanos(nowNanos + ttlSeconds * NANOS_PER_SECOND);
+    }
+    box.contents().forEach(facts -> letters.add(new Letter(recipient.key(), facts)));
+  }
+
+  private void addDueFacts(
+      Recipient recipient, Predicate<PublicKey> mayTell, long nowNanos, LetterBox box) {
+    int now = seconds(nowNanos);
+    for (int id = recipient.due().nextSetBit(0); id >= 0; id = recipient.due().nextSetBit(id + 1)) {
+      StoredFact stored = facts.get(id);
+      if (stored != null && isFor(recipient, stored.fact(), mayTell)) {
+        long expiresNanos = stored.expiresNanos(nowNanos);
+        long left = (expiresNanos - nowNanos) / NANOS_PER_SECOND;
+        if (left > 0 && recipient.needs(id, seconds(expiresNanos), now)) {
+          if (!box.add(new TimedFact(stored.fact(), (int) Math.min(left, Fact.MAX_TTL_SECONDS)))) {
+            pending.put(recipient.key(), recipient);
+            flushAtNanos = Math.min(flushAtNanos, nowNanos + PACE_NANOS);
+            return;
+          }
+          recipient.knows(id, seconds(expiresNanos), now);
+        }
+      }
+      recipient.due().clear(id);
+    }
+  }
+
+  private static boolean isFor(Recipient recipient, Fact fact, Predicate<PublicKey> mayTell) {
+    boolean aboutRecipient = fact.subject().equals(recipient.key());
+    return fact.attribute() != Attribute.MEMBER
+        && (fact.attribute() == Attribute.MEMBER_METADATA || !aboutRecipient)
+        && mayTell.test(fact.subject())
+        && FactCodec.encodedLength(new TimedFact(fact, Fact.MAX_TTL_SECONDS)) <= Sealer.MAX_INNER;
+  }
+
+  private long aliveDueNanos(Recipient recipient) {
+    long knownUntil = recipient.aliveKnownUntilNanos();
+    return knownUntil == Long.MIN_VALUE ? Long.MIN_VALUE : knownUntil - aliveWindowNanos;
+  }
+
+  /** Makes sure that the recipient is looked at when its next need comes up. */
+  private void wakeLater(Recipient recipient) {
+    if (recipient.level() == SendLevel.NOTHING) {
+      return;
+    }
+    long look = recipient.nextLookSeconds() * NANOS_PER_SECOND;
+    long next = Math.min(aliveDueNanos(recipient), look);
+    if (next < recipient.wakeNanos()) {
+      recipient.setWakeNanos(next);
+      wakes.add(new Wake(next, recipient.key()));
+    }
+  }
+
+  private static int seconds(long nanos) {
+    return (int) Math.min(nanos / NANOS_PER_SECOND, Integer.MAX_VALUE);
+  }
+
+  /** Fills packets one after the other. */
+  private static final class LetterBox {
+
+    private final List<List<TimedFact>> contents = new ArrayList<>();
+    private int lastLength;
+
+    List<List<TimedFact>> contents() {
+      return contents;
+    }
+
+    /** Whether there was room for the fact, in the last packet or in a new one. */
+    boolean add(TimedFact fact) {
+      int length = FactCodec.encodedLength(fact);
+      if (contents.isEmpty() || lastLength + length > Sealer.MAX_INNER) {
+        if (contents.size() == MAX_LETTERS_PER_FLUSH) {
+          return false;
+        }
+        contents.add(new ArrayList<>());
+        lastLength = 0;
+      }
+      contents.getLast().add(fact);
+      lastLength += length;
+      return true;
+    }
+
+    /** Whether there is a packet, and it has room for one more fact, which is then its first. */
+    boolean addInFrontIfRoom(TimedFact fact) {
+      int length = FactCodec.encodedLength(fact);
+      if (contents.isEmpty() || lastLength + length > Sealer.MAX_INNER) {
+        return false;
+      }
+      contents.getLast().addFirst(fact);
+      lastLength += length;
+      return true;
+    }
+  }
+}

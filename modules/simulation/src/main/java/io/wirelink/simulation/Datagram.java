@@ -1,0 +1,27 @@
+package io.wirelink.simulation;
+
+import io.wirelink.device.Endpoint;
+
+/**
+ * A UDP datagram outside the tunnels.
+ *
+ * @param origin the host that sent it, whatever NATs made of its source
+ * @param source where it comes from, as far as its bearer can tell
+ * @param destination where it goes
+ * @param message what it carries
+ */
+record Datagram(String origin, Endpoint source, Endpoint destination, Message message) {
+
+  Datagram withSource(Endpoint newSource) {
+    return new Datagram(origin, newSource, destination, message);
+  }
+
+  Datagram withDestination(Endpoint newDestination) {
+    return new Datagram(origin, source, newDestination, message);
+  }
+
+  @Override
+  public String toString() {
+    return source + " -> " + destination + " " + message;
+  }
+}

@@ -1,0 +1,56 @@
+package io.wirelink.simulation;
+
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.FactCodec;
+import io.wirelink.fact.MalformedFactException;
+import io.wirelink.fact.TimedFact;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What agents say to one another, for traces and for judges: nothing in a packet is encrypted. */
+final class Gossiped {
+
+  /**
+   * The group's attribute, TTL 0 and subject, then nonce and tag (docs/protocol.md, "A packet").
+   */
+  private static final int HEADER_LENGTH = 1 + 1 + PublicKey.LENGTH + 24 + 16;
+
+  /** Enough of a key to tell hosts of a mesh apart. */
+  private static final int KEY_LENGTH = 4;
+
+  private Gossiped() {}
+
+  /**
+   * The facts in a packet.
+   *
+   * @throws MalformedFactException if it is not a packet of an agent
+   */
+  static List<TimedFact> facts(byte[] packet) throws MalformedFactException {
+    if (packet.length < HEADER_LENGTH) {
+      throw new MalformedFactException("the packet ends after " + packet.length + " bytes");
+    }
+    return FactCodec.decode(Arrays.copyOfRange(packet, HEADER_LENGTH, packet.length));
+  }
+
+  /** The facts in a packet as text, with the beginnings of keys. */
+  static String text(byte[] packet) {
+    try {
+      return facts(packet).stream().map(Gossiped::text).collect(Collectors.joining(", ", "[", "]"));
+    } catch (MalformedFactException e) {
+      return packet.length + " bytes";
+    }
+  }
+
+  private static String text(TimedFact timed) {
+    String subject = timed.fact().subject().toString().substring(0, KEY_LENGTH);
+    return subject
+        + " "
+        + timed.fact().attribute().letter()
+        + " "
+        + timed.fact().value()
+        + " "
+        + timed.ttlSeconds()
+        + "s";
+  }
+}

@@ -1,0 +1,317 @@
+package io.wirelink.simulation;
+
+import io.wirelink.agent.AgentConfig;
+import io.wirelink.agent.Event;
+import io.wirelink.device.Cidr;
+import io.wirelink.device.DeviceChange;
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.HostInterface;
+import io.wirelink.device.IpAddress;
+import io.wirelink.device.PrivateKey;
+import io.wirelink.device.PublicKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A host with clocks, interfaces, one WireGuard device, and a place for an agent. */
+public final class Host {
+
+  /** The name of the WireGuard interface on every host. */
+  public static final String TUNNEL_INTERFACE = "wg0";
+
+  private static final int LINK_LOCAL_PREFIX = 64;
+
+  private final Network network;
+  private final String name;
+  private final PrivateKey privateKey;
+  private final PublicKey publicKey;
+  private final HostClock clock;
+  private final WireGuardFlavor flavor;
+  private final boolean forwarding;
+  private final DeviceChange bootConfiguration;
+  private final NetworkStack stack;
+  private final List<Ping> pings = new ArrayList<>();
+  private SimulatedWireGuard wireGuard;
+  private @Nullable Seat seat;
+  private boolean on;
+
+  /**
+   * A host that is switched off, with no interface but the tunnel's.
+   *
+   * @param forwarding whether packets that come out of the tunnel for others go into it again
+   * @param bootConfiguration how the WireGuard device is configured whenever the host is switched
+   *     on
+   */
+  Host(
+      Network network,
+      String name,
+      PrivateKey privateKey,
+      WireGuardFlavor flavor,
+      boolean forwarding,
+      List<Cidr> tunnelAddresses,
+      DeviceChange bootConfiguration) {
+    this.network = network;
+    this.name = name;
+    this.privateKey = privateKey;
+    this.publicKey = privateKey.publicKey();
+    this.clock = new HostClock(network.simulation());
+    this.flavor = flavor;
+    this.forwarding = forwarding;
+    this.bootConfiguration = bootConfiguration;
+    this.stack = new NetworkStack(this, network, tunnelAddresses);
+    this.wireGuard = newDevice();
+  }
+
+  private SimulatedWireGuard newDevice() {
+    return new SimulatedWireGuard(new Below(), TUNNEL_INTERFACE, flavor);
+  }
+
+  /** What the WireGuard device sees of this host. */
+  private final class Below implements Underlay {
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public HostClock clock() {
+      return clock;
+    }
+
+    @Override
+    public void send(Endpoint destination, int sourcePort, Message message) {
+      stack.send(destination, sourcePort, message);
+    }
+
+    @Override
+    public void received(InnerPacket packet) {
+      if (stack.ownsInTunnel(packet.destination())) {
+        deliver(packet);
+      } else if (forwarding && packet.timeToLive() > 1 && !packet.destination().isLinkLocal()) {
+        wireGuard.send(packet.forwarded());
+      }
+    }
+  }
+
+  /** Its name. */
+  public String name() {
+    return name;
+  }
+
+  /** Its clocks. */
+  public HostClock clock() {
+    return clock;
+  }
+
+  /** Its WireGuard device; another one after it was switched off and on. */
+  public SimulatedWireGuard wireGuard() {
+    return wireGuard;
+  }
+
+  /** The key of the WireGuard device. */
+  public PublicKey publicKey() {
+    return publicKey;
+  }
+
+  PrivateKey privateKey() {
+    return privateKey;
+  }
+
+  Simulation simulation() {
+    return network.simulation();
+  }
+
+  Network network() {
+    return network;
+  }
+
+  /** The address that others ping; the first of the tunnel interface that is not link-local. */
+  public IpAddress tunnelAddress() {
+    return stack.tunnelAddresses().stream()
+        .map(Cidr::address)
+        .filter(address -> !address.isLinkLocal())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  // Interfaces and addresses. A running agent is told of every change, as by netlink.
+
+  /** All interfaces with their addresses, the tunnel's among them. */
+  public List<HostInterface> interfaces() {
+    return stack.interfaces();
+  }
+
+  /** Plugs in an interface. */
+  public void addInterface(
+      String interfaceName, Segment segment, Cidr address, @Nullable IpAddress gateway) {
+    stack.plugIn(interfaceName, segment, address, gateway);
+    addressesChanged();
+  }
+
+  /** Replaces all addresses of an interface, as a new DHCP lease does. */
+  public void setAddress(String interfaceName, Cidr address) {
+    List<Cidr> addresses = stack.nic(interfaceName).addresses();
+    addresses.clear();
+    addresses.add(address);
+    addressesChanged();
+  }
+
+  /** Adds an address to an interface. */
+  public void addAddress(String interfaceName, Cidr address) {
+    stack.nic(interfaceName).addresses().add(address);
+    addressesChanged();
+  }
+
+  /** Takes an interface up or down. */
+  public void setLink(String interfaceName, boolean up) {
+    stack.nic(interfaceName).setUp(up);
+    addressesChanged();
+  }
+
+  /** Moves an interface to another network, with another address and gateway. */
+  public void roam(
+      String interfaceName, Segment segment, Cidr address, @Nullable IpAddress gateway) {
+    stack.move(stack.nic(interfaceName), segment, gateway);
+    setAddress(interfaceName, address);
+  }
+
+  private void addressesChanged() {
+    if (seat != null) {
+      seat.post(new Event.HostRead(interfaces()));
+    }
+  }
+
+  // The agent
+
+  /** Starts an agent, after its link-local address was put on the tunnel interface. */
+  public void startAgent(AgentConfig config, Program.Starter starter) {
+    stopAgent();
+    var linkLocal = new Cidr(publicKey.linkLocalAddress(), LINK_LOCAL_PREFIX);
+    if (!stack.tunnelAddresses().contains(linkLocal)) {
+      stack.tunnelAddresses().add(linkLocal);
+    }
+    note("starts its agent", "");
+    seat = new Seat(this, config, starter);
+    seat.start();
+  }
+
+  /** Stops the agent at once, if one runs; the WireGuard device stays as it is. */
+  public void stopAgent() {
+    if (seat != null) {
+      note("stops its agent", "");
+      seat.stop();
+      seat = null;
+    }
+  }
+
+  /** The program that runs as the agent; empty if none runs. */
+  public Optional<Program> program() {
+    return Optional.ofNullable(seat).map(Seat::program);
+  }
+
+  void sendFromAgent(IpAddress destination, int port, byte[] packet) {
+    sendIntoTunnel(publicKey.linkLocalAddress(), destination, new InnerPacket.Udp(port, packet));
+  }
+
+  // Power and clocks
+
+  /**
+   * Switches the host off: the agent, all sessions and what was configured at run time are gone.
+   */
+  public void powerOff() {
+    stopAgent();
+    wireGuard.shutDown();
+    stack.tunnelAddresses().removeIf(cidr -> cidr.address().isLinkLocal());
+    on = false;
+    note("is switched off", "");
+  }
+
+  /**
+   * Switches the host on again, with its WireGuard device as it was first configured, and no agent.
+   */
+  public void powerOn() {
+    on = true;
+    note("is switched on", "");
+    wireGuard = newDevice();
+    wireGuard.apply(bootConfiguration);
+  }
+
+  /** Lets the host fall asleep: nothing runs, and what arrives is lost. */
+  public void suspend() {
+    wireGuard.suspending();
+    clock.suspend();
+    note("falls asleep", "");
+  }
+
+  /** Wakes the host up again. */
+  public void resume() {
+    clock.resume();
+    note("wakes up", "");
+  }
+
+  /** Steps the wall clock. */
+  public void stepWall(Duration by) {
+    clock.stepWall(by);
+    note("steps its clock by", by);
+  }
+
+  boolean isAwake() {
+    return on && !clock.isSuspended();
+  }
+
+  // Inside of the tunnel
+
+  /**
+   * Sends an ICMP echo through the tunnel; whether it is answered shows in what is returned, as
+   * time passes.
+   */
+  public Ping ping(IpAddress destination) {
+    var ping = new Ping(simulation().newIndex(), simulation().nowNanos());
+    pings.removeIf(old -> old.isOver(simulation().nowNanos()));
+    pings.add(ping);
+    sendIntoTunnel(tunnelAddress(), destination, new InnerPacket.Echo(ping.id(), false));
+    return ping;
+  }
+
+  private void deliver(InnerPacket packet) {
+    switch (packet.payload()) {
+      case InnerPacket.Udp udp -> {
+        if (seat != null && seat.port() == udp.port()) {
+          seat.post(new Event.PacketArrived(packet.source(), udp.bytes()));
+        }
+      }
+      case InnerPacket.Echo echo when echo.reply() ->
+          pings.stream()
+              .filter(ping -> ping.id() == echo.id())
+              .forEach(ping -> ping.answered(simulation().nowNanos(), packet.timeToLive()));
+      case InnerPacket.Echo echo -> sendBack(packet, new InnerPacket.Echo(echo.id(), true));
+      case InnerPacket.Nothing nothing -> {}
+    }
+  }
+
+  private void sendBack(InnerPacket packet, InnerPacket.Payload payload) {
+    IpAddress ours = packet.destination();
+    IpAddress theirs = packet.source();
+    sendIntoTunnel(ours, theirs, payload);
+  }
+
+  private void sendIntoTunnel(
+      IpAddress source, IpAddress destination, InnerPacket.Payload payload) {
+    if (isAwake()) {
+      wireGuard.send(
+          new InnerPacket(source, destination, InnerPacket.INITIAL_TIME_TO_LIVE, payload));
+    }
+  }
+
+  private void note(String what, Object detail) {
+    simulation().note(name, what, detail);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,242 @@
+package io.wirelink.simulation;
+
+import io.wirelink.agent.AgentConfig;
+import io.wirelink.agent.AgentView;
+import io.wirelink.device.Cidr;
+import io.wirelink.device.DeviceChange;
+import io.wirelink.device.PeerChange;
+import io.wirelink.device.PublicKey;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A simulated mesh: a router or more, leaves that know only routers, and the networks between them.
+ *
+ * <pre>{@code
+ * var mesh = Mesh.builder(seed).router("r").leafBehindNat("a").leafBehindNat("b").build();
+ * mesh.startAll();
+ * mesh.runUntil(() -> mesh.direct("a", "b"), Duration.ofSeconds(3));
+ * }</pre>
+ */
+public final class Mesh {
+
+  /**
+   * How long a ping is waited for: longer than any path here takes, and shorter than a handshake is
+   * retried.
+   */
+  private static final Duration PING_LIMIT = Duration.ofSeconds(1);
+
+  private final Network network;
+  private final Program.Starter starter;
+  private final Map<String, Segment> segments;
+  private final Map<String, Nat> nats;
+  private final Map<String, Host> hosts;
+  private final Set<String> routers;
+  private final Map<String, AgentConfig> configs;
+
+  Mesh(
+      Network network,
+      Program.Starter starter,
+      Map<String, Segment> segments,
+      Map<String, Nat> nats,
+      Map<String, Host> hosts,
+      Set<String> routers,
+      Map<String, AgentConfig> configs) {
+    this.network = network;
+    this.starter = starter;
+    this.segments = Collections.unmodifiableMap(new LinkedHashMap<>(segments));
+    this.nats = Collections.unmodifiableMap(new LinkedHashMap<>(nats));
+    this.hosts = Collections.unmodifiableMap(new LinkedHashMap<>(hosts));
+    this.routers = Set.copyOf(routers);
+    this.configs = Map.copyOf(configs);
+  }
+
+  /** Begins to describe a mesh in which everything follows from the seed. */
+  public static MeshBuilder builder(long seed) {
+    return new MeshBuilder(seed);
+  }
+
+  /** Time, chance and the trace. */
+  public Simulation simulation() {
+    return network.simulation();
+  }
+
+  /** The public internet. */
+  public Segment internet() {
+    return segment(MeshBuilder.INTERNET);
+  }
+
+  /** A LAN, by the name of the LAN or of the only leaf behind a NAT. */
+  public Segment segment(String name) {
+    return known(segments, name);
+  }
+
+  /** All networks. */
+  public Collection<Segment> segments() {
+    return segments.values();
+  }
+
+  /** A NAT, by the name of the LAN or of the only leaf behind it. */
+  public Nat nat(String name) {
+    return known(nats, name);
+  }
+
+  /** A host. */
+  public Host host(String name) {
+    return known(hosts, name);
+  }
+
+  /** All hosts, in the order in which they were described. */
+  public Collection<Host> hosts() {
+    return hosts.values();
+  }
+
+  /** Whether a host was described as a router. */
+  public boolean isRouter(Host host) {
+    return routers.contains(host.name());
+  }
+
+  private static <T> T known(Map<String, T> things, String name) {
+    T thing = things.get(name);
+    if (thing == null) {
+      throw new IllegalArgumentException("there is no " + name + " among " + things.keySet());
+    }
+    return thing;
+  }
+
+  /** What a host is called in traces; the key itself for a stranger. */
+  public String nameOf(PublicKey key) {
+    return hosts.values().stream()
+        .filter(host -> host.publicKey().equals(key))
+        .map(Host::name)
+        .findFirst()
+        .orElseGet(key::toString);
+  }
+
+  /** Lets somebody watch all agents from now on. */
+  public void observe(Observer observer) {
+    network.setObserver(observer);
+  }
+
+  // Agents
+
+  /** Starts the agents of all hosts, in their order and at the same instant. */
+  public void startAll() {
+    hosts.keySet().forEach(this::start);
+  }
+
+  /** Starts the agent of a host, or starts it anew if one runs. */
+  public void start(String name) {
+    host(name).startAgent(configs.getOrDefault(name, AgentConfig.DEFAULT), starter);
+  }
+
+  /** Stops the agent of a host at once. */
+  public void stop(String name) {
+    host(name).stopAgent();
+  }
+
+  /**
+   * What the agent of a host knows and does.
+   *
+   * @throws IllegalStateException unless the real agent runs there
+   */
+  public AgentView view(String name) {
+    return host(name)
+        .program()
+        .filter(RealAgent.class::isInstance)
+        .map(RealAgent.class::cast)
+        .orElseThrow(() -> new IllegalStateException("no agent runs on " + name))
+        .view(host(name).clock().time());
+  }
+
+  /** Makes a host a peer of all routers, as their administrator does. */
+  public void admit(String name) {
+    Host host = host(name);
+    var peer =
+        PeerChange.add(host.publicKey()).withAllowedIps(Set.of(Cidr.host(host.tunnelAddress())));
+    routers.forEach(router -> host(router).wireGuard().apply(DeviceChange.ofPeers(List.of(peer))));
+  }
+
+  /** Removes a host from the peers of all routers, as their administrator does. */
+  public void expel(String name) {
+    var peer = PeerChange.remove(host(name).publicKey());
+    routers.forEach(router -> host(router).wireGuard().apply(DeviceChange.ofPeers(List.of(peer))));
+  }
+
+  // Faults
+
+  /** Lets nothing through between two hosts any more, in both directions, outside of the tunnel. */
+  public void cut(String one, String other) {
+    network.cut(one, other);
+    network.cut(other, one);
+  }
+
+  /** Lets nothing through any more from one host to another. */
+  public void cutOneWay(String from, String to) {
+    network.cut(from, to);
+  }
+
+  /** Undoes a cut in both directions. */
+  public void heal(String one, String other) {
+    network.heal(one, other);
+    network.heal(other, one);
+  }
+
+  /** Undoes all cuts. */
+  public void healAll() {
+    network.healAll();
+  }
+
+  /** Lets all networks carry datagrams in another quality from now on. */
+  public void setQuality(LinkQuality quality) {
+    segments.values().forEach(segment -> segment.setQuality(quality));
+  }
+
+  // Time
+
+  /** Lets time pass. */
+  public void runFor(Duration duration) {
+    simulation().runFor(duration);
+  }
+
+  /**
+   * Lets time pass until something is so, and says how long that took.
+   *
+   * @throws AssertionError with the seed and the end of the trace, if it is not so within the limit
+   */
+  public Duration runUntil(BooleanSupplier condition, Duration limit) {
+    return simulation().runUntil(condition, limit);
+  }
+
+  // What is so
+
+  /** Whether one host sends what is for the other straight to it, in a session that stands. */
+  public boolean direct(String from, String to) {
+    Host there = host(to);
+    return host(from).wireGuard().reachesBy(there.publicKey(), there.tunnelAddress());
+  }
+
+  /** Whether every host on which an agent runs reaches every other such host directly. */
+  public boolean allDirect() {
+    List<String> running =
+        hosts.values().stream().filter(host -> host.program().isPresent()).map(Host::name).toList();
+    return running.stream()
+        .allMatch(from -> running.stream().allMatch(to -> from.equals(to) || direct(from, to)));
+  }
+
+  /**
+   * Pings one host from another by their tunnel addresses, and lets time pass until the answer, at
+   * most a second.
+   */
+  public Ping ping(String from, String to) {
+    Ping ping = host(from).ping(host(to).tunnelAddress());
+    simulation().await(ping::isAnswered, PING_LIMIT);
+    return ping;
+  }
+}

@@ -1,0 +1,36 @@
+package io.wirelink.simulation;
+
+import io.wirelink.agent.Action;
+import io.wirelink.agent.AgentConfig;
+import io.wirelink.agent.Event;
+import io.wirelink.agent.Time;
+import io.wirelink.device.PrivateKey;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * What runs on a host as its agent: a state machine that takes events and answers with actions. The
+ * real agent is one; tests bring others.
+ */
+public interface Program {
+
+  /** Starts a program on a host. */
+  @FunctionalInterface
+  interface Starter {
+    /**
+     * Starts it.
+     *
+     * @param config how it shall behave
+     * @param key the host's key
+     * @param start the host's clocks at this moment
+     * @param random its source of chance
+     */
+    Program start(AgentConfig config, PrivateKey key, Time start, RandomGenerator random);
+  }
+
+  /** Takes what happened, of which there may be nothing, and says what is to be done. */
+  List<Action> step(Time now, List<Event> events);
+
+  /** When {@link #step} must be called at the latest, by the host's monotonic clock. */
+  long deadlineNanos();
+}

@@ -1,0 +1,37 @@
+package io.wirelink.simulation;
+
+import io.wirelink.agent.Action;
+import io.wirelink.agent.Agent;
+import io.wirelink.agent.AgentConfig;
+import io.wirelink.agent.AgentView;
+import io.wirelink.agent.Event;
+import io.wirelink.agent.Time;
+import io.wirelink.device.PrivateKey;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** The agent that runs on real hosts, in a simulated one. */
+public final class RealAgent implements Program {
+
+  private final Agent agent;
+
+  /** Starts an agent. */
+  public RealAgent(AgentConfig config, PrivateKey key, Time start, RandomGenerator random) {
+    agent = new Agent(config, key, start, random);
+  }
+
+  @Override
+  public List<Action> step(Time now, List<Event> events) {
+    return agent.step(now, events);
+  }
+
+  @Override
+  public long deadlineNanos() {
+    return agent.deadlineNanos();
+  }
+
+  /** What the agent knows and does. */
+  public AgentView view(Time now) {
+    return agent.view(now);
+  }
+}

@@ -1,0 +1,134 @@
+package io.wirelink.simulation;
+
+import io.wirelink.agent.Action;
+import io.wirelink.agent.AgentConfig;
+import io.wirelink.agent.Event;
+import io.wirelink.agent.Time;
+import io.wirelink.device.DeviceChange;
+import io.wirelink.device.DeviceException;
+import io.wirelink.device.PeerChange;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * The place of one running program on a host: gives it events and time, and does what it says.
+ *
+ * <p>As the real loop it takes all events that came together in one step, a moment after the first
+ * of them.
+ */
+final class Seat {
+
+  /** From an event to the step that takes it: what a thread needs to wake up. */
+  private static final long MIN_WAKE_NANOS = 50_000;
+
+  private static final long MAX_WAKE_NANOS = 500_000;
+
+  /** How long a device or the interfaces take to be read. */
+  private static final long READ_NANOS = 300_000;
+
+  /** How long a name takes to be resolved. */
+  private static final long RESOLVE_NANOS = 15 * Times.MILLISECOND;
+
+  /** What a socket's receive buffer holds; more is dropped, as the kernel does. */
+  private static final int MAX_PACKETS = 256;
+
+  private final Host host;
+  private final AgentConfig config;
+  private final Program program;
+  private final RandomGenerator random;
+  private final HostTimer wake;
+  private final ArrayDeque<Event> inbox = new ArrayDeque<>();
+  private boolean running = true;
+
+  Seat(Host host, AgentConfig config, Program.Starter starter) {
+    this.host = host;
+    this.config = config;
+    this.random = host.simulation().newRandom();
+    this.wake = host.clock().newTimer(this::step);
+    this.program = starter.start(config, host.privateKey(), host.clock().time(), random);
+  }
+
+  Program program() {
+    return program;
+  }
+
+  /** The UDP port that the program listens at and sends to. */
+  int port() {
+    Integer configured = config.port();
+    return configured != null ? configured : host.wireGuard().listenPort() + 1;
+  }
+
+  void start() {
+    step();
+  }
+
+  void stop() {
+    running = false;
+    wake.cancel();
+  }
+
+  /** Tells the program something, in a moment. */
+  void post(Event event) {
+    if (!running || (event instanceof Event.PacketArrived && inbox.size() >= MAX_PACKETS)) {
+      return;
+    }
+    inbox.add(event);
+    wake.setNoLaterThan(
+        host.clock().monotonicNanos() + random.nextLong(MIN_WAKE_NANOS, MAX_WAKE_NANOS));
+  }
+
+  private void step() {
+    List<Event> events = new ArrayList<>(inbox);
+    inbox.clear();
+    Time now = host.clock().time();
+    host.network().observer().stepped(host, now, events);
+    List<Action> actions = program.step(now, events);
+    for (Action action : actions) {
+      host.network().observer().acted(host, now, action);
+      execute(action);
+    }
+    if (running) {
+      long soonest = now.monotonicNanos() + MIN_WAKE_NANOS;
+      wake.setNoLaterThan(Math.max(soonest, program.deadlineNanos()));
+    }
+  }
+
+  private void execute(Action action) {
+    switch (action) {
+      case Action.Send send -> host.sendFromAgent(send.destination(), port(), send.packet());
+      case Action.Configure configure -> configure(configure.change());
+      case Action.ReadDevice read ->
+          later(READ_NANOS, () -> post(new Event.DeviceRead(host.wireGuard().read())));
+      case Action.ReadHost read ->
+          later(READ_NANOS, () -> post(new Event.HostRead(host.interfaces())));
+      case Action.Resolve resolve ->
+          later(
+              RESOLVE_NANOS,
+              () ->
+                  post(
+                      new Event.NameResolved(
+                          resolve.host(), host.network().resolve(resolve.host()))));
+    }
+  }
+
+  private void later(long delayNanos, Runnable what) {
+    host.clock()
+        .newTimer(
+            () -> {
+              if (running) {
+                what.run();
+              }
+            })
+        .setIn(delayNanos);
+  }
+
+  private void configure(PeerChange change) {
+    try {
+      host.wireGuard().configure(DeviceChange.ofPeers(List.of(change)));
+    } catch (DeviceException e) {
+      post(new Event.ChangeFailed(change.publicKey(), String.valueOf(e.getMessage())));
+    }
+  }
+}

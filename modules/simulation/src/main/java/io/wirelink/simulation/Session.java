@@ -1,0 +1,62 @@
+package io.wirelink.simulation;
+
+import java.util.BitSet;
+
+/** A pair of transport keys with one peer: what remains of a handshake. */
+final class Session {
+
+  /**
+   * A session is renewed by its initiator, when he sends, from this age on ({@code
+   * REKEY_AFTER_TIME}).
+   */
+  static final long REKEY_AFTER_NANOS = 120 * Times.SECOND;
+
+  /** A session is not used any more from this age on ({@code REJECT_AFTER_TIME}). */
+  static final long REJECT_AFTER_NANOS = 180 * Times.SECOND;
+
+  private final boolean initiator;
+  private final long localIndex;
+  private final long remoteIndex;
+  private final long bornNanos;
+  private final BitSet received = new BitSet();
+  private long nextCounter;
+
+  Session(boolean initiator, long localIndex, long remoteIndex, long bornNanos) {
+    this.initiator = initiator;
+    this.localIndex = localIndex;
+    this.remoteIndex = remoteIndex;
+    this.bornNanos = bornNanos;
+  }
+
+  /** Whether this host began the handshake. */
+  boolean isInitiator() {
+    return initiator;
+  }
+
+  long localIndex() {
+    return localIndex;
+  }
+
+  long remoteIndex() {
+    return remoteIndex;
+  }
+
+  long ageNanos(long nowNanos) {
+    return nowNanos - bornNanos;
+  }
+
+  boolean isUsable(long nowNanos) {
+    return ageNanos(nowNanos) < REJECT_AFTER_NANOS;
+  }
+
+  long takeCounter() {
+    return nextCounter++;
+  }
+
+  /** Notes the number of a packet; false if it came before. */
+  boolean isNew(long counter) {
+    boolean fresh = !received.get((int) counter);
+    received.set((int) counter);
+    return fresh;
+  }
+}

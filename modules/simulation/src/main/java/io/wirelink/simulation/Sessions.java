@@ -1,0 +1,58 @@
+package io.wirelink.simulation;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions with one peer, at most three (WireGuard whitepaper, 6.3): the one to send with, the
+ * one before, and one that a peer began and has not yet used. That one must not be sent with: the
+ * peer may never have got our response.
+ */
+final class Sessions {
+
+  private @Nullable Session current;
+  private @Nullable Session previous;
+  private @Nullable Session next;
+
+  /** The session to send with. */
+  @Nullable Session current() {
+    return current;
+  }
+
+  void add(Session session) {
+    if (session.isInitiator()) {
+      previous = next != null ? next : current;
+      next = null;
+      current = session;
+    } else {
+      next = session;
+      previous = null;
+    }
+  }
+
+  /** The session that is called so here. */
+  @Nullable Session find(long localIndex) {
+    for (Session session : new Session[] {current, previous, next}) {
+      if (session != null && session.localIndex() == localIndex) {
+        return session;
+      }
+    }
+    return null;
+  }
+
+  /** Takes note that the peer used a session; true if it thereby became the one to send with. */
+  boolean confirm(Session session) {
+    if (session != next) {
+      return false;
+    }
+    previous = current;
+    current = next;
+    next = null;
+    return true;
+  }
+
+  void clear() {
+    current = null;
+    previous = null;
+    next = null;
+  }
+}

@@ -1,0 +1,284 @@
+package io.wirelink.simulation;
+
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.PeerState;
+import io.wirelink.device.PublicKey;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One peer of a simulated WireGuard device: its handshakes, sessions and queue.
+ *
+ * <p>As in the real one there is room for one handshake only. When both sides initiate at once,
+ * each gives up its own initiation for the other's, each gets a response that it no longer waits
+ * for, and neither may send before one of them tries again, five seconds later.
+ */
+final class SimulatedPeer {
+
+  /** How many packets wait for a session; the oldest gives way ({@code MAX_STAGED_PACKETS}). */
+  static final int MAX_STAGED_PACKETS = 128;
+
+  /**
+   * A session that grows this old while it only receives is renewed once, before it is rejected.
+   */
+  private static final long LAST_CHANCE_NANOS =
+      Session.REJECT_AFTER_NANOS - PeerTimers.KEEPALIVE_NANOS - PeerTimers.REKEY_TIMEOUT_NANOS;
+
+  private final SimulatedWireGuard device;
+  private final Underlay underlay;
+  private final PublicKey key;
+  private final PeerTimers timers;
+  private final Sessions sessions = new Sessions();
+  private final ArrayDeque<InnerPacket> staged = new ArrayDeque<>();
+  private @Nullable Endpoint endpoint;
+  private int keepaliveSeconds;
+  private long receivedBytes;
+  private long sentBytes;
+  private @Nullable Instant lastHandshake;
+  private @Nullable Long initiatedIndex;
+  private long lastHandshakeSentNanos;
+  private long latestStamp = Long.MIN_VALUE;
+  private boolean tookLastChance;
+
+  SimulatedPeer(SimulatedWireGuard device, Underlay underlay, PublicKey key) {
+    this.device = device;
+    this.underlay = underlay;
+    this.key = key;
+    this.timers = new PeerTimers(this, underlay.clock(), underlay.clock().simulation().random());
+    this.lastHandshakeSentNanos = now() - PeerTimers.REKEY_TIMEOUT_NANOS;
+  }
+
+  PublicKey key() {
+    return key;
+  }
+
+  int keepaliveSeconds() {
+    return keepaliveSeconds;
+  }
+
+  @Nullable Endpoint endpoint() {
+    return endpoint;
+  }
+
+  PeerState state() {
+    return new PeerState(
+        key,
+        endpoint,
+        lastHandshake,
+        receivedBytes,
+        sentBytes,
+        keepaliveSeconds,
+        device.allowedIps(key));
+  }
+
+  void setEndpoint(Endpoint newEndpoint) {
+    endpoint = newEndpoint;
+  }
+
+  void setKeepaliveSeconds(int seconds) {
+    boolean turnedOn = keepaliveSeconds == 0 && seconds > 0;
+    keepaliveSeconds = seconds;
+    if (turnedOn) {
+      sendKeepalive();
+    } else if (seconds == 0) {
+      timers.keepaliveTurnedOff();
+    }
+  }
+
+  /** Whether there is a session that packets can be sent with at once. */
+  boolean hasSession() {
+    Session session = sessions.current();
+    return session != null && session.isUsable(now());
+  }
+
+  boolean owns(long localIndex) {
+    return (initiatedIndex != null && initiatedIndex == localIndex)
+        || sessions.find(localIndex) != null;
+  }
+
+  /** Sends a packet as soon as there is a session, and sees to it that there is one. */
+  void send(InnerPacket packet) {
+    if (endpoint == null && device.flavor() == WireGuardFlavor.KERNEL) {
+      note("has no endpoint for", packet);
+      return;
+    }
+    stage(packet);
+    sendStaged();
+  }
+
+  void sendKeepalive() {
+    if (staged.isEmpty()) {
+      stage(InnerPacket.KEEPALIVE);
+    }
+    sendStaged();
+  }
+
+  private void stage(InnerPacket packet) {
+    if (staged.size() == MAX_STAGED_PACKETS) {
+      staged.removeFirst();
+    }
+    staged.addLast(packet);
+  }
+
+  void sendStaged() {
+    if (staged.isEmpty()) {
+      return;
+    }
+    Session session = sessions.current();
+    if (session == null || !session.isUsable(now())) {
+      initiate(false);
+      return;
+    }
+    while (!staged.isEmpty()) {
+      transmit(session, staged.removeFirst());
+    }
+  }
+
+  private void transmit(Session session, InnerPacket packet) {
+    sendMessage(new Message.Transport(session.remoteIndex(), session.takeCounter(), packet));
+    if (!packet.isKeepalive()) {
+      timers.dataSent();
+    }
+    if (session.isInitiator() && session.ageNanos(now()) >= Session.REKEY_AFTER_NANOS) {
+      initiate(false);
+    }
+  }
+
+  /** Begins a handshake, unless one was begun or answered less than five seconds ago. */
+  void initiate(boolean retry) {
+    if (!retry) {
+      timers.resetAttempts();
+    }
+    if (now() - lastHandshakeSentNanos < PeerTimers.REKEY_TIMEOUT_NANOS) {
+      return;
+    }
+    PublicKey self = device.publicKey();
+    if (self == null) {
+      return;
+    }
+    lastHandshakeSentNanos = now();
+    initiatedIndex = newIndex();
+    sendMessage(new Message.Initiation(self, key, initiatedIndex, device.stamp()));
+    timers.handshakeInitiated();
+  }
+
+  /**
+   * Called when nobody answered for long: what waits is dropped, until new packets ask for a
+   * handshake.
+   */
+  void giveUp() {
+    note("gives up the handshake with", endpoint == null ? key : endpoint);
+    staged.clear();
+  }
+
+  void receive(Message.Initiation initiation, Endpoint from) {
+    if (initiation.stamp() <= latestStamp) {
+      note("has seen a later initiation than", initiation);
+      return;
+    }
+    latestStamp = initiation.stamp();
+    initiatedIndex = null;
+    lastHandshakeSentNanos = now();
+    endpoint = from;
+    var session = new Session(false, newIndex(), initiation.senderIndex(), now());
+    sessions.add(session);
+    sendMessage(new Message.Response(session.localIndex(), initiation.senderIndex()));
+    authenticated(initiation);
+  }
+
+  void receive(Message.Response response, Endpoint from) {
+    if (initiatedIndex == null || initiatedIndex != response.receiverIndex()) {
+      note("does not wait for", response);
+      return;
+    }
+    initiatedIndex = null;
+    endpoint = from;
+    sessions.add(new Session(true, response.receiverIndex(), response.senderIndex(), now()));
+    handshakeComplete();
+    sendKeepalive();
+    authenticated(response);
+  }
+
+  void receive(Message.Transport transport, Endpoint from) {
+    Session session = sessions.find(transport.receiverIndex());
+    if (session == null || !session.isUsable(now()) || !session.isNew(transport.counter())) {
+      note("cannot open", transport);
+      return;
+    }
+    endpoint = from;
+    if (sessions.confirm(session)) {
+      handshakeComplete();
+      sendStaged();
+    }
+    renewBeforeItIsTooLate();
+    authenticated(transport);
+    if (transport.packet().isKeepalive()) {
+      return;
+    }
+    timers.dataReceived();
+    if (key.equals(device.lookup(transport.packet().source()))) {
+      underlay.received(transport.packet());
+    } else {
+      note("does not accept from this peer", transport.packet());
+    }
+  }
+
+  private void renewBeforeItIsTooLate() {
+    Session session = sessions.current();
+    if (!tookLastChance
+        && session != null
+        && session.isInitiator()
+        && session.ageNanos(now()) >= LAST_CHANCE_NANOS) {
+      tookLastChance = true;
+      initiate(false);
+    }
+  }
+
+  private void handshakeComplete() {
+    timers.handshakeComplete();
+    tookLastChance = false;
+    lastHandshake = underlay.clock().wall();
+    note("has a session with", endpoint == null ? key : endpoint);
+  }
+
+  private void authenticated(Message message) {
+    receivedBytes += message.length();
+    timers.anyReceived();
+    timers.anyTraversal();
+  }
+
+  private void sendMessage(Message message) {
+    Endpoint to = endpoint;
+    if (to != null) {
+      sentBytes += message.length();
+      underlay.send(to, device.listenPort(), message);
+    }
+    timers.anyTraversal();
+    timers.anySent();
+  }
+
+  /** Ends all that goes on, for a peer that is removed. */
+  void stop() {
+    timers.stop();
+    staged.clear();
+    forgetSessions();
+  }
+
+  void forgetSessions() {
+    sessions.clear();
+    initiatedIndex = null;
+  }
+
+  private void note(String what, Object detail) {
+    underlay.clock().simulation().note(underlay.name(), what, detail);
+  }
+
+  private long newIndex() {
+    return underlay.clock().simulation().newIndex();
+  }
+
+  private long now() {
+    return underlay.clock().bootNanos();
+  }
+}
