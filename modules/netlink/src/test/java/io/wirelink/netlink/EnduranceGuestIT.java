@@ -1,5 +1,6 @@
 package io.wirelink.netlink;
 
+import static io.wirelink.netlink.NetworkNamespace.run;
 import static io.wirelink.netlink.Wg.key;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,10 +19,14 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What reading costs, and that it costs nothing that stays. */
 @ExtendWith(NetworkNamespace.class)
@@ -31,6 +36,11 @@ final class EnduranceGuestIT {
 
   /** A leak of a page for each tenth read would be more. */
   private static final long GROWTH_KIB = 4 * 1024;
+
+  /** By then the compiler has seen the code. */
+  private static final int WARM_UP = 50;
+
+  private static final int TIMED = 15;
 
   private static final long ALLOCATION_LIMIT_BYTES = 4 << 20;
 
@@ -67,6 +77,31 @@ final class EnduranceGuestIT {
     long allocated = threads.getCurrentThreadAllocatedBytes() - before;
     System.out.println("  a read of 1000 peers allocates " + allocated / 1024 + " KiB");
     assertTrue(allocated < ALLOCATION_LIMIT_BYTES, () -> "allocated " + allocated + " bytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 100, 1_000})
+  void aReadCostsLessThanWgAsAProcess(int peers) throws Exception {
+    WireGuard device = Wg.add("wg0");
+    addPeers(device, peers);
+    readAll(device, WARM_UP);
+    long ours = medianNanos(device::read);
+    long theirs = medianNanos(() -> run("wg", "show", "wg0", "dump"));
+    System.out.printf(
+        "  reading %d peers takes %.2f of the time of `wg show wg0 dump`%n",
+        peers, (double) ours / theirs);
+    assertTrue(ours < theirs, () -> ours + " ns, and wg " + theirs + " ns");
+  }
+
+  private static long medianNanos(Callable<?> operation) throws Exception {
+    long[] nanos = new long[TIMED];
+    for (int i = 0; i < nanos.length; i++) {
+      long began = System.nanoTime();
+      var _ = operation.call();
+      nanos[i] = System.nanoTime() - began;
+    }
+    Arrays.sort(nanos);
+    return nanos[nanos.length / 2];
   }
 
   private static void addPeers(WireGuard device, int count) throws DeviceException {
