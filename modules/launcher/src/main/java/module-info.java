@@ -4,7 +4,7 @@
  * <p>The one place that knows every module: it composes the agent from its parts and the backends
  * that are found as services, and holds the command line, configuration, logging, the control
  * socket and the service manager. It exports nothing. Packages are opened to picocli, which sets
- * options and parameters by reflection.
+ * options and parameters by reflection. Signals come from {@code jdk.unsupported}.
  */
 module io.wirelink.launcher {
   requires com.fasterxml.jackson.core;
@@ -13,10 +13,13 @@ module io.wirelink.launcher {
   requires com.fasterxml.jackson.jr.ob;
   requires info.picocli;
   requires io.wirelink.agent;
+  requires jdk.unsupported;
   requires org.slf4j;
   requires org.tinylog.api;
   requires static org.jspecify;
 
   opens io.wirelink.launcher to
       info.picocli;
+
+  uses io.wirelink.device.HostNetwork.Provider;
 }

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +106,7 @@ public final class Agent {
     if (now >= nextTryNanos) {
       touchDueTries(now);
     }
-    boolean changed = setUpPeers(actions, now);
+    boolean changed = setUpPeers(actions, isDeviceRead(events), now);
     send(actions, now);
     if (changed || housekeeping || now >= readNanos) {
       readNanos = Long.MAX_VALUE;
@@ -191,7 +190,12 @@ public final class Agent {
       log.info("This host is a {}", mesh.isSelfRouter() ? "router" : "leaf");
       touchAll();
     }
+    mesh.peers().stream().filter(Peer::isAwaitingRead).map(Peer::key).forEach(touched::add);
     touched.add(mesh.self());
+  }
+
+  private static boolean isDeviceRead(List<Event> events) {
+    return events.stream().anyMatch(Event.DeviceRead.class::isInstance);
   }
 
   private void update(Peer peer, @Nullable PeerState state, long now) {
@@ -292,7 +296,7 @@ public final class Agent {
   }
 
   /** Reconsiders all peers that something happened to. */
-  private boolean setUpPeers(List<Action> actions, long now) {
+  private boolean setUpPeers(List<Action> actions, boolean fresh, long now) {
     if (mesh.device() == null) {
       return false;
     }
@@ -309,15 +313,16 @@ public final class Agent {
       if (peer.becameTellable(mesh.mayTell(key, now))) {
         gossip.tellable(mesh.store().about(key), now);
       }
-      Optional<PeerChange> change = setup.decide(peer, now);
-      if (change.isPresent()) {
-        actions.add(new Action.Configure(change.get()));
+      PeerSetup.Decision decision = setup.decide(peer, fresh, now);
+      if (decision.change().isPresent()) {
+        actions.add(new Action.Configure(decision.change().get()));
         deviceChanges++;
         changed = true;
       }
-      boolean trying = change.isPresent() && change.get().endpoint() != null;
-      setLevel(peer, trying, now);
-      if (peer.nextTryNanos() > now) {
+      setLevel(peer, decision.calling(), now);
+      if (peer.isAwaitingRead()) {
+        wantDeviceRead(now);
+      } else if (peer.nextTryNanos() > now) {
         nextTryNanos = Math.min(nextTryNanos, peer.nextTryNanos());
       }
     }

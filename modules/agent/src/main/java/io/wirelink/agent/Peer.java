@@ -26,6 +26,7 @@ final class Peer {
   private long goodSinceNanos = Long.MAX_VALUE;
   private boolean pathWorked;
   private boolean tellable;
+  private boolean awaitingRead;
 
   private long lastTryNanos = Long.MIN_VALUE;
   private long nextTryNanos = Long.MIN_VALUE;
@@ -209,6 +210,15 @@ final class Peer {
   /** Plans the first try, unless it is planned already. */
   long planFirstTry(long nanos) {
     return nextTryNanos == Long.MIN_VALUE ? planTry(nanos) : nextTryNanos;
+  }
+
+  /** Whether an endpoint is to be tried as soon as the device has been read again. */
+  boolean isAwaitingRead() {
+    return awaitingRead;
+  }
+
+  void setAwaitingRead(boolean awaiting) {
+    awaitingRead = awaiting;
   }
 
   void planNoTry() {

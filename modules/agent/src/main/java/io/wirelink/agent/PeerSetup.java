@@ -24,6 +24,16 @@ final class PeerSetup {
   private final Mesh mesh;
   private final long startedNanos;
 
+  /**
+   * What is to be done for a peer.
+   *
+   * @param change the change of the device, if any
+   * @param calling whether the peer is to be sent something at once, so that a handshake starts
+   */
+  record Decision(Optional<PeerChange> change, boolean calling) {
+    static final Decision NOTHING = new Decision(Optional.empty(), false);
+  }
+
   PeerSetup(Mesh mesh, long startedNanos) {
     this.mesh = mesh;
     this.startedNanos = startedNanos;
@@ -44,15 +54,17 @@ final class PeerSetup {
   }
 
   /**
-   * The change that the peer needs now, if any. An endpoint in it is tried: the peer is to be sent
-   * something at once.
+   * What the peer needs now.
+   *
+   * @param fresh whether the device was read just now; if not, a peer whose endpoint could be tried
+   *     asks for that first, lest a handshake that nobody has noticed yet is torn down
    */
-  Optional<PeerChange> decide(Peer peer, long nowNanos) {
+  Decision decide(Peer peer, boolean fresh, long nowNanos) {
     PublicKey key = peer.key();
     PeerState state = peer.state();
     boolean valid = mesh.isValid(key);
     if (key.equals(mesh.self()) || (state == null && !valid)) {
-      return Optional.empty();
+      return Decision.NOTHING;
     }
     Set<Cidr> current = state == null ? Set.of() : state.allowedIps();
     Set<Cidr> wanted =
@@ -66,11 +78,14 @@ final class PeerSetup {
       wanted.removeAll(current);
       result = result.withAllowedIps(wanted);
     }
-    Optional<Endpoint> endpoint = valid ? endpointToTry(peer, nowNanos) : Optional.empty();
-    if (endpoint.isPresent()) {
+    Optional<Endpoint> endpoint = valid ? endpointToTry(peer, fresh, nowNanos) : Optional.empty();
+    boolean isSet =
+        state != null && endpoint.isPresent() && endpoint.get().equals(state.endpoint());
+    if (endpoint.isPresent() && !isSet) {
       result = result.withEndpoint(endpoint.get());
     }
-    return result.equals(change) && state != null ? Optional.empty() : Optional.of(result);
+    boolean unchanged = result.equals(change) && state != null;
+    return new Decision(unchanged ? Optional.empty() : Optional.of(result), endpoint.isPresent());
   }
 
   private Set<Cidr> wantedNetworks(Peer peer, Set<Cidr> current, long nowNanos) {
@@ -142,22 +157,28 @@ final class PeerSetup {
             });
   }
 
-  private Optional<Endpoint> endpointToTry(Peer peer, long nowNanos) {
+  private Optional<Endpoint> endpointToTry(Peer peer, boolean fresh, long nowNanos) {
+    peer.setAwaitingRead(false);
     if (peer.isHealthy()) {
       peer.forgetTries();
       return Optional.empty();
     }
     Set<Endpoint> candidates = mesh.believedEndpoints(peer.key());
     peer.keepTriesOf(candidates);
-    DeviceState device = mesh.device();
-    int ownPort = device == null ? 0 : device.listenPort();
-    Optional<Endpoint> next =
-        EndpointChoice.next(peer, candidates, mesh.networks(), ownPort, mesh.reachableAddresses());
+    PeerState state = peer.state();
+    Endpoint current = state == null ? null : state.endpoint();
+    // What is set and others know of as well worked before, and perhaps only has to be called
+    // again.
+    boolean again =
+        current != null && peer.lastTryNanos() == Long.MIN_VALUE && candidates.contains(current);
+    Optional<Endpoint> next = again ? Optional.ofNullable(current) : choose(peer, candidates);
     if (next.isEmpty()) {
       peer.planNoTry();
       return next;
     }
-    if (nowNanos < planTry(peer, next.get(), nowNanos)) {
+    boolean due = nowNanos >= planTry(peer, next.get(), nowNanos);
+    peer.setAwaitingRead(due && !fresh);
+    if (!due || !fresh) {
       return Optional.empty();
     }
     log.info("Trying to reach {} at {}", mesh.nameOf(peer.key()), next.get());
@@ -165,11 +186,19 @@ final class PeerSetup {
     return next;
   }
 
+  private Optional<Endpoint> choose(Peer peer, Set<Endpoint> candidates) {
+    DeviceState device = mesh.device();
+    int ownPort = device == null ? 0 : device.listenPort();
+    return EndpointChoice.next(
+        peer, candidates, mesh.networks(), ownPort, mesh.reachableAddresses());
+  }
+
   /** When the endpoint may be tried. */
   private long planTry(Peer peer, Endpoint endpoint, long nowNanos) {
     if (peer.lastTryNanos() == Long.MIN_VALUE) {
       boolean first = mesh.self().compareTo(peer.key()) < 0;
-      return peer.planFirstTry(first ? nowNanos : nowNanos + Timing.SECOND_TRY_NANOS);
+      long start = nowNanos + Timing.FIRST_TRY_NANOS;
+      return peer.planFirstTry(first ? start : start + Timing.SECOND_TRY_NANOS);
     }
     boolean untried = peer.triedNanos(endpoint) == Long.MIN_VALUE;
     long pause = untried ? Timing.UNTRIED_ENDPOINT_NANOS : Timing.ENDPOINT_TRY_NANOS;

@@ -40,6 +40,12 @@ final class Timing {
   static final long UNTRIED_ENDPOINT_NANOS = Duration.ofMillis(4_750).toNanos();
 
   /**
+   * How long the first try waits, so that the other side has had the time to hear of this host and
+   * to add it.
+   */
+  static final long FIRST_TRY_NANOS = Duration.ofMillis(250).toNanos();
+
+  /**
    * How much later the host with the greater key tries. Two handshakes that cross end with both
    * sides waiting for the other until WireGuard retries after 5 s; and behind NAT the first one
    * only opens the way for the second.

@@ -91,9 +91,9 @@ public final class FactStore {
     }
     StoredFact stored = facts.get(fact);
     if (stored != null && stored.peer() != null) {
-      return renew(stored, peer, rank, expiresNanos);
+      return renew(stored, stored.peer(), peer, rank, expiresNanos);
     }
-    if (!makeRoom(fact.subject(), peer.key(), rank)) {
+    if (isFull(peer) || !makeRoom(fact.subject(), rank)) {
       return Outcome.NO_ROOM;
     }
     boolean added = stored == null;
@@ -107,16 +107,18 @@ public final class FactStore {
     return added ? Outcome.ADDED : Outcome.RENEWED;
   }
 
-  private Outcome renew(StoredFact stored, Source.Peer peer, int rank, long expiresNanos) {
+  private Outcome renew(
+      StoredFact stored, Source.Peer before, Source.Peer peer, int rank, long expiresNanos) {
     // The key decides between words of the same length, so that the order in which they come does
     // not.
     boolean longer = expiresNanos > stored.peerExpiresNanos();
     boolean tieWon =
-        expiresNanos == stored.peerExpiresNanos()
-            && stored.peer() != null
-            && peer.key().compareTo(stored.peer().key()) < 0;
+        expiresNanos == stored.peerExpiresNanos() && peer.key().compareTo(before.key()) < 0;
     if (!longer && !tieWon) {
       return Outcome.KNOWN;
+    }
+    if (!peer.equals(before) && isFull(peer)) {
+      return longer ? Outcome.NO_ROOM : Outcome.KNOWN;
     }
     clearPeer(stored);
     setPeer(stored, peer, rank, expiresNanos);
@@ -239,10 +241,11 @@ public final class FactStore {
     changes.add(new FactChange.Removed(stored, cause));
   }
 
-  private boolean makeRoom(PublicKey subject, PublicKey source, int rank) {
-    if (countBySource.getOrDefault(source, 0) >= limits.perSource()) {
-      return false;
-    }
+  private boolean isFull(Source.Peer peer) {
+    return countBySource.getOrDefault(peer.key(), 0) >= limits.perSource();
+  }
+
+  private boolean makeRoom(PublicKey subject, int rank) {
     boolean subjectFull = about(subject).size() >= limits.perSubject();
     if (!subjectFull && fromPeers < limits.total()) {
       return true;

@@ -199,7 +199,6 @@ public final class Gossip {
       // One that was planned earlier since then has a wake of its own.
       if (recipient != null && recipient.wakeNanos() == wake.nanos()) {
         recipient.setWakeNanos(Long.MAX_VALUE);
-        recipient.lookAgain(seconds(nowNanos));
         pending.put(recipient.key(), recipient);
         flushAtNanos = nowNanos;
       }
@@ -212,6 +211,7 @@ public final class Gossip {
     pending.clear();
     List<Letter> letters = new ArrayList<>();
     for (Recipient recipient : round) {
+      recipient.lookAgain(seconds(nowNanos));
       if (recipient.level() != SendLevel.NOTHING) {
         lettersTo(recipient, bootId, mayTell, nowNanos, letters);
       }
@@ -279,7 +279,8 @@ public final class Gossip {
 
   /** Makes sure that the recipient is looked at when its next need comes up. */
   private void wakeLater(Recipient recipient) {
-    if (recipient.level() == SendLevel.NOTHING) {
+    // One that is pending is looked at in the next flush, and not before.
+    if (recipient.level() == SendLevel.NOTHING || pending.containsKey(recipient.key())) {
       return;
     }
     long look = recipient.nextLookSeconds() * NANOS_PER_SECOND;

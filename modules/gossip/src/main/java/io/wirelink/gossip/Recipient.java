@@ -41,7 +41,9 @@ final class Recipient {
    */
   private int nextBucket;
 
+  /** How many numbers stand in buckets, also those whose fact is gone. */
   private int plannedCount;
+
   private long aliveKnownUntilNanos = Long.MIN_VALUE;
   private long wakeNanos = Long.MAX_VALUE;
 
@@ -119,11 +121,17 @@ final class Recipient {
       knownUntil[id] = 0;
     }
     due.clear(id);
+    // Another fact with this number needs a plan of its own; the old one will find nothing.
+    planned.clear(id);
   }
 
   /** The peer has started anew and knows nothing. */
   void knowsNothing() {
     Arrays.fill(knownUntil, 0);
+    Arrays.fill(buckets, null);
+    Arrays.fill(bucketSizes, 0);
+    planned.clear();
+    plannedCount = 0;
     aliveKnownUntilNanos = Long.MIN_VALUE;
   }
 
@@ -131,9 +139,11 @@ final class Recipient {
     if (planned.get(id)) {
       return;
     }
+    skipEmptyBuckets(nowSeconds);
     int earliest = Math.max(nextBucket, nowSeconds / BUCKET_SECONDS + 1);
+    int latest = Math.max(earliest, nextBucket + BUCKETS - 1);
     int wanted = (knownUntil[id] - windowSeconds) / BUCKET_SECONDS + 1;
-    int number = Math.clamp(wanted, earliest, earliest + BUCKETS - 2);
+    int number = Math.clamp(wanted, earliest, latest);
     int slot = number % BUCKETS;
     int @Nullable [] bucket = buckets[slot];
     if (bucket == null) {
@@ -145,6 +155,17 @@ final class Recipient {
     bucket[bucketSizes[slot]++] = id;
     planned.set(id);
     plannedCount++;
+  }
+
+  /** Goes on to the present, so that the buckets reach as far into the future as they can. */
+  private void skipEmptyBuckets(int nowSeconds) {
+    int present = nowSeconds / BUCKET_SECONDS;
+    if (plannedCount == 0) {
+      nextBucket = Math.max(nextBucket, present);
+    }
+    while (nextBucket <= present && bucketSizes[nextBucket % BUCKETS] == 0) {
+      nextBucket++;
+    }
   }
 
   /** Marks what the peer will forget soon as due. */

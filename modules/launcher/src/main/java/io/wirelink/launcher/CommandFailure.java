@@ -2,6 +2,9 @@ package io.wirelink.launcher;
 
 /** A failure that a command foresaw: one sentence for standard error, and the exit code. */
 final class CommandFailure extends RuntimeException {
+  /** No failure. */
+  static final int DONE = 0;
+
   /** The command was right and could not be done. */
   static final int FAILED = 1;
 

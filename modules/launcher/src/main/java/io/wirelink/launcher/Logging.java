@@ -12,7 +12,8 @@ final class Logging {
   private Logging() {}
 
   /**
-   * Sets level and format. A later call, up to the first logger, replaces an earlier one.
+   * Sets level and format. A later call, up to the first logger, replaces an earlier one; after the
+   * first logger nothing changes, which matters only where a process runs several commands.
    *
    * <p>Lines have a time of their own only where no journal stamps them, which systemd tells by
    * {@code JOURNAL_STREAM} (systemd.exec(5)).
@@ -20,6 +21,9 @@ final class Logging {
    * @param debug whether to log DEBUG besides INFO, WARN and ERROR, and stack traces with them
    */
   static void configure(boolean debug) {
+    if (Configuration.isFrozen()) {
+      return;
+    }
     String time = System.getenv("JOURNAL_STREAM") == null ? "{date:yyyy-MM-dd HH:mm:ss} " : "";
     String message = debug ? "{message}" : "{message-only}";
     Configuration.set("writer.format", time + "{level} " + message);

@@ -1,5 +1,6 @@
 package io.wirelink.launcher;
 
+import io.wirelink.device.DeviceException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -23,14 +24,14 @@ public final class Main {
    * @param args the command line as the shell gave it
    */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(commandLine(Surroundings.ofProcess()).execute(args));
   }
 
   /**
    * The command line with everything that a caller sees of it; executing it gives the exit code.
    */
-  static CommandLine commandLine() {
-    return new CommandLine(new WirelinkCommand())
+  static CommandLine commandLine(Surroundings surroundings) {
+    return new CommandLine(new WirelinkCommand(surroundings))
         .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
@@ -71,9 +72,20 @@ public final class Main {
     if (debug) {
       failure.printStackTrace(line.getErr());
     }
-    if (failure instanceof CommandFailure known) {
-      line.getErr().println(sentence(known));
-      return known.exitCode();
+    switch (failure) {
+      case CommandFailure known -> {
+        line.getErr().println(sentence(known));
+        return known.exitCode();
+      }
+      case ConfigException wrong -> {
+        line.getErr().println(sentence(wrong));
+        return CommandFailure.WRONG_USAGE;
+      }
+      case DeviceException device -> {
+        line.getErr().println(sentence(device));
+        return CommandFailure.FAILED;
+      }
+      default -> {}
     }
     String advice = debug ? "" : " With --debug it says where.";
     line.getErr().println("wirelink failed unexpectedly: " + sentence(failure) + advice);

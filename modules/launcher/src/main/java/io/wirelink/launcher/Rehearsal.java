@@ -23,7 +23,7 @@ final class Rehearsal {
     List<String> lines = Files.readAllLines(Path.of(args[0]));
     for (String line : lines) {
       if (!line.isBlank() && !line.startsWith("#")) {
-        Main.commandLine().execute(line.strip().split(" ", -1));
+        Main.commandLine(Surroundings.ofProcess()).execute(line.strip().split(" ", -1));
       }
     }
   }

@@ -15,6 +15,20 @@ import picocli.CommandLine.Spec;
     versionProvider = WirelinkCommand.Version.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      RunCommand.class,
+      FactsCommand.class,
+      DecodeCommand.class,
+      AddressCommand.class,
+      ConfigCommand.class,
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  wirelink run wg0         the agent, in the foreground",
+      "  wirelink facts           what the agent knows",
+      "  wirelink config show     what is configured, from file and environment",
+      "  wirelink run --help      all about one command",
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -23,13 +37,30 @@ import picocli.CommandLine.Spec;
       "3:no agent is running",
     })
 final class WirelinkCommand implements Runnable {
+  private final Surroundings surroundings;
+
   @Spec private CommandSpec spec;
 
   @Option(
-      names = "--debug",
+      names = {"-d", "--debug"},
       scope = ScopeType.INHERIT,
       description = "Log what is done in detail, and show the stack trace of a failure.")
   private boolean debug;
+
+  /** Makes the command of this process. */
+  WirelinkCommand() {
+    this(Surroundings.ofProcess());
+  }
+
+  /** Makes the command in other surroundings. */
+  WirelinkCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** What is around all commands. */
+  Surroundings surroundings() {
+    return surroundings;
+  }
 
   /** Whether details and stack traces are asked for. */
   boolean debug() {

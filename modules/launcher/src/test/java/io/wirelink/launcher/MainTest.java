@@ -13,7 +13,9 @@ class MainTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final CommandLine line =
-      Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+      Main.commandLine(Surroundings.ofProcess())
+          .setOut(new PrintWriter(out))
+          .setErr(new PrintWriter(err));
 
   @Command(name = "fail")
   private record Failing(RuntimeException failure) implements Runnable {

@@ -1,0 +1,331 @@
+package io.wirelink.gossip;
+
+import static io.wirelink.gossip.GossipWorld.SECOND;
+import static io.wirelink.gossip.GossipWorld.key;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.IpAddress;
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.Attribute;
+import io.wirelink.fact.Fact;
+import io.wirelink.fact.FactStore;
+import io.wirelink.fact.FactValue;
+import io.wirelink.fact.MemberMetadata;
+import io.wirelink.fact.Source;
+import io.wirelink.fact.StoredFact;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class GossipTest {
+
+  private static final PublicKey PEER = key(1);
+  private static final PublicKey OTHER = key(2);
+  private static final PublicKey SUBJECT = key(3);
+
+  private final GossipWorld world = new GossipWorld();
+
+  private static Fact fact(PublicKey subject, int number) {
+    return Fact.endpoint(subject, new Endpoint(IpAddress.v4(0x0a000000 + number), 51820));
+  }
+
+  private static Set<Fact> facts(PublicKey subject, int count) {
+    return new HashSet<>(IntStream.range(0, count).mapToObj(i -> fact(subject, i)).toList());
+  }
+
+  private List<Letter> taken() {
+    List<Letter> taken = List.copyOf(world.letters);
+    world.letters.clear();
+    return taken;
+  }
+
+  private static long count(List<Letter> letters, Attribute attribute) {
+    return letters.stream()
+        .flatMap(letter -> letter.facts().stream())
+        .filter(timed -> timed.fact().attribute() == attribute)
+        .count();
+  }
+
+  @Test
+  void nothingIsDueAsLongAsThereIsNobodyToTell() {
+    world.say(SUBJECT, facts(SUBJECT, 3));
+    assertEquals(Long.MAX_VALUE, world.gossip.deadlineNanos());
+    world.level(PEER, SendLevel.NOTHING);
+    world.pass(1000 * SECOND);
+    assertEquals(List.of(), taken());
+  }
+
+  @Test
+  void aPeerThatCanBeReachedHearsThatThisHostIsAliveEvery30Seconds() {
+    world.level(PEER, SendLevel.ALIVE);
+    world.pass(301 * SECOND);
+    List<Letter> letters = taken();
+    assertEquals(11, letters.size());
+    assertEquals(11, count(letters, Attribute.ALIVE));
+  }
+
+  @Test
+  void newsTravelTogetherWithinTheCoalescingWindow() {
+    world.level(PEER, SendLevel.FACTS);
+    world.pass(SECOND);
+    taken();
+    world.say(SUBJECT, facts(SUBJECT, 1));
+    world.pass(Gossip.COALESCE_NANOS / 2);
+    assertEquals(List.of(), taken());
+    world.say(SUBJECT, facts(SUBJECT, 5));
+    world.pass(Gossip.COALESCE_NANOS / 2);
+    List<Letter> letters = taken();
+    assertEquals(1, letters.size());
+    assertEquals(5, count(letters, Attribute.ENDPOINT_V4));
+  }
+
+  @Test
+  void theCoalescingWindowHoldsWhenAPeerThatStartedAnewSaysWhatItKnows() {
+    world.level(PEER, SendLevel.FACTS);
+    world.say(SUBJECT, facts(SUBJECT, 2));
+    world.pass(SECOND);
+    taken();
+    world.restarted(PEER);
+    world.hear(PEER, fact(SUBJECT, 0), 255);
+    world.pass(Gossip.COALESCE_NANOS / 2);
+    assertEquals(List.of(), taken());
+    world.hear(PEER, fact(SUBJECT, 1), 255);
+    world.pass(Gossip.COALESCE_NANOS);
+    assertEquals(0, count(world.letters, Attribute.ENDPOINT_V4), "it knows both");
+    assertEquals(1, count(taken(), Attribute.ALIVE));
+  }
+
+  @Test
+  void aliveRidesAlongInAPacketThatHasRoom() {
+    world.level(PEER, SendLevel.FACTS);
+    world.pass(10 * SECOND);
+    taken();
+    world.say(SUBJECT, facts(SUBJECT, 1));
+    world.pass(SECOND);
+    List<Letter> letters = taken();
+    assertEquals(1, count(letters, Attribute.ALIVE));
+    assertEquals(Attribute.ALIVE, letters.getFirst().facts().getFirst().fact().attribute());
+    world.pass(29 * SECOND);
+    assertEquals(List.of(), taken(), "30 s count from the last time");
+  }
+
+  @Test
+  void aPeerThatIsOnlyToldThatThisHostIsAliveHearsNoFacts() {
+    world.level(PEER, SendLevel.ALIVE);
+    world.say(SUBJECT, facts(SUBJECT, 3));
+    world.pass(300 * SECOND);
+    assertEquals(0, count(taken(), Attribute.ENDPOINT_V4));
+    world.level(PEER, SendLevel.FACTS);
+    world.pass(SECOND);
+    assertEquals(3, count(taken(), Attribute.ENDPOINT_V4));
+  }
+
+  @Test
+  void aPeerHearsNothingAboutItselfButItsMetadata() {
+    world.level(PEER, SendLevel.FACTS);
+    Set<Fact> said = facts(PEER, 2);
+    said.add(Fact.member(PEER, MemberMetadata.EMPTY.with("name", false)));
+    world.say(PEER, said);
+    world.pass(600 * SECOND);
+    List<Letter> letters = taken();
+    assertEquals(0, count(letters, Attribute.ENDPOINT_V4));
+    assertTrue(count(letters, Attribute.MEMBER_METADATA) > 1);
+  }
+
+  @Test
+  void theDeprecatedMembershipIsNeverPassedOn() {
+    world.level(PEER, SendLevel.FACTS);
+    world.hear(OTHER, new Fact(SUBJECT, new FactValue.Member()), 255);
+    world.pass(SECOND);
+    assertEquals(0, count(taken(), Attribute.MEMBER));
+  }
+
+  @Test
+  void whatAPeerSaidItselfIsNotToldToIt() {
+    world.level(PEER, SendLevel.FACTS);
+    world.level(OTHER, SendLevel.FACTS);
+    world.hear(PEER, fact(SUBJECT, 1), 255);
+    world.pass(SECOND);
+    List<Letter> letters = taken();
+    assertEquals(1, count(letters, Attribute.ENDPOINT_V4));
+    assertTrue(
+        letters.stream()
+            .filter(letter -> letter.recipient().equals(PEER))
+            .allMatch(letter -> letter.facts().size() == 1));
+  }
+
+  @Test
+  void aFactIsToldAgainAfterHalfItsLife() {
+    world.level(PEER, SendLevel.FACTS);
+    world.say(SUBJECT, facts(SUBJECT, 1));
+    world.pass(120 * SECOND);
+    assertEquals(1, count(taken(), Attribute.ENDPOINT_V4));
+    world.pass(10 * SECOND);
+    assertEquals(1, count(taken(), Attribute.ENDPOINT_V4));
+  }
+
+  @Test
+  void aFactThatNobodyRenewsIsNotToldAgain() {
+    world.level(PEER, SendLevel.FACTS);
+    world.hear(OTHER, fact(SUBJECT, 1), 255);
+    world.pass(300 * SECOND);
+    assertEquals(1, count(taken(), Attribute.ENDPOINT_V4));
+  }
+
+  @Test
+  void aPeerThatStartedAnewIsToldEverythingAgain() {
+    world.level(PEER, SendLevel.FACTS);
+    world.say(SUBJECT, facts(SUBJECT, 4));
+    world.pass(SECOND);
+    taken();
+    world.restarted(PEER);
+    world.pass(Gossip.COALESCE_NANOS);
+    assertEquals(4, count(taken(), Attribute.ENDPOINT_V4));
+  }
+
+  @Test
+  void whatThePeerKnewForLongBeforeItStartedAnewDoesNotDelayTellingItAgain() {
+    world.level(PEER, SendLevel.FACTS);
+    world.hear(PEER, fact(SUBJECT, 0), 1000);
+    world.restarted(PEER);
+    world.say(SUBJECT, facts(SUBJECT, 1));
+    world.store.forget(SUBJECT);
+    world.pass(SECOND);
+    assertEquals(1, count(taken(), Attribute.ENDPOINT_V4));
+    world.pass(130 * SECOND);
+    assertEquals(1, count(taken(), Attribute.ENDPOINT_V4));
+  }
+
+  @Test
+  void aFactThatTakesTheNumberOfAnotherIsToldAgainInTime() {
+    world.level(PEER, SendLevel.FACTS);
+    world.hear(PEER, fact(SUBJECT, 7), 1000);
+    world.store.forget(SUBJECT);
+    world.say(SUBJECT, facts(SUBJECT, 1));
+    world.pass(SECOND);
+    assertEquals(1, count(taken(), Attribute.ENDPOINT_V4));
+    world.pass(130 * SECOND);
+    assertEquals(1, count(taken(), Attribute.ENDPOINT_V4));
+  }
+
+  @Test
+  void thisHostIsUrgedToSayThatItIsAliveToOnePeerNow() {
+    world.level(PEER, SendLevel.ALIVE);
+    world.level(OTHER, SendLevel.ALIVE);
+    world.pass(SECOND);
+    taken();
+    world.gossip.urgeAlive(PEER, world.now);
+    assertEquals(world.now, world.gossip.deadlineNanos());
+    List<Letter> letters = world.gossip.flush(GossipWorld.BOOT_ID, subject -> true, world.now);
+    assertEquals(List.of(PEER), letters.stream().map(Letter::recipient).toList());
+  }
+
+  @Test
+  void aPeerThatIsForgottenHearsNothingMore() {
+    world.level(PEER, SendLevel.FACTS);
+    world.forget(PEER);
+    world.pass(100 * SECOND);
+    assertEquals(List.of(), taken());
+  }
+
+  @Test
+  void muchNewsIsPacedSoThatNoneIsLost() {
+    world.level(PEER, SendLevel.FACTS);
+    world.say(SUBJECT, facts(SUBJECT, 1500));
+    world.now += Gossip.COALESCE_NANOS;
+    long told = 0;
+    for (int round = 0; told < 1500; round++) {
+      assertTrue(round < 10);
+      List<Letter> letters = world.gossip.flush(GossipWorld.BOOT_ID, subject -> true, world.now);
+      assertTrue(letters.size() <= Gossip.MAX_LETTERS_PER_FLUSH);
+      told += count(letters, Attribute.ENDPOINT_V4);
+      assertTrue(told == 1500 || world.gossip.deadlineNanos() == world.now + Gossip.PACE_NANOS);
+      world.now += Gossip.PACE_NANOS;
+    }
+    assertEquals(1500, told);
+  }
+
+  @Test
+  void aFactThatFitsInNoPacketIsNotSentAndHoldsUpNothing() {
+    world.level(PEER, SendLevel.FACTS);
+    String name = "x".repeat(Sealer.MAX_INNER);
+    Set<Fact> said = facts(SUBJECT, 2);
+    said.add(Fact.member(SUBJECT, MemberMetadata.EMPTY.with(name, false)));
+    world.gossip.setLevel(PEER, SendLevel.FACTS, world.now);
+    world.store.assertLocal(SUBJECT, said);
+    world.store.takeChanges().forEach(change -> world.gossip.changed(change, world.now));
+    List<Letter> letters =
+        world.gossip.flush(GossipWorld.BOOT_ID, subject -> true, world.now + Gossip.COALESCE_NANOS);
+    assertEquals(2, count(letters, Attribute.ENDPOINT_V4));
+    assertEquals(0, count(letters, Attribute.MEMBER_METADATA));
+  }
+
+  @Test
+  void aLongPauseLeavesNothingBehind() {
+    world.level(PEER, SendLevel.FACTS);
+    world.say(SUBJECT, facts(SUBJECT, 50));
+    world.pass(SECOND);
+    taken();
+    world.now += 100_000 * SECOND;
+    world.flush();
+    assertEquals(50, count(taken(), Attribute.ENDPOINT_V4));
+    world.pass(140 * SECOND);
+    assertEquals(50, count(taken(), Attribute.ENDPOINT_V4));
+  }
+
+  @Test
+  void workIsInProportionToWhatIsDue() {
+    int recipients = 1000;
+    int facts = 5000;
+    AtomicInteger asked = new AtomicInteger();
+    FactStore store = world.store;
+    Gossip gossip = world.gossip;
+    long now = world.now;
+    for (int i = 0; i < recipients; i++) {
+      gossip.setLevel(key(1000 + i), SendLevel.FACTS, now);
+    }
+    gossip.flush(GossipWorld.BOOT_ID, subject -> true, now + Gossip.COALESCE_NANOS);
+    Source.Peer source = new Source.Peer(OTHER);
+    long expires = now + 255 * SECOND;
+    for (int i = 0; i < facts; i++) {
+      store.offer(fact(key(5000 + i / 5), i), source, 3, expires, now);
+    }
+    for (StoredFact stored : List.copyOf(store.all())) {
+      for (int i = 0; i < recipients; i++) {
+        gossip.heard(key(1000 + i), stored, expires, now);
+      }
+    }
+    store.takeChanges().forEach(change -> gossip.changed(change, now));
+    now(gossip, now + SECOND, asked);
+    assertEquals(0, asked.getAndSet(0), "everybody knows everything");
+
+    store.offer(fact(key(5000), 0), source, 3, now + 256 * SECOND, now + SECOND);
+    store.takeChanges().forEach(change -> gossip.changed(change, now + SECOND));
+    assertEquals(0, now(gossip, now + 2 * SECOND, asked), "nobody will forget it soon");
+    assertEquals(0, asked.getAndSet(0));
+
+    store.offer(fact(key(9000), 0), source, 3, now + 256 * SECOND, now + 2 * SECOND);
+    store.takeChanges().forEach(change -> gossip.changed(change, now + 2 * SECOND));
+    assertEquals(recipients, now(gossip, now + 3 * SECOND, asked), "one letter for each");
+    assertTrue(asked.get() <= 2 * recipients, asked + " facts looked at for one that is due");
+    assertFalse(gossip.deadlineNanos() <= now + 3 * SECOND);
+  }
+
+  private static int now(Gossip gossip, long nanos, AtomicInteger asked) {
+    return gossip
+        .flush(
+            GossipWorld.BOOT_ID,
+            subject -> {
+              asked.incrementAndGet();
+              return true;
+            },
+            nanos)
+        .size();
+  }
+}

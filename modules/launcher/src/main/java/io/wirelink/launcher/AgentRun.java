@@ -1,0 +1,68 @@
+package io.wirelink.launcher;
+
+import io.wirelink.device.DeviceException;
+import io.wirelink.device.HostNetwork;
+import io.wirelink.device.WireGuard;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The life of an agent on this host: device and control socket are opened, and closed again. */
+final class AgentRun {
+  /** What is promised is a second; the rest is for ending the process. */
+  private static final long END_MILLIS = 800;
+
+  private final EffectiveConfig config;
+  private final Surroundings around;
+
+  AgentRun(EffectiveConfig config, Surroundings around) {
+    this.config = config;
+    this.around = around;
+  }
+
+  /**
+   * Runs the agent until a signal ends it.
+   *
+   * @throws DeviceException if the interface cannot be used, or goes away
+   * @throws CommandFailure if another agent runs for the interface
+   */
+  void run() throws DeviceException {
+    String name = config.interfaceName();
+    Backends backends = around.backends();
+    CountDownLatch ended = new CountDownLatch(1);
+    try (HostNetwork network = backends.network();
+        WireGuard device = backends.open(network, name)) {
+      Backends.RunnableAgent agent = backends.agent(config.agent(), device, network);
+      ControlSocket socket = new ControlSocket(around.runDirectory(), name);
+      try (ControlServer control =
+          ControlServer.open(
+              socket, ControlLimits.DEFAULT, new ControlProtocol(name, agent::view))) {
+        handleSignals(agent, control, ended);
+        agent.run();
+      }
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private static void handleSignals(
+      Backends.RunnableAgent agent, ControlServer control, CountDownLatch ended) {
+    Signals.handle("USR1", agent::logState);
+    for (String signal : new String[] {"TERM", "INT", "HUP"}) {
+      Signals.handle(signal, () -> end(agent, control, ended));
+    }
+  }
+
+  /** Ends the agent, and if it hangs (in a call to the device, say), the process. */
+  private static void end(
+      Backends.RunnableAgent agent, ControlServer control, CountDownLatch ended) {
+    agent.stop();
+    try {
+      if (!ended.await(END_MILLIS, TimeUnit.MILLISECONDS)) {
+        control.close();
+        Runtime.getRuntime().halt(CommandFailure.DONE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

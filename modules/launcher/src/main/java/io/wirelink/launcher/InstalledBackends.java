@@ -1,0 +1,59 @@
+package io.wirelink.launcher;
+
+import io.wirelink.agent.AgentConfig;
+import io.wirelink.agent.AgentLoop;
+import io.wirelink.agent.AgentView;
+import io.wirelink.device.DeviceException;
+import io.wirelink.device.HostNetwork;
+import io.wirelink.device.WireGuard;
+import io.wirelink.device.WireGuardInterfaces;
+import java.util.ServiceLoader;
+import java.util.concurrent.TimeoutException;
+
+/** The backends that are installed as services. */
+final class InstalledBackends implements Backends {
+
+  @Override
+  public HostNetwork network() throws DeviceException {
+    HostNetwork.Provider provider =
+        ServiceLoader.load(HostNetwork.Provider.class)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new DeviceException(
+                        DeviceException.Reason.MISSING_LIBRARY,
+                        "this installation has no module for the host's network: install it anew"));
+    return provider.open();
+  }
+
+  @Override
+  public WireGuard open(HostNetwork network, String interfaceName) throws DeviceException {
+    return WireGuardInterfaces.of(network).open(interfaceName);
+  }
+
+  @Override
+  public RunnableAgent agent(AgentConfig config, WireGuard device, HostNetwork network) {
+    AgentLoop loop = new AgentLoop(config, device, network);
+    return new RunnableAgent() {
+      @Override
+      public void run() throws DeviceException {
+        loop.run();
+      }
+
+      @Override
+      public void stop() {
+        loop.stop();
+      }
+
+      @Override
+      public AgentView view() throws InterruptedException, TimeoutException {
+        return loop.view();
+      }
+
+      @Override
+      public void logState() {
+        loop.logState();
+      }
+    };
+  }
+}

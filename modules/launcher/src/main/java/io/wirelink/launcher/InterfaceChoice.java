@@ -1,0 +1,55 @@
+package io.wirelink.launcher;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decides which interface a command is about. */
+final class InterfaceChoice {
+  /** What WireGuard's own examples call the first interface. */
+  private static final String USUAL = "wg0";
+
+  private InterfaceChoice() {}
+
+  /**
+   * For a command that asks about an interface: what it is told, else what the environment says,
+   * else the one agent that runs, else wg0.
+   *
+   * @param told the argument; null if there is none
+   * @throws CommandFailure if it cannot be an interface, or several agents run
+   */
+  static String toAsk(@Nullable String told, Surroundings surroundings) {
+    String named = named(told, surroundings);
+    if (named != null) {
+      return named;
+    }
+    List<String> running = ControlSocket.running(surroundings.runDirectory());
+    return switch (running.size()) {
+      case 0 -> USUAL;
+      case 1 -> running.getFirst();
+      default ->
+          throw new CommandFailure(
+              CommandFailure.WRONG_USAGE,
+              "agents run on " + String.join(", ", running) + ": name the one that is meant");
+    };
+  }
+
+  /**
+   * For a command that brings up an agent: what it is told, else what the environment says, else
+   * wg0.
+   *
+   * @param told the argument; null if there is none
+   * @throws CommandFailure if it cannot be an interface
+   */
+  static String toRun(@Nullable String told, Surroundings surroundings) {
+    String named = named(told, surroundings);
+    return named == null ? USUAL : named;
+  }
+
+  private static @Nullable String named(@Nullable String told, Surroundings surroundings) {
+    if (told != null) {
+      return InterfaceNames.check(told);
+    }
+    String variable = surroundings.variables().getOrDefault(EnvironmentSettings.INTERFACE, "");
+    return variable.isEmpty() ? null : InterfaceNames.check(variable);
+  }
+}
