@@ -54,6 +54,10 @@ public final class Agent {
   private final Set<PublicKey> touched = new LinkedHashSet<>();
   private BootId bootId;
   private boolean hostWasRead;
+
+  /** Whether time has jumped since the device was read: what is known of it is not of today. */
+  private boolean outdated;
+
   private long housekeepingNanos = Long.MIN_VALUE;
   private long readNanos = Long.MAX_VALUE;
   private long lastReadNanos = Long.MIN_VALUE;
@@ -92,13 +96,23 @@ public final class Agent {
     if (clock.advance(time)) {
       log.info("Time has jumped, perhaps after a suspend: asking all peers for what was missed");
       newBootId();
+      mesh.peers().forEach(Peer::missedSomething);
+      outdated = mesh.device() != null;
+      housekeepingNanos = clock.nowNanos();
     }
     long now = clock.nowNanos();
     for (Event event : events) {
       handle(event, now);
     }
-    mesh.store().expire(now);
     boolean housekeeping = now >= housekeepingNanos;
+    if (outdated) {
+      if (housekeeping) {
+        housekeepingNanos = now + Timing.HOUSEKEEPING_NANOS;
+        actions.add(new Action.ReadDevice());
+      }
+      return actions;
+    }
+    mesh.store().expire(now);
     if (housekeeping) {
       housekeepingNanos = now + Timing.HOUSEKEEPING_NANOS;
       keepHouse(actions, now);
@@ -122,13 +136,14 @@ public final class Agent {
    * monotonic clock.
    */
   public long deadlineNanos() {
-    long earliest =
-        Math.min(
-            Math.min(housekeepingNanos, readNanos),
-            Math.min(
-                nextTryNanos, Math.min(gossip.deadlineNanos(), mesh.store().nextExpiryNanos())));
+    long earliest = outdated ? housekeepingNanos : earliestNanos();
     long wait = Math.max(earliest, clock.nowNanos()) - clock.nowNanos();
     return clock.monotonicNanos() + Math.min(wait, Timing.HOUSEKEEPING_NANOS);
+  }
+
+  private long earliestNanos() {
+    long own = Math.min(Math.min(housekeepingNanos, readNanos), nextTryNanos);
+    return Math.min(own, Math.min(gossip.deadlineNanos(), mesh.store().nextExpiryNanos()));
   }
 
   /** This host's key. */
@@ -173,6 +188,10 @@ public final class Agent {
 
   private void deviceRead(DeviceState state, long now) {
     boolean first = mesh.device() == null;
+    if (outdated) {
+      outdated = false;
+      housekeepingNanos = now;
+    }
     boolean wasRouter = mesh.isSelfRouter();
     mesh.setDevice(state);
     for (PeerState each : state.peers().values()) {

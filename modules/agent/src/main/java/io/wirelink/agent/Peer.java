@@ -142,6 +142,11 @@ final class Peer {
     return goodSinceNanos;
   }
 
+  /** Starts anew to count how long it has been good, since nobody looked for a while. */
+  void missedSomething() {
+    goodSinceNanos = Long.MAX_VALUE;
+  }
+
   /** Looks whether it is still both healthy and alive. */
   void track(long nowNanos) {
     boolean good = isHealthy() && isAlive(nowNanos);
