@@ -1,3 +1,4 @@
+import io.wirelink.netlink.KernelBackend;
 import io.wirelink.netlink.KernelNetworkProvider;
 
 /**
@@ -10,8 +11,9 @@ import io.wirelink.netlink.KernelNetworkProvider;
  * <p>From the bottom up: {@code ErrnoCalls} makes the calls that fail with an errno, {@code
  * NetlinkSocket} is a {@code Channel} to the kernel, {@code Conversation} asks and hears the whole
  * answer, {@code Request} builds messages, {@code Message} and {@code Attributes} take them apart
- * without knowing of any socket, and {@code Failures} is the one place where an errno becomes a
- * sentence.
+ * without knowing of any socket. {@code DeviceDump} is what a WireGuard device says of itself,
+ * {@code DeviceRequests} is a change to it, and {@code Failures} is the one place where an errno
+ * becomes a sentence.
  */
 module io.wirelink.netlink {
   requires io.wirelink.device;
@@ -19,4 +21,6 @@ module io.wirelink.netlink {
 
   provides io.wirelink.device.HostNetwork.Provider with
       KernelNetworkProvider;
+  provides io.wirelink.device.WireGuardBackend with
+      KernelBackend;
 }

@@ -53,6 +53,7 @@ public final class Agent {
 
   private final Set<PublicKey> touched = new LinkedHashSet<>();
   private BootId bootId;
+  private boolean hostWasRead;
   private long housekeepingNanos = Long.MIN_VALUE;
   private long readNanos = Long.MAX_VALUE;
   private long lastReadNanos = Long.MIN_VALUE;
@@ -126,7 +127,7 @@ public final class Agent {
             Math.min(housekeepingNanos, readNanos),
             Math.min(
                 nextTryNanos, Math.min(gossip.deadlineNanos(), mesh.store().nextExpiryNanos())));
-    long wait = Math.max(0, earliest - clock.nowNanos());
+    long wait = Math.max(earliest, clock.nowNanos()) - clock.nowNanos();
     return clock.monotonicNanos() + Math.min(wait, Timing.HOUSEKEEPING_NANOS);
   }
 
@@ -155,6 +156,7 @@ public final class Agent {
       case Event.DeviceRead(DeviceState state) -> deviceRead(state, now);
       case Event.HostRead(var interfaces) -> {
         DeviceState device = mesh.device();
+        hostWasRead = true;
         mesh.setInterfaces(interfaces, device == null ? "" : device.name());
         touchAll();
       }
@@ -233,8 +235,10 @@ public final class Agent {
   }
 
   private void keepHouse(List<Action> actions, long now) {
-    if (mesh.device() == null) {
+    if (!hostWasRead) {
       actions.add(new Action.ReadHost());
+    }
+    if (mesh.device() == null) {
       return;
     }
     for (Peer peer : List.copyOf(mesh.peers())) {
@@ -361,7 +365,7 @@ public final class Agent {
   }
 
   private void send(List<Action> actions, long now) {
-    for (Letter letter : gossip.flush(bootId, subject -> mesh.mayTell(subject, now), now)) {
+    for (Letter letter : gossip.flush(bootId, subject -> mayTell(subject, now), now)) {
       Peer peer = mesh.peer(letter.recipient());
       if (peer == null) {
         continue;
@@ -375,6 +379,16 @@ public final class Agent {
         log.debug("No packet can be made for {}: {}", mesh.nameOf(peer.key()), e.getMessage());
       }
     }
+  }
+
+  /** Whether others may hear of the subject; if not, they do as soon as they may. */
+  private boolean mayTell(PublicKey subject, long now) {
+    boolean may = mesh.mayTell(subject, now);
+    Peer peer = mesh.peer(subject);
+    if (!may && peer != null) {
+      peer.becameTellable(false);
+    }
+    return may;
   }
 
   private void wantDeviceRead(long now) {

@@ -16,6 +16,13 @@ final class AgentClock {
    */
   static final long ORIGIN_NANOS = Duration.ofHours(24).toNanos();
 
+  /**
+   * How much older a sleep makes the agent at most; longer than any fact lives, so that nothing is
+   * kept wrongly. A wall clock that is set for the first time jumps by decades, and again after
+   * each restart of its battery: counted in full, that would soon be more than a number holds.
+   */
+  private static final long MAX_SLEEP_NANOS = Duration.ofDays(1).toNanos();
+
   private final long toleranceNanos;
   private Time last;
   private long nowNanos = ORIGIN_NANOS;
@@ -58,7 +65,7 @@ final class AgentClock {
     boolean slept = wall - monotonic > toleranceNanos;
     boolean jumped = slept || wall < -toleranceNanos || monotonic > toleranceNanos;
     // What others said before a sleep has aged by all of it.
-    nowNanos += slept ? wall : monotonic;
+    nowNanos += slept ? Math.min(wall, Math.max(monotonic, MAX_SLEEP_NANOS)) : monotonic;
     last = time;
     return jumped;
   }

@@ -48,11 +48,7 @@ public record InterfaceFilter(List<String> report, List<String> hide) {
       switch (c) {
         case '*' -> regex.append(".*");
         case '?' -> regex.append('.');
-        case '[' -> {
-          int end = classEnd(glob, i + 1);
-          regex.append(glob, i, end + 1);
-          i = end;
-        }
+        case '[' -> i = appendClass(glob, i + 1, regex);
         case '\\' -> {
           if (++i == glob.length()) {
             throw malformed(glob, "nothing follows the backslash");
@@ -65,21 +61,35 @@ public record InterfaceFilter(List<String> report, List<String> hide) {
     return Pattern.compile(regex.toString(), Pattern.DOTALL);
   }
 
-  /** The index of the bracket that closes a class whose contents begin at {@code start}. */
-  private static int classEnd(String glob, int start) {
-    int first = start < glob.length() && glob.charAt(start) == '^' ? start + 1 : start;
-    int end = glob.indexOf(']', first);
-    String members = end < 0 ? "" : glob.substring(first, end);
-    // What is left when every member and range is taken away must be nothing.
-    if (!members.matches("([^\\[\\]\\\\^&-](-[^\\[\\]\\\\^&-])?)+")) {
+  /**
+   * Translates a class whose contents begin at {@code start}, and gives the index of the bracket
+   * that closes it.
+   */
+  private static int appendClass(String glob, int start, StringBuilder regex) {
+    boolean negated = glob.startsWith("^", start);
+    regex.append(negated ? "[^" : "[");
+    int first = negated ? start + 1 : start;
+    int at = first;
+    while (at == first || !glob.startsWith("]", at)) {
+      int low = member(glob, at);
+      int high = glob.startsWith("-", low + 1) ? member(glob, low + 2) : low;
+      if (glob.charAt(low) > glob.charAt(high)) {
+        throw malformed(glob, "the range " + glob.substring(at, high + 1) + " is empty");
+      }
+      regex.append("\\x{%x}-\\x{%x}".formatted((int) glob.charAt(low), (int) glob.charAt(high)));
+      at = high + 1;
+    }
+    regex.append(']');
+    return at;
+  }
+
+  /** The index of the character that a member of a class means, which a backslash may precede. */
+  private static int member(String glob, int at) {
+    int index = glob.startsWith("\\", at) ? at + 1 : at;
+    if (index >= glob.length() || (index == at && "-]".indexOf(glob.charAt(index)) >= 0)) {
       throw malformed(glob, "the [ is not followed by characters or ranges and a ]");
     }
-    for (int dash = members.indexOf('-'); dash > 0; dash = members.indexOf('-', dash + 2)) {
-      if (members.charAt(dash - 1) > members.charAt(dash + 1)) {
-        throw malformed(glob, "the range " + members.substring(dash - 1, dash + 2) + " is empty");
-      }
-    }
-    return end;
+    return index;
   }
 
   private static IllegalArgumentException malformed(String glob, String why) {

@@ -51,7 +51,7 @@ record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
 
   private static void addNetworks(PublicKey self, HostInterface tunnel, Set<Fact> facts) {
     for (InterfaceAddress address : tunnel.addresses()) {
-      if (address.cidr().address().isGlobalUnicast()) {
+      if (isTellable(address.cidr().address())) {
         facts.add(Fact.allowedCidr(self, address.cidr().masked()));
       }
     }
@@ -60,7 +60,7 @@ record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
   private static void addEndpoints(PublicKey self, HostInterface each, int port, Set<Fact> facts) {
     for (InterfaceAddress address : each.addresses()) {
       IpAddress ip = address.cidr().address();
-      if (address.usable() && ip.isGlobalUnicast() && !ip.isIpv4Mapped()) {
+      if (address.usable() && isTellable(ip)) {
         facts.add(Fact.endpoint(self, new Endpoint(ip, port)));
       }
     }
@@ -118,7 +118,9 @@ record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
 
   private static void addConfigured(PublicKey key, PeerConfig configured, Set<Fact> facts) {
     facts.add(Fact.member(key, MemberMetadata.EMPTY.with(configured.name(), configured.basic())));
-    configured.allowedIps().forEach(cidr -> facts.add(Fact.allowedCidr(key, cidr.masked())));
+    configured.allowedIps().stream()
+        .filter(cidr -> !cidr.address().isIpv4Mapped())
+        .forEach(cidr -> facts.add(Fact.allowedCidr(key, cidr.masked())));
   }
 
   private static boolean isTellable(IpAddress address) {

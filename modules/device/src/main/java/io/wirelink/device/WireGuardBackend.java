@@ -9,6 +9,14 @@ public interface WireGuardBackend {
   int preference();
 
   /**
+   * Why this backend can serve no interface at all on this host, such as "the kernel has no
+   * WireGuard module"; empty if nothing stands in its way.
+   */
+  default Optional<String> obstacle() {
+    return Optional.empty();
+  }
+
+  /**
    * Opens an interface.
    *
    * @return empty if this backend does not serve an interface of this name, and another may

@@ -1,13 +1,14 @@
 package io.wirelink.device;
 
 import io.wirelink.device.DeviceException.Reason;
-import java.net.NetworkInterface;
-import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Opens the WireGuard interfaces of this host, whichever backend serves them, and says what is
@@ -63,8 +64,8 @@ public final class WireGuardInterfaces {
     if (network.interfaces().stream().noneMatch(i -> i.name().equals(interfaceName))) {
       throw new DeviceException(
           Reason.NO_SUCH_INTERFACE,
-          "there is no interface %1$s: bring it up, for example with `wg-quick up %1$s`"
-              .formatted(interfaceName));
+          "there is no interface %1$s%2$s: bring it up, for example with `wg-quick up %1$s`"
+              .formatted(interfaceName, obstacles(", and ")));
     }
     for (WireGuardBackend backend : backends) {
       Optional<WireGuard> opened = backend.open(interfaceName);
@@ -75,25 +76,31 @@ public final class WireGuardInterfaces {
     throw notServed(interfaceName);
   }
 
+  /** What stands in the way of backends, each with this before it. */
+  private String obstacles(String conjunction) {
+    return backends.stream()
+        .flatMap(backend -> backend.obstacle().stream())
+        .map(conjunction::concat)
+        .collect(Collectors.joining());
+  }
+
   private DeviceException notServed(String interfaceName) {
     return tunnel.test(interfaceName)
         ? new DeviceException(
             Reason.NO_WIREGUARD_HERE,
-            "no WireGuard serves the tunnel %1$s: neither the kernel nor a process on %2$s/%1$s.sock; start it again, for example with `wg-quick up %1$s`"
-                .formatted(interfaceName, UserspaceBackend.DIRECTORY))
+            "no WireGuard serves the tunnel %1$s: there is no process on %2$s/%1$s.sock%3$s; start it again, for example with `wg-quick up %1$s`"
+                .formatted(interfaceName, UserspaceBackend.DIRECTORY, obstacles(", and ")))
         : new DeviceException(
             Reason.NOT_WIREGUARD,
             "%s is not a WireGuard interface: name one that `wg show interfaces` prints"
                 .formatted(interfaceName));
   }
 
-  /** Whether an interface could be WireGuard: point to point, and without a hardware address. */
+  /**
+   * Whether an interface could be WireGuard in userspace: the kernel has it from a process. (The
+   * JDK is no help here; it does not know an interface that has no address.)
+   */
   private static boolean isTunnel(String interfaceName) {
-    try {
-      NetworkInterface found = NetworkInterface.getByName(interfaceName);
-      return found != null && found.isPointToPoint() && found.getHardwareAddress() == null;
-    } catch (SocketException e) {
-      return false;
-    }
+    return Files.exists(Path.of("/sys/class/net", interfaceName, "tun_flags"));
   }
 }

@@ -63,7 +63,39 @@ class WireGuardInterfacesTest {
   void aTunnelThatNobodyServesMissesItsWireGuard() {
     failure(
         Reason.NO_WIREGUARD_HERE,
-        "no WireGuard serves the tunnel wg0: neither the kernel nor a process on /var/run/wireguard/wg0.sock; start it again, for example with `wg-quick up wg0`",
+        "no WireGuard serves the tunnel wg0: there is no process on /var/run/wireguard/wg0.sock; start it again, for example with `wg-quick up wg0`",
+        "wg0");
+  }
+
+  @Test
+  void whatABackendLacksOnThisHostIsSaidToo() {
+    WireGuardBackend lacking =
+        new WireGuardBackend() {
+          @Override
+          public int preference() {
+            return 0;
+          }
+
+          @Override
+          public Optional<WireGuard> open(String interfaceName) {
+            return Optional.empty();
+          }
+
+          @Override
+          public Optional<String> obstacle() {
+            return Optional.of("the kernel has no WireGuard module");
+          }
+        };
+    WireGuardInterfaces interfaces = interfaces(lacking);
+    failure(
+        interfaces,
+        Reason.NO_SUCH_INTERFACE,
+        "there is no interface wg1, and the kernel has no WireGuard module: bring it up, for example with `wg-quick up wg1`",
+        "wg1");
+    failure(
+        interfaces,
+        Reason.NO_WIREGUARD_HERE,
+        "no WireGuard serves the tunnel wg0: there is no process on /var/run/wireguard/wg0.sock, and the kernel has no WireGuard module; start it again, for example with `wg-quick up wg0`",
         "wg0");
   }
 
@@ -82,7 +114,11 @@ class WireGuardInterfacesTest {
   }
 
   private void failure(Reason reason, String message, String name) {
-    WireGuardInterfaces interfaces = interfaces(backend(0, "kernel", Optional.empty()));
+    failure(interfaces(backend(0, "kernel", Optional.empty())), reason, message, name);
+  }
+
+  private static void failure(
+      WireGuardInterfaces interfaces, Reason reason, String message, String name) {
     DeviceException e = assertThrows(DeviceException.class, () -> interfaces.open(name));
     assertEquals(message, e.getMessage());
     assertEquals(reason, e.reason());

@@ -27,7 +27,8 @@ final class ConfigWriter {
               .withArrayIndenter(indenter)
               .withSeparators(
                   Separators.createDefaultInstance()
-                      .withObjectFieldValueSpacing(Separators.Spacing.AFTER)));
+                      .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                      .withArrayEmptySeparator("")));
       write(config, json);
     } catch (IOException e) {
       throw new AssertionError("a text in memory can be written", e);

@@ -89,6 +89,8 @@ final class ControlProtocol implements ControlServer.Answers {
     return line(
         json -> {
           json.writeStringField("interface", interfaceName);
+          json.writeFieldName("self");
+          FactJson.writePeer(json, view, view.self());
           json.writeFieldName("facts");
           FactJson.write(json, view);
         });

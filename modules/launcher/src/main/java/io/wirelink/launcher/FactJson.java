@@ -58,9 +58,7 @@ final class FactJson {
     Fact fact = known.fact();
     json.writeStartObject();
     json.writeFieldName("subject");
-    json.writeStartObject();
     writePeer(json, view, fact.subject());
-    json.writeEndObject();
     json.writeStringField("attribute", FactNames.of(fact.attribute()));
     writeValue(json, fact.value());
     json.writeStringField("expires", known.expires().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -71,14 +69,21 @@ final class FactJson {
       case Source.Local local -> json.writeStringField("kind", "local");
       case Source.Peer peer -> {
         json.writeStringField("kind", "peer");
-        writePeer(json, view, peer.key());
+        writeNames(json, view, peer.key());
       }
     }
     json.writeEndObject();
     json.writeEndObject();
   }
 
-  private static void writePeer(JsonGenerator json, AgentView view, PublicKey key)
+  /** Writes whom a key belongs to as an object. */
+  static void writePeer(JsonGenerator json, AgentView view, PublicKey key) throws IOException {
+    json.writeStartObject();
+    writeNames(json, view, key);
+    json.writeEndObject();
+  }
+
+  private static void writeNames(JsonGenerator json, AgentView view, PublicKey key)
       throws IOException {
     json.writeStringField("key", key.toString());
     json.writeStringField("name", view.names().getOrDefault(key, ""));

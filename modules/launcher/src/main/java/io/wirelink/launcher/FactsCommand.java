@@ -4,6 +4,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,16 +42,16 @@ final class FactsCommand implements Callable<Integer> {
     Surroundings around = wirelink.surroundings();
     String name = InterfaceChoice.toAsk(interfaceName, around);
     ControlSocket socket = new ControlSocket(around.runDirectory(), name);
-    Object answered =
-        new ControlClient(socket, ControlClient.PATIENCE).ask(ControlProtocol.FACTS).get("facts");
-    List<?> facts = answered instanceof List<?> list ? list : List.of();
+    Map<String, Object> answer =
+        new ControlClient(socket, ControlClient.PATIENCE).ask(ControlProtocol.FACTS);
+    List<?> facts = answer.get("facts") instanceof List<?> list ? list : List.of();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       printJson(facts, out);
     } else if (facts.isEmpty()) {
       out.println("The agent on " + name + " knows nothing yet.");
     } else {
-      out.print(FactTable.of(facts));
+      out.print(FactTable.of(facts, answer.get("self")));
     }
     out.flush();
     return CommandFailure.DONE;

@@ -78,8 +78,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public boolean preprocess(
         Stack<String> args, CommandSpec commandSpec, ArgSpec argSpec, Map<String, Object> info) {
-      boolean attached = info.containsKey("separator") && info.get("separator") != null;
-      if (!attached && !args.isEmpty() && !isRouterMode(args.peek())) {
+      // A blank is what separates option and word where no "=" holds them together.
+      if (" ".equals(info.get("separator")) && !args.isEmpty() && !isRouterMode(args.peek())) {
         args.push("true");
       }
       return false;

@@ -13,7 +13,6 @@ import picocli.CommandLine.Spec;
     name = "wirelink",
     description = "A peer-to-peer configuration plane for WireGuard.",
     versionProvider = WirelinkCommand.Version.class,
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
@@ -40,6 +39,21 @@ final class WirelinkCommand implements Runnable {
   private final Surroundings surroundings;
 
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show what a command does and takes.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean version;
 
   @Option(
       names = {"-d", "--debug"},

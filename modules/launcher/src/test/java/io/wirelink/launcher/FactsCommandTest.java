@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.agent.AgentView;
 import io.wirelink.device.Endpoint;
+import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
 import io.wirelink.fact.Source;
@@ -75,15 +76,55 @@ class FactsCommandTest {
     serve("wg0", Views::some);
     assertEquals(
         """
-        SUBJECT                                       ATTRIBUTE   VALUE                                 TTL   FROM
-        router                                        alive       00000000-0000-0007-0000-000000000008  30s   router
-        router                                        endpoint    198.51.100.9:51820                    255s  this host
-        router                                        endpoint    198.51.100.10:51820                   200s  router
-        router                                        endpoint    [2001:db8::1]:51820                   200s  router
-        router                                        member      router (basic)                        255s  router
-        AAAAAAAAAAMAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=  AllowedIPs  10.0.0.7/32                           99s   router
+        SUBJECT    ATTRIBUTE   VALUE                                 TTL   FROM
+        router     alive       00000000-0000-0007-0000-000000000008  30s   router
+        router     endpoint    198.51.100.9:51820                    255s  this host
+        router     endpoint    198.51.100.10:51820                   200s  router
+        router     endpoint    [2001:db8::1]:51820                   200s  router
+        router     member      router (basic)                        255s  router
+        AwAAAAAA…  AllowedIPs  10.0.0.7/32                           99s   router
         """,
         facts());
+  }
+
+  @Test
+  void keysThatBeginAlikeAreShownWhole() {
+    AgentView view =
+        Views.of(
+            Views.known(Fact.member(Views.STRANGER, MemberMetadata.EMPTY), Source.LOCAL, 1),
+            Views.known(
+                Fact.member(new PublicKey(3L << 56, 1, 0, 0), MemberMetadata.EMPTY),
+                new Source.Peer(Views.key(4)),
+                1));
+    serve("wg0", () -> view);
+    assertEquals(
+        """
+        SUBJECT                                       ATTRIBUTE  VALUE  TTL  FROM
+        AwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=  member            1s   this host
+        AwAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAA=  member            1s   BAAAAAAA…
+        """,
+        facts());
+  }
+
+  @Test
+  void thisHostIsCalledSoUntilItHasAName() {
+    Fact fact = Fact.member(Views.SELF, MemberMetadata.EMPTY);
+    AgentView named = Views.of(Views.known(fact, Source.LOCAL, 1));
+    AgentView unnamed =
+        new AgentView(
+            "wg1",
+            Views.SELF,
+            false,
+            Views.NOW,
+            Views.NOW,
+            Map.of(),
+            named.facts(),
+            List.of(),
+            Map.of());
+    serve("wg0", () -> named);
+    serve("wg1", () -> unnamed);
+    assertTrue(facts("wg0").contains("\nleaf "), facts("wg0"));
+    assertTrue(facts("wg1").contains("\nthis host "), facts("wg1"));
   }
 
   @Test

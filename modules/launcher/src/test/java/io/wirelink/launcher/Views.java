@@ -24,7 +24,7 @@ final class Views {
 
   /** A key that is told from others by a number. */
   static PublicKey key(int number) {
-    return new PublicKey(number, 0, 0, 0);
+    return new PublicKey((long) number << 56, 0, 0, number >>> 8);
   }
 
   /** What a small mesh may look like to a leaf. */

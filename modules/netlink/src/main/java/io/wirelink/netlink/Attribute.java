@@ -2,6 +2,7 @@ package io.wirelink.netlink;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -12,6 +13,11 @@ import java.nio.charset.StandardCharsets;
  * @param payload its content
  */
 record Attribute(int type, MemorySegment payload) {
+
+  private static final ValueLayout.OfInt BIG_ENDIAN_INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final ValueLayout.OfLong BIG_ENDIAN_LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
   /** An unsigned number of 8 bits. */
   int u8() throws NetlinkException {
@@ -31,6 +37,16 @@ record Attribute(int type, MemorySegment payload) {
   /** A number of 64 bits. */
   long u64() throws NetlinkException {
     return atLeast(Long.BYTES).get(ValueLayout.JAVA_LONG_UNALIGNED, 0);
+  }
+
+  /** Four bytes in network order. */
+  int bigEndian32(long offset) throws NetlinkException {
+    return atLeast(offset + Integer.BYTES).get(BIG_ENDIAN_INT, offset);
+  }
+
+  /** Eight bytes in network order. */
+  long bigEndian64(long offset) throws NetlinkException {
+    return atLeast(offset + Long.BYTES).get(BIG_ENDIAN_LONG, offset);
   }
 
   /** The text up to its terminating NUL, or to the end if it has none. */

@@ -1,6 +1,7 @@
 package io.wirelink.netlink;
 
 import io.wirelink.netlink.bindings.Linux;
+import io.wirelink.netlink.bindings.nlattr;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -8,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class Attributes {
 
   private final MemorySegment bytes;
-  private MemorySegment current;
+  private Attribute current;
   private long next;
 
   /** Stands before the first attribute. */
   Attributes(MemorySegment bytes) {
     this.bytes = bytes;
-    current = bytes.asSlice(0, 0);
+    current = new Attribute(0, bytes);
   }
 
   /**
@@ -30,16 +31,21 @@ final class Attributes {
     if (!Linux.mnl_attr_ok(rest, (int) rest.byteSize())) {
       throw NetlinkException.malformed("an attribute is cut short");
     }
-    current = rest.asSlice(0, Short.toUnsignedInt(Linux.mnl_attr_get_len(rest)));
-    next = Linux.mnl_attr_next(rest).address() - bytes.address();
+    // Where the payload and the next attribute are is reckoned here: a device has thousands of
+    // attributes, and each pointer that libmnl returns would be an object.
+    int length = Short.toUnsignedInt(Linux.mnl_attr_get_len(rest));
+    long header = nlattr.sizeof();
+    current =
+        new Attribute(
+            Short.toUnsignedInt(Linux.mnl_attr_get_type(rest)),
+            rest.asSlice(header, length - header));
+    next += length + Linux.NLMSG_ALIGNTO() - 1 & -Linux.NLMSG_ALIGNTO();
     return true;
   }
 
   /** The attribute that the last {@link #next()} went to. */
   Attribute current() {
-    long header = Linux.mnl_attr_get_payload(current).address() - current.address();
-    int type = Short.toUnsignedInt(Linux.mnl_attr_get_type(current));
-    return new Attribute(type, current.asSlice(header));
+    return current;
   }
 
   /**

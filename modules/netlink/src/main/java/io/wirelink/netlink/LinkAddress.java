@@ -62,7 +62,7 @@ record LinkAddress(int linkIndex, InterfaceAddress address) {
             Linux.RTM_NEWADDR(),
             Linux.NLM_F_ACK() | Linux.NLM_F_CREATE() | Linux.NLM_F_EXCL());
     MemorySegment header = request.secondHeader(ifaddrmsg.layout());
-    ifaddrmsg.ifa_family(header, (byte) familyOf(cidr.address()));
+    ifaddrmsg.ifa_family(header, (byte) Sockaddr.familyOf(cidr.address()));
     ifaddrmsg.ifa_prefixlen(header, (byte) cidr.prefixLength());
     ifaddrmsg.ifa_flags(header, (byte) flags);
     ifaddrmsg.ifa_scope(header, (byte) scopeOf(cidr.address()));
@@ -115,13 +115,6 @@ record LinkAddress(int linkIndex, InterfaceAddress address) {
     boolean tentative =
         (flags & Linux.IFA_F_TENTATIVE()) != 0 && (flags & Linux.IFA_F_OPTIMISTIC()) == 0;
     return !tentative && (flags & Linux.IFA_F_DADFAILED()) == 0;
-  }
-
-  private static int familyOf(IpAddress address) {
-    return switch (address.family()) {
-      case V4 -> Linux.AF_INET();
-      case V6 -> Linux.AF_INET6();
-    };
   }
 
   private static int scopeOf(IpAddress address) {

@@ -6,6 +6,8 @@ import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * Builds one message to the kernel. An attribute that does not fit is not added, and the call says
@@ -18,6 +20,7 @@ final class Request {
 
   private final SegmentAllocator allocator;
   private final MemorySegment buffer;
+  private final Deque<MemorySegment> opened = new ArrayDeque<>();
 
   /**
    * Begins a message.
@@ -76,6 +79,31 @@ final class Request {
     boolean fits = Linux.mnl_attr_put_check(buffer, MAX_BYTES, (short) type, value.length, copy);
     copy.fill((byte) 0);
     return fits;
+  }
+
+  /** Adds native memory as it is; false if it does not fit. */
+  boolean bytes(int type, MemorySegment value) {
+    return Linux.mnl_attr_put_check(buffer, MAX_BYTES, (short) type, value.byteSize(), value);
+  }
+
+  /** Begins an attribute that holds those that follow; false if it does not fit. */
+  boolean open(int type) {
+    MemorySegment begun = Linux.mnl_attr_nest_start_check(buffer, MAX_BYTES, (short) type);
+    boolean fits = begun.address() != 0;
+    if (fits) {
+      opened.push(begun);
+    }
+    return fits;
+  }
+
+  /** Ends the attribute that was opened last. */
+  void close() {
+    Linux.mnl_attr_nest_end(buffer, opened.pop());
+  }
+
+  /** Takes back the attribute that was opened last, with all that it holds. */
+  void drop() {
+    Linux.mnl_attr_nest_cancel(buffer, opened.pop());
   }
 
   /** The whole message as it is so far. */

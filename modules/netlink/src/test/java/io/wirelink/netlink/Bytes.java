@@ -1,5 +1,6 @@
 package io.wirelink.netlink;
 
+import io.wirelink.device.Endpoint;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -66,6 +67,20 @@ final class Bytes {
         .put((byte) scope)
         .putInt(index)
         .array();
+  }
+
+  /** The second header of generic netlink. */
+  static byte[] genlmsghdr(int command) {
+    return new byte[] {(byte) command, 1, 0, 0};
+  }
+
+  /** A {@code struct sockaddr_in} or {@code sockaddr_in6}. */
+  static byte[] sockaddr(Endpoint endpoint) {
+    byte[] address = endpoint.address().bytes();
+    byte[] port = {(byte) (endpoint.port() >>> 8), (byte) endpoint.port()};
+    return address.length == 4
+        ? join(u16(2), port, address, new byte[8])
+        : join(u16(10), port, i32(0), address, i32(endpoint.scopeId()));
   }
 
   /** An attribute, padded to four bytes. */

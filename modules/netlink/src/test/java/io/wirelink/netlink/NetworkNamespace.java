@@ -36,6 +36,18 @@ final class NetworkNamespace implements InvocationInterceptor {
   public void interceptTestMethod(
       Invocation<Void> test, ReflectiveInvocationContext<Method> method, ExtensionContext extension)
       throws Throwable {
+    proceedInNewNamespace(test, method);
+  }
+
+  @Override
+  public void interceptTestTemplateMethod(
+      Invocation<Void> test, ReflectiveInvocationContext<Method> method, ExtensionContext extension)
+      throws Throwable {
+    proceedInNewNamespace(test, method);
+  }
+
+  private static void proceedInNewNamespace(
+      Invocation<Void> test, ReflectiveInvocationContext<Method> method) throws Throwable {
     AtomicReference<Throwable> outcome = new AtomicReference<>();
     Thread thread =
         Thread.ofPlatform()
@@ -84,6 +96,25 @@ final class NetworkNamespace implements InvocationInterceptor {
                   .invokeExact(header, none);
       assertEquals(0, result, "capset");
     }
+  }
+
+  /** Something to do on another thread. */
+  interface Task {
+    void run() throws Throwable;
+  }
+
+  /** Starts a thread, which is in the namespace of the one that starts it, and keeps its end. */
+  static Thread sibling(Task task, AtomicReference<Throwable> outcome) {
+    return Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              try {
+                task.run();
+              } catch (Throwable e) {
+                outcome.set(e);
+              }
+            });
   }
 
   /** Runs a command in the namespace of this thread; it must succeed. */

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class ChaosTest {
 
   /** For a longer run: {@code -Dchaos.seeds=10000}, or one seed from {@code -Dchaos.first}. */
-  private static final int SEEDS = Integer.getInteger("chaos.seeds", 50);
+  private static final int SEEDS = Integer.getInteger("chaos.seeds", 20);
 
   private static final long FIRST_SEED = Long.getLong("chaos.first", 1);
 

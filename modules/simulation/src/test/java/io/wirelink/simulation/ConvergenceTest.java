@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How soon agents that are all up reach each other directly, for many seeds. */
 class ConvergenceTest {
 
-  private static final int SEEDS = 50;
-  private static final int LARGE_MESH_SEEDS = 5;
+  private static final int SEEDS = 25;
+  private static final int LARGE_MESH_SEEDS = 2;
 
   /** Builds a mesh for each seed, starts all agents, and requires that all are direct in time. */
   private static void converges(int seeds, Layout layout, int latencyMillis, Duration limit) {

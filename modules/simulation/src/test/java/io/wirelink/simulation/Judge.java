@@ -20,6 +20,7 @@ final class Judge implements Observer {
   private final Mesh mesh;
   private final Map<String, Integer> sent = new HashMap<>();
   private final Map<String, Integer> changes = new HashMap<>();
+  private final Map<String, Integer> removals = new HashMap<>();
 
   private Judge(Mesh mesh) {
     this.mesh = mesh;
@@ -42,7 +43,13 @@ final class Judge implements Observer {
     return changes.getOrDefault(host, 0);
   }
 
+  /** How many peers the agent of a host has removed since the last reset. */
+  int removals(String host) {
+    return removals.getOrDefault(host, 0);
+  }
+
   void reset() {
+    removals.clear();
     sent.clear();
     changes.clear();
   }
@@ -90,6 +97,9 @@ final class Judge implements Observer {
   private void judge(Host host, PeerChange change) {
     changes.merge(host.name(), 1, Integer::sum);
     String peer = mesh.nameOf(change.publicKey());
+    if (change.remove()) {
+      removals.merge(host.name(), 1, Integer::sum);
+    }
     require(
         change.endpoint() == null || !isInTunnel(change.endpoint()),
         host + " sets the endpoint of " + peer + " to one in the tunnel: " + change.endpoint());

@@ -229,6 +229,17 @@ class LifeTest {
   }
 
   @Seeds
+  void aHostThatSleptLongerThanFactsLiveRemovesNobody(long seed) {
+    convergedTriangle(seed);
+    mesh.runFor(TTL.multipliedBy(2));
+    mesh.host("a").suspend();
+    mesh.runFor(ofMinutes(20));
+    mesh.host("a").resume();
+    mesh.runFor(ofMinutes(10));
+    assertEquals(0, judge.removals("a"));
+  }
+
+  @Seeds
   void aStepOfTheWallClockBreaksNothing(long seed) {
     convergedTriangle(seed);
     mesh.host("a").stepWall(Duration.ofHours(5));

@@ -1,0 +1,293 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.Cidr;
+import io.wirelink.device.DeviceState;
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.HostInterface;
+import io.wirelink.device.InterfaceAddress;
+import io.wirelink.device.PeerChange;
+import io.wirelink.device.PeerState;
+import io.wirelink.device.PrivateKey;
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.Attribute;
+import io.wirelink.fact.BootId;
+import io.wirelink.fact.Fact;
+import io.wirelink.fact.FactCodec;
+import io.wirelink.fact.MalformedFactException;
+import io.wirelink.fact.TimedFact;
+import io.wirelink.gossip.Opened;
+import io.wirelink.gossip.Sealer;
+import java.security.InvalidKeyException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One agent with a device, a host and peers that are made up, in virtual time. It carries out the
+ * agent's actions at once and keeps a record of them.
+ */
+final class AgentWorld {
+
+  static final int LISTEN_PORT = 51820;
+  static final String INTERFACE = "wg0";
+
+  /** Keeps an alive peer alive. */
+  private static final Duration ALIVE_EVERY = Duration.ofSeconds(30);
+
+  /** A peer of the device, as it is there. */
+  static final class DevicePeer {
+    @Nullable Endpoint endpoint;
+    @Nullable Instant lastHandshake;
+    long received;
+    Set<Cidr> allowedIps = new LinkedHashSet<>();
+
+    /** Whether it shakes hands and answers as often as it should. */
+    boolean healthy;
+  }
+
+  /** Something that the agent did to the device, and when. */
+  record Change(Duration at, PeerChange change) {}
+
+  /** Something that the agent told a peer, and when. */
+  record Told(Duration at, PublicKey recipient, List<TimedFact> facts) {}
+
+  final PrivateKey privateKey = privateKey(1);
+  final PublicKey self = privateKey.publicKey();
+  final Map<PublicKey, DevicePeer> device = new LinkedHashMap<>();
+  final List<HostInterface> interfaces = new ArrayList<>();
+  final List<Change> changes = new ArrayList<>();
+  final List<Told> told = new ArrayList<>();
+  final List<String> resolved = new ArrayList<>();
+  final Set<PublicKey> refusing = new LinkedHashSet<>();
+  final Set<PublicKey> talking = new LinkedHashSet<>();
+  final Agent agent;
+  Instant wall = Instant.parse("2026-01-01T00:00:00Z");
+  long nanos;
+
+  private final Map<PublicKey, Sealer> sealers = new HashMap<>();
+  private Duration sinceTalk = Duration.ZERO;
+
+  AgentWorld(AgentConfig config) {
+    agent = new Agent(config, privateKey, new Time(0, wall), new Random(1));
+    interfaces.add(
+        new HostInterface(
+            "eth0", 2, true, List.of(new InterfaceAddress(Cidr.parse("198.51.100.7/24"), true))));
+    interfaces.add(
+        new HostInterface(
+            INTERFACE, 3, true, List.of(new InterfaceAddress(Cidr.parse("10.0.0.1/24"), true))));
+  }
+
+  static PrivateKey privateKey(int number) {
+    byte[] bytes = new byte[PublicKey.LENGTH];
+    Arrays.fill(bytes, (byte) number);
+    return PrivateKey.ofBytes(bytes);
+  }
+
+  /** A key that packets can be sealed with. */
+  PublicKey key(int number) {
+    PrivateKey key = privateKey(number);
+    sealers.computeIfAbsent(key.publicKey(), each -> new Sealer(key, new Random(number)));
+    return key.publicKey();
+  }
+
+  /** A peer of the device that nobody has shaken hands with. */
+  DevicePeer inDevice(PublicKey key, String... allowedIps) {
+    DevicePeer peer = device.computeIfAbsent(key, each -> new DevicePeer());
+    Arrays.stream(allowedIps).map(Cidr::parse).forEach(peer.allowedIps::add);
+    return peer;
+  }
+
+  /** A peer of the device that answers. */
+  DevicePeer healthy(PublicKey key, String endpoint, String... allowedIps) {
+    DevicePeer peer = inDevice(key, allowedIps);
+    peer.endpoint = Endpoint.parse(endpoint);
+    peer.healthy = true;
+    return peer;
+  }
+
+  /** A peer that answers no more, and did not for long. */
+  void lost(PublicKey key) {
+    DevicePeer peer = device.get(key);
+    peer.healthy = false;
+    peer.lastHandshake = wall.minusSeconds(3600);
+  }
+
+  DeviceState state() {
+    Map<PublicKey, PeerState> peers = new LinkedHashMap<>();
+    device.forEach(
+        (key, peer) -> {
+          if (peer.healthy) {
+            peer.lastHandshake = wall.minusSeconds(1);
+            peer.received += 100;
+          }
+          peers.put(
+              key,
+              new PeerState(
+                  key, peer.endpoint, peer.lastHandshake, peer.received, 0, 0, peer.allowedIps));
+        });
+    return new DeviceState(INTERFACE, self, LISTEN_PORT, 0, peers);
+  }
+
+  Time time() {
+    return new Time(nanos, wall);
+  }
+
+  Duration at() {
+    return Duration.ofNanos(nanos);
+  }
+
+  /** Lets the agent know of events, and does what it wants until it wants no more. */
+  void step(Event... events) {
+    List<Event> happened = List.of(events);
+    do {
+      List<Event> next = new ArrayList<>();
+      for (Action action : agent.step(time(), happened)) {
+        perform(action, next);
+      }
+      happened = next;
+    } while (!happened.isEmpty());
+  }
+
+  private void perform(Action action, List<Event> next) {
+    switch (action) {
+      case Action.Send(var recipient, var destination, byte[] packet) ->
+          told.add(new Told(at(), recipient, opened(recipient, packet)));
+      case Action.Configure(PeerChange change) -> {
+        changes.add(new Change(at(), change));
+        if (refusing.contains(change.publicKey())) {
+          next.add(new Event.ChangeFailed(change.publicKey(), "no"));
+        } else {
+          apply(change);
+        }
+      }
+      case Action.ReadDevice() -> next.add(new Event.DeviceRead(state()));
+      case Action.ReadHost() -> next.add(new Event.HostRead(interfaces));
+      case Action.Resolve(String host) -> resolved.add(host);
+    }
+  }
+
+  private List<TimedFact> opened(PublicKey recipient, byte[] packet) {
+    try {
+      Opened opened = sealers.get(recipient).open(packet);
+      return FactCodec.decode(((Opened.Accepted) opened).inner());
+    } catch (MalformedFactException e) {
+      throw new AssertionError("the agent sends nonsense", e);
+    }
+  }
+
+  private void apply(PeerChange change) {
+    if (change.remove()) {
+      device.remove(change.publicKey());
+      return;
+    }
+    if (change.updateOnly() && !device.containsKey(change.publicKey())) {
+      return;
+    }
+    DevicePeer peer = inDevice(change.publicKey());
+    if (change.endpoint() != null) {
+      peer.endpoint = change.endpoint();
+    }
+    if (change.replaceAllowedIps()) {
+      peer.allowedIps.clear();
+    }
+    device.values().forEach(other -> other.allowedIps.removeAll(change.allowedIps()));
+    peer.allowedIps.addAll(change.allowedIps());
+  }
+
+  /** Lets time pass; those who talk say every 30 s that they are alive. */
+  void pass(Duration duration) {
+    long end = nanos + duration.toNanos();
+    while (nanos < end) {
+      long talk = nanos + ALIVE_EVERY.minus(sinceTalk).toNanos();
+      long next = Math.min(end, Math.min(Math.max(nanos, agent.deadlineNanos()), talk));
+      forward(next - nanos);
+      if (sinceTalk.equals(ALIVE_EVERY)) {
+        sinceTalk = Duration.ZERO;
+        List.copyOf(talking).forEach(this::alive);
+      }
+      step();
+    }
+  }
+
+  private void forward(long by) {
+    nanos += by;
+    wall = wall.plusNanos(by);
+    sinceTalk = sinceTalk.plusNanos(by);
+  }
+
+  /** A peer says that it is alive, now and from now on. */
+  void talks(PublicKey key) {
+    talking.add(key);
+    alive(key);
+  }
+
+  void alive(PublicKey key) {
+    says(key, 255, Fact.alive(key, new BootId(7, key.first())));
+  }
+
+  void says(PublicKey key, int ttlSeconds, Fact... facts) {
+    List<TimedFact> timed =
+        Arrays.stream(facts).map(fact -> new TimedFact(fact, ttlSeconds)).toList();
+    step(packet(key, FactCodec.encode(timed)));
+  }
+
+  Event packet(PublicKey from, byte[] inner) {
+    try {
+      byte[] packet = sealers.get(from).seal(self, inner);
+      return new Event.PacketArrived(from.linkLocalAddress(), packet);
+    } catch (InvalidKeyException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** All facts that a peer was told, without alive ones. */
+  Set<Fact> toldTo(PublicKey key) {
+    Set<Fact> facts = new LinkedHashSet<>();
+    for (Told each : told) {
+      if (each.recipient().equals(key)) {
+        each.facts().stream().map(TimedFact::fact).forEach(facts::add);
+      }
+    }
+    facts.removeIf(fact -> fact.attribute() == Attribute.ALIVE);
+    return facts;
+  }
+
+  /** The boot ids that a peer was told, in order, each once. */
+  List<String> bootIdsToldTo(PublicKey key) {
+    return told.stream()
+        .filter(each -> each.recipient().equals(key))
+        .flatMap(each -> each.facts().stream())
+        .map(TimedFact::fact)
+        .filter(fact -> fact.attribute() == Attribute.ALIVE)
+        .map(fact -> fact.value().toString())
+        .distinct()
+        .toList();
+  }
+
+  List<Endpoint> triedFor(PublicKey key) {
+    return changes.stream()
+        .map(Change::change)
+        .filter(change -> change.publicKey().equals(key) && change.endpoint() != null)
+        .map(PeerChange::endpoint)
+        .toList();
+  }
+
+  boolean believes(Fact fact) {
+    return agent.view(time()).facts().stream().anyMatch(known -> known.fact().equals(fact));
+  }
+
+  Set<Cidr> routedTo(PublicKey key) {
+    Set<Cidr> routed = new LinkedHashSet<>(device.get(key).allowedIps);
+    routed.removeIf(cidr -> cidr.address().isLinkLocal());
+    return routed;
+  }
+}

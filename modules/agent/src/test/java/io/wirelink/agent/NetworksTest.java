@@ -1,0 +1,170 @@
+package io.wirelink.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wirelink.device.Cidr;
+import io.wirelink.device.DeviceState;
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.HostInterface;
+import io.wirelink.device.InterfaceAddress;
+import io.wirelink.device.IpAddress;
+import io.wirelink.device.PeerState;
+import io.wirelink.device.PublicKey;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Where hosts are, who is a router, and which way to a peer is tried first. */
+class NetworksTest {
+
+  private static final int OWN_PORT = 51820;
+  private static final PublicKey KEY = new PublicKey(1, 0, 0, 0);
+
+  private final TunnelNetworks networks =
+      TunnelNetworks.of(
+          "wg0",
+          List.of(
+              host("wg0", "10.0.0.1/24", "fe80::1/64"),
+              host("eth0", "198.51.100.7/24", "2001:db8:1::7/64", "192.168.1.7/24"),
+              host("br0", "10.0.0.129/25"),
+              host("lo", "127.0.0.1/8", "10.9.9.9/32")));
+
+  private static HostInterface host(String name, String... addresses) {
+    return new HostInterface(
+        name,
+        1,
+        true,
+        Arrays.stream(addresses).map(a -> new InterfaceAddress(Cidr.parse(a), true)).toList());
+  }
+
+  private static IpAddress ip(String text) {
+    return IpAddress.parse(text);
+  }
+
+  private static PeerState peer(String... allowedIps) {
+    Set<Cidr> cidrs = Arrays.stream(allowedIps).map(Cidr::parse).collect(Collectors.toSet());
+    return new PeerState(KEY, null, null, 0, 0, 0, cidrs);
+  }
+
+  private List<String> order(List<String> candidates, String... reachable) {
+    Peer peer = new Peer(KEY);
+    List<IpAddress> known = Arrays.stream(reachable).map(IpAddress::parse).toList();
+    List<String> order = new ArrayList<>();
+    for (long now = 1; now <= candidates.size(); now++) {
+      Optional<Endpoint> next =
+          EndpointChoice.next(
+              peer, candidates.stream().map(Endpoint::parse).toList(), networks, OWN_PORT, known);
+      peer.tried(next.orElseThrow(), now);
+      order.add(next.get().toString());
+    }
+    return order;
+  }
+
+  @Test
+  void whatOnlyTheTunnelLeadsToIsInTheTunnel() {
+    assertTrue(networks.isInTunnel(ip("10.0.0.5")));
+    assertTrue(networks.isInTunnel(ip("fe80::5")));
+    assertFalse(networks.isInTunnel(ip("10.0.0.200")), "another interface is there too");
+    assertFalse(networks.isInTunnel(ip("203.0.113.5")));
+  }
+
+  @Test
+  void aNeighbourIsOnLinkAndASingleAddressIsNoNetwork() {
+    assertTrue(networks.isOnLink(ip("198.51.100.200")));
+    assertFalse(networks.isOnLink(ip("10.9.9.9")));
+    assertFalse(networks.isOnLink(ip("10.0.0.5")));
+  }
+
+  @Test
+  void anOwnAddressIsOneOfAnyInterface() {
+    assertTrue(networks.isOwn(ip("198.51.100.7")) && networks.isOwn(ip("10.0.0.1")));
+    assertFalse(networks.isOwn(ip("198.51.100.8")));
+  }
+
+  @Test
+  void aPeerWithAGlobalNetworkIsARouter() {
+    assertTrue(Roles.isRouter(peer("10.0.0.0/8")));
+    assertTrue(Roles.isRouter(peer("2001:db8::/64")));
+    assertTrue(Roles.isRouter(peer("192.0.2.1/32", "192.0.2.0/31")));
+    assertTrue(Roles.isRouter(peer("0.0.0.0/0")));
+    assertFalse(Roles.isRouter(peer()));
+    assertFalse(Roles.isRouter(peer("10.0.0.1/32", "2001:db8::1/128")));
+    assertFalse(Roles.isRouter(peer("fe80::/64", "169.254.0.0/16", "224.0.0.0/4")));
+  }
+
+  @Test
+  void thisHostIsARouterIfNoPeerIsOneOrTheConfigurationSaysSo() {
+    Map<PublicKey, PeerState> peers = new LinkedHashMap<>();
+    DeviceState alone = new DeviceState("wg0", KEY, OWN_PORT, 0, peers);
+    peers.put(KEY, peer("10.0.0.0/8"));
+    DeviceState led = new DeviceState("wg0", KEY, OWN_PORT, 0, peers);
+    assertTrue(Roles.isSelfRouter(AgentConfig.DEFAULT, alone));
+    assertFalse(Roles.isSelfRouter(AgentConfig.DEFAULT, led));
+    for (boolean told : new boolean[] {true, false}) {
+      AgentConfig config = new AgentConfig(told, null, false, InterfaceFilter.ALL, Map.of());
+      assertEquals(told, Roles.isSelfRouter(config, alone));
+      assertEquals(told, Roles.isSelfRouter(config, led));
+    }
+  }
+
+  @Test
+  void aNeighbourIsTriedFirstThenTheInternetThenForeignPrivateNetworks() {
+    assertEquals(
+        List.of("198.51.100.9:1", "203.0.113.9:1", "[2001:db8:2::9]:1", "172.16.0.9:1"),
+        order(List.of("172.16.0.9:1", "203.0.113.9:1", "198.51.100.9:1", "[2001:db8:2::9]:1")));
+  }
+
+  @Test
+  void whatResemblesAnAddressThatWorksIsTriedFirst() {
+    assertEquals(
+        List.of("203.0.113.9:1", "192.0.2.9:1"),
+        order(List.of("192.0.2.9:1", "203.0.113.9:1"), "203.0.113.77"));
+  }
+
+  @Test
+  void anOwnAddressWithAnotherPortIsTriedLast() {
+    assertEquals(
+        List.of("172.16.0.9:1", "198.51.100.7:1"),
+        order(List.of("198.51.100.7:1", "172.16.0.9:1")));
+  }
+
+  @Test
+  void whereItMakesNoSenseNothingIsSent() {
+    for (String bad :
+        List.of(
+            "203.0.113.9:0",
+            "10.0.0.5:1",
+            "198.51.100.7:" + OWN_PORT,
+            "127.0.0.1:1",
+            "169.254.1.1:1",
+            "255.255.255.255:1",
+            "0.0.0.0:1",
+            "224.0.0.1:1",
+            "[fe80::5]:1",
+            "[::]:1",
+            "[ff02::1]:1")) {
+      assertFalse(EndpointChoice.isUsable(Endpoint.parse(bad), networks, OWN_PORT), bad);
+    }
+    assertTrue(EndpointChoice.isUsable(Endpoint.parse("203.0.113.9:1"), networks, OWN_PORT));
+  }
+
+  @Test
+  void theLeastRecentlyTriedEndpointIsNextWhateverItsRank() {
+    Peer peer = new Peer(KEY);
+    Endpoint near = Endpoint.parse("198.51.100.9:1");
+    Endpoint far = Endpoint.parse("203.0.113.9:1");
+    peer.tried(near, 5);
+    peer.tried(far, 4);
+    assertEquals(
+        Optional.of(far),
+        EndpointChoice.next(peer, List.of(near, far), networks, OWN_PORT, List.of()));
+  }
+}

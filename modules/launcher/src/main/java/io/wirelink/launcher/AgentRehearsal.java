@@ -1,0 +1,138 @@
+package io.wirelink.launcher;
+
+import io.wirelink.agent.Action;
+import io.wirelink.agent.Agent;
+import io.wirelink.agent.AgentConfig;
+import io.wirelink.agent.AgentView;
+import io.wirelink.agent.Event;
+import io.wirelink.agent.Time;
+import io.wirelink.device.Cidr;
+import io.wirelink.device.DeviceException;
+import io.wirelink.device.DeviceState;
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.HostInterface;
+import io.wirelink.device.HostNetwork;
+import io.wirelink.device.InterfaceAddress;
+import io.wirelink.device.IpAddress;
+import io.wirelink.device.PeerState;
+import io.wirelink.device.PrivateKey;
+import io.wirelink.device.PublicKey;
+import io.wirelink.device.WireGuardInterfaces;
+import io.wirelink.gossip.TransportException;
+import io.wirelink.gossip.UdpTransport;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+
+/**
+ * Lets a router and two leaves talk in memory, so that the classes of a running agent get into the
+ * image's cache too. Most of an agent's memory would otherwise be classes that were read and
+ * parsed. It needs no privilege and changes nothing on the host; what the host lacks is left out.
+ */
+final class AgentRehearsal {
+
+  private static final int ROUNDS = 6;
+  private static final long ROUND_NANOS = 1_000_000_000L;
+
+  private final SecureRandom random = new SecureRandom();
+  private final List<Host> hosts = new ArrayList<>();
+
+  /** One host of the mesh in memory, its agent, and what is on the way to it. */
+  private record Host(Agent agent, DeviceState device, List<Event> inbox) {}
+
+  private AgentRehearsal() {}
+
+  /** Runs it, for a second or less. */
+  static void run() {
+    new AgentRehearsal().talk();
+    touchHost();
+  }
+
+  private void talk() {
+    List<PrivateKey> keys = List.of(newKey(), newKey(), newKey());
+    Time start = Time.now();
+    for (int i = 0; i < keys.size(); i++) {
+      hosts.add(
+          new Host(
+              new Agent(AgentConfig.DEFAULT, keys.get(i), start, random),
+              device(keys, i, start),
+              new ArrayList<>()));
+    }
+    for (int round = 0; round < ROUNDS; round++) {
+      Time now =
+          new Time(
+              start.monotonicNanos() + round * ROUND_NANOS,
+              start.wall().plusNanos(round * ROUND_NANOS));
+      for (Host host : hosts) {
+        List<Event> events = List.copyOf(host.inbox());
+        host.inbox().clear();
+        host.agent().step(now, events).forEach(action -> perform(action, host));
+        AgentView view = host.agent().view(now);
+        view.facts().forEach(fact -> view.nameOf(fact.fact().subject()));
+      }
+    }
+  }
+
+  private PrivateKey newKey() {
+    byte[] bytes = new byte[PublicKey.LENGTH];
+    random.nextBytes(bytes);
+    return PrivateKey.ofBytes(bytes);
+  }
+
+  /** The device of a host that has all others as peers; the first is the router. */
+  private static DeviceState device(List<PrivateKey> keys, int own, Time now) {
+    Map<PublicKey, PeerState> peers = new LinkedHashMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      if (i != own) {
+        PublicKey key = keys.get(i).publicKey();
+        Cidr allowed = Cidr.parse(i == 0 ? "10.77.0.0/24" : "10.77.0." + i);
+        Endpoint endpoint = Endpoint.parse("192.0.2." + (i + 1) + ":51820");
+        peers.put(key, new PeerState(key, endpoint, now.wall(), 1, 1, 0, Set.of(allowed)));
+      }
+    }
+    return new DeviceState("wg0", keys.get(own).publicKey(), 51820, 0, peers);
+  }
+
+  private void perform(Action action, Host host) {
+    switch (action) {
+      case Action.Send(var recipient, var destination, byte[] packet) -> {
+        IpAddress source = host.agent().self().linkLocalAddress();
+        hosts.stream()
+            .filter(other -> other.agent().self().equals(recipient))
+            .forEach(other -> other.inbox().add(new Event.PacketArrived(source, packet)));
+      }
+      case Action.ReadDevice() -> host.inbox().add(new Event.DeviceRead(host.device()));
+      case Action.ReadHost() -> {
+        var address = new InterfaceAddress(Cidr.parse("192.0.2.1/24"), true);
+        host.inbox()
+            .add(new Event.HostRead(List.of(new HostInterface("eth0", 2, true, List.of(address)))));
+      }
+      case Action.Configure change -> {}
+      case Action.Resolve name -> {}
+    }
+  }
+
+  /**
+   * Reads the host's addresses, asks for an interface that is none of WireGuard, and opens a socket
+   * on loopback.
+   */
+  private static void touchHost() {
+    try (HostNetwork network =
+        ServiceLoader.load(HostNetwork.Provider.class).findFirst().orElseThrow().open()) {
+      network.onChange(() -> {});
+      WireGuardInterfaces.of(network).open("lo");
+    } catch (DeviceException e) {
+      // As expected: loopback is no tunnel.
+    }
+    IpAddress loopback = IpAddress.parse("::1");
+    try (UdpTransport transport = UdpTransport.open(loopback, 0, 0, (source, packet) -> true)) {
+      transport.send(loopback, new byte[1]);
+    } catch (TransportException e) {
+      // A host without IPv6: it can build the image and not run it.
+    }
+  }
+}

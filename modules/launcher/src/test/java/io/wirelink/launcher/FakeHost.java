@@ -1,0 +1,137 @@
+package io.wirelink.launcher;
+
+import io.wirelink.agent.AgentConfig;
+import io.wirelink.agent.AgentView;
+import io.wirelink.device.Cidr;
+import io.wirelink.device.DeviceChange;
+import io.wirelink.device.DeviceException;
+import io.wirelink.device.DeviceState;
+import io.wirelink.device.HostInterface;
+import io.wirelink.device.HostNetwork;
+import io.wirelink.device.PrivateKey;
+import io.wirelink.device.PublicKey;
+import io.wirelink.device.WireGuard;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A host with one interface, wg0, and an agent that does nothing but run until it is stopped. */
+final class FakeHost implements Backends {
+  /** Counted down when the agent runs. */
+  final CountDownLatch running = new CountDownLatch(1);
+
+  /** Counted down when the agent was told to log its state. */
+  final CountDownLatch logged = new CountDownLatch(1);
+
+  /** What ends the agent by itself; null for a stop. */
+  volatile @Nullable DeviceException trouble;
+
+  /** How the agent was configured. */
+  volatile @Nullable AgentConfig config;
+
+  /** The key of the interface; null for none. */
+  volatile @Nullable PublicKey key = Views.SELF;
+
+  /** How many of network and device are open. */
+  final AtomicInteger open = new AtomicInteger();
+
+  @Override
+  public HostNetwork network() {
+    open.incrementAndGet();
+    return new HostNetwork() {
+      @Override
+      public List<HostInterface> interfaces() {
+        return List.of();
+      }
+
+      @Override
+      public void addAddress(String interfaceName, Cidr address) {}
+
+      @Override
+      public void onChange(Runnable changed) {}
+
+      @Override
+      public void close() {
+        open.decrementAndGet();
+      }
+    };
+  }
+
+  @Override
+  public WireGuard open(HostNetwork network, String interfaceName) throws DeviceException {
+    if (!interfaceName.equals("wg0")) {
+      throw new DeviceException(
+          DeviceException.Reason.NO_SUCH_INTERFACE, "there is no interface " + interfaceName);
+    }
+    open.incrementAndGet();
+    return new WireGuard() {
+      @Override
+      public String interfaceName() {
+        return interfaceName;
+      }
+
+      @Override
+      public String backend() {
+        return "fake";
+      }
+
+      @Override
+      public DeviceState read() {
+        return new DeviceState(interfaceName, key, 51820, 0, Map.of());
+      }
+
+      @Override
+      public PrivateKey privateKey() {
+        throw new AssertionError("no command asks for the private key");
+      }
+
+      @Override
+      public void configure(DeviceChange change) {
+        throw new AssertionError("no command changes the device");
+      }
+
+      @Override
+      public void close() {
+        open.decrementAndGet();
+      }
+    };
+  }
+
+  @Override
+  public RunnableAgent agent(AgentConfig config, WireGuard device, HostNetwork network) {
+    this.config = config;
+    CountDownLatch stopped = new CountDownLatch(1);
+    return new RunnableAgent() {
+      @Override
+      public void run() throws DeviceException {
+        running.countDown();
+        DeviceException end = trouble;
+        if (end != null) {
+          throw end;
+        }
+        try {
+          stopped.await();
+        } catch (InterruptedException e) {
+          throw new AssertionError("nobody interrupts an agent", e);
+        }
+      }
+
+      @Override
+      public void stop() {
+        stopped.countDown();
+      }
+
+      @Override
+      public AgentView view() {
+        return Views.some();
+      }
+
+      @Override
+      public void logState() {
+        logged.countDown();
+      }
+    };
+  }
+}

@@ -1,0 +1,251 @@
+package io.wirelink.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.wirelink.device.DeviceException;
+import io.wirelink.launcher.Shell.Ended;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(20)
+class RunCommandTest {
+  @TempDir private Path folder;
+  private Shell shell;
+  private FakeHost host;
+
+  @BeforeEach
+  void openTheShell() throws IOException {
+    Files.createDirectory(folder.resolve("etc"));
+    shell = new Shell(folder);
+    host = new FakeHost();
+    shell.backends = host;
+  }
+
+  private void configure(String text) throws IOException {
+    Files.writeString(folder.resolve("etc/wirelink.wg0.json"), text);
+  }
+
+  private Map<String, Object> dumped(String... words) throws IOException {
+    Ended ended = shell.run(words);
+    assertEquals("", ended.err());
+    assertEquals(0, ended.exitCode());
+    return JSON.std.mapFrom(ended.out());
+  }
+
+  private void assertWrong(String expected, String... words) {
+    Ended ended = shell.run(words);
+    assertEquals(2, ended.exitCode());
+    assertEquals("", ended.out());
+    assertEquals(1, ended.err().lines().count(), ended.err());
+    assertTrue(ended.err().contains(expected), ended.err());
+    assertEquals(0, host.open.get());
+  }
+
+  /** Raises a signal in this process, as {@code kill} would. */
+  private static void raise(String name) throws ReflectiveOperationException {
+    Class<?> signal = Class.forName("sun.misc.Signal");
+    signal
+        .getMethod("raise", signal)
+        .invoke(null, signal.getConstructor(String.class).newInstance(name));
+  }
+
+  @Test
+  void signalsLogTheStateAndEndTheAgent() throws Exception {
+    for (String signal : List.of("TERM", "INT", "HUP")) {
+      host = new FakeHost();
+      shell.backends = host;
+      CompletableFuture<Ended> run = CompletableFuture.supplyAsync(() -> shell.run("run", "wg0"));
+      host.running.await();
+      assertEquals(0, shell.run("facts").exitCode());
+      raise("USR1");
+      host.logged.await();
+      raise(signal);
+      assertEquals(new Ended(0, "", ""), run.get());
+      assertEquals(0, host.open.get());
+      assertEquals(3, shell.run("facts").exitCode());
+      assertFalse(Files.exists(shell.runDirectory.resolve("wg0.sock")));
+    }
+  }
+
+  @Test
+  void theConfigurationReachesTheAgent() throws Exception {
+    configure("{\"router\": true, \"port\": 7}");
+    shell.variables.put("WIRELINK_CHATTY", "1");
+    host.trouble = new DeviceException(DeviceException.Reason.GONE, "the end");
+    assertEquals(1, shell.run("run", "wg0", "--port", "9").exitCode());
+    assertEquals(true, host.config.router());
+    assertEquals(9, host.config.port());
+    assertTrue(host.config.chatty());
+  }
+
+  @Test
+  void aDeviceThatGoesAwayIsOneSentenceAndAFailure() {
+    host.trouble = new DeviceException(DeviceException.Reason.GONE, "the interface wg0 is gone");
+    assertEquals(new Ended(1, "", "the interface wg0 is gone.\n"), shell.run("run"));
+    assertEquals(0, host.open.get());
+    assertFalse(Files.exists(shell.runDirectory.resolve("wg0.sock")));
+  }
+
+  @Test
+  void anInterfaceThatIsNotThereIsOneSentenceAndAFailure() {
+    assertEquals(new Ended(1, "", "there is no interface wg1.\n"), shell.run("run", "wg1"));
+    assertEquals(0, host.open.get());
+    shell.variables.put("WIRELINK_IFACE", "wg2");
+    assertEquals(new Ended(1, "", "there is no interface wg2.\n"), shell.run("run"));
+  }
+
+  @Test
+  void aSecondAgentIsRefused() throws Exception {
+    CompletableFuture<Ended> first = CompletableFuture.supplyAsync(() -> shell.run("run", "wg0"));
+    host.running.await();
+    Ended second = shell.run("run", "wg0");
+    assertEquals(1, second.exitCode());
+    assertTrue(second.err().startsWith("an agent runs on wg0 already"), second.err());
+    raise("TERM");
+    assertEquals(0, first.get().exitCode());
+  }
+
+  @Test
+  void aWrongConfigurationStartsNothing() throws Exception {
+    configure("{\"prot\": 7}");
+    assertWrong("wirelink.wg0.json:1:2: prot: there is no such key: did you mean port?", "run");
+    assertWrong("did you mean port?", "run", "--dump");
+    assertWrong("did you mean port?", "config", "show");
+    assertFalse(Files.exists(shell.runDirectory));
+  }
+
+  @Test
+  void wrongFlagsStartNothing() {
+    assertWrong("--port: \"wg\" is not a UDP port", "run", "--port", "wg");
+    assertWrong("--port: \"65536\" is not a UDP port", "run", "--port=65536");
+    assertWrong("--router: \"maybe\" is not true, false or", "run", "--router=maybe");
+    assertWrong("--chatty", "run", "--chatty=maybe");
+    assertWrong("There are two interfaces, wg0 and wg1", "run", "wg0", "--iface", "wg1");
+    assertWrong("There is no place for 'wg1' here", "run", "wg0", "wg1");
+    assertWrong("--no-such", "run", "--no-such");
+    assertWrong("cannot be the name of an interface", "run", "../../wg0");
+    assertWrong("cannot be the name of an interface", "run", "--iface", "wgNotRealLongerThan15");
+  }
+
+  @Test
+  void everyFlagOfTheGoImplementationIsTaken() throws Exception {
+    Map<String, Object> all =
+        dumped("run", "--dump", "-i", "wg0", "--router=true", "--port=7", "--chatty", "-d");
+    assertEquals(
+        Map.of(
+            "iface",
+            "wg0",
+            "router",
+            true,
+            "port",
+            7,
+            "chatty",
+            true,
+            "debug",
+            true,
+            "ReportIfaces",
+            List.of(),
+            "HideIfaces",
+            List.of(),
+            "peers",
+            List.of()),
+        all);
+    assertEquals(false, dumped("run", "--dump", "--chatty=false").get("chatty"));
+    assertEquals(true, dumped("--debug", "run", "--dump").get("debug"));
+    assertEquals("wg7", dumped("run", "--dump", "--iface=wg7").get("iface"));
+  }
+
+  @Test
+  void routerNeedsNoValueAndTakesNoInterfaceForOne() throws Exception {
+    assertEquals(true, dumped("run", "--router", "--dump").get("router"));
+    assertEquals(true, dumped("run", "--dump", "--router").get("router"));
+    assertEquals(false, dumped("run", "--router", "false", "--dump").get("router"));
+    assertEquals("auto", dumped("run", "--router=auto", "--dump").get("router"));
+    Map<String, Object> before = dumped("run", "--router", "wg5", "--dump");
+    assertEquals(true, before.get("router"));
+    assertEquals("wg5", before.get("iface"));
+  }
+
+  @Test
+  void theConfigurationIsShownAsAFile() throws Exception {
+    configure(
+        """
+        {"peers": [{"PublicKey": "%s", "AllowedIPs": ["10.0.0.7/24"]}]}"""
+            .formatted(Views.ROUTER));
+    String shown = shell.run("config", "show").out();
+    assertEquals(
+        """
+        {
+          "iface": "wg0",
+          "router": "auto",
+          "port": 0,
+          "chatty": false,
+          "debug": false,
+          "ReportIfaces": [],
+          "HideIfaces": [],
+          "peers": [
+            {
+              "PublicKey": "%s",
+              "AllowedIPs": [
+                "10.0.0.0/24"
+              ]
+            }
+          ]
+        }
+        """
+            .formatted(Views.ROUTER),
+        shown);
+    configure(shown);
+    assertEquals(shown, shell.run("config", "show").out());
+    assertEquals(shown, shell.run("run", "--dump").out());
+  }
+
+  @Test
+  void theAddressFollowsFromTheKey() {
+    assertEquals(
+        new Ended(0, "fe80::8cf3:2eee:f929:448d\n", ""),
+        shell.run("address", "ZP/Mzlvt9BwNH9oqtuL0ZP8OW1foBBWfE8R6nSrM/nk="));
+    assertEquals(new Ended(0, Views.SELF.linkLocalAddress() + "\n", ""), shell.run("address"));
+    assertEquals(0, host.open.get());
+    assertWrong("This is no key", "address", "wg0");
+    assertEquals(1, shell.run("address", "-i", "wg1").exitCode());
+  }
+
+  @Test
+  void anInterfaceWithoutKeyHasNoAddress() {
+    host.key = null;
+    Ended ended = shell.run("address");
+    assertEquals(1, ended.exitCode());
+    assertTrue(ended.err().startsWith("wg0 has no private key"), ended.err());
+  }
+
+  @Test
+  void everyCommandExplainsItself() {
+    for (String[] words :
+        new String[][] {
+          {"run", "--help"},
+          {"facts", "--help"},
+          {"decode", "--help"},
+          {"address", "--help"},
+          {"config", "--help"},
+          {"config", "show", "--help"},
+        }) {
+      Ended ended = shell.run(words);
+      assertEquals(0, ended.exitCode(), ended.err());
+      assertTrue(ended.out().startsWith("Usage: wirelink " + words[0]), ended.out());
+    }
+    assertWrong("A command is missing", "config");
+    assertWrong("There is no 'fact': did you mean facts?", "fact");
+  }
+}

@@ -1,0 +1,134 @@
+package io.wirelink.netlink;
+
+import static io.wirelink.netlink.NetworkNamespace.run;
+import static io.wirelink.netlink.Wg.key;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.wirelink.device.Cidr;
+import io.wirelink.device.DeviceChange;
+import io.wirelink.device.DeviceException;
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.IpAddress;
+import io.wirelink.device.PeerChange;
+import io.wirelink.device.WireGuard;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What reading costs, and that it costs nothing that stays. */
+@ExtendWith(NetworkNamespace.class)
+final class EnduranceGuestIT {
+
+  private static final int READS = 10_000;
+
+  /** A leak of a page for each tenth read would be more. */
+  private static final long GROWTH_KIB = 4 * 1024;
+
+  /** By then the compiler has seen the code. */
+  private static final int WARM_UP = 50;
+
+  private static final int TIMED = 15;
+
+  private static final long ALLOCATION_LIMIT_BYTES = 4 << 20;
+
+  @Test
+  void tenThousandReadsLeaveNothingBehind() throws Exception {
+    WireGuard device = Wg.add("wg0");
+    addPeers(device, 3);
+    readAll(device, READS / 4);
+    System.gc();
+    long descriptors = descriptors();
+    long before = residentKib();
+    readAll(device, READS);
+    System.gc();
+    assertEquals(descriptors, descriptors());
+    long growth = residentKib() - before;
+    System.out.println("  " + READS + " reads: resident memory grew by " + growth + " KiB");
+    assertTrue(growth < GROWTH_KIB, () -> "resident memory grew by " + growth + " KiB");
+  }
+
+  private static void readAll(WireGuard device, int times) throws DeviceException {
+    for (int i = 0; i < times; i++) {
+      var _ = device.read();
+    }
+  }
+
+  @Test
+  void aReadOfAThousandPeersAllocatesLittle() throws Exception {
+    WireGuard device = Wg.add("wg0");
+    addPeers(device, 1_000);
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    var _ = device.read();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertEquals(1_000, device.read().peers().size());
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    System.out.println("  a read of 1000 peers allocates " + allocated / 1024 + " KiB");
+    assertTrue(allocated < ALLOCATION_LIMIT_BYTES, () -> "allocated " + allocated + " bytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 100, 1_000})
+  void aReadCostsLessThanWgAsAProcess(int peers) throws Exception {
+    WireGuard device = Wg.add("wg0");
+    addPeers(device, peers);
+    readAll(device, WARM_UP);
+    long ours = medianNanos(device::read);
+    long theirs = medianNanos(() -> run("wg", "show", "wg0", "dump"));
+    System.out.printf(
+        "  reading %d peers takes %.2f of the time of `wg show wg0 dump`%n",
+        peers, (double) ours / theirs);
+    assertTrue(ours < theirs, () -> ours + " ns, and wg " + theirs + " ns");
+  }
+
+  private static long medianNanos(Callable<?> operation) throws Exception {
+    long[] nanos = new long[TIMED];
+    for (int i = 0; i < nanos.length; i++) {
+      long began = System.nanoTime();
+      var _ = operation.call();
+      nanos[i] = System.nanoTime() - began;
+    }
+    Arrays.sort(nanos);
+    return nanos[nanos.length / 2];
+  }
+
+  private static void addPeers(WireGuard device, int count) throws DeviceException {
+    List<PeerChange> changes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      changes.add(
+          PeerChange.add(key(i))
+              .withEndpoint(new Endpoint(IpAddress.v4(0xc0000200 | i & 0xff), 51820))
+              .withKeepalive(25)
+              .withAllowedIps(
+                  Set.of(
+                      Cidr.host(IpAddress.v4(0x0a000000 | i)),
+                      Cidr.host(key(i).linkLocalAddress()))));
+    }
+    device.configure(DeviceChange.ofPeers(changes));
+  }
+
+  private static long residentKib() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static long descriptors() {
+    String[] list = new File("/proc/self/fd").list();
+    return list == null ? 0 : list.length;
+  }
+}
