@@ -16,8 +16,8 @@ class DirectIT {
   /** For ninety handshakes on few processors. */
   private static final double MEET_MANY_SECONDS = 60;
 
-  /** Two rounds of tries of endpoints. */
-  private static final double CALM_SECONDS = 16;
+  /** A first round of tries of endpoints. */
+  private static final double CALM_SECONDS = 10;
 
   @Test
   void twoLeavesOnOneNetworkTalkDirectly() {
