@@ -180,7 +180,10 @@ public final class Agent {
         mesh.config().peers().keySet().forEach(touched::add);
       }
       case Event.ChangeFailed(PublicKey peer, String why) -> {
-        log.warn("{} could not be configured and will be tried again: {}", mesh.nameOf(peer), why);
+        if (mesh.peerOrNew(peer).failed(why)) {
+          log.warn(
+              "{} could not be configured and will be tried again: {}", mesh.nameOf(peer), why);
+        }
         wantDeviceRead(now);
       }
     }

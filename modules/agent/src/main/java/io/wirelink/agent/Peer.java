@@ -27,6 +27,7 @@ final class Peer {
   private boolean pathWorked;
   private boolean tellable;
   private boolean awaitingRead;
+  private @Nullable String lastFailure;
 
   private long lastTryNanos = Long.MIN_VALUE;
   private long nextTryNanos = Long.MIN_VALUE;
@@ -67,9 +68,11 @@ final class Peer {
       // A counter that fell is one of a peer that was removed and added again.
       silent = false;
       unansweredNanos = Long.MAX_VALUE;
-    } else if (nowNanos - Timing.SILENCE_NANOS >= unansweredNanos) {
-      silent = true;
+    } else if (now.sentBytes() - before.sentBytes() > Timing.UNANSWERED_BYTES) {
+      // Others on this host speak to the peer too, and more often than the agent does.
+      sent(nowNanos);
     }
+    silent = silent || nowNanos - Timing.SILENCE_NANOS >= unansweredNanos;
     receivedBytesBefore = now == null ? 0 : now.receivedBytes();
     track(nowNanos);
   }
@@ -161,6 +164,13 @@ final class Peer {
     boolean became = now && !tellable;
     tellable = now;
     return became;
+  }
+
+  /** Takes note of why it could not be configured, and says whether that is news. */
+  boolean failed(String why) {
+    boolean news = !why.equals(lastFailure);
+    lastFailure = why;
+    return news;
   }
 
   /** Whether its networks were routed to it directly and arrived, since the agent started. */

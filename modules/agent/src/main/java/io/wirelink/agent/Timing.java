@@ -55,8 +55,14 @@ final class Timing {
   /** How much longer a peer must be alive for its networks to be routed to it. */
   static final long ALIVE_MARGIN_NANOS = HOUSEKEEPING_NANOS / 2;
 
-  /** How much longer a source of membership must be alive for peers to be removed. */
-  static final long REMOVAL_MARGIN_NANOS = HOUSEKEEPING_NANOS * 3 / 2;
+  /**
+   * How much longer a source of membership must be alive for peers to be removed: so long that it
+   * was heard within three times the interval in which it speaks. Its word for members may run out
+   * two minutes after it fell silent, when it still counts as alive; who it spoke for must not be
+   * removed because of that.
+   */
+  static final long REMOVAL_MARGIN_NANOS =
+      FACT_TTL_NANOS - Duration.ofSeconds(3L * ALIVE_SECONDS).toNanos();
 
   /**
    * How long a peer may answer nothing at all to what was sent to it. A WireGuard peer that gets
@@ -65,6 +71,12 @@ final class Timing {
    * handshake is too old.
    */
   static final long SILENCE_NANOS = Duration.ofSeconds(27).toNanos();
+
+  /**
+   * How many bytes may be sent between two looks without an answer being due: two keepalives, which
+   * nobody answers.
+   */
+  static final long UNANSWERED_BYTES = 2 * 32;
 
   /**
    * When the device is looked at after an endpoint was tried: a handshake has long succeeded then,
