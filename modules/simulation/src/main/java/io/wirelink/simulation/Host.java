@@ -10,7 +10,6 @@ import io.wirelink.device.IpAddress;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,6 @@ public final class Host {
   /** The name of the WireGuard interface on every host. */
   public static final String TUNNEL_INTERFACE = "wg0";
 
-  private static final int LINK_LOCAL_PREFIX = 64;
-
   private final Network network;
   private final String name;
   private final PrivateKey privateKey;
@@ -32,7 +29,7 @@ public final class Host {
   private final boolean forwarding;
   private final DeviceChange bootConfiguration;
   private final NetworkStack stack;
-  private final List<Ping> pings = new ArrayList<>();
+  private final Pings pings = new Pings();
   private SimulatedWireGuard wireGuard;
   private @Nullable Seat seat;
   private boolean on;
@@ -130,11 +127,7 @@ public final class Host {
 
   /** The address that others ping; the first of the tunnel interface that is not link-local. */
   public IpAddress tunnelAddress() {
-    return stack.tunnelAddresses().stream()
-        .map(Cidr::address)
-        .filter(address -> !address.isLinkLocal())
-        .findFirst()
-        .orElseThrow();
+    return stack.tunnelAddress();
   }
 
   // Interfaces and addresses. A running agent is told of every change, as by netlink.
@@ -189,10 +182,7 @@ public final class Host {
   /** Starts an agent, after its link-local address was put on the tunnel interface. */
   public void startAgent(AgentConfig config, Program.Starter starter) {
     stopAgent();
-    var linkLocal = new Cidr(publicKey.linkLocalAddress(), LINK_LOCAL_PREFIX);
-    if (!stack.tunnelAddresses().contains(linkLocal)) {
-      stack.tunnelAddresses().add(linkLocal);
-    }
+    stack.addLinkLocal(publicKey.linkLocalAddress());
     note("starts its agent", "");
     seat = new Seat(this, config, starter);
     seat.start();
@@ -224,7 +214,7 @@ public final class Host {
   public void powerOff() {
     stopAgent();
     wireGuard.shutDown();
-    stack.tunnelAddresses().removeIf(cidr -> cidr.address().isLinkLocal());
+    stack.removeLinkLocal();
     on = false;
     note("is switched off", "");
   }
@@ -269,9 +259,7 @@ public final class Host {
    * time passes.
    */
   public Ping ping(IpAddress destination) {
-    var ping = new Ping(simulation().newIndex(), simulation().nowNanos());
-    pings.removeIf(old -> old.isOver(simulation().nowNanos()));
-    pings.add(ping);
+    Ping ping = pings.add(simulation());
     sendIntoTunnel(tunnelAddress(), destination, new InnerPacket.Echo(ping.id(), false));
     return ping;
   }
@@ -284,9 +272,7 @@ public final class Host {
         }
       }
       case InnerPacket.Echo echo when echo.reply() ->
-          pings.stream()
-              .filter(ping -> ping.id() == echo.id())
-              .forEach(ping -> ping.answered(simulation().nowNanos(), packet.timeToLive()));
+          pings.answered(echo, simulation().nowNanos(), packet.timeToLive());
       case InnerPacket.Echo echo -> sendBack(packet, new InnerPacket.Echo(echo.id(), true));
       case InnerPacket.Nothing nothing -> {}
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class NetworkStack implements Node {
 
   private static final int TUNNEL_INDEX = 100;
+  private static final int LINK_LOCAL_PREFIX = 64;
 
   private final Host host;
   private final Network network;
@@ -32,9 +33,24 @@ final class NetworkStack implements Node {
     return host.name();
   }
 
-  /** The addresses of the WireGuard interface. */
-  List<Cidr> tunnelAddresses() {
-    return tunnelAddresses;
+  /** The first address of the WireGuard interface that others can be told. */
+  IpAddress tunnelAddress() {
+    return tunnelAddresses.stream()
+        .map(Cidr::address)
+        .filter(address -> !address.isLinkLocal())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Puts a link-local address on the WireGuard interface, unless it is there. */
+  void addLinkLocal(IpAddress address) {
+    if (!ownsInTunnel(address)) {
+      tunnelAddresses.add(new Cidr(address, LINK_LOCAL_PREFIX));
+    }
+  }
+
+  void removeLinkLocal() {
+    tunnelAddresses.removeIf(cidr -> cidr.address().isLinkLocal());
   }
 
   boolean ownsInTunnel(IpAddress address) {

@@ -3,7 +3,6 @@ package io.wirelink.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.device.Cidr;
@@ -253,57 +252,6 @@ class WireGuardTest {
   }
 
   @Test
-  void anAllowedIpBelongsToOnePeerOnly() {
-    introduce("r", "b");
-    change(
-        "r",
-        PeerChange.update(mesh.host("a").publicKey())
-            .withAllowedIps(Set.of(Cidr.host(mesh.host("b").tunnelAddress()))));
-    assertEquals(Set.of(), peer("r", "b").allowedIps());
-    assertEquals(2, peer("r", "a").allowedIps().size());
-    change(
-        "r",
-        PeerChange.update(mesh.host("a").publicKey())
-            .withOnlyAllowedIps(Set.of(Cidr.parse("192.0.2.77/24"))));
-    assertEquals(Set.of(Cidr.parse("192.0.2.0/24")), peer("r", "a").allowedIps());
-  }
-
-  @Test
-  void aPacketFromAnAddressThatIsNotThePeersIsDropped() {
-    change("r", PeerChange.update(mesh.host("a").publicKey()).withOnlyAllowedIps(Set.of()));
-    assertFalse(mesh.ping("a", "r").isAnswered());
-    assertEquals(1, count("r", "does not accept from this peer"));
-  }
-
-  @Test
-  void aChangeThatOnlyUpdatesDoesNotAddAndARemovedPeerIsGone() {
-    var stranger = mesh.host("b").publicKey();
-    change("a", PeerChange.update(stranger).withEndpoint(endpoint("b")));
-    change("a", PeerChange.remove(stranger));
-    assertNull(mesh.host("a").wireGuard().read().peers().get(stranger));
-    change("a", PeerChange.add(stranger).withKeepalive(25));
-    assertEquals(25, peer("a", "b").keepaliveSeconds());
-    change("a", PeerChange.remove(stranger));
-    assertNull(mesh.host("a").wireGuard().read().peers().get(stranger));
-  }
-
-  @Test
-  void aHostIsNoPeerOfItself() {
-    change("a", PeerChange.add(mesh.host("a").publicKey()));
-    assertEquals(1, mesh.host("a").wireGuard().read().peers().size());
-  }
-
-  @Test
-  void bytesAreCountedInBothDirections() {
-    mesh.ping("a", "r");
-    // 148 for the initiation, 92 for its response, 32 + 96 for each of two echoes.
-    assertEquals(148 + 128, peer("a", "r").sentBytes());
-    assertEquals(92 + 128, peer("a", "r").receivedBytes());
-    assertEquals(148 + 128, peer("r", "a").receivedBytes());
-    assertEquals(92 + 128, peer("r", "a").sentBytes());
-  }
-
-  @Test
   void afterItsWallClockWentBackNobodyAnswersItsHandshakes() {
     mesh.ping("a", "r");
     mesh.host("a").stepWall(Duration.ofHours(-1));
@@ -320,18 +268,6 @@ class WireGuardTest {
     mesh.host("a").resume();
     assertFalse(mesh.direct("a", "r"));
     mesh.runFor(Duration.ofSeconds(5));
-    assertTrue(mesh.ping("a", "r").isAnswered());
-  }
-
-  @Test
-  void aHostThatWasSwitchedOffKnowsOnlyWhatItIsBootedWith() {
-    introduce("a", "b");
-    mesh.ping("a", "r");
-    mesh.host("a").powerOff();
-    mesh.runFor(Duration.ofSeconds(5));
-    assertFalse(mesh.ping("r", "a").isAnswered());
-    mesh.host("a").powerOn();
-    assertEquals(1, mesh.host("a").wireGuard().read().peers().size());
     assertTrue(mesh.ping("a", "r").isAnswered());
   }
 }
