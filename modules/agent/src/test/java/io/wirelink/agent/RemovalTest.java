@@ -104,6 +104,19 @@ class RemovalTest {
   }
 
   @Test
+  void nobodyIsRemovedOnTheWordOfASourceThatHasFallenSilent() {
+    started();
+    world.says(router, 255, Fact.member(stale, MemberMetadata.EMPTY));
+    world.pass(Duration.ofSeconds(200));
+    world.says(router, 255, Fact.member(stale, MemberMetadata.EMPTY));
+    world.pass(Duration.ofSeconds(130));
+    // Its agent ends now: it counts as alive for longer than its word for the member lasts.
+    world.talking.remove(router);
+    world.pass(Duration.ofMinutes(10));
+    assertTrue(isThere(stale));
+  }
+
+  @Test
   void aRouterRemovesNobody() {
     configured(true, Map.of());
     started();
