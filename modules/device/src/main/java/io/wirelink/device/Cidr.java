@@ -9,6 +9,8 @@ package io.wirelink.device;
  */
 public record Cidr(IpAddress address, int prefixLength) implements Comparable<Cidr> {
 
+  private static final int MAX_LENGTH_DIGITS = 3;
+
   /**
    * Checks the prefix length.
    *
@@ -37,19 +39,28 @@ public record Cidr(IpAddress address, int prefixLength) implements Comparable<Ci
    * @throws IllegalArgumentException if the text is neither
    */
   public static Cidr parse(String text) {
-    int slash = text.indexOf('/');
+    return parse(text, 0, text.length());
+  }
+
+  /** The same of a part of a text. */
+  static Cidr parse(CharSequence text, int start, int end) {
+    int slash = TextParts.indexOf(text, '/', start, end);
     if (slash < 0) {
-      return host(IpAddress.parse(text));
+      return host(AddressText.parse(text, start, end));
     }
-    String length = text.substring(slash + 1);
-    if (!length.matches("\\d{1,3}")) {
-      throw new IllegalArgumentException("\"" + text + "\" is not a network such as 192.0.2.0/24");
+    int length = TextParts.digits(text, slash + 1, end, MAX_LENGTH_DIGITS);
+    if (length < 0) {
+      throw new IllegalArgumentException(
+          "\"" + text.subSequence(start, end) + "\" is not a network such as 192.0.2.0/24");
     }
-    return new Cidr(IpAddress.parse(text.substring(0, slash)), Integer.parseInt(length));
+    return new Cidr(AddressText.parse(text, start, slash), length);
   }
 
   /** The same network with all bits behind the prefix cleared. */
   public Cidr masked() {
+    if (isHost()) {
+      return this;
+    }
     return switch (address.family()) {
       case V4 ->
           new Cidr(IpAddress.v4((int) (address.low() & mask(prefixLength + 32))), prefixLength);

@@ -1,8 +1,6 @@
 package io.wirelink.device;
 
 import java.util.Comparator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Where a peer is reached outside the tunnel: a UDP address and port.
@@ -19,9 +17,10 @@ public record Endpoint(IpAddress address, int port, int scopeId) implements Comp
           .thenComparingInt(Endpoint::port)
           .thenComparingInt(Endpoint::scopeId);
 
-  private static final Pattern FORM =
-      Pattern.compile(
-          "(?:\\[(?<v6>[^\\]%]*:[^\\]%]*)(?:%(?<scope>[0-9]{1,9}))?\\]|(?<v4>[^:]*)):(?<port>[0-9]{1,5})");
+  private static final int MAX_PORT_DIGITS = 5;
+
+  /** What is read of a scope: more than any host has, and never too much for an {@code int}. */
+  private static final int MAX_SCOPE_DIGITS = 9;
 
   /** The highest UDP port. */
   public static final int MAX_PORT = 65535;
@@ -53,17 +52,39 @@ public record Endpoint(IpAddress address, int port, int scopeId) implements Comp
    * @throws IllegalArgumentException for anything else
    */
   public static Endpoint parse(String text) {
-    Matcher parts = FORM.matcher(text);
-    if (!parts.matches()) {
-      throw new IllegalArgumentException(
-          "\"" + text + "\" is not an endpoint such as 192.0.2.1:51820");
+    return parse(text, 0, text.length());
+  }
+
+  /** The same of a part of a text. */
+  static Endpoint parse(CharSequence text, int start, int end) {
+    int colon = TextParts.lastIndexOf(text, ':', start, end);
+    int port = colon < 0 ? -1 : TextParts.digits(text, colon + 1, end, MAX_PORT_DIGITS);
+    boolean otherColons = TextParts.indexOf(text, ':', start, colon) >= 0;
+    if (port < 0 || otherColons != isBracketed(text, start, colon)) {
+      throw notAnEndpoint(text, start, end);
     }
-    IpAddress address = IpAddress.parse(parts.group(parts.group("v6") == null ? "v4" : "v6"));
-    String scope = parts.group("scope");
-    return new Endpoint(
-        address,
-        Integer.parseInt(parts.group("port")),
-        scope == null ? 0 : Integer.parseInt(scope));
+    if (!otherColons) {
+      return new Endpoint(AddressText.parse(text, start, colon), port);
+    }
+    int bracket = colon - 1;
+    int percent = TextParts.indexOf(text, '%', start, bracket);
+    if (percent < 0) {
+      return new Endpoint(AddressText.parse(text, start + 1, bracket), port);
+    }
+    int scope = TextParts.digits(text, percent + 1, bracket, MAX_SCOPE_DIGITS);
+    if (scope < 0) {
+      throw notAnEndpoint(text, start, end);
+    }
+    return new Endpoint(AddressText.parse(text, start + 1, percent), port, scope);
+  }
+
+  private static boolean isBracketed(CharSequence text, int start, int end) {
+    return end - start > 1 && text.charAt(start) == '[' && text.charAt(end - 1) == ']';
+  }
+
+  private static IllegalArgumentException notAnEndpoint(CharSequence text, int start, int end) {
+    return new IllegalArgumentException(
+        "\"" + text.subSequence(start, end) + "\" is not an endpoint such as 192.0.2.1:51820");
   }
 
   @Override

@@ -1,11 +1,9 @@
 package io.wirelink.device;
 
-import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.util.regex.Pattern;
 
 /**
  * An IPv4 or IPv6 address as a plain value.
@@ -38,13 +36,6 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
       return bits;
     }
   }
-
-  /** Four decimal numbers without leading zeroes, which some read as octal. */
-  private static final Pattern DOTTED_QUAD =
-      Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
-
-  /** What the JDK lets pass and RFC 4291 does not: a scope, brackets, more than four digits. */
-  private static final Pattern NOT_IPV6 = Pattern.compile("[^0-9A-Fa-f:.]|[0-9A-Fa-f]{5}");
 
   private static final int IPV6_GROUPS = 8;
 
@@ -92,28 +83,7 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
    *     forms
    */
   public static IpAddress parse(String text) {
-    int colon = text.lastIndexOf(':');
-    boolean dotted = colon < 0 || text.indexOf('.', colon) >= 0;
-    if ((dotted && !DOTTED_QUAD.matcher(text.substring(colon + 1)).matches())
-        || NOT_IPV6.matcher(text).find()) {
-      throw notAnAddress(text);
-    }
-    try {
-      if (colon < 0) {
-        return of(Inet4Address.ofLiteral(text));
-      }
-      // The JDK turns an IPv4-mapped literal into an IPv4 address; here it stays IPv6.
-      InetAddress parsed = Inet6Address.ofLiteral(text);
-      return parsed instanceof Inet4Address mapped
-          ? new IpAddress(Family.V6, 0, 0xffff_0000_0000L | of(mapped).low())
-          : of(parsed);
-    } catch (IllegalArgumentException e) {
-      throw notAnAddress(text);
-    }
-  }
-
-  private static IllegalArgumentException notAnAddress(String text) {
-    return new IllegalArgumentException("\"" + text + "\" is not an IPv4 or IPv6 address");
+    return AddressText.parse(text, 0, text.length());
   }
 
   /** The 4 or 16 bytes of the address in network order. */

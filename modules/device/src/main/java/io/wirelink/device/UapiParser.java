@@ -1,26 +1,32 @@
 package io.wirelink.device;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the answers of the cross-platform userspace protocol (wireguard.com/xplatform,
- * "Configuration Protocol"). It works on bytes, and only what is no secret ever becomes a string.
+ * "Configuration Protocol"). It works on the bytes where they lie, and nothing that is a secret
+ * ever becomes a string.
  *
  * <p>Keys that it does not know are passed over: a newer implementation may say more.
  */
 final class UapiParser {
 
-  private static final HexFormat HEX = HexFormat.of();
-  private static final int HEX_KEY_LENGTH = 2 * PublicKey.LENGTH;
+  private static final int DECIMAL = 10;
+
+  /** The hexadecimal digits of a key, and those of one of the four numbers that it is kept in. */
+  private static final int KEY_DIGITS = 2 * PublicKey.LENGTH;
+
+  private static final int LONG_DIGITS = 2 * Long.BYTES;
 
   private final String interfaceName;
+  private final UapiText text;
   private final ToIntFunction<String> scopes;
   private final Map<PublicKey, PeerState> peers = new LinkedHashMap<>();
 
@@ -30,8 +36,9 @@ final class UapiParser {
   private @Nullable Integer errno;
   private @Nullable UapiPeer peer;
 
-  private UapiParser(String interfaceName, ToIntFunction<String> scopes) {
+  private UapiParser(String interfaceName, UapiText text, ToIntFunction<String> scopes) {
     this.interfaceName = interfaceName;
+    this.text = text;
     this.scopes = scopes;
   }
 
@@ -40,73 +47,79 @@ final class UapiParser {
    *
    * @param scopes gives the index of an interface by its name, 0 if there is none; some
    *     implementations print the scope of a link-local endpoint by name
+   * @param publicHalf gives the public half of a private key, which takes long to compute
    * @throws UapiAnswer.Malformed if the answer does not follow the protocol
    */
-  static UapiAnswer parse(String interfaceName, ByteBuffer answer, ToIntFunction<String> scopes)
+  static UapiAnswer parse(
+      String interfaceName,
+      ByteBuffer answer,
+      ToIntFunction<String> scopes,
+      Function<PrivateKey, PublicKey> publicHalf)
       throws UapiAnswer.Malformed {
-    return new UapiParser(interfaceName, scopes).parse(answer);
+    var parser = new UapiParser(interfaceName, new UapiText(answer.slice()), scopes);
+    parser.lines();
+    return parser.answer(publicHalf);
   }
 
-  private UapiAnswer parse(ByteBuffer answer) throws UapiAnswer.Malformed {
-    int lineNumber = 0;
-    for (int start = answer.position(); start < answer.limit(); lineNumber++) {
-      int end = indexOf(answer, '\n', start, answer.limit());
+  private void lines() throws UapiAnswer.Malformed {
+    int number = 1;
+    for (int start = 0; start < text.length(); number++) {
+      int end = TextParts.indexOf(text, '\n', start, text.length());
       if (end < 0) {
-        throw new UapiAnswer.Malformed("line " + (lineNumber + 1) + " has no end");
+        throw new UapiAnswer.Malformed("line " + number + " has no end");
       }
       if (end == start) {
         break;
       }
-      line(answer, start, end, lineNumber + 1);
+      line(start, end, number);
       start = end + 1;
     }
+    endPeer();
+  }
+
+  private UapiAnswer answer(Function<PrivateKey, PublicKey> publicHalf)
+      throws UapiAnswer.Malformed {
     if (errno == null) {
       throw new UapiAnswer.Malformed("it does not say whether the request was done");
     }
-    endPeer();
-    DeviceState state =
-        new DeviceState(
-            interfaceName,
-            privateKey == null ? null : privateKey.publicKey(),
-            listenPort,
-            firewallMark,
-            peers);
+    PublicKey publicKey = privateKey == null ? null : publicHalf.apply(privateKey);
+    DeviceState state = new DeviceState(interfaceName, publicKey, listenPort, firewallMark, peers);
     return new UapiAnswer(errno, state, privateKey);
   }
 
-  private void line(ByteBuffer answer, int start, int end, int number) throws UapiAnswer.Malformed {
-    int equals = indexOf(answer, '=', start, end);
+  private void line(int start, int end, int number) throws UapiAnswer.Malformed {
+    int equals = TextParts.indexOf(text, '=', start, end);
     if (equals < 0) {
       throw new UapiAnswer.Malformed("line " + number + " is no key=value");
     }
-    String key = text(answer, start, equals);
+    UapiKey key = UapiKey.of(text, start, equals);
+    if (key == null) {
+      return;
+    }
     try {
-      switch (key) {
-        case "private_key" -> privateKey = privateKey(answer, equals + 1, end);
-        // Nothing here needs it, so nothing here knows it.
-        case "preshared_key" -> {}
-        default -> field(key, text(answer, equals + 1, end));
-      }
+      field(key, equals + 1, end);
     } catch (IllegalArgumentException e) {
       throw new UapiAnswer.Malformed("the value of " + key + " in line " + number + " is invalid");
     }
   }
 
-  private void field(String key, String value) {
+  private void field(UapiKey key, int start, int end) {
     switch (key) {
-      case "errno" -> errno = Math.abs(Integer.parseInt(value));
-      case "listen_port" -> listenPort = UapiPeer.number(value, Endpoint.MAX_PORT);
-      case "fwmark" -> firewallMark = Integer.parseUnsignedInt(value);
-      case "public_key" -> {
+      case PRIVATE_KEY -> privateKey = privateKey(start, end);
+      case LISTEN_PORT -> listenPort = (int) UapiPeer.number(text, start, end, Endpoint.MAX_PORT);
+      case FWMARK -> firewallMark = Integer.parseUnsignedInt(text, start, end, DECIMAL);
+      case ERRNO -> errno = Math.abs(Integer.parseInt(text, start, end, DECIMAL));
+      case PUBLIC_KEY -> {
         endPeer();
-        peer = new UapiPeer(publicKey(value), scopes);
+        peer = new UapiPeer(publicKey(start, end), scopes);
       }
+      // Nothing here needs it, so nothing here knows it.
+      case PRESHARED_KEY -> {}
       default -> {
-        if (peer != null) {
-          peer.field(key, value);
-        } else if (UapiPeer.FIELDS.contains(key)) {
+        if (peer == null) {
           throw new IllegalArgumentException("no peer yet");
         }
+        peer.field(key, text, start, end);
       }
     }
   }
@@ -119,40 +132,40 @@ final class UapiParser {
     }
   }
 
-  private static PublicKey publicKey(String hex) {
-    return PublicKey.ofBytes(HEX.parseHex(hex));
+  private PublicKey publicKey(int start, int end) {
+    checkKeyLength(start, end);
+    return new PublicKey(
+        number(start),
+        number(start + LONG_DIGITS),
+        number(start + 2 * LONG_DIGITS),
+        number(start + 3 * LONG_DIGITS));
   }
 
-  private static @Nullable PrivateKey privateKey(ByteBuffer answer, int start, int end) {
-    if (end - start != HEX_KEY_LENGTH) {
-      throw new IllegalArgumentException();
-    }
+  private long number(int start) {
+    return HexFormat.fromHexDigitsToLong(text, start, start + LONG_DIGITS);
+  }
+
+  private @Nullable PrivateKey privateKey(int start, int end) {
+    checkKeyLength(start, end);
     byte[] bytes = new byte[PublicKey.LENGTH];
-    int all = 0;
-    for (int i = 0; i < bytes.length; i++) {
-      int high = HexFormat.fromHexDigit(answer.get(start + 2 * i));
-      int low = HexFormat.fromHexDigit(answer.get(start + 2 * i + 1));
-      bytes[i] = (byte) (high << 4 | low);
-      all |= bytes[i];
-    }
-    // Zeroes stand for no key, in requests and in some answers.
-    PrivateKey key = all == 0 ? null : PrivateKey.ofBytes(bytes);
-    Arrays.fill(bytes, (byte) 0);
-    return key;
-  }
-
-  private static int indexOf(ByteBuffer bytes, char wanted, int start, int end) {
-    for (int i = start; i < end; i++) {
-      if (bytes.get(i) == wanted) {
-        return i;
+    try {
+      int all = 0;
+      for (int i = 0; i < bytes.length; i++) {
+        int high = HexFormat.fromHexDigit(text.charAt(start + 2 * i));
+        int low = HexFormat.fromHexDigit(text.charAt(start + 2 * i + 1));
+        bytes[i] = (byte) (high << 4 | low);
+        all |= bytes[i];
       }
+      // Zeroes stand for no key, in requests and in some answers.
+      return all == 0 ? null : PrivateKey.ofBytes(bytes);
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
     }
-    return -1;
   }
 
-  private static String text(ByteBuffer bytes, int start, int end) {
-    byte[] part = new byte[end - start];
-    bytes.get(start, part);
-    return new String(part, StandardCharsets.ISO_8859_1);
+  private static void checkKeyLength(int start, int end) {
+    if (end - start != KEY_DIGITS) {
+      throw new IllegalArgumentException("not the length of a key");
+    }
   }
 }

@@ -1,7 +1,8 @@
 package io.wirelink.device;
 
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -12,22 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class UapiPeer {
 
-  /** The keys that only stand behind a peer's {@code public_key}. */
-  static final Set<String> FIELDS =
-      Set.of(
-          "endpoint",
-          "last_handshake_time_sec",
-          "last_handshake_time_nsec",
-          "rx_bytes",
-          "tx_bytes",
-          "persistent_keepalive_interval",
-          "allowed_ip");
-
+  private static final int DECIMAL = 10;
   private static final int MAX_NANOS = 999_999_999;
+
+  /** An IPv4 address and a link-local one. */
+  private static final int USUAL_NETWORKS = 2;
 
   private final PublicKey publicKey;
   private final ToIntFunction<String> scopes;
-  private final Set<Cidr> allowedIps = new HashSet<>();
+  private final List<Cidr> allowedIps = new ArrayList<>(USUAL_NETWORKS);
 
   private @Nullable Endpoint endpoint;
   private long handshakeSeconds;
@@ -41,19 +35,24 @@ final class UapiPeer {
     this.scopes = scopes;
   }
 
-  /** Takes one line; keys that it does not know are passed over. */
-  void field(String key, String value) {
+  /**
+   * Takes one line.
+   *
+   * @param key a key that only stands behind a peer's {@link UapiKey#PUBLIC_KEY}
+   * @param text the whole answer; the value is from {@code start} to before {@code end}
+   */
+  void field(UapiKey key, UapiText text, int start, int end) {
     switch (key) {
-      case "endpoint" -> endpoint = endpoint(value);
-      case "last_handshake_time_sec" ->
-          handshakeSeconds = number(value, Instant.MAX.getEpochSecond());
-      case "last_handshake_time_nsec" -> handshakeNanos = number(value, MAX_NANOS);
-      case "rx_bytes" -> receivedBytes = number(value, Long.MAX_VALUE);
-      case "tx_bytes" -> sentBytes = number(value, Long.MAX_VALUE);
-      case "persistent_keepalive_interval" ->
-          keepaliveSeconds = number(value, PeerChange.MAX_KEEPALIVE_SECONDS);
-      case "allowed_ip" -> allowedIps.add(Cidr.parse(value).masked());
-      default -> {}
+      case ENDPOINT -> endpoint = endpoint(text, start, end);
+      case LAST_HANDSHAKE_TIME_SEC ->
+          handshakeSeconds = number(text, start, end, Instant.MAX.getEpochSecond());
+      case LAST_HANDSHAKE_TIME_NSEC -> handshakeNanos = (int) number(text, start, end, MAX_NANOS);
+      case RX_BYTES -> receivedBytes = number(text, start, end, Long.MAX_VALUE);
+      case TX_BYTES -> sentBytes = number(text, start, end, Long.MAX_VALUE);
+      case PERSISTENT_KEEPALIVE_INTERVAL ->
+          keepaliveSeconds = (int) number(text, start, end, PeerChange.MAX_KEEPALIVE_SECONDS);
+      case ALLOWED_IP -> allowedIps.add(Cidr.parse(text, start, end).masked());
+      default -> throw new IllegalArgumentException("not of a peer");
     }
   }
 
@@ -67,16 +66,17 @@ final class UapiPeer {
         receivedBytes,
         sentBytes,
         keepaliveSeconds,
-        allowedIps);
+        networks());
+  }
+
+  /** Each network once: two that were spelled differently can be the same when masked. */
+  private Set<Cidr> networks() {
+    return allowedIps.size() == 1 ? Set.of(allowedIps.getFirst()) : Set.copyOf(allowedIps);
   }
 
   /** A decimal number from 0 to the limit. */
-  static int number(String value, int limit) {
-    return (int) number(value, (long) limit);
-  }
-
-  private static long number(String value, long limit) {
-    long number = Long.parseLong(value);
+  static long number(CharSequence text, int start, int end, long limit) {
+    long number = Long.parseLong(text, start, end, DECIMAL);
     if (number < 0 || number > limit) {
       throw new IllegalArgumentException("out of range");
     }
@@ -84,17 +84,23 @@ final class UapiPeer {
   }
 
   /** An endpoint whose scope may be the name of an interface. */
-  private Endpoint endpoint(String value) {
-    int percent = value.indexOf('%');
+  private Endpoint endpoint(UapiText text, int start, int end) {
+    int percent = TextParts.indexOf(text, '%', start, end);
+    return percent < 0
+        ? Endpoint.parse(text, start, end)
+        : scopedEndpoint(text.subSequence(start, end), percent - start);
+  }
+
+  private Endpoint scopedEndpoint(String value, int percent) {
     int bracket = value.indexOf("]:", percent + 1);
-    if (percent < 0 || bracket < 0) {
+    if (bracket < 0) {
       return Endpoint.parse(value);
     }
     String scope = value.substring(percent + 1, bracket);
     Endpoint plain = Endpoint.parse(value.substring(0, percent) + value.substring(bracket));
     int index =
         scope.chars().allMatch(c -> c >= '0' && c <= '9')
-            ? number(scope, Integer.MAX_VALUE)
+            ? (int) number(scope, 0, scope.length(), Integer.MAX_VALUE)
             : scopes.applyAsInt(scope);
     return new Endpoint(plain.address(), plain.port(), index);
   }

@@ -35,7 +35,10 @@ final class UapiSocket {
   static final int MAX_ANSWER = 16 << 20;
 
   /** Room for an answer with a few dozen peers; it is doubled while that does not do. */
-  private static final int FIRST_CAPACITY = 16 << 10;
+  private static final int LEAST_CAPACITY = 16 << 10;
+
+  /** What is read at once: as much as comes at once, and little enough to keep for each thread. */
+  private static final int MAX_READ = 64 << 10;
 
   private final Path path;
   private final Duration limit;
@@ -67,11 +70,14 @@ final class UapiSocket {
   /**
    * Sends a request and reads its answer up to the empty line.
    *
+   * @param expectedBytes the length that the answer will have or nearly so, such as that of the
+   *     last one to the same request; 0 if nothing is known of it
    * @throws SocketTimeoutException if that takes longer than the time limit
    * @throws EOFException if the answer is cut
    * @throws IOException if the answer is longer than {@link #MAX_ANSWER}, or the connection fails
    */
-  <T> T exchange(byte[] request, Reader<T> reader) throws IOException, UapiAnswer.Malformed {
+  <T> T exchange(byte[] request, int expectedBytes, Reader<T> reader)
+      throws IOException, UapiAnswer.Malformed {
     long deadlineNanos = System.nanoTime() + limit.toNanos();
     try (SocketChannel channel = connect();
         Selector selector = Selector.open()) {
@@ -82,7 +88,7 @@ final class UapiSocket {
         channel.write(unsent);
       }
       key.interestOps(SelectionKey.OP_READ);
-      return readAnswer(channel, selector, deadlineNanos, reader);
+      return readAnswer(channel, selector, deadlineNanos, roomFor(expectedBytes), reader);
     }
   }
 
@@ -99,9 +105,13 @@ final class UapiSocket {
   }
 
   private <T> T readAnswer(
-      SocketChannel channel, Selector selector, long deadlineNanos, Reader<T> reader)
+      SocketChannel channel,
+      Selector selector,
+      long deadlineNanos,
+      ByteBuffer room,
+      Reader<T> reader)
       throws IOException, UapiAnswer.Malformed {
-    ByteBuffer answer = ByteBuffer.allocate(FIRST_CAPACITY);
+    ByteBuffer answer = room;
     try {
       for (int searched = 0; ; searched = Math.max(0, answer.position() - 1)) {
         int end = endOfAnswer(answer, searched);
@@ -112,21 +122,36 @@ final class UapiSocket {
           answer = enlarged(answer);
         }
         await(selector, deadlineNanos);
-        if (channel.read(answer) < 0) {
-          throw new EOFException("the answer was cut after " + answer.position() + " bytes");
-        }
+        read(channel, answer);
       }
     } finally {
       clear(answer);
     }
   }
 
+  /** An answer changes little from one time to the next; an eighth more saves the doubling. */
+  private static ByteBuffer roomFor(int expectedBytes) {
+    return ByteBuffer.allocate(
+        Math.clamp(expectedBytes + expectedBytes / 8L, LEAST_CAPACITY, MAX_ANSWER));
+  }
+
+  private static void read(SocketChannel channel, ByteBuffer answer) throws IOException {
+    answer.limit(answer.position() + Math.min(answer.remaining(), MAX_READ));
+    if (channel.read(answer) < 0) {
+      throw new EOFException("the answer was cut after " + answer.position() + " bytes");
+    }
+    answer.limit(answer.capacity());
+  }
+
   /** Where the answer ends, its empty line included; negative as long as that is missing. */
   private static int endOfAnswer(ByteBuffer answer, int from) {
+    byte before = from == 0 ? (byte) '\n' : answer.get(from - 1);
     for (int i = from; i < answer.position(); i++) {
-      if (answer.get(i) == '\n' && (i == 0 || answer.get(i - 1) == '\n')) {
+      byte next = answer.get(i);
+      if (next == '\n' && before == '\n') {
         return i + 1;
       }
+      before = next;
     }
     return -1;
   }
@@ -135,7 +160,8 @@ final class UapiSocket {
     if (full.capacity() >= MAX_ANSWER) {
       throw new IOException("the answer is longer than " + (MAX_ANSWER >> 20) + " MiB");
     }
-    ByteBuffer larger = ByteBuffer.allocate(2 * full.capacity()).put(full.flip());
+    ByteBuffer larger =
+        ByteBuffer.allocate(Math.min(2 * full.capacity(), MAX_ANSWER)).put(full.flip());
     clear(full);
     return larger;
   }

@@ -3,6 +3,7 @@ package io.wirelink.device;
 import java.io.IOException;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** A WireGuard interface that a process such as wireguard-go serves over its socket. */
@@ -11,6 +12,10 @@ final class UserspaceWireGuard implements WireGuard {
   private final String interfaceName;
   private final UapiSocket socket;
   private final UapiFailures failures;
+  private final PublicHalf publicHalf = new PublicHalf();
+
+  /** How long the last answer to a get request was, in bytes. */
+  private volatile int answerBytes;
 
   UserspaceWireGuard(String interfaceName, UapiSocket socket) {
     this.interfaceName = interfaceName;
@@ -49,7 +54,7 @@ final class UserspaceWireGuard implements WireGuard {
   public void configure(DeviceChange change) throws DeviceException {
     byte[] request = UapiRequest.set(change);
     try {
-      exchange(UapiFailures.Operation.CHANGE, request);
+      exchange(UapiFailures.Operation.CHANGE, request, 0, this::parse);
     } finally {
       Arrays.fill(request, (byte) 0);
     }
@@ -60,17 +65,29 @@ final class UserspaceWireGuard implements WireGuard {
   public void close() {}
 
   private UapiAnswer get() throws DeviceException {
-    return exchange(UapiFailures.Operation.READ, UapiRequest.get());
+    return exchange(
+        UapiFailures.Operation.READ,
+        UapiRequest.get(),
+        answerBytes,
+        answer -> {
+          answerBytes = answer.remaining();
+          return parse(answer);
+        });
   }
 
-  private UapiAnswer exchange(UapiFailures.Operation operation, byte[] request)
+  private UapiAnswer parse(ByteBuffer answer) throws UapiAnswer.Malformed {
+    return UapiParser.parse(interfaceName, answer, UserspaceWireGuard::scopeIndex, publicHalf::of);
+  }
+
+  private UapiAnswer exchange(
+      UapiFailures.Operation operation,
+      byte[] request,
+      int expectedBytes,
+      UapiSocket.Reader<UapiAnswer> reader)
       throws DeviceException {
     UapiAnswer answer;
     try {
-      answer =
-          socket.exchange(
-              request,
-              bytes -> UapiParser.parse(interfaceName, bytes, UserspaceWireGuard::scopeIndex));
+      answer = socket.exchange(request, expectedBytes, reader);
     } catch (IOException e) {
       throw failures.ofConnection(operation, e);
     } catch (UapiAnswer.Malformed e) {
