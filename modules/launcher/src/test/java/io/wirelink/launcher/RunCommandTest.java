@@ -236,6 +236,7 @@ class RunCommandTest {
         new String[][] {
           {"run", "--help"},
           {"facts", "--help"},
+          {"device", "--help"},
           {"decode", "--help"},
           {"address", "--help"},
           {"config", "--help"},
