@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -23,12 +24,18 @@ final class AgentLifeGuestIT {
    * interface came up, the address and the bind, is tried a hundred times in {@link
    * KernelNetworkIT}.
    */
-  private static final int STARTS = 10;
+  private static final int ROUNDS = 5;
+
+  /** One for each of the machine's two processors. */
+  private static final List<String> AT_A_TIME = List.of("wg6", "wg7");
+
+  /** The agent itself takes the port after it. */
+  private static final int PORT = 51820;
 
   /** Until an agent notices that its device is gone. */
   private static final double GONE_SECONDS = 3;
 
-  private static void addDevice(String name) throws Exception {
+  private static void addDevice(String name, int port) throws Exception {
     Wg.add(name).close();
     runWithInput(
         run("wg", "genkey"),
@@ -36,7 +43,7 @@ final class AgentLifeGuestIT {
         "set",
         name,
         "listen-port",
-        "51820",
+        Integer.toString(port),
         "private-key",
         "/dev/stdin");
     run("ip", "link", "set", name, "up");
@@ -44,19 +51,29 @@ final class AgentLifeGuestIT {
 
   @Test
   void anAgentStartsEachTimeRightAfterItsInterfaceCameUp() throws Exception {
-    addDevice("wg7");
-    for (int i = 0; i < STARTS; i++) {
-      run("ip", "link", "set", "wg7", "down");
-      run("ip", "link", "set", "wg7", "up");
-      try (GuestAgent agent = GuestAgent.start("wg7")) {
+    for (String name : AT_A_TIME) {
+      addDevice(name, PORT + 2 * AT_A_TIME.indexOf(name));
+    }
+    for (int i = 0; i < ROUNDS; i++) {
+      List<GuestAgent> agents = new ArrayList<>();
+      for (String name : AT_A_TIME) {
+        run("ip", "link", "set", name, "down");
+        run("ip", "link", "set", name, "up");
+        agents.add(GuestAgent.start(name));
+      }
+      for (GuestAgent agent : agents) {
         agent.awaitUp();
+      }
+      agents.forEach(GuestAgent::stop);
+      for (GuestAgent agent : agents) {
+        agent.close();
       }
     }
   }
 
   @Test
   void anAgentWhoseInterfaceIsDeletedEndsWithOneSentence() throws Exception {
-    addDevice("wg8");
+    addDevice("wg8", PORT);
     GuestAgent agent = GuestAgent.start("wg8");
     agent.awaitUp();
     String before = agent.said();
@@ -72,7 +89,7 @@ final class AgentLifeGuestIT {
 
   @Test
   void withoutPrivilegeTheCommandSaysWhatItNeeds() throws Exception {
-    addDevice("wg9");
+    addDevice("wg9", PORT);
     for (String command : List.of("run", "device")) {
       Process process =
           new ProcessBuilder(

@@ -1,6 +1,7 @@
 package io.wirelink.netlink;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class GuestAgent implements AutoCloseable {
         Within.WAIT_SECONDS,
         () -> said().contains("This host is") || !process.isAlive(),
         () -> "the agent of " + interfaceName + " is up:\n" + said());
-    assertEquals(true, process.isAlive(), this::said);
+    assertTrue(process.isAlive(), this::said);
   }
 
   /** What it has said so far. */
@@ -86,10 +87,15 @@ final class GuestAgent implements AutoCloseable {
     }
   }
 
+  /** Tells it to end, and does not wait for that. */
+  void stop() {
+    process.destroy();
+  }
+
   /** Ends it as a service manager would. */
   @Override
   public void close() throws InterruptedException {
-    process.destroy();
+    stop();
     assertEquals(0, exitCode(), this::said);
   }
 }

@@ -144,6 +144,7 @@ final class GuestMesh implements AutoCloseable {
 
   @Override
   public void close() throws IOException, InterruptedException {
+    agents.values().forEach(GuestAgent::stop);
     for (GuestAgent agent : agents.values()) {
       agent.close();
     }
