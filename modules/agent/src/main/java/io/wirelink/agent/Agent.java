@@ -5,15 +5,9 @@ import io.wirelink.device.PeerChange;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
-import io.wirelink.fact.BootId;
 import io.wirelink.fact.FactChange;
-import io.wirelink.fact.FactCodec;
 import io.wirelink.gossip.Gossip;
-import io.wirelink.gossip.Letter;
 import io.wirelink.gossip.Sealer;
-import io.wirelink.gossip.SendLevel;
-import io.wirelink.trust.TrustLevel;
-import java.security.InvalidKeyException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,15 +30,10 @@ public final class Agent {
 
   private static final Logger log = LoggerFactory.getLogger(Agent.class);
 
-  /** No extension of the protocol is defined yet. */
-  private static final int CAPABILITIES = 0;
-
-  private final RandomGenerator random;
   private final AgentClock clock;
   private final Time started;
   private final Mesh mesh;
-  private final Gossip gossip;
-  private final Sealer sealer;
+  private final Outbox outbox;
   private final Rejections rejections = new Rejections();
   private final Reception reception;
   private final PeerSetup setup;
@@ -52,7 +41,6 @@ public final class Agent {
   private final NameLookup lookup;
 
   private final Set<PublicKey> touched = new LinkedHashSet<>();
-  private BootId bootId;
   private boolean hostWasRead;
 
   /** Whether time has jumped since the device was read: what is known of it is not of today. */
@@ -62,7 +50,6 @@ public final class Agent {
   private long readNanos = Long.MAX_VALUE;
   private long lastReadNanos = Long.MIN_VALUE;
   private long nextTryNanos = Long.MAX_VALUE;
-  private long packetsSent;
   private long deviceChanges;
 
   /**
@@ -72,22 +59,21 @@ public final class Agent {
    * @param random for boot ids and nonces; unpredictable, except in a simulation
    */
   public Agent(AgentConfig config, PrivateKey key, Time start, RandomGenerator random) {
-    this.random = random;
     this.started = start;
     clock = new AgentClock(start, 2 * Timing.HOUSEKEEPING_NANOS);
     mesh = new Mesh(config, key.publicKey());
-    gossip =
+    Gossip gossip =
         new Gossip(
             mesh.self(),
             Timing.FACT_TTL_SECONDS,
             Timing.ALIVE_SECONDS,
             Timing.HOUSEKEEPING_SECONDS);
-    sealer = new Sealer(key, random);
+    Sealer sealer = new Sealer(key, random);
+    outbox = new Outbox(mesh, gossip, sealer, random);
     reception = new Reception(mesh, gossip, sealer, rejections);
     setup = new PeerSetup(mesh, clock.nowNanos());
     removal = new Removal(mesh, clock.nowNanos());
     lookup = new NameLookup(mesh);
-    bootId = BootId.random(CAPABILITIES, random);
   }
 
   /** Takes in what happened, and says what is to be done now, in this order. */
@@ -95,7 +81,7 @@ public final class Agent {
     List<Action> actions = new ArrayList<>();
     if (clock.advance(time)) {
       log.info("Time has jumped, perhaps after a suspend: asking all peers for what was missed");
-      newBootId();
+      outbox.newBootId(clock.nowNanos());
       mesh.peers().forEach(Peer::missedSomething);
       outdated = mesh.device() != null;
       housekeepingNanos = clock.nowNanos();
@@ -122,7 +108,7 @@ public final class Agent {
       touchDueTries(now);
     }
     boolean changed = setUpPeers(actions, isDeviceRead(events), now);
-    send(actions, now);
+    actions.addAll(outbox.due(now));
     if (changed || housekeeping || now >= readNanos) {
       readNanos = Long.MAX_VALUE;
       lastReadNanos = now;
@@ -143,7 +129,7 @@ public final class Agent {
 
   private long earliestNanos() {
     long own = Math.min(Math.min(housekeepingNanos, readNanos), nextTryNanos);
-    return Math.min(own, Math.min(gossip.deadlineNanos(), mesh.store().nextExpiryNanos()));
+    return Math.min(own, Math.min(outbox.deadlineNanos(), mesh.store().nextExpiryNanos()));
   }
 
   /** This host's key. */
@@ -154,7 +140,7 @@ public final class Agent {
   /** What the agent knows and does at the moment. */
   public AgentView view(Time time) {
     return new ViewOf(mesh, clock, started)
-        .at(time, rejections, reception.packets(), packetsSent, deviceChanges);
+        .at(time, rejections, reception.packets(), outbox.packets(), deviceChanges);
   }
 
   private void handle(Event event, long now) {
@@ -290,7 +276,7 @@ public final class Agent {
     }
     boolean lostSomething = false;
     for (FactChange change : mesh.store().takeChanges()) {
-      gossip.changed(change, now);
+      outbox.changed(change, now);
       PublicKey subject = change.stored().fact().subject();
       touched.add(subject);
       if (change instanceof FactChange.Removed(var stored, var cause)
@@ -301,7 +287,7 @@ public final class Agent {
       }
     }
     if (lostSomething) {
-      newBootId();
+      outbox.newBootId(now);
     }
   }
 
@@ -333,11 +319,8 @@ public final class Agent {
       }
       Peer peer = mesh.isValid(key) ? mesh.peerOrNew(key) : mesh.peer(key);
       if (peer == null) {
-        gossip.forget(key);
+        outbox.forget(key);
         continue;
-      }
-      if (peer.becameTellable(mesh.mayTell(key, now))) {
-        gossip.tellable(mesh.store().about(key), now);
       }
       PeerSetup.Decision decision = setup.decide(peer, fresh, now);
       if (decision.change().isPresent()) {
@@ -345,7 +328,11 @@ public final class Agent {
         deviceChanges++;
         changed = true;
       }
-      setLevel(peer, decision.calling(), now);
+      outbox.reconsider(peer, decision.calling(), now);
+      if (decision.calling()) {
+        // Whoever answers without an agent is seen on the device only.
+        readNanos = Math.min(readNanos, now + Timing.ANSWER_NANOS);
+      }
       if (peer.isAwaitingRead()) {
         wantDeviceRead(now);
       } else if (peer.nextTryNanos() > now) {
@@ -356,73 +343,11 @@ public final class Agent {
     return changed;
   }
 
-  private void setLevel(Peer peer, boolean trying, long now) {
-    if (peer.state() == null && !trying) {
-      gossip.forget(peer.key());
-      return;
-    }
-    SendLevel level = levelOf(peer, trying);
-    gossip.setLevel(peer.key(), level, now);
-    if (trying) {
-      gossip.urgeAlive(peer.key(), now);
-      // Whoever answers without an agent is seen on the device only.
-      readNanos = Math.min(readNanos, now + Timing.ANSWER_NANOS);
-    }
-  }
-
-  /** How much the peer is told (docs/protocol.md, "What is sent, to whom"). */
-  private SendLevel levelOf(Peer peer, boolean trying) {
-    PeerState state = peer.state();
-    if (!trying && (state == null || state.endpoint() == null)) {
-      return SendLevel.NOTHING;
-    }
-    PeerConfig config = LocalFacts.configOf(mesh.config(), peer.key());
-    TrustLevel trust = config.trust();
-    boolean special =
-        mesh.isRouter(peer.key())
-            || config.factExchanger()
-            || (trust != null && trust.atLeast(TrustLevel.ALLOWED_IPS));
-    boolean talkative = mesh.isSelfRouter() || mesh.config().chatty();
-    return special || (talkative && peer.isHealthy()) ? SendLevel.FACTS : SendLevel.ALIVE;
-  }
-
-  private void send(List<Action> actions, long now) {
-    for (Letter letter : gossip.flush(bootId, subject -> mayTell(subject, now), now)) {
-      Peer peer = mesh.peer(letter.recipient());
-      if (peer == null) {
-        continue;
-      }
-      try {
-        byte[] packet = sealer.seal(letter.recipient(), FactCodec.encode(letter.facts()));
-        actions.add(new Action.Send(letter.recipient(), peer.linkLocal(), packet));
-        peer.sent(now);
-        packetsSent++;
-      } catch (InvalidKeyException e) {
-        log.debug("No packet can be made for {}: {}", mesh.nameOf(peer.key()), e.getMessage());
-      }
-    }
-  }
-
-  /** Whether others may hear of the subject; if not, they do as soon as they may. */
-  private boolean mayTell(PublicKey subject, long now) {
-    boolean may = mesh.mayTell(subject, now);
-    Peer peer = mesh.peer(subject);
-    if (!may && peer != null) {
-      peer.becameTellable(false);
-    }
-    return may;
-  }
-
   private void wantDeviceRead(long now) {
     long earliest =
         lastReadNanos == Long.MIN_VALUE
             ? now
             : Math.max(now, lastReadNanos + Timing.DEVICE_READ_NANOS);
     readNanos = Math.min(readNanos, earliest);
-  }
-
-  private void newBootId() {
-    bootId = BootId.random(CAPABILITIES, random);
-    gossip.urgeAlive(clock.nowNanos());
   }
 }

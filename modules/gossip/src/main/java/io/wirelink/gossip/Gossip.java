@@ -33,9 +33,6 @@ public final class Gossip {
   /** How long news waits for other news to travel with. */
   static final long COALESCE_NANOS = 40_000_000L;
 
-  /** Packets to one peer in one flush; more than a socket buffer holds would only be lost. */
-  static final int MAX_LETTERS_PER_FLUSH = 24;
-
   /** How long the rest waits when there was more than that. */
   static final long PACE_NANOS = 20_000_000L;
 
@@ -293,42 +290,5 @@ public final class Gossip {
 
   private static int seconds(long nanos) {
     return (int) Math.min(nanos / NANOS_PER_SECOND, Integer.MAX_VALUE);
-  }
-
-  /** Fills packets one after the other. */
-  private static final class LetterBox {
-
-    private final List<List<TimedFact>> contents = new ArrayList<>();
-    private int lastLength;
-
-    List<List<TimedFact>> contents() {
-      return contents;
-    }
-
-    /** Whether there was room for the fact, in the last packet or in a new one. */
-    boolean add(TimedFact fact) {
-      int length = FactCodec.encodedLength(fact);
-      if (contents.isEmpty() || lastLength + length > Sealer.MAX_INNER) {
-        if (contents.size() == MAX_LETTERS_PER_FLUSH) {
-          return false;
-        }
-        contents.add(new ArrayList<>());
-        lastLength = 0;
-      }
-      contents.getLast().add(fact);
-      lastLength += length;
-      return true;
-    }
-
-    /** Whether there is a packet, and it has room for one more fact, which is then its first. */
-    boolean addInFrontIfRoom(TimedFact fact) {
-      int length = FactCodec.encodedLength(fact);
-      if (contents.isEmpty() || lastLength + length > Sealer.MAX_INNER) {
-        return false;
-      }
-      contents.getLast().addFirst(fact);
-      lastLength += length;
-      return true;
-    }
   }
 }

@@ -243,7 +243,7 @@ class GossipTest {
     for (int round = 0; told < 1500; round++) {
       assertTrue(round < 10);
       List<Letter> letters = world.gossip.flush(GossipWorld.BOOT_ID, subject -> true, world.now);
-      assertTrue(letters.size() <= Gossip.MAX_LETTERS_PER_FLUSH);
+      assertTrue(letters.size() <= LetterBox.MAX_LETTERS);
       told += count(letters, Attribute.ENDPOINT_V4);
       assertTrue(told == 1500 || world.gossip.deadlineNanos() == world.now + Gossip.PACE_NANOS);
       world.now += Gossip.PACE_NANOS;

@@ -1,0 +1,135 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.PeerState;
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.BootId;
+import io.wirelink.fact.FactChange;
+import io.wirelink.fact.FactCodec;
+import io.wirelink.gossip.Gossip;
+import io.wirelink.gossip.Letter;
+import io.wirelink.gossip.Sealer;
+import io.wirelink.gossip.SendLevel;
+import io.wirelink.trust.TrustLevel;
+import java.security.InvalidKeyException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What goes out: to whom this host speaks, of what, and under which boot id (docs/protocol.md,
+ * "What is sent, to whom").
+ */
+final class Outbox {
+
+  private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+
+  /** No extension of the protocol is defined yet. */
+  private static final int CAPABILITIES = 0;
+
+  private final Mesh mesh;
+  private final Gossip gossip;
+  private final Sealer sealer;
+  private final RandomGenerator random;
+  private BootId bootId;
+  private long packets;
+
+  Outbox(Mesh mesh, Gossip gossip, Sealer sealer, RandomGenerator random) {
+    this.mesh = mesh;
+    this.gossip = gossip;
+    this.sealer = sealer;
+    this.random = random;
+    this.bootId = BootId.random(CAPABILITIES, random);
+  }
+
+  /** How many packets went out. */
+  long packets() {
+    return packets;
+  }
+
+  /** Lets everybody know that this host may have missed something. */
+  void newBootId(long nowNanos) {
+    bootId = BootId.random(CAPABILITIES, random);
+    gossip.urgeAlive(nowNanos);
+  }
+
+  /** Takes note of a change of what is believed. */
+  void changed(FactChange change, long nowNanos) {
+    gossip.changed(change, nowNanos);
+  }
+
+  /** Says nothing more to somebody who is no peer. */
+  void forget(PublicKey key) {
+    gossip.forget(key);
+  }
+
+  /**
+   * Settles how much a peer is told, and takes up what could not be told of it before.
+   *
+   * @param calling whether an endpoint of it is tried, so that it is sent something at once
+   */
+  void reconsider(Peer peer, boolean calling, long nowNanos) {
+    if (peer.becameTellable(mesh.mayTell(peer.key(), nowNanos))) {
+      gossip.tellable(mesh.store().about(peer.key()), nowNanos);
+    }
+    if (peer.state() == null && !calling) {
+      gossip.forget(peer.key());
+      return;
+    }
+    gossip.setLevel(peer.key(), levelOf(peer, calling), nowNanos);
+    if (calling) {
+      gossip.urgeAlive(peer.key(), nowNanos);
+    }
+  }
+
+  private SendLevel levelOf(Peer peer, boolean calling) {
+    PeerState state = peer.state();
+    if (!calling && (state == null || state.endpoint() == null)) {
+      return SendLevel.NOTHING;
+    }
+    PeerConfig config = LocalFacts.configOf(mesh.config(), peer.key());
+    TrustLevel trust = config.trust();
+    boolean special =
+        mesh.isRouter(peer.key())
+            || config.factExchanger()
+            || (trust != null && trust.atLeast(TrustLevel.ALLOWED_IPS));
+    boolean talkative = mesh.isSelfRouter() || mesh.config().chatty();
+    return special || (talkative && peer.isHealthy()) ? SendLevel.FACTS : SendLevel.ALIVE;
+  }
+
+  /** The packets that are due. */
+  List<Action> due(long nowNanos) {
+    List<Action> sends = new ArrayList<>();
+    for (Letter letter : gossip.flush(bootId, subject -> mayTell(subject, nowNanos), nowNanos)) {
+      Peer peer = mesh.peer(letter.recipient());
+      if (peer == null) {
+        continue;
+      }
+      try {
+        byte[] packet = sealer.seal(letter.recipient(), FactCodec.encode(letter.facts()));
+        sends.add(new Action.Send(letter.recipient(), peer.linkLocal(), packet));
+        peer.sent(nowNanos);
+        packets++;
+      } catch (InvalidKeyException e) {
+        log.debug("No packet can be made for {}: {}", mesh.nameOf(peer.key()), e.getMessage());
+      }
+    }
+    return sends;
+  }
+
+  /** When {@link #due} must be asked at the latest. */
+  long deadlineNanos() {
+    return gossip.deadlineNanos();
+  }
+
+  /** Whether others may hear of the subject; if not, they do as soon as they may. */
+  private boolean mayTell(PublicKey subject, long nowNanos) {
+    boolean may = mesh.mayTell(subject, nowNanos);
+    Peer peer = mesh.peer(subject);
+    if (!may && peer != null) {
+      peer.becameTellable(false);
+    }
+    return may;
+  }
+}
