@@ -129,7 +129,7 @@ final class FactTable {
   }
 
   /** Names come from other hosts; they shall not move the cursor or paint the terminal. */
-  private static String printable(String text) {
+  static String printable(String text) {
     return text.strip().replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
   }
 

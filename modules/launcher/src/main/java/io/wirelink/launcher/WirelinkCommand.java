@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       FactsCommand.class,
+      DeviceCommand.class,
       DecodeCommand.class,
       AddressCommand.class,
       ConfigCommand.class,
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  wirelink run wg0         the agent, in the foreground",
       "  wirelink facts           what the agent knows",
+      "  wirelink device          the device as the agent sees it",
       "  wirelink config show     what is configured, from file and environment",
       "  wirelink run --help      all about one command",
     },

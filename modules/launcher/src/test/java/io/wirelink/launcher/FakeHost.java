@@ -8,6 +8,7 @@ import io.wirelink.device.DeviceException;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.HostInterface;
 import io.wirelink.device.HostNetwork;
+import io.wirelink.device.PeerState;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
 import io.wirelink.device.WireGuard;
@@ -34,6 +35,17 @@ final class FakeHost implements Backends {
   /** The key of the interface; null for none. */
   volatile @Nullable PublicKey key = Views.SELF;
 
+  /** The mark of the interface, and its peers. */
+  volatile int firewallMark;
+
+  volatile Map<PublicKey, PeerState> peers = Map.of();
+
+  /** Why the interface cannot be read; null if it can. */
+  volatile @Nullable DeviceException unreadable;
+
+  /** What the host has beside it. */
+  volatile List<HostInterface> interfaces = List.of();
+
   /** How many of network and device are open. */
   final AtomicInteger open = new AtomicInteger();
 
@@ -43,7 +55,7 @@ final class FakeHost implements Backends {
     return new HostNetwork() {
       @Override
       public List<HostInterface> interfaces() {
-        return List.of();
+        return interfaces;
       }
 
       @Override
@@ -78,8 +90,12 @@ final class FakeHost implements Backends {
       }
 
       @Override
-      public DeviceState read() {
-        return new DeviceState(interfaceName, key, 51820, 0, Map.of());
+      public DeviceState read() throws DeviceException {
+        DeviceException obstacle = unreadable;
+        if (obstacle != null) {
+          throw obstacle;
+        }
+        return new DeviceState(interfaceName, key, 51820, firewallMark, peers);
       }
 
       @Override

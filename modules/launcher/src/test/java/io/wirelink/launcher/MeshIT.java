@@ -30,6 +30,9 @@ class MeshIT {
   /** As many characters of a key are a secret told, whatever stands around them. */
   private static final int TELLING_LENGTH = 16;
 
+  /** Between two words of a mesh at rest there is time to look at a device many times. */
+  private static final int TRIES = 20;
+
   /**
    * Prints what arrives by UDP at a port, as lines of hex: a packet socket, since the port itself
    * belongs to the agent. Perl is on every Debian, tcpdump is not.
@@ -90,6 +93,23 @@ class MeshIT {
   }
 
   @Test
+  void theDeviceIsShownAsWgDumpsIt() throws IOException {
+    for (String host : lab.hosts()) {
+      DumpedDevice ours = null;
+      DumpedDevice before = DumpedDevice.byWg(lab, host);
+      DumpedDevice after = null;
+      // What wg says in between must not change, or nobody knows what is right.
+      for (int i = 0; i < TRIES && !before.equals(after); i++) {
+        before = after == null ? before : after;
+        ours = DumpedDevice.byWirelink(lab, host);
+        after = DumpedDevice.byWg(lab, host);
+      }
+      assertEquals(before, after, "the device is not at rest");
+      assertEquals(after, ours);
+    }
+  }
+
+  @Test
   void aLeafBelievesTheRouterAndItself() {
     String router = lab.key("router").toString();
     List<Told> facts = lab.facts("leaf1");
@@ -142,6 +162,8 @@ class MeshIT {
       outputs.add(lab.log(host));
       outputs.add(lab.exec(host, "wirelink", "facts").done().toString());
       outputs.add(lab.exec(host, "wirelink", "facts", "--json").done().toString());
+      outputs.add(lab.exec(host, "wirelink", "device").done().toString());
+      outputs.add(lab.exec(host, "wirelink", "device", "--json").done().toString());
       outputs.add(lab.exec(host, "wirelink", "config", "show").done().toString());
       outputs.add(lab.exec(host, "wirelink", "run", "wg0").toString());
       outputs.add(lab.exec(host, "wirelink", "--debug", "run", "wg0").toString());

@@ -252,6 +252,7 @@ class RunCommandTest {
         new String[][] {
           {"run", "--help"},
           {"facts", "--help"},
+          {"device", "--help"},
           {"decode", "--help"},
           {"address", "--help"},
           {"config", "--help"},

@@ -1,0 +1,162 @@
+package io.wirelink.netlink;
+
+import static io.wirelink.netlink.GuestMesh.LEAF1;
+import static io.wirelink.netlink.GuestMesh.LEAF2;
+import static io.wirelink.netlink.GuestMesh.ROUTER;
+import static io.wirelink.netlink.GuestMesh.on;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wirelink.device.Cidr;
+import io.wirelink.netlink.GuestMesh.Peer;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Agents of the image on the kernel's own WireGuard: a mesh of three that has met. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AgentMeshGuestIT {
+
+  /** What is promised. It holds on an emulated machine too. */
+  private static final double NEWS_SECONDS = 1;
+
+  /** Agents at rest speak every 30 s; in between, a device can be looked at in peace. */
+  private static final int TRIES = 10;
+
+  private GuestMesh mesh;
+
+  @BeforeAll
+  void meet() throws Exception {
+    mesh = new GuestMesh();
+    assertEquals(63, ttl(LEAF1, "10.77.0.12"));
+    mesh.startAgents();
+    double seconds =
+        Within.seconds(
+            Within.WAIT_SECONDS,
+            () ->
+                routesDirectly(LEAF1, LEAF2, "10.77.0.12/32")
+                    && routesDirectly(LEAF2, LEAF1, "10.77.0.11/32"),
+            () -> "the leaves are direct with each other\n" + mesh.said());
+    System.out.printf(
+        Locale.ROOT, "The mesh was direct %.1f s after its agents were up.%n", seconds);
+  }
+
+  @AfterAll
+  void end() throws Exception {
+    if (mesh != null) {
+      mesh.close();
+    }
+  }
+
+  private boolean routesDirectly(String from, String to, String network) throws Exception {
+    Peer peer = mesh.peers(from).get(mesh.key(to));
+    return peer != null && peer.handshakeSeconds() > 0 && peer.allowedIps().contains(network);
+  }
+
+  /** Pings once through the tunnel; the TTL of the answer. */
+  private static int ttl(String from, String address) throws Exception {
+    String answer = on(from, "ping", "-c", "1", "-W", "5", address);
+    return Integer.parseInt(answer.replaceAll("(?s).*ttl=(\\d+).*", "$1"));
+  }
+
+  @Test
+  void twoLeavesThatKnewTheRouterOnlyTalkDirectly() throws Exception {
+    assertEquals(64, ttl(LEAF1, "10.77.0.12"), mesh::said);
+    assertEquals(64, ttl(LEAF2, "10.77.0.11"), mesh::said);
+    assertEquals("192.168.2.2:51820", mesh.peers(LEAF1).get(mesh.key(LEAF2)).endpoint());
+    assertEquals("192.168.1.2:51820", mesh.peers(LEAF2).get(mesh.key(LEAF1)).endpoint());
+    assertFalse(mesh.said().contains("Exception"), mesh::said);
+    for (String host : GuestMesh.HOSTS) {
+      String up = "wirelink is running on " + GuestMesh.device(host) + " (kernel)";
+      assertTrue(mesh.agent(host).said().contains(up), mesh::said);
+    }
+  }
+
+  @Test
+  void anAddressThatALeafGetsIsToldToTheOtherAtOnce() throws Exception {
+    String address = "192.0.2.77";
+    assertFalse(mesh.agent(LEAF2).facts().contains(address));
+    on(LEAF1, "ip", "address", "add", address + "/24", "dev", "eth0");
+    double seconds =
+        Within.seconds(
+            NEWS_SECONDS,
+            () -> mesh.agent(LEAF2).facts().contains(address + ":51820"),
+            () -> "the other leaf knows of the address\n" + mesh.said());
+    System.out.printf(
+        Locale.ROOT, "A new address was known to the other leaf after %.2f s.%n", seconds);
+    on(LEAF1, "ip", "address", "del", address + "/24", "dev", "eth0");
+    Within.seconds(
+        NEWS_SECONDS,
+        () -> !mesh.agent(LEAF1).facts().contains(address),
+        () -> "a leaf speaks no more of an address that it has not\n" + mesh.said());
+  }
+
+  @Test
+  void theDeviceIsShownAsWgDumpsIt() throws Exception {
+    for (String host : List.of(ROUTER, LEAF1)) {
+      String before = expected(host);
+      String after = "";
+      String shown = "";
+      // What wg says in between must not change, or nobody knows what is right.
+      for (int i = 0; i < TRIES && !before.equals(after); i++) {
+        before = after.isEmpty() ? before : after;
+        shown = on(host, GuestAgent.COMMAND, "device", GuestMesh.device(host), "--json");
+        after = expected(host);
+      }
+      assertEquals(before, after, "the device is not at rest");
+      assertEquals(after, shown);
+    }
+  }
+
+  /** What the command has to say, made from what {@code wg show IFACE dump} says. */
+  private static String expected(String host) throws IOException, InterruptedException {
+    String device = GuestMesh.device(host);
+    List<String> lines = on(host, "wg", "show", device, "dump").lines().toList();
+    String[] own = lines.getFirst().split("\t", -1);
+    String peers =
+        lines.stream()
+            .skip(1)
+            .map(line -> expectedPeer(line.split("\t", -1)))
+            .collect(Collectors.joining(",\n    "));
+    return """
+    {
+      "interface": "%s",
+      "backend": "kernel",
+      "public_key": "%s",
+      "listen_port": %s,
+      "fwmark": %d,
+      "peers": [
+        %s
+      ]
+    }
+    """
+        .formatted(device, own[1], own[2], own[3].equals("off") ? 0 : Long.decode(own[3]), peers);
+  }
+
+  private static String expectedPeer(String[] fields) {
+    String allowedIps =
+        Arrays.stream(fields[3].split(","))
+            .map(Cidr::parse)
+            .sorted()
+            .map(network -> "\"" + network + "\"")
+            .collect(Collectors.joining(","));
+    return """
+    {"public_key":"%s","name":"","endpoint":"%s","allowed_ips":[%s],"latest_handshake":%s,\
+    "transfer_rx":%s,"transfer_tx":%s,"persistent_keepalive":%s}"""
+        .formatted(
+            fields[0],
+            fields[2],
+            allowedIps,
+            fields[4],
+            fields[5],
+            fields[6],
+            fields[7].replace("off", "0"));
+  }
+}
