@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  wirelink device",
-      "  wirelink device wg0 --json | jq -r '.peers[] | select(.latest_handshake == 0).public_key'",
+      "  wirelink device wg0 --json | jq '.peers[].latest_handshake'",
     })
 final class DeviceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
