@@ -30,7 +30,7 @@ class RunIT {
   /** Until an agent notices that its device is gone. */
   private static final double GONE_SECONDS = 3;
 
-  private static final int STARTS = 20;
+  private static final int STARTS = 100;
 
   private Lab lab;
   private final List<Agent> agents = new ArrayList<>();
