@@ -165,6 +165,12 @@ final class Mesh {
     return state != null && Roles.isRouter(state);
   }
 
+  /** Whether there is a healthy router that is not this peer, and so another way to it. */
+  boolean hasHealthyRouterBeside(Peer peer) {
+    return peers.values().stream()
+        .anyMatch(other -> other != peer && other.isHealthy() && isRouter(other.key()));
+  }
+
   boolean isConfigured(PublicKey key) {
     return config.peers().containsKey(key);
   }

@@ -133,12 +133,7 @@ final class PeerSetup {
    */
   private boolean mayGiveBack(Peer peer, long nowNanos) {
     boolean allowed = mayDeconfigure(nowNanos) || (peer.pathWorked() && isTold());
-    return allowed && (!mesh.isRouter(peer.key()) || hasOtherHealthyRouter(peer));
-  }
-
-  private boolean hasOtherHealthyRouter(Peer peer) {
-    return mesh.peers().stream()
-        .anyMatch(other -> other != peer && other.isHealthy() && mesh.isRouter(other.key()));
+    return allowed && (!mesh.isRouter(peer.key()) || mesh.hasHealthyRouterBeside(peer));
   }
 
   /**

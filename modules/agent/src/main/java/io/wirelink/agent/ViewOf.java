@@ -108,11 +108,7 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started) {
     if (peer.isHealthy() && routes) {
       return AgentView.Path.DIRECT;
     }
-    boolean routed =
-        !routes
-            && mesh.peers().stream()
-                .anyMatch(
-                    other -> other != peer && other.isHealthy() && mesh.isRouter(other.key()));
+    boolean routed = !routes && mesh.hasHealthyRouterBeside(peer);
     return routed ? AgentView.Path.ROUTED : AgentView.Path.DOWN;
   }
 
