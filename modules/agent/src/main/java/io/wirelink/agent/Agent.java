@@ -35,12 +35,14 @@ public final class Agent {
   private final Mesh mesh;
   private final Outbox outbox;
   private final Rejections rejections = new Rejections();
+  private final Notices notices;
   private final Reception reception;
   private final PeerSetup setup;
   private final Removal removal;
   private final NameLookup lookup;
 
   private final Set<PublicKey> touched = new LinkedHashSet<>();
+  private final Set<PublicKey> forgotten = new LinkedHashSet<>();
   private boolean hostWasRead;
 
   /** Whether time has jumped since the device was read: what is known of it is not of today. */
@@ -56,9 +58,15 @@ public final class Agent {
    * An agent that starts now.
    *
    * @param key the device's private key, which is this host's identity
+   * @param listener is told what happens; called within {@link #step}
    * @param random for boot ids and nonces; unpredictable, except in a simulation
    */
-  public Agent(AgentConfig config, PrivateKey key, Time start, RandomGenerator random) {
+  public Agent(
+      AgentConfig config,
+      PrivateKey key,
+      Time start,
+      RandomGenerator random,
+      AgentListener listener) {
     this.started = start;
     clock = new AgentClock(start, 2 * Timing.HOUSEKEEPING_NANOS);
     mesh = new Mesh(config, key.publicKey());
@@ -70,8 +78,9 @@ public final class Agent {
             Timing.HOUSEKEEPING_SECONDS);
     Sealer sealer = new Sealer(key, random);
     outbox = new Outbox(mesh, gossip, sealer, random);
-    reception = new Reception(mesh, gossip, sealer, rejections);
-    setup = new PeerSetup(mesh, clock.nowNanos());
+    notices = new Notices(listener, mesh, clock);
+    reception = new Reception(mesh, gossip, sealer, rejections, notices);
+    setup = new PeerSetup(mesh, clock.nowNanos(), listener);
     removal = new Removal(mesh, clock.nowNanos());
     lookup = new NameLookup(mesh);
   }
@@ -107,7 +116,8 @@ public final class Agent {
     if (now >= nextTryNanos) {
       touchDueTries(now);
     }
-    boolean changed = setUpPeers(actions, isDeviceRead(events), now);
+    boolean changed = removeForgotten(actions);
+    changed |= setUpPeers(actions, isDeviceRead(events), now);
     actions.addAll(outbox.due(now));
     if (changed || housekeeping || now >= readNanos) {
       readNanos = Long.MAX_VALUE;
@@ -139,8 +149,64 @@ public final class Agent {
 
   /** What the agent knows and does at the moment. */
   public AgentView view(Time time) {
-    return new ViewOf(mesh, clock, started)
-        .at(time, rejections, reception.packets(), outbox.packets(), deviceChanges);
+    Counters counters =
+        new Counters(
+            reception.packets(),
+            outbox.packets(),
+            reception.bytes(),
+            outbox.bytes(),
+            deviceChanges,
+            rejections.counts());
+    return new ViewOf(mesh, clock, started).at(time, counters);
+  }
+
+  /**
+   * Behaves as configured otherwise from the next {@link #step} on, which is due at once. The port
+   * is not looked at.
+   */
+  public void reconfigure(AgentConfig config) {
+    long now = clock.nowNanos();
+    boolean wasRouter = mesh.isSelfRouter();
+    touchAll();
+    touched.addAll(mesh.config().peers().keySet());
+    touched.addAll(config.peers().keySet());
+    if (mesh.setConfig(config)) {
+      outbox.newBootId(now);
+    }
+    if (wasRouter != mesh.isSelfRouter()) {
+      logRole();
+    }
+    // Names that are new are resolved at once, and who is no member any more is looked at.
+    housekeepingNanos = now;
+  }
+
+  /** Takes a new boot id, so that all others tell again what they know. */
+  public void refresh() {
+    log.info("Asking all peers for everything again, as told");
+    outbox.newBootId(clock.nowNanos());
+  }
+
+  /**
+   * Forgets all that was learned about a peer. The next {@link #step}, which is due at once, takes
+   * a peer from the device that this agent has put there and the configuration does not name, and
+   * lets the others tell again what they know.
+   */
+  public RunnableAgent.Forgotten forget(PublicKey key) {
+    Peer peer = mesh.peer(key);
+    boolean onDevice = mesh.isDevicePeer(key);
+    int facts = mesh.store().forget(key);
+    boolean removed = false;
+    if (peer != null) {
+      peer.forgetAll();
+      removed = onDevice && peer.isAddedHere() && !mesh.isConfigured(key);
+    }
+    if (removed) {
+      forgotten.add(key);
+    }
+    touched.add(key);
+    outbox.newBootId(clock.nowNanos());
+    log.info("Forgetting what others say of {}, as told", mesh.nameOf(key));
+    return new RunnableAgent.Forgotten(facts, onDevice, removed);
   }
 
   private void handle(Event event, long now) {
@@ -175,6 +241,10 @@ public final class Agent {
     }
   }
 
+  private void logRole() {
+    log.info("This host is a {}", mesh.isSelfRouter() ? "router" : "leaf");
+  }
+
   private void deviceRead(DeviceState state, long now) {
     boolean first = mesh.device() == null;
     if (outdated) {
@@ -197,7 +267,7 @@ public final class Agent {
       mesh.config().peers().keySet().forEach(touched::add);
     }
     if (first || wasRouter != mesh.isSelfRouter()) {
-      log.info("This host is a {}", mesh.isSelfRouter() ? "router" : "leaf");
+      logRole();
       touchAll();
     }
     mesh.peers().stream().filter(Peer::isAwaitingRead).map(Peer::key).forEach(touched::add);
@@ -277,9 +347,10 @@ public final class Agent {
     boolean lostSomething = false;
     for (FactChange change : mesh.store().takeChanges()) {
       outbox.changed(change, now);
+      notices.changed(change, now);
       PublicKey subject = change.stored().fact().subject();
       touched.add(subject);
-      if (change instanceof FactChange.Removed(var stored, var cause)
+      if (change instanceof FactChange.Removed(var stored, var source, var cause)
           && cause == FactChange.Cause.EXPIRED
           && !stored.fact().attribute().isEndpoint()) {
         log.info("Nobody says any more: {} of {}", stored.fact().value(), mesh.nameOf(subject));
@@ -307,6 +378,18 @@ public final class Agent {
                 key, state, healthy, mesh.mayTell(key, now), mesh.configuredEndpoints(key)));
   }
 
+  /** Takes peers from the device that the operator wants forgotten. */
+  private boolean removeForgotten(List<Action> actions) {
+    for (PublicKey key : forgotten) {
+      actions.add(new Action.Configure(PeerChange.remove(key)));
+      deviceChanges++;
+    }
+    boolean changed = !forgotten.isEmpty();
+    touched.removeAll(forgotten);
+    forgotten.clear();
+    return changed;
+  }
+
   /** Reconsiders all peers that something happened to. */
   private boolean setUpPeers(List<Action> actions, boolean fresh, long now) {
     if (mesh.device() == null) {
@@ -324,6 +407,9 @@ public final class Agent {
       }
       PeerSetup.Decision decision = setup.decide(peer, fresh, now);
       if (decision.change().isPresent()) {
+        if (peer.state() == null) {
+          peer.setAddedHere();
+        }
         actions.add(new Action.Configure(decision.change().get()));
         deviceChanges++;
         changed = true;

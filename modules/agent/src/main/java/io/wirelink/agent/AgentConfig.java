@@ -1,6 +1,7 @@
 package io.wirelink.agent;
 
 import io.wirelink.device.PublicKey;
+import io.wirelink.trust.TrustLevel;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,5 +31,17 @@ public record AgentConfig(
   /** Keeps a copy of the peers in their order. */
   public AgentConfig {
     peers = Collections.unmodifiableMap(new LinkedHashMap<>(peers));
+  }
+
+  /** The peers for which a trust level is configured. */
+  Map<PublicKey, TrustLevel> trustLevels() {
+    Map<PublicKey, TrustLevel> levels = new LinkedHashMap<>();
+    peers.forEach(
+        (key, peer) -> {
+          if (peer.trust() != null) {
+            levels.put(key, peer.trust());
+          }
+        });
+    return levels;
   }
 }

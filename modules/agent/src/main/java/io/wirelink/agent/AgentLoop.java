@@ -8,6 +8,7 @@ import io.wirelink.device.HostNetwork;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PrivateKey;
+import io.wirelink.device.PublicKey;
 import io.wirelink.device.WireGuard;
 import io.wirelink.gossip.UdpTransport;
 import java.security.SecureRandom;
@@ -19,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * deadline. One thread does all that; packets, changes of addresses, resolved names and questions
  * come from others through a bounded queue.
  */
-public final class AgentLoop implements AutoCloseable {
+public final class AgentLoop implements RunnableAgent {
 
   private static final Logger log = LoggerFactory.getLogger(AgentLoop.class);
 
@@ -41,11 +43,12 @@ public final class AgentLoop implements AutoCloseable {
   private static final int MAX_EVENTS_PER_STEP = 128;
 
   /** How long an answer to a question may take. */
-  private static final long VIEW_SECONDS = 5;
+  private static final long ANSWER_SECONDS = 5;
 
   private final AgentConfig config;
   private final WireGuard device;
   private final HostNetwork network;
+  private final AgentListener listener;
   private final LinkedBlockingQueue<Input> inputs = new LinkedBlockingQueue<>(MAX_WAITING);
   private final AtomicBoolean hostChanged = new AtomicBoolean();
   private volatile boolean stopped;
@@ -54,27 +57,35 @@ public final class AgentLoop implements AutoCloseable {
   private sealed interface Input {
     record Happened(Event event) implements Input {}
 
-    record Asked(CompletableFuture<AgentView> answer) implements Input {}
-
-    record LogState() implements Input {}
+    record Asked<T>(Function<Agent, T> question, CompletableFuture<T> answer) implements Input {
+      void answer(Agent agent) {
+        try {
+          answer.complete(question.apply(agent));
+        } catch (RuntimeException e) {
+          // The agent's state is not to suffer from a question.
+          answer.completeExceptionally(e);
+        }
+      }
+    }
 
     /** Only to end the sleep. */
     record Wake() implements Input {}
   }
 
-  /** A loop for this device, which it leaves open and configured when it ends. */
-  public AgentLoop(AgentConfig config, WireGuard device, HostNetwork network) {
+  /**
+   * A loop for this device, which it leaves open and configured when it ends.
+   *
+   * @param listener is told by the loop's thread what the agent does
+   */
+  public AgentLoop(
+      AgentConfig config, WireGuard device, HostNetwork network, AgentListener listener) {
     this.config = config;
     this.device = device;
     this.network = network;
+    this.listener = listener;
   }
 
-  /**
-   * Runs until {@link #stop}.
-   *
-   * @throws DeviceException if the agent cannot start, or the device is gone; the message is for
-   *     the operator
-   */
+  @Override
   public void run() throws DeviceException {
     PrivateKey key = device.privateKey();
     DeviceState state = device.read();
@@ -84,7 +95,7 @@ public final class AgentLoop implements AutoCloseable {
     try (UdpTransport transport = linkLocal.bind(port, this::packetArrived, () -> stopped);
         NameResolver resolver = new NameResolver(event -> offer(new Input.Happened(event)))) {
       network.onChange(this::hostHasChanged);
-      Agent agent = new Agent(config, key, Time.now(), new SecureRandom());
+      Agent agent = new Agent(config, key, Time.now(), new SecureRandom(), listener);
       log.info(
           "wirelink is running on {} ({}) as {}, at {} port {}",
           device.interfaceName(),
@@ -92,6 +103,7 @@ public final class AgentLoop implements AutoCloseable {
           key.publicKey(),
           address,
           port);
+      listener.started();
       new Round(agent, transport, resolver, linkLocal).runUntilStopped();
       log.info("wirelink on {} has ended; the device stays as it is", device.interfaceName());
     }
@@ -112,37 +124,61 @@ public final class AgentLoop implements AutoCloseable {
     return state.listenPort() == 65535 ? 65534 : state.listenPort() + 1;
   }
 
-  /** Ends {@link #run} soon; may be called by any thread. */
+  @Override
   public void stop() {
     stopped = true;
     offer(new Input.Wake());
   }
 
   @Override
-  public void close() {
-    stop();
+  public AgentView view() throws InterruptedException, TimeoutException {
+    return ask(agent -> agent.view(Time.now()));
   }
 
-  /**
-   * Asks the agent what it knows; may be called by any other thread.
-   *
-   * @throws TimeoutException if it does not answer in time
-   */
-  public AgentView view() throws InterruptedException, TimeoutException {
-    CompletableFuture<AgentView> answer = new CompletableFuture<>();
-    if (!offer(new Input.Asked(answer))) {
+  @Override
+  public void logState() {
+    offer(
+        new Input.Asked<>(
+            agent -> {
+              StateLog.write(agent.view(Time.now()));
+              return true;
+            },
+            new CompletableFuture<>()));
+  }
+
+  @Override
+  public void reconfigure(AgentConfig other) throws InterruptedException, TimeoutException {
+    ask(
+        agent -> {
+          agent.reconfigure(other);
+          return true;
+        });
+  }
+
+  @Override
+  public void refresh() throws InterruptedException, TimeoutException {
+    ask(
+        agent -> {
+          agent.refresh();
+          return true;
+        });
+  }
+
+  @Override
+  public Forgotten forget(PublicKey peer) throws InterruptedException, TimeoutException {
+    return ask(agent -> agent.forget(peer));
+  }
+
+  private <T> T ask(Function<Agent, T> question) throws InterruptedException, TimeoutException {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    if (!offer(new Input.Asked<>(question, answer))) {
       throw new TimeoutException("the agent has too much to do");
     }
     try {
-      return answer.get(VIEW_SECONDS, TimeUnit.SECONDS);
+      return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a view cannot be taken", e.getCause());
+      throw new IllegalStateException("the agent cannot answer", e.getCause());
     }
-  }
-
-  /** Lets the agent log its facts and peers; may be called by any thread. */
-  public void logState() {
-    offer(new Input.LogState());
   }
 
   private boolean offer(Input input) {
@@ -184,9 +220,11 @@ public final class AgentLoop implements AutoCloseable {
         }
         List<Event> happened = List.copyOf(events);
         events.clear();
-        for (Action action : agent.step(Time.now(), happened)) {
+        Time begin = Time.now();
+        for (Action action : agent.step(begin, happened)) {
           perform(action);
         }
+        listener.stepped(System.nanoTime() - begin.monotonicNanos());
         await();
       }
     }
@@ -209,9 +247,7 @@ public final class AgentLoop implements AutoCloseable {
     private void take(Input input) {
       switch (input) {
         case Input.Happened(Event event) -> events.add(event);
-        case Input.Asked(CompletableFuture<AgentView> answer) ->
-            answer.complete(agent.view(Time.now()));
-        case Input.LogState() -> StateLog.write(agent.view(Time.now()));
+        case Input.Asked<?> asked -> asked.answer(agent);
         case Input.Wake() -> {}
       }
     }

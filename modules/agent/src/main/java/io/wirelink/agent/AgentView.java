@@ -6,6 +6,7 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.Source;
 import io.wirelink.trust.TrustLevel;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,24 +19,26 @@ import org.jspecify.annotations.Nullable;
  * @param interfaceName the WireGuard interface
  * @param self this host's key
  * @param router whether this host is a router
+ * @param roleReason why it is one, or is not
  * @param startedAt when the agent started
  * @param takenAt when this view was taken
  * @param names what peers and this host are called, as far as known
  * @param facts what is believed, sorted by subject name or key, attribute and value; alive facts
  *     included
  * @param peers the peers of the device, sorted by name or key
- * @param counters what happened since the start, by a name for people
+ * @param counters what happened since the start
  */
 public record AgentView(
     String interfaceName,
     PublicKey self,
     boolean router,
+    RoleReason roleReason,
     Instant startedAt,
     Instant takenAt,
     Map<PublicKey, String> names,
     List<KnownFact> facts,
     List<KnownPeer> peers,
-    Map<String, Long> counters) {
+    Counters counters) {
 
   /** Keeps copies. */
   public AgentView {
@@ -60,6 +63,16 @@ public record AgentView(
    */
   public record KnownFact(Fact fact, Source source, Instant expires, long ttlSeconds) {}
 
+  /** Why a host is a router or a leaf. */
+  public enum RoleReason {
+    /** The configuration says so. */
+    CONFIGURED,
+    /** A peer has a network in its AllowedIPs and is the router, so this host is a leaf. */
+    PEER_IS_ROUTER,
+    /** No peer has a network in its AllowedIPs, so this host is the router. */
+    NO_PEER_IS_ROUTER
+  }
+
   /** How traffic to a peer goes. */
   public enum Path {
     /** By a healthy handshake with the peer itself, with its networks routed there. */
@@ -75,12 +88,14 @@ public record AgentView(
    *
    * @param key its key
    * @param path how traffic to it goes
+   * @param via the router that it goes by; null unless it goes by one
    * @param router whether it is a router
    * @param healthy whether its handshake is recent enough
    * @param alive whether its agent was heard within the time that it promised
    * @param basic whether it runs without an agent
    * @param endpoint where the device sends to; null if nowhere
    * @param lastHandshake when the last handshake was; null if there was none
+   * @param roundTrip how long a packet to its agent and back took last; null if that is not known
    * @param receivedBytes bytes received from it
    * @param sentBytes bytes sent to it
    * @param trust how far its word is believed
@@ -89,12 +104,14 @@ public record AgentView(
   public record KnownPeer(
       PublicKey key,
       Path path,
+      @Nullable PublicKey via,
       boolean router,
       boolean healthy,
       boolean alive,
       boolean basic,
       @Nullable Endpoint endpoint,
       @Nullable Instant lastHandshake,
+      @Nullable Duration roundTrip,
       long receivedBytes,
       long sentBytes,
       TrustLevel trust,

@@ -14,6 +14,7 @@ import io.wirelink.trust.TrustLevel;
 import io.wirelink.trust.TrustModel;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,15 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Mesh {
 
-  private final AgentConfig config;
+  private AgentConfig config;
   private final PublicKey self;
   private final FactStore store = new FactStore(FactStore.Limits.DEFAULT, Timing.FACT_TTL_NANOS);
   private final Map<PublicKey, Peer> peers = new LinkedHashMap<>();
   private final Map<IpAddress, Peer> byLinkLocal = new HashMap<>();
   private final Map<String, List<IpAddress>> resolved = new HashMap<>();
-  private final TrustModel trust;
-  private final TrustLevel selfTrust;
-  private final boolean membershipConfigured;
+  private TrustModel trust;
+  private TrustLevel selfTrust;
+  private boolean membershipConfigured;
 
   private @Nullable DeviceState device;
   private List<HostInterface> interfaces = List.of();
@@ -45,19 +46,40 @@ final class Mesh {
   Mesh(AgentConfig config, PublicKey self) {
     this.config = config;
     this.self = self;
-    Map<PublicKey, TrustLevel> levels = new HashMap<>();
-    config
-        .peers()
-        .forEach(
-            (key, peer) -> {
-              if (peer.trust() != null) {
-                levels.put(key, peer.trust());
-              }
-            });
-    this.trust = TrustModel.standard(levels, this::isRouter, this::isDevicePeer);
+    Map<PublicKey, TrustLevel> levels = config.trustLevels();
+    this.trust = trustModel(levels);
     this.selfTrust = levels.getOrDefault(self, TrustLevel.UNTRUSTED);
-    this.membershipConfigured =
-        levels.values().stream().anyMatch(level -> level.atLeast(TrustLevel.MEMBERSHIP));
+    this.membershipConfigured = isMembershipIn(levels);
+  }
+
+  private TrustModel trustModel(Map<PublicKey, TrustLevel> levels) {
+    return TrustModel.standard(levels, this::isRouter, this::isDevicePeer);
+  }
+
+  private static boolean isMembershipIn(Map<PublicKey, TrustLevel> levels) {
+    return levels.values().stream().anyMatch(level -> level.atLeast(TrustLevel.MEMBERSHIP));
+  }
+
+  /**
+   * Takes another configuration. Where it trusts others than before, what peers said is judged
+   * again. The host's own word has to be given anew in any case.
+   *
+   * @return whether it trusts others than before, so that what was rejected may be worth hearing
+   */
+  boolean setConfig(AgentConfig other) {
+    Map<PublicKey, TrustLevel> levels = other.trustLevels();
+    boolean trustChanged = !levels.equals(config.trustLevels());
+    config = other;
+    if (device != null) {
+      router = Roles.isSelfRouter(config, device);
+    }
+    if (trustChanged) {
+      trust = trustModel(levels);
+      selfTrust = levels.getOrDefault(self, TrustLevel.UNTRUSTED);
+      membershipConfigured = isMembershipIn(levels);
+      store.judge((fact, source) -> TrustModel.accepts(trust.levelOf(source), fact, this::isKnown));
+    }
+    return trustChanged;
   }
 
   AgentConfig config() {
@@ -167,8 +189,35 @@ final class Mesh {
 
   /** Whether there is a healthy router that is not this peer, and so another way to it. */
   boolean hasHealthyRouterBeside(Peer peer) {
+    return peers.values().stream().anyMatch(other -> isHealthyRouterBeside(other, peer));
+  }
+
+  private boolean isHealthyRouterBeside(Peer other, Peer peer) {
+    return other != peer && other.isHealthy() && isRouter(other.key());
+  }
+
+  /**
+   * The healthy router whose AllowedIPs take in what is known of the peer's networks, the narrowest
+   * if there are several; any healthy router where none does; null if there is none.
+   */
+  @Nullable PublicKey routerTo(Peer peer) {
+    Set<Cidr> networks = believedNetworks(peer.key());
     return peers.values().stream()
-        .anyMatch(other -> other != peer && other.isHealthy() && isRouter(other.key()));
+        .filter(other -> isHealthyRouterBeside(other, peer))
+        .max(Comparator.comparingInt(router -> longestMatch(router, networks)))
+        .map(Peer::key)
+        .orElse(null);
+  }
+
+  private static int longestMatch(Peer router, Set<Cidr> networks) {
+    PeerState state = router.state();
+    return state == null
+        ? -1
+        : state.allowedIps().stream()
+            .filter(route -> networks.stream().anyMatch(each -> route.contains(each.address())))
+            .mapToInt(Cidr::prefixLength)
+            .max()
+            .orElse(-1);
   }
 
   boolean isConfigured(PublicKey key) {

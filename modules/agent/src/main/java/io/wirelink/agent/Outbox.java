@@ -34,6 +34,7 @@ final class Outbox {
   private final RandomGenerator random;
   private BootId bootId;
   private long packets;
+  private long bytes;
 
   Outbox(Mesh mesh, Gossip gossip, Sealer sealer, RandomGenerator random) {
     this.mesh = mesh;
@@ -46,6 +47,11 @@ final class Outbox {
   /** How many packets went out. */
   long packets() {
     return packets;
+  }
+
+  /** How many bytes were in them. */
+  long bytes() {
+    return bytes;
   }
 
   /** Lets everybody know that this host may have missed something. */
@@ -111,6 +117,7 @@ final class Outbox {
         sends.add(new Action.Send(letter.recipient(), peer.linkLocal(), packet));
         peer.sent(nowNanos);
         packets++;
+        bytes += packet.length;
       } catch (InvalidKeyException e) {
         log.debug("No packet can be made for {}: {}", mesh.nameOf(peer.key()), e.getMessage());
       }

@@ -28,6 +28,10 @@ final class Peer {
   private boolean tellable;
   private boolean awaitingRead;
   private @Nullable String lastFailure;
+  private boolean addedHere;
+
+  /** Since when a direct path is wanted and not there; {@link Long#MAX_VALUE} if it is not. */
+  private long wantedSinceNanos = Long.MAX_VALUE;
 
   private long lastTryNanos = Long.MIN_VALUE;
   private long nextTryNanos = Long.MIN_VALUE;
@@ -114,6 +118,11 @@ final class Peer {
     return handshakeFresh && silent;
   }
 
+  /** How long a packet to it and back took last; null if that is not known. */
+  @Nullable Duration roundTrip() {
+    return null;
+  }
+
   /** What its agent calls itself at the moment; null if it was never heard. */
   @Nullable BootId bootId() {
     return bootId;
@@ -180,6 +189,36 @@ final class Peer {
 
   void setPathWorked(boolean worked) {
     pathWorked = worked;
+  }
+
+  /** Whether it is on the device because this agent put it there. */
+  boolean isAddedHere() {
+    return addedHere;
+  }
+
+  void setAddedHere() {
+    addedHere = true;
+  }
+
+  /** Notes that there is an endpoint to try. */
+  void wantDirect(long nowNanos) {
+    wantedSinceNanos = Math.min(wantedSinceNanos, nowNanos);
+  }
+
+  /** Notes that it is reached directly, and says how long that was wanted. */
+  long becameDirect(long nowNanos) {
+    long waited = Math.max(0, nowNanos - wantedSinceNanos);
+    wantedSinceNanos = Long.MAX_VALUE;
+    return waited;
+  }
+
+  /** Forgets what its agent said of itself, and what was tried. */
+  void forgetAll() {
+    bootId = null;
+    aliveUntilNanos = Long.MIN_VALUE;
+    goodSinceNanos = Long.MAX_VALUE;
+    lastFailure = null;
+    forgetTries();
   }
 
   /** When the endpoint was tried last; {@link Long#MIN_VALUE} if never. */

@@ -24,6 +24,7 @@ final class PeerSetup {
 
   private final Mesh mesh;
   private final long startedNanos;
+  private final AgentListener listener;
 
   /**
    * What is to be done for a peer.
@@ -35,8 +36,9 @@ final class PeerSetup {
     static final Decision NOTHING = new Decision(Optional.empty(), false);
   }
 
-  PeerSetup(Mesh mesh, long startedNanos) {
+  PeerSetup(Mesh mesh, long startedNanos, AgentListener listener) {
     this.mesh = mesh;
+    this.listener = listener;
     this.startedNanos = startedNanos;
   }
 
@@ -119,6 +121,7 @@ final class PeerSetup {
           "{} is reached directly now, at {}",
           mesh.nameOf(peer.key()),
           state == null ? null : state.endpoint());
+      listener.becameDirect(peer.key(), peer.becameDirect(nowNanos));
     }
     if (!believed.isEmpty()) {
       peer.setPathWorked(true);
@@ -172,6 +175,7 @@ final class PeerSetup {
       peer.planNoTry();
       return next;
     }
+    peer.wantDirect(nowNanos);
     boolean due = nowNanos >= planTry(peer, next.get(), nowNanos);
     peer.setAwaitingRead(due && !fresh);
     if (!due || !fresh) {

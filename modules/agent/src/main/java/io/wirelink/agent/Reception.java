@@ -17,6 +17,7 @@ import io.wirelink.trust.TrustLevel;
 import io.wirelink.trust.TrustModel;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,18 +34,26 @@ final class Reception {
   private final Gossip gossip;
   private final Sealer sealer;
   private final Rejections rejections;
+  private final Notices notices;
   private long packets;
+  private long bytes;
 
-  Reception(Mesh mesh, Gossip gossip, Sealer sealer, Rejections rejections) {
+  Reception(Mesh mesh, Gossip gossip, Sealer sealer, Rejections rejections, Notices notices) {
     this.mesh = mesh;
     this.gossip = gossip;
     this.sealer = sealer;
     this.rejections = rejections;
+    this.notices = notices;
   }
 
   /** How many packets were accepted. */
   long packets() {
     return packets;
+  }
+
+  /** How many bytes were in them. */
+  long bytes() {
+    return bytes;
   }
 
   /**
@@ -59,23 +68,33 @@ final class Reception {
     // else is dropped before it costs any cryptography.
     Peer peer = mesh.devicePeerAt(source);
     if (peer == null) {
-      reject(Rejections.Rule.FOREIGN_ADDRESS, source, () -> packet.length + " bytes", nowNanos);
+      reject(RejectionRule.FOREIGN_ADDRESS, source, null, () -> packet.length + " bytes", nowNanos);
       return false;
     }
     switch (sealer.open(packet, peer.key()::equals)) {
       case Opened.Rejected rejected ->
           reject(
-              Rejections.Rule.NOT_AUTHENTIC, source, () -> rejected.reason().toString(), nowNanos);
+              RejectionRule.NOT_AUTHENTIC,
+              source,
+              null,
+              () -> rejected.reason().toString(),
+              nowNanos);
       case Opened.Accepted accepted -> {
         try {
           List<TimedFact> facts = FactCodec.decode(accepted.inner());
           packets++;
+          bytes += packet.length;
           boolean news = !peer.isHealthy();
           peer.heard();
           believe(peer, facts, nowNanos);
           return news;
         } catch (MalformedFactException e) {
-          reject(Rejections.Rule.MALFORMED, source, () -> String.valueOf(e.getMessage()), nowNanos);
+          reject(
+              RejectionRule.MALFORMED,
+              source,
+              null,
+              () -> String.valueOf(e.getMessage()),
+              nowNanos);
         }
       }
     }
@@ -104,16 +123,16 @@ final class Reception {
     Fact fact = timed.fact();
     PublicKey sender = peer.key();
     if (!TrustModel.accepts(level, fact, mesh::isKnown)) {
-      reject(Rejections.Rule.NOT_TRUSTED, peer.linkLocal(), () -> describe(fact), nowNanos);
+      reject(RejectionRule.NOT_TRUSTED, peer.linkLocal(), fact, nowNanos);
     } else if (fact.value() instanceof FactValue.AtEndpoint(Endpoint endpoint)
         && mesh.networks().isInTunnel(endpoint.address())) {
-      reject(Rejections.Rule.IN_TUNNEL, peer.linkLocal(), () -> describe(fact), nowNanos);
+      reject(RejectionRule.IN_TUNNEL, peer.linkLocal(), fact, nowNanos);
     } else {
       long expires = expiry(timed, nowNanos);
       FactStore.Outcome outcome =
           mesh.store().offer(fact, new Source.Peer(sender), level.rank(), expires, nowNanos);
       if (outcome == FactStore.Outcome.NO_ROOM) {
-        reject(Rejections.Rule.NO_ROOM, peer.linkLocal(), () -> describe(fact), nowNanos);
+        reject(RejectionRule.NO_ROOM, peer.linkLocal(), fact, nowNanos);
       }
     }
     // What the sender says it knows, whether it is believed or not.
@@ -130,10 +149,19 @@ final class Reception {
     return fact.attribute() + " of " + mesh.nameOf(fact.subject()) + ": " + fact.value();
   }
 
+  private void reject(RejectionRule rule, IpAddress source, Fact fact, long nowNanos) {
+    reject(rule, source, fact, () -> describe(fact), nowNanos);
+  }
+
   private void reject(
-      Rejections.Rule rule, IpAddress source, Supplier<String> detail, long nowNanos) {
+      RejectionRule rule,
+      IpAddress source,
+      @Nullable Fact fact,
+      Supplier<String> detail,
+      long nowNanos) {
     Peer peer = mesh.devicePeerAt(source);
     String name = peer == null ? source.toString() : mesh.nameOf(peer.key());
     rejections.count(rule, source, name, detail, nowNanos);
+    notices.rejected(rule, name, fact, detail);
   }
 }

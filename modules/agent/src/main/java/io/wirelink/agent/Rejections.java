@@ -25,29 +25,7 @@ final class Rejections {
    */
   private static final int MAX_SOURCES = 256;
 
-  /** Why something is not accepted. */
-  enum Rule {
-    /** It does not come from the address of a peer of the device. */
-    FOREIGN_ADDRESS("comes from an address that is no peer's"),
-    /** The packet is not a sealed group of this protocol, or its seal is wrong. */
-    NOT_AUTHENTIC("is not signed by its sender for this host"),
-    /** The packet is authentic, and what is in it makes no sense. */
-    MALFORMED("is malformed"),
-    /** The fact is more than its source is trusted with. */
-    NOT_TRUSTED("says more than its sender is trusted with"),
-    /** The fact gives an endpoint that lies in the tunnel. */
-    IN_TUNNEL("gives an endpoint inside the tunnel"),
-    /** There is no room for the fact. */
-    NO_ROOM("says more than there is room for");
-
-    private final String text;
-
-    Rule(String text) {
-      this.text = text;
-    }
-  }
-
-  private final Map<Rule, Long> counts = new EnumMap<>(Rule.class);
+  private final Map<RejectionRule, Long> counts = new EnumMap<>(RejectionRule.class);
   private final Map<IpAddress, Long> quietUntilNanos =
       new LinkedHashMap<>() {
         @Override
@@ -61,7 +39,11 @@ final class Rejections {
 
   /** Counts one. */
   void count(
-      Rule rule, IpAddress source, String sourceName, Supplier<String> detail, long nowNanos) {
+      RejectionRule rule,
+      IpAddress source,
+      String sourceName,
+      Supplier<String> detail,
+      long nowNanos) {
     counts.merge(rule, 1L, Long::sum);
     boolean quiet = quietUntilNanos.getOrDefault(source, Long.MIN_VALUE) > nowNanos;
     if (quiet || nowNanos < nextWordNanos) {
@@ -69,20 +51,20 @@ final class Rejections {
     }
     quietUntilNanos.put(source, nowNanos + QUIET_NANOS);
     nextWordNanos = nowNanos + WORD_NANOS;
-    if (rule == Rule.NOT_TRUSTED || rule == Rule.IN_TUNNEL) {
+    if (rule == RejectionRule.NOT_TRUSTED || rule == RejectionRule.IN_TUNNEL) {
       // Quite usual in a mesh whose members are configured differently.
-      log.debug("Ignoring what {} says: it {} ({})", sourceName, rule.text, detail.get());
+      log.debug("Ignoring what {} says: it {} ({})", sourceName, rule.text(), detail.get());
     } else {
       log.warn(
           "Ignoring a packet from {}: it {} ({}); more of the kind are counted, not logged",
           sourceName,
-          rule.text,
+          rule.text(),
           detail.get());
     }
   }
 
   /** How often each rule was applied, for those that were. */
-  Map<Rule, Long> counts() {
+  Map<RejectionRule, Long> counts() {
     return counts;
   }
 }

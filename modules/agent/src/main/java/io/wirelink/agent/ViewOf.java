@@ -11,7 +11,6 @@ import io.wirelink.fact.StoredFact;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,8 +26,7 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started) {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   /** The view at this moment; the clock says how much later than the last step that is. */
-  AgentView at(
-      Time time, Rejections rejections, long packetsReceived, long packetsSent, long changes) {
+  AgentView at(Time time, Counters counters) {
     long now = clock.nowNanos() + Math.max(0, time.monotonicNanos() - clock.monotonicNanos());
     Map<PublicKey, String> names = new HashMap<>();
     List<AgentView.KnownFact> facts = new ArrayList<>();
@@ -62,12 +60,22 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started) {
         device == null ? "" : device.name(),
         mesh.self(),
         mesh.isSelfRouter(),
+        roleReason(),
         started.wall(),
         time.wall(),
         names,
         facts,
         peers,
-        counters(rejections, packetsReceived, packetsSent, changes));
+        counters);
+  }
+
+  private AgentView.RoleReason roleReason() {
+    if (mesh.config().router() != null) {
+      return AgentView.RoleReason.CONFIGURED;
+    }
+    return mesh.isSelfRouter()
+        ? AgentView.RoleReason.NO_PEER_IS_ROUTER
+        : AgentView.RoleReason.PEER_IS_ROUTER;
   }
 
   private void addFact(
@@ -88,15 +96,18 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started) {
   }
 
   private AgentView.KnownPeer viewOf(Peer peer, PeerState state, long now) {
+    AgentView.Path path = pathTo(peer, state);
     return new AgentView.KnownPeer(
         peer.key(),
-        pathTo(peer, state),
+        path,
+        path == AgentView.Path.ROUTED ? mesh.routerTo(peer) : null,
         Roles.isRouter(state),
         peer.isHealthy(),
         peer.isAlive(now),
         mesh.isBasic(peer.key()),
         state.endpoint(),
         state.lastHandshake(),
+        peer.roundTrip(),
         state.receivedBytes(),
         state.sentBytes(),
         mesh.trust().levelOf(peer.key()),
@@ -110,15 +121,5 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started) {
     }
     boolean routed = !routes && mesh.hasHealthyRouterBeside(peer);
     return routed ? AgentView.Path.ROUTED : AgentView.Path.DOWN;
-  }
-
-  private static Map<String, Long> counters(
-      Rejections rejections, long packetsReceived, long packetsSent, long changes) {
-    Map<String, Long> counters = new LinkedHashMap<>();
-    counters.put("packets received", packetsReceived);
-    counters.put("packets sent", packetsSent);
-    counters.put("device changes", changes);
-    rejections.counts().forEach((rule, count) -> counters.put("rejected: " + rule, count));
-    return counters;
   }
 }

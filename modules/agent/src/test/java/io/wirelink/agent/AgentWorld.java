@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,15 +70,34 @@ final class AgentWorld {
   final List<String> resolved = new ArrayList<>();
   final Set<PublicKey> refusing = new LinkedHashSet<>();
   final Set<PublicKey> talking = new LinkedHashSet<>();
-  final Agent agent;
   Instant wall = Instant.parse("2026-01-01T00:00:00Z");
   long nanos;
+
+  /** What the agent told its listener. */
+  final List<FactNotice> notices = new ArrayList<>();
+
+  final Map<PublicKey, Duration> timeToDirect = new LinkedHashMap<>();
+
+  private final AgentListener listener =
+      new AgentListener() {
+        @Override
+        public void happened(Supplier<FactNotice> notice) {
+          notices.add(notice.get());
+        }
+
+        @Override
+        public void becameDirect(PublicKey peer, long nanos) {
+          timeToDirect.put(peer, Duration.ofNanos(nanos));
+        }
+      };
 
   private final Map<PublicKey, Sealer> sealers = new HashMap<>();
   private Duration sinceTalk = Duration.ZERO;
 
+  final Agent agent;
+
   AgentWorld(AgentConfig config) {
-    agent = new Agent(config, privateKey, new Time(0, wall), new Random(1));
+    agent = new Agent(config, privateKey, new Time(0, wall), new Random(1), listener);
     interfaces.add(
         new HostInterface(
             "eth0", 2, true, List.of(new InterfaceAddress(Cidr.parse("198.51.100.7/24"), true))));

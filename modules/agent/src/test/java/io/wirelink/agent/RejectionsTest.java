@@ -17,7 +17,7 @@ class RejectionsTest {
 
   private void reject(int source, Duration at) {
     rejections.count(
-        Rejections.Rule.MALFORMED,
+        RejectionRule.MALFORMED,
         IpAddress.v4(source),
         "somebody",
         () -> {
@@ -32,7 +32,7 @@ class RejectionsTest {
     for (int i = 0; i < 100_000; i++) {
       reject(1, Duration.ZERO);
     }
-    assertEquals(Map.of(Rejections.Rule.MALFORMED, 100_000L), rejections.counts());
+    assertEquals(Map.of(RejectionRule.MALFORMED, 100_000L), rejections.counts());
     assertEquals(1, words);
   }
 

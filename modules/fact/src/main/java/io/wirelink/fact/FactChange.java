@@ -24,9 +24,10 @@ public sealed interface FactChange {
    * It is not believed any more.
    *
    * @param stored the fact as it was
+   * @param source who said it last
    * @param cause why
    */
-  record Removed(StoredFact stored, Cause cause) implements FactChange {}
+  record Removed(StoredFact stored, Source source, Cause cause) implements FactChange {}
 
   /** Why a fact is not believed any more. */
   enum Cause {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * What this host believes at the moment.
@@ -138,7 +139,7 @@ public final class FactStore {
       if (stored.isLocal() && !said.contains(stored.fact())) {
         stored.setLocal(false);
         if (stored.peer() == null) {
-          remove(stored, FactChange.Cause.WITHDRAWN);
+          remove(stored, Source.LOCAL, FactChange.Cause.WITHDRAWN);
         }
       }
     }
@@ -167,9 +168,10 @@ public final class FactStore {
         expiries.add(stored);
         continue;
       }
+      Source.Peer source = stored.peer();
       clearPeer(stored);
       if (!stored.isLocal()) {
-        remove(stored, FactChange.Cause.EXPIRED);
+        remove(stored, source, FactChange.Cause.EXPIRED);
       }
     }
   }
@@ -180,17 +182,34 @@ public final class FactStore {
     return next == null ? Long.MAX_VALUE : next.plannedNanos();
   }
 
-  /** Forgets all that peers said about a subject. */
-  public void forget(PublicKey subject) {
-    for (StoredFact stored : List.copyOf(about(subject))) {
-      if (stored.peer() != null) {
+  /**
+   * Forgets all that peers said about a subject.
+   *
+   * @return how many facts that were
+   */
+  public int forget(PublicKey subject) {
+    return forget(about(subject), (fact, source) -> true);
+  }
+
+  /** Forgets what peers said that are not to be believed any more. */
+  public void judge(BiPredicate<Fact, PublicKey> believable) {
+    forget(facts.values(), believable.negate());
+  }
+
+  private int forget(Collection<StoredFact> among, BiPredicate<Fact, PublicKey> condition) {
+    int forgotten = 0;
+    for (StoredFact stored : List.copyOf(among)) {
+      Source.Peer source = stored.peer();
+      if (source != null && condition.test(stored.fact(), source.key())) {
+        forgotten++;
         clearPeer(stored);
         expiries.remove(stored);
         if (!stored.isLocal()) {
-          remove(stored, FactChange.Cause.WITHDRAWN);
+          remove(stored, source, FactChange.Cause.WITHDRAWN);
         }
       }
     }
+    return forgotten;
   }
 
   /** The fact as it is believed; empty if it is not. */
@@ -229,7 +248,7 @@ public final class FactStore {
     return stored;
   }
 
-  private void remove(StoredFact stored, FactChange.Cause cause) {
+  private void remove(StoredFact stored, Source source, FactChange.Cause cause) {
     facts.remove(stored.fact());
     bySubject.computeIfPresent(
         stored.fact().subject(),
@@ -238,7 +257,7 @@ public final class FactStore {
           return about.isEmpty() ? null : about;
         });
     usedIds.clear(stored.id());
-    changes.add(new FactChange.Removed(stored, cause));
+    changes.add(new FactChange.Removed(stored, source, cause));
   }
 
   private boolean isFull(Source.Peer peer) {
@@ -266,9 +285,10 @@ public final class FactStore {
     if (victim == null) {
       return false;
     }
+    Source source = victim.source();
     clearPeer(victim);
     expiries.remove(victim);
-    remove(victim, FactChange.Cause.EVICTED);
+    remove(victim, source, FactChange.Cause.EVICTED);
     return true;
   }
 

@@ -175,7 +175,8 @@ class FactStorePropertiesTest {
       switch (change) {
         case FactChange.Added(var stored) -> assertTrue(followed.add(stored));
         case FactChange.Renewed(var stored) -> assertTrue(followed.contains(stored));
-        case FactChange.Removed(var stored, var cause) -> assertTrue(followed.remove(stored));
+        case FactChange.Removed(var stored, var source, var cause) ->
+            assertTrue(followed.remove(stored));
       }
     }
     assertEquals(Set.copyOf(store.all()), followed);
@@ -222,7 +223,7 @@ class FactStorePropertiesTest {
         offer(store, word, 0);
         for (FactChange change : store.takeChanges()) {
           assertFalse(
-              change instanceof FactChange.Removed(var stored, var cause)
+              change instanceof FactChange.Removed(var stored, var source, var cause)
                   && stored.rank() >= word.rank());
         }
       } else if (step instanceof Step.Say(int subject, Set<Fact> facts)) {

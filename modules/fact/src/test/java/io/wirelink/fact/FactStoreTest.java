@@ -34,7 +34,7 @@ class FactStoreTest {
                 switch (change) {
                   case FactChange.Added added -> "added";
                   case FactChange.Renewed renewed -> "renewed";
-                  case FactChange.Removed(var stored, var cause) -> cause.toString();
+                  case FactChange.Removed(var stored, var source, var cause) -> cause.toString();
                 })
         .toList();
   }

@@ -157,7 +157,7 @@ final class GossipWorld {
   private void passOn() {
     for (var change : store.takeChanges()) {
       gossip.changed(change, now);
-      if (change instanceof FactChange.Removed(var stored, var cause)) {
+      if (change instanceof FactChange.Removed(var stored, var source, var cause)) {
         recipients.values().forEach(told -> told.until.remove(stored.fact()));
         recipients.values().forEach(told -> told.neededSince.remove(stored.fact()));
       }

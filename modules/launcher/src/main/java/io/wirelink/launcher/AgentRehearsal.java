@@ -3,6 +3,7 @@ package io.wirelink.launcher;
 import io.wirelink.agent.Action;
 import io.wirelink.agent.Agent;
 import io.wirelink.agent.AgentConfig;
+import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.AgentView;
 import io.wirelink.agent.Event;
 import io.wirelink.agent.Time;
@@ -58,7 +59,7 @@ final class AgentRehearsal {
     for (int i = 0; i < keys.size(); i++) {
       hosts.add(
           new Host(
-              new Agent(AgentConfig.DEFAULT, keys.get(i), start, random),
+              new Agent(AgentConfig.DEFAULT, keys.get(i), start, random, AgentListener.NONE),
               device(keys, i, start),
               new ArrayList<>()));
     }

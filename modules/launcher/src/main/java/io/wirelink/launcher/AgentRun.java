@@ -1,8 +1,11 @@
 package io.wirelink.launcher;
 
+import io.wirelink.agent.AgentListener;
+import io.wirelink.agent.RunnableAgent;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.WireGuard;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -31,7 +34,8 @@ final class AgentRun {
     CountDownLatch ended = new CountDownLatch(1);
     try (HostNetwork network = backends.network();
         WireGuard device = backends.open(network, name)) {
-      Backends.RunnableAgent agent = backends.agent(config.agent(), device, network);
+      AgentListener listener = AgentListener.all(List.of());
+      RunnableAgent agent = backends.agent(config.agent(), device, network, listener);
       ControlSocket socket = new ControlSocket(around.runDirectory(), name);
       try (ControlServer control =
           ControlServer.open(
@@ -45,7 +49,7 @@ final class AgentRun {
   }
 
   private static void handleSignals(
-      Backends.RunnableAgent agent, ControlServer control, CountDownLatch ended) {
+      RunnableAgent agent, ControlServer control, CountDownLatch ended) {
     Signals.handle("USR1", agent::logState);
     for (String signal : new String[] {"TERM", "INT", "HUP"}) {
       Signals.handle(signal, () -> end(agent, control, ended));
@@ -53,8 +57,7 @@ final class AgentRun {
   }
 
   /** Ends the agent, and if it hangs (in a call to the device, say), the process. */
-  private static void end(
-      Backends.RunnableAgent agent, ControlServer control, CountDownLatch ended) {
+  private static void end(RunnableAgent agent, ControlServer control, CountDownLatch ended) {
     agent.stop();
     try {
       if (!ended.await(END_MILLIS, TimeUnit.MILLISECONDS)) {

@@ -1,11 +1,11 @@
 package io.wirelink.launcher;
 
 import io.wirelink.agent.AgentConfig;
-import io.wirelink.agent.AgentView;
+import io.wirelink.agent.AgentListener;
+import io.wirelink.agent.RunnableAgent;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.WireGuard;
-import java.util.concurrent.TimeoutException;
 
 /** Where the parts come from that touch the host: services, or the fakes of a test. */
 interface Backends {
@@ -25,29 +25,7 @@ interface Backends {
    */
   WireGuard open(HostNetwork network, String interfaceName) throws DeviceException;
 
-  /** Makes an agent, which does nothing yet. */
-  RunnableAgent agent(AgentConfig config, WireGuard device, HostNetwork network);
-
-  /** An agent as a command runs it; see {@link io.wirelink.agent.AgentLoop}. */
-  interface RunnableAgent {
-    /**
-     * Runs until it is stopped.
-     *
-     * @throws DeviceException if it cannot start, or the device is gone
-     */
-    void run() throws DeviceException;
-
-    /** Ends the run; from any thread, also before it has begun. */
-    void stop();
-
-    /**
-     * Asks what it knows; from any thread.
-     *
-     * @throws TimeoutException if it does not answer in time
-     */
-    AgentView view() throws InterruptedException, TimeoutException;
-
-    /** Lets it log what it knows; from any thread. */
-    void logState();
-  }
+  /** Makes an agent, which does nothing yet, and tells the listener what it does then. */
+  RunnableAgent agent(
+      AgentConfig config, WireGuard device, HostNetwork network, AgentListener listener);
 }

@@ -1,14 +1,14 @@
 package io.wirelink.launcher;
 
 import io.wirelink.agent.AgentConfig;
+import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.AgentLoop;
-import io.wirelink.agent.AgentView;
+import io.wirelink.agent.RunnableAgent;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.WireGuard;
 import io.wirelink.device.WireGuardInterfaces;
 import java.util.ServiceLoader;
-import java.util.concurrent.TimeoutException;
 
 /** The backends that are installed as services. */
 final class InstalledBackends implements Backends {
@@ -32,28 +32,8 @@ final class InstalledBackends implements Backends {
   }
 
   @Override
-  public RunnableAgent agent(AgentConfig config, WireGuard device, HostNetwork network) {
-    AgentLoop loop = new AgentLoop(config, device, network);
-    return new RunnableAgent() {
-      @Override
-      public void run() throws DeviceException {
-        loop.run();
-      }
-
-      @Override
-      public void stop() {
-        loop.stop();
-      }
-
-      @Override
-      public AgentView view() throws InterruptedException, TimeoutException {
-        return loop.view();
-      }
-
-      @Override
-      public void logState() {
-        loop.logState();
-      }
-    };
+  public RunnableAgent agent(
+      AgentConfig config, WireGuard device, HostNetwork network, AgentListener listener) {
+    return new AgentLoop(config, device, network, listener);
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.agent.AgentView;
+import io.wirelink.agent.Counters;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
@@ -115,12 +116,13 @@ class FactsCommandTest {
             "wg1",
             Views.SELF,
             false,
+            AgentView.RoleReason.PEER_IS_ROUTER,
             Views.NOW,
             Views.NOW,
             Map.of(),
             named.facts(),
             List.of(),
-            Map.of());
+            Counters.ZERO);
     serve("wg0", () -> named);
     serve("wg1", () -> unnamed);
     assertTrue(facts("wg0").contains("\nleaf "), facts("wg0"));

@@ -1,7 +1,9 @@
 package io.wirelink.launcher;
 
 import io.wirelink.agent.AgentConfig;
+import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.AgentView;
+import io.wirelink.agent.RunnableAgent;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceChange;
 import io.wirelink.device.DeviceException;
@@ -25,6 +27,9 @@ final class FakeHost implements Backends {
 
   /** Counted down when the agent was told to log its state. */
   final CountDownLatch logged = new CountDownLatch(1);
+
+  /** How often the agent was told to refresh. */
+  final AtomicInteger refreshed = new AtomicInteger();
 
   /** What ends the agent by itself; null for a stop. */
   volatile @Nullable DeviceException trouble;
@@ -116,12 +121,14 @@ final class FakeHost implements Backends {
   }
 
   @Override
-  public RunnableAgent agent(AgentConfig config, WireGuard device, HostNetwork network) {
+  public RunnableAgent agent(
+      AgentConfig config, WireGuard device, HostNetwork network, AgentListener listener) {
     this.config = config;
     CountDownLatch stopped = new CountDownLatch(1);
     return new RunnableAgent() {
       @Override
       public void run() throws DeviceException {
+        listener.started();
         running.countDown();
         DeviceException end = trouble;
         if (end != null) {
@@ -147,6 +154,21 @@ final class FakeHost implements Backends {
       @Override
       public void logState() {
         logged.countDown();
+      }
+
+      @Override
+      public void reconfigure(AgentConfig other) {
+        FakeHost.this.config = other;
+      }
+
+      @Override
+      public void refresh() {
+        refreshed.incrementAndGet();
+      }
+
+      @Override
+      public Forgotten forget(PublicKey peer) {
+        return new Forgotten(2, true, false);
       }
     };
   }

@@ -3,6 +3,8 @@ package io.wirelink.launcher;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wirelink.agent.AgentConfig;
+import io.wirelink.agent.AgentListener;
+import io.wirelink.agent.RunnableAgent;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.WireGuard;
@@ -57,7 +59,8 @@ final class Shell {
     }
 
     @Override
-    public RunnableAgent agent(AgentConfig config, WireGuard device, HostNetwork network) {
+    public RunnableAgent agent(
+        AgentConfig config, WireGuard device, HostNetwork network, AgentListener listener) {
       throw new AssertionError("there is no device to run on");
     }
   }

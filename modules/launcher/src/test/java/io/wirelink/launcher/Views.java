@@ -2,6 +2,7 @@ package io.wirelink.launcher;
 
 import io.wirelink.agent.AgentView;
 import io.wirelink.agent.AgentView.KnownFact;
+import io.wirelink.agent.Counters;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
@@ -45,12 +46,13 @@ final class Views {
         "wg0",
         SELF,
         false,
+        AgentView.RoleReason.PEER_IS_ROUTER,
         NOW,
         NOW,
         Map.of(SELF, "leaf", ROUTER, "router"),
         List.of(facts),
         List.of(),
-        Map.of());
+        Counters.ZERO);
   }
 
   /** A fact that is believed for some seconds. */

@@ -3,6 +3,7 @@ package io.wirelink.simulation;
 import io.wirelink.agent.Action;
 import io.wirelink.agent.Agent;
 import io.wirelink.agent.AgentConfig;
+import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.AgentView;
 import io.wirelink.agent.Event;
 import io.wirelink.agent.Time;
@@ -17,7 +18,7 @@ public final class RealAgent implements Program {
 
   /** Starts an agent. */
   public RealAgent(AgentConfig config, PrivateKey key, Time start, RandomGenerator random) {
-    agent = new Agent(config, key, start, random);
+    agent = new Agent(config, key, start, random, AgentListener.NONE);
   }
 
   @Override

@@ -1,0 +1,30 @@
+package io.wirelink.agent;
+
+import java.util.Map;
+
+/**
+ * What happened since an agent started.
+ *
+ * @param packetsReceived packets of other agents that were accepted
+ * @param packetsSent packets sent to other agents
+ * @param bytesReceived bytes in those that were accepted, without the headers of UDP and below
+ * @param bytesSent the same for those that were sent
+ * @param deviceChanges changes of the device that were asked for, failed ones included
+ * @param rejections how many packets and facts each rule kept out, for those that did
+ */
+public record Counters(
+    long packetsReceived,
+    long packetsSent,
+    long bytesReceived,
+    long bytesSent,
+    long deviceChanges,
+    Map<RejectionRule, Long> rejections) {
+
+  /** Nothing has happened yet. */
+  public static final Counters ZERO = new Counters(0, 0, 0, 0, 0, Map.of());
+
+  /** Keeps a copy of the map. */
+  public Counters {
+    rejections = Map.copyOf(rejections);
+  }
+}

@@ -1,0 +1,67 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.DeviceException;
+import io.wirelink.device.PublicKey;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * An agent as those around it see it. One thread calls {@link #run}; all others may call the rest
+ * at any time. What asks the agent waits for it at most a few seconds, and never the agent for who
+ * asks.
+ */
+public interface RunnableAgent {
+
+  /**
+   * Runs until {@link #stop}.
+   *
+   * @throws DeviceException if the agent cannot start, or the device is gone; the message is for
+   *     the operator
+   */
+  void run() throws DeviceException;
+
+  /** Ends {@link #run} soon, also one that has not begun. */
+  void stop();
+
+  /**
+   * Asks the agent what it knows.
+   *
+   * @throws TimeoutException if it does not answer in time
+   */
+  AgentView view() throws InterruptedException, TimeoutException;
+
+  /** Lets the agent log its facts and peers. */
+  void logState();
+
+  /**
+   * Puts another configuration in force, except for the port, which stays as it is. What is
+   * believed is judged again by it, and the other agents are asked for what was rejected before.
+   *
+   * @throws TimeoutException if the agent does not answer in time; it does so later, or never
+   */
+  void reconfigure(AgentConfig config) throws InterruptedException, TimeoutException;
+
+  /**
+   * Takes a new boot id, so that all other agents tell again what they know.
+   *
+   * @throws TimeoutException if the agent does not answer in time
+   */
+  void refresh() throws InterruptedException, TimeoutException;
+
+  /**
+   * Forgets all that was learned about a peer, and lets the other agents tell again what they know.
+   * A peer that this agent has put on the device, and that the configuration does not name, is
+   * removed from it.
+   *
+   * @throws TimeoutException if the agent does not answer in time
+   */
+  Forgotten forget(PublicKey peer) throws InterruptedException, TimeoutException;
+
+  /**
+   * What became of a peer that was to be forgotten.
+   *
+   * @param facts how many facts about it were believed on others' word
+   * @param onDevice whether the device has it
+   * @param removed whether it is removed from the device
+   */
+  record Forgotten(int facts, boolean onDevice, boolean removed) {}
+}
