@@ -2,6 +2,7 @@ package io.wirelink.agent;
 
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
+import io.wirelink.fact.Attribute;
 import io.wirelink.fact.BootId;
 import io.wirelink.fact.FactChange;
 import io.wirelink.fact.FactCodec;
@@ -9,6 +10,7 @@ import io.wirelink.gossip.Gossip;
 import io.wirelink.gossip.Letter;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.SendLevel;
+import io.wirelink.gossip.Stamps;
 import io.wirelink.trust.TrustLevel;
 import java.security.InvalidKeyException;
 import java.util.ArrayList;
@@ -25,8 +27,7 @@ final class Outbox {
 
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
-  /** No extension of the protocol is defined yet. */
-  private static final int CAPABILITIES = 0;
+  private static final int CAPABILITIES = Stamps.CAPABILITY;
 
   private final Mesh mesh;
   private final Gossip gossip;
@@ -113,7 +114,7 @@ final class Outbox {
         continue;
       }
       try {
-        byte[] packet = sealer.seal(letter.recipient(), FactCodec.encode(letter.facts()));
+        byte[] packet = sealer.seal(letter.recipient(), inner(letter, peer, nowNanos));
         sends.add(new Action.Send(letter.recipient(), peer.linkLocal(), packet));
         peer.sent(nowNanos);
         packets++;
@@ -123,6 +124,15 @@ final class Outbox {
       }
     }
     return sends;
+  }
+
+  private static byte[] inner(Letter letter, Peer peer, long nowNanos) {
+    byte[] facts = FactCodec.encode(letter.facts());
+    boolean stamped =
+        peer.understandsStamps()
+            && letter.facts().getFirst().fact().attribute() == Attribute.ALIVE
+            && facts.length + Stamps.LENGTH <= Sealer.MAX_INNER;
+    return stamped ? peer.roundTrip().stamp(nowNanos).before(facts) : facts;
   }
 
   /** When {@link #due} must be asked at the latest. */

@@ -5,6 +5,7 @@ import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.BootId;
+import io.wirelink.gossip.Stamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -18,6 +19,8 @@ final class Peer {
   private final PublicKey key;
   private final IpAddress linkLocal;
   private final Map<Endpoint, Long> triedNanos = new HashMap<>();
+
+  private final RoundTrip roundTrip = new RoundTrip();
 
   private @Nullable PeerState state;
   private @Nullable BootId bootId;
@@ -118,9 +121,14 @@ final class Peer {
     return handshakeFresh && silent;
   }
 
-  /** How long a packet to it and back took last; null if that is not known. */
-  @Nullable Duration roundTrip() {
-    return null;
+  /** How long packets to it and back take. */
+  RoundTrip roundTrip() {
+    return roundTrip;
+  }
+
+  /** Whether its agent understands stamps, as far as it showed. */
+  boolean understandsStamps() {
+    return bootId != null && (bootId.capabilities() & Stamps.CAPABILITY) != 0;
   }
 
   /** What its agent calls itself at the moment; null if it was never heard. */

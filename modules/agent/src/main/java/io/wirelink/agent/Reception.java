@@ -13,9 +13,11 @@ import io.wirelink.fact.TimedFact;
 import io.wirelink.gossip.Gossip;
 import io.wirelink.gossip.Opened;
 import io.wirelink.gossip.Sealer;
+import io.wirelink.gossip.Stamps;
 import io.wirelink.trust.TrustLevel;
 import io.wirelink.trust.TrustModel;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,12 +83,16 @@ final class Reception {
               nowNanos);
       case Opened.Accepted accepted -> {
         try {
-          List<TimedFact> facts = FactCodec.decode(accepted.inner());
+          Optional<Stamps> stamps = Stamps.in(accepted.inner());
+          List<TimedFact> facts = FactCodec.decode(Stamps.factsIn(accepted.inner()));
           packets++;
           bytes += packet.length;
           boolean news = !peer.isHealthy();
           peer.heard();
           believe(peer, facts, nowNanos);
+          if (stamps.isPresent() && peer.roundTrip().heard(stamps.get(), nowNanos)) {
+            gossip.urgeAlive(peer.key(), nowNanos);
+          }
           return news;
         } catch (MalformedFactException e) {
           reject(

@@ -87,6 +87,15 @@ final class Timing {
   /** How soon the device may be read again because of a packet. */
   static final long DEVICE_READ_NANOS = Duration.ofMillis(50).toNanos();
 
+  /** How long a stamp may be held until it is echoed; beyond that the clocks' drift would show. */
+  static final long STAMP_HELD_NANOS = Duration.ofSeconds(2).toNanos();
+
+  /** How long after a stamp was sent none is sent only to answer one. */
+  static final long STAMP_PAUSE_NANOS = Duration.ofSeconds(ALIVE_SECONDS / 2).toNanos();
+
+  /** How long a round trip counts that was measured. */
+  static final long ROUND_TRIP_NANOS = Duration.ofSeconds(3L * ALIVE_SECONDS).toNanos();
+
   /** How often a host name of a peer that cannot be reached is resolved again. */
   static final long RESOLVE_NANOS = Duration.ofSeconds(30).toNanos();
 }

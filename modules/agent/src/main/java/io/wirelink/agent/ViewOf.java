@@ -107,7 +107,7 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started) {
         mesh.isBasic(peer.key()),
         state.endpoint(),
         state.lastHandshake(),
-        peer.roundTrip(),
+        peer.isHealthy() ? peer.roundTrip().last(now) : null,
         state.receivedBytes(),
         state.sentBytes(),
         mesh.trust().levelOf(peer.key()),

@@ -17,6 +17,7 @@ import io.wirelink.fact.MalformedFactException;
 import io.wirelink.fact.TimedFact;
 import io.wirelink.gossip.Opened;
 import io.wirelink.gossip.Sealer;
+import io.wirelink.gossip.Stamps;
 import java.security.InvalidKeyException;
 import java.time.Duration;
 import java.time.Instant;
@@ -198,7 +199,7 @@ final class AgentWorld {
   private List<TimedFact> opened(PublicKey recipient, byte[] packet) {
     try {
       Opened opened = sealers.get(recipient).open(packet);
-      return FactCodec.decode(((Opened.Accepted) opened).inner());
+      return FactCodec.decode(Stamps.factsIn(((Opened.Accepted) opened).inner()));
     } catch (MalformedFactException e) {
       throw new AssertionError("the agent sends nonsense", e);
     }

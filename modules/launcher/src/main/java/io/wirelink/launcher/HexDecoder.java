@@ -9,11 +9,13 @@ import io.wirelink.fact.MalformedFactException;
 import io.wirelink.fact.TimedFact;
 import io.wirelink.gossip.Opened;
 import io.wirelink.gossip.Sealer;
+import io.wirelink.gossip.Stamps;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes lines of hex into lines of JSON: groups of facts, or whole packets. */
@@ -102,7 +104,7 @@ final class HexDecoder {
 
   private static List<TimedFact> facts(byte[] inner) throws Refused {
     try {
-      return FactCodec.decode(inner);
+      return FactCodec.decode(Stamps.factsIn(inner));
     } catch (MalformedFactException e) {
       throw new Refused(String.valueOf(e.getMessage()));
     }
@@ -114,11 +116,28 @@ final class HexDecoder {
     if (sender != null) {
       json.writeStringField("sender", sender.toString());
     }
+    Optional<Stamps> stamps = Stamps.in(group.inner());
+    if (stamps.isPresent()) {
+      write(json, stamps.get());
+    }
     json.writeArrayFieldStart("facts");
     for (TimedFact fact : group.facts()) {
       WireFacts.write(json, fact);
     }
     json.writeEndArray();
     json.writeStringField("reencoded", HEX.formatHex(FactCodec.encode(group.facts())));
+  }
+
+  private static void write(JsonGenerator json, Stamps stamps) throws IOException {
+    json.writeObjectFieldStart("stamps");
+    json.writeNumberField("sentMicros", Integer.toUnsignedLong(stamps.sent()));
+    if (stamps.held() != Stamps.NOTHING_HELD) {
+      json.writeNumberField("echoedMicros", Integer.toUnsignedLong(stamps.echoed()));
+      json.writeNumberField("heldMicros", Integer.toUnsignedLong(stamps.held()));
+    }
+    if (stamps.roundTrip() != 0) {
+      json.writeNumberField("roundTripMicros", Integer.toUnsignedLong(stamps.roundTrip()));
+    }
+    json.writeEndObject();
   }
 }

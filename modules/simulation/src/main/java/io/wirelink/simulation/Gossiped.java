@@ -4,6 +4,7 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.fact.FactCodec;
 import io.wirelink.fact.MalformedFactException;
 import io.wirelink.fact.TimedFact;
+import io.wirelink.gossip.Stamps;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,7 +31,8 @@ final class Gossiped {
     if (packet.length < HEADER_LENGTH) {
       throw new MalformedFactException("the packet ends after " + packet.length + " bytes");
     }
-    return FactCodec.decode(Arrays.copyOfRange(packet, HEADER_LENGTH, packet.length));
+    return FactCodec.decode(
+        Stamps.factsIn(Arrays.copyOfRange(packet, HEADER_LENGTH, packet.length)));
   }
 
   /** The facts in a packet as text, with the beginnings of keys. */

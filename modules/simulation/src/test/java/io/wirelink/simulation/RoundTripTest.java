@@ -1,0 +1,50 @@
+package io.wirelink.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wirelink.agent.AgentView;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What agents find out about the time between them, and what that costs. */
+class RoundTripTest {
+
+  private final Mesh mesh =
+      Mesh.builder(3)
+          .router("r")
+          .leaf("a")
+          .leaf("b")
+          .internetQuality(LinkQuality.INTERNET.withJitter(Duration.ZERO))
+          .build();
+
+  private long packets() {
+    return mesh.hosts().stream()
+        .mapToLong(host -> mesh.view(host.name()).counters().packetsSent())
+        .sum();
+  }
+
+  @Test
+  void allKnowTheTimeToAllAndBackWithoutAPacketMore() {
+    mesh.startAll();
+    mesh.runUntil(mesh::allDirect, Duration.ofSeconds(30));
+    mesh.runFor(Duration.ofSeconds(90));
+    for (Host host : mesh.hosts()) {
+      AgentView view = mesh.view(host.name());
+      assertEquals(2, view.peers().size());
+      for (AgentView.KnownPeer peer : view.peers()) {
+        Duration taken = peer.roundTrip();
+        String pair = host.name() + " to " + mesh.nameOf(peer.key());
+        assertNotNull(taken, pair);
+        assertTrue(taken.minusMillis(40).abs().toMillis() <= 1, pair + ": " + taken);
+      }
+    }
+    long before = packets();
+    mesh.runFor(Duration.ofMinutes(10));
+    // Both ways of three pairs, 20 times, and facts that would be forgotten: as many as it would be
+    // without stamps.
+    long sent = packets() - before;
+    assertTrue(Math.abs(sent - 136) <= 4, sent + " packets");
+  }
+}
