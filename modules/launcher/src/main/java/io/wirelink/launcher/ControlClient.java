@@ -13,6 +13,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** Asks a running agent at its control socket. */
 final class ControlClient {
@@ -33,14 +34,21 @@ final class ControlClient {
     this.patience = patience;
   }
 
+  /** Asks something that needs no parameters; see {@link #ask(String, Map)}. */
+  Map<String, Object> ask(String command) {
+    return ask(command, Map.of());
+  }
+
   /**
    * Asks something and waits for the answer.
    *
    * @param command what is asked for
+   * @param parameters more on that
    * @return the answer, which is no error
-   * @throws CommandFailure if no agent runs, or it does not answer
+   * @throws CommandFailure if no agent runs, or it does not answer, or refuses; wrong usage if it
+   *     refuses a parameter
    */
-  Map<String, Object> ask(String command) {
+  Map<String, Object> ask(String command, Map<String, String> parameters) {
     switch (socket.state()) {
       case LIVE -> {}
       case ABSENT -> throw noAgent();
@@ -48,14 +56,42 @@ final class ControlClient {
     }
     Map<String, Object> answer;
     try {
-      answer = JSON.std.mapFrom(exchange(ControlProtocol.request(command)));
+      answer = JSON.std.mapFrom(exchange(ControlProtocol.request(command, parameters)));
     } catch (IOException e) {
       throw failed("cannot be asked (" + e.getMessage() + "): restart it");
     }
+    check(answer, command, parameters);
+    return answer;
+  }
+
+  /** Whether the agent understood, and did all that was asked. */
+  private void check(Map<String, Object> answer, String command, Map<String, String> parameters) {
+    String kind = String.valueOf(answer.get("kind"));
+    boolean sameVersion = Integer.valueOf(ControlProtocol.VERSION).equals(answer.get("version"));
+    if (!sameVersion || kind.equals(ControlException.Kind.VERSION.word())) {
+      throw failed(
+          "is of another version of wirelink, which speaks another protocol: restart the agent, or"
+              + " use the wirelink that it was started with");
+    }
     if (answer.get("error") instanceof String error) {
+      if (kind.equals(ControlException.Kind.COMMAND.word())
+          || error.startsWith("there is no such command")) {
+        throw failed(
+            "is of another version of wirelink, which has no '" + command + "': restart the agent");
+      }
+      if (kind.equals(ControlException.Kind.PARAMETER.word())) {
+        throw new CommandFailure(CommandFailure.WRONG_USAGE, error);
+      }
       throw failed("refuses: " + error);
     }
-    return answer;
+    if (!parameters.isEmpty() && !parameters.equals(answer.get("parameters"))) {
+      throw failed(
+          "is of an older version of wirelink, which has no "
+              + String.join(", ", new TreeSet<>(parameters.keySet()))
+              + " for '"
+              + command
+              + "': restart the agent");
+    }
   }
 
   private CommandFailure noAgent() {

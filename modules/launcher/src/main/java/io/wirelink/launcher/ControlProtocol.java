@@ -3,23 +3,22 @@ package io.wirelink.launcher;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import io.wirelink.agent.AgentView;
+import io.wirelink.launcher.ControlException.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What can be asked at the control socket, and how it is answered (docs/control.md). */
+/** What goes over the control socket: lines that ask, and lines that answer (docs/control.md). */
 final class ControlProtocol implements ControlServer.Answers {
   /** The version of requests and answers; it changes when what is there changes its meaning. */
   static final int VERSION = 1;
-
-  /** Asks for the facts that are believed. */
-  static final String FACTS = "facts";
 
   private static final Logger log = LoggerFactory.getLogger(ControlProtocol.class);
   private static final JsonFactory JSON = new JsonFactory();
@@ -36,95 +35,95 @@ final class ControlProtocol implements ControlServer.Answers {
   }
 
   private final String interfaceName;
-  private final Agent agent;
+  private final Map<String, ControlCommand> commands = new LinkedHashMap<>();
 
-  /** Answers for the agent of an interface. */
+  /** Answers questions to the agent of an interface. */
   ControlProtocol(String interfaceName, Agent agent) {
+    this(interfaceName, ControlCommands.questions(agent));
+  }
+
+  /** Answers for the agent of an interface what these commands can. */
+  ControlProtocol(String interfaceName, List<ControlCommand> commands) {
     this.interfaceName = interfaceName;
-    this.agent = agent;
-  }
-
-  /** Writes what is particular to an answer. */
-  @FunctionalInterface
-  private interface Body {
-    void write(JsonGenerator json) throws IOException;
-  }
-
-  /** A request is wrong; the message says how. */
-  private static final class WrongRequest extends Exception {
-    WrongRequest(String message) {
-      super(message);
-    }
+    commands.forEach(command -> this.commands.put(command.name(), command));
   }
 
   /** The line that asks for something. */
-  static byte[] request(String command) {
-    return line(json -> json.writeStringField("command", command));
-  }
-
-  /** The line that says what is wrong. */
-  static byte[] error(String message) {
-    return line(json -> json.writeStringField("error", message));
-  }
-
-  @Override
-  public byte[] answer(String request) throws InterruptedException {
-    try {
-      String command = command(request);
-      return switch (command) {
-        case FACTS -> facts(agent.view());
-        default -> error("there is no such command; there is " + FACTS);
-      };
-    } catch (WrongRequest e) {
-      return error(String.valueOf(e.getMessage()));
-    } catch (TimeoutException e) {
-      return error("the agent is too busy to answer: try again");
-    } catch (RuntimeException e) {
-      log.debug("A control request failed", e);
-      return error("the agent failed to answer");
-    }
-  }
-
-  private byte[] facts(AgentView view) {
+  static byte[] request(String command, Map<String, String> parameters) {
     return line(
         json -> {
-          json.writeStringField("interface", interfaceName);
-          json.writeFieldName("self");
-          FactJson.writePeer(json, view, view.self());
-          json.writeFieldName("facts");
-          FactJson.write(json, view);
+          json.writeStringField("command", command);
+          writeParameters(json, parameters);
         });
   }
 
-  /** Takes the command out of a request; what else is in it is for later versions. */
-  private static String command(String request) throws WrongRequest {
-    String command = "";
-    try (JsonParser json = JSON.createParser(request)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw new WrongRequest("a request is a JSON object on a line");
-      }
-      while (json.nextToken() != JsonToken.END_OBJECT) {
-        String key = json.currentName();
-        JsonToken value = json.nextToken();
-        if (key.equals("command") && value == JsonToken.VALUE_STRING) {
-          command = json.getText();
-        } else if (key.equals("version") && !json.getText().equals(String.valueOf(VERSION))) {
-          throw new WrongRequest("this agent speaks version " + VERSION + " only");
-        }
-        json.skipChildren();
-      }
-    } catch (JsonProcessingException e) {
-      throw new WrongRequest("a request is a JSON object on a line");
-    } catch (IOException e) {
-      throw new AssertionError("a text in memory can be read", e);
+  /** The line that says what is wrong. */
+  static byte[] error(Kind kind, String message) {
+    return line(
+        json -> {
+          json.writeStringField("error", message);
+          json.writeStringField("kind", kind.word());
+        });
+  }
+
+  @Override
+  public byte[] answer(String line) throws InterruptedException {
+    try {
+      ControlRequest request = ControlRequest.parse(line);
+      ControlParameters parameters = request.parameters();
+      ControlCommand command = find(request);
+      ControlAnswer answer = command.answer(parameters);
+      return line(
+          json -> {
+            json.writeStringField("interface", interfaceName);
+            writeParameters(json, parameters.texts());
+            answer.write(json);
+          });
+    } catch (ControlException e) {
+      return error(e.kind(), e.sentence());
+    } catch (TimeoutException e) {
+      return error(Kind.BUSY, "the agent is too busy to answer: try again");
+    } catch (RuntimeException e) {
+      log.debug("A control request failed", e);
+      return error(Kind.FAILED, "the agent failed to answer");
     }
-    if (command.isEmpty()) {
-      throw new WrongRequest("a request has a \"command\"");
+  }
+
+  private ControlCommand find(ControlRequest request) throws ControlException {
+    ControlCommand command = commands.get(request.command());
+    if (command == null) {
+      throw new ControlException(
+          Kind.COMMAND,
+          "there is no such command; there is " + String.join(", ", commands.keySet()));
+    }
+    for (String name : request.parameters().texts().keySet()) {
+      if (!command.parameters().contains(name)) {
+        throw new ControlException(Kind.PARAMETER, complaint(command, name));
+      }
     }
     return command;
   }
 
-  private static byte[] line(Body body) {
+  private static String complaint(ControlCommand command, String parameter) {
+    List<String> all = command.parameters();
+    return "%s has no parameter \"%s\"%s"
+        .formatted(
+            command.name(), parameter, all.isEmpty() ? "" : "; it has " + String.join(", ", all));
+  }
+
+  /** An agent repeats what it heeded, since one that does not know of parameters ignores them. */
+  private static void writeParameters(JsonGenerator json, Map<String, String> parameters)
+      throws IOException {
+    if (!parameters.isEmpty()) {
+      json.writeObjectFieldStart("parameters");
+      for (var parameter : new TreeMap<>(parameters).entrySet()) {
+        json.writeStringField(parameter.getKey(), parameter.getValue());
+      }
+      json.writeEndObject();
+    }
+  }
+
+  private static byte[] line(ControlAnswer body) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(bytes, JsonEncoding.UTF8)) {
       json.writeStartObject();

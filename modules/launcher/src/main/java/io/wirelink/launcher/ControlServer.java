@@ -175,7 +175,9 @@ final class ControlServer implements AutoCloseable {
     try {
       if (client.isTooLong()) {
         client.answer(
-            ControlProtocol.error("a request has at most " + limits.requestBytes() + " bytes"),
+            ControlProtocol.error(
+                ControlException.Kind.REQUEST,
+                "a request has at most " + limits.requestBytes() + " bytes"),
             true,
             now);
       } else if (client.hasRequest() && pendingBytes() <= limits.pendingBytes()) {

@@ -43,7 +43,7 @@ final class FactsCommand implements Callable<Integer> {
     String name = InterfaceChoice.toAsk(interfaceName, around);
     ControlSocket socket = new ControlSocket(around.runDirectory(), name);
     Map<String, Object> answer =
-        new ControlClient(socket, ControlClient.PATIENCE).ask(ControlProtocol.FACTS);
+        new ControlClient(socket, ControlClient.PATIENCE).ask(FactsControl.NAME);
     List<?> facts = answer.get("facts") instanceof List<?> list ? list : List.of();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

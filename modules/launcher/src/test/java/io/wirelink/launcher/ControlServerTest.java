@@ -114,7 +114,9 @@ class ControlServerTest {
     send(client, "x".repeat(64) + "\n");
     assertEquals("<" + "x".repeat(64) + ">", readLine(client));
     send(client, "x".repeat(65));
-    assertEquals("{\"version\":1,\"error\":\"a request has at most 64 bytes\"}", readLine(client));
+    assertEquals(
+        "{\"version\":1,\"error\":\"a request has at most 64 bytes\",\"kind\":\"request\"}",
+        readLine(client));
     assertEquals("(end)", readLine(client));
   }
 

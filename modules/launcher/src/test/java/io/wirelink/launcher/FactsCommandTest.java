@@ -277,7 +277,7 @@ class FactsCommandTest {
       CommandFailure failure =
           assertThrows(
               CommandFailure.class,
-              () -> new ControlClient(silent, Duration.ofMillis(50)).ask(ControlProtocol.FACTS));
+              () -> new ControlClient(silent, Duration.ofMillis(50)).ask(FactsControl.NAME));
       assertEquals(1, failure.exitCode());
     }
   }

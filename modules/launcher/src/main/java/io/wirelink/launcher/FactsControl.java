@@ -1,0 +1,30 @@
+package io.wirelink.launcher;
+
+import io.wirelink.agent.AgentView;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Answers what the agent believes.
+ *
+ * @param agent who is asked
+ */
+record FactsControl(ControlProtocol.Agent agent) implements ControlCommand {
+  static final String NAME = "facts";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public ControlAnswer answer(ControlParameters parameters)
+      throws InterruptedException, TimeoutException {
+    AgentView view = agent.view();
+    return json -> {
+      json.writeFieldName("self");
+      FactJson.writePeer(json, view, view.self());
+      json.writeFieldName("facts");
+      FactJson.write(json, view);
+    };
+  }
+}

@@ -1,0 +1,80 @@
+package io.wirelink.launcher;
+
+import static io.wirelink.launcher.ControlException.Kind.PARAMETER;
+
+import io.wirelink.agent.AgentView;
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.Source;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Finds the peer that somebody means by a name, a key, or the beginning of one of them. */
+final class PeerChoice {
+  private PeerChoice() {}
+
+  /**
+   * The peer that is meant: who has this name or key; else the only one whose name or key begins
+   * so. This host itself is one of those who can be meant.
+   *
+   * @throws ControlException if nobody is meant, with who nearly is; or several may be
+   */
+  static PublicKey in(AgentView view, String word) throws ControlException {
+    Set<PublicKey> known = known(view);
+    for (List<PublicKey> found :
+        List.of(
+            matching(known, key -> key.toString().equals(word)),
+            matching(known, key -> word.equals(view.names().get(key))),
+            word.isEmpty()
+                ? List.<PublicKey>of()
+                : matching(known, key -> begins(view, key, word)))) {
+      if (found.size() == 1) {
+        return found.getFirst();
+      }
+      if (found.size() > 1) {
+        throw new ControlException(
+            PARAMETER, "\"%s\" may be %s: say which".formatted(word, listed(view, found)));
+      }
+    }
+    throw new ControlException(
+        PARAMETER, "no peer is known as \"" + word + "\"" + advice(view, word));
+  }
+
+  private static boolean begins(AgentView view, PublicKey key, String word) {
+    return key.toString().startsWith(word) || view.names().getOrDefault(key, "").startsWith(word);
+  }
+
+  private static List<PublicKey> matching(Set<PublicKey> known, Predicate<PublicKey> condition) {
+    return known.stream().filter(condition).toList();
+  }
+
+  /** Everybody of whom the agent has heard. */
+  private static Set<PublicKey> known(AgentView view) {
+    Set<PublicKey> known = new TreeSet<>(view.names().keySet());
+    known.add(view.self());
+    view.peers().forEach(peer -> known.add(peer.key()));
+    for (AgentView.KnownFact fact : view.facts()) {
+      known.add(fact.fact().subject());
+      if (fact.source() instanceof Source.Peer(PublicKey key)) {
+        known.add(key);
+      }
+    }
+    return known;
+  }
+
+  private static String listed(AgentView view, List<PublicKey> keys) {
+    return keys.stream()
+        .map(key -> view.names().containsKey(key) ? view.nameOf(key) + " (" + key + ")" : "" + key)
+        .sorted(Comparator.naturalOrder())
+        .collect(Collectors.joining(" or "));
+  }
+
+  private static String advice(AgentView view, String word) {
+    return Nearest.to(word, new TreeSet<>(view.names().values()))
+        .map(name -> ": did you mean " + name + "?")
+        .orElse(": 'wirelink facts' shows who is");
+  }
+}
