@@ -1,5 +1,6 @@
 package io.wirelink.agent;
 
+import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when
  * @param fact what it is about; null for a packet that was rejected as a whole
  * @param subject what the fact's subject is called; empty for such a packet
- * @param source who said it, by name, or by address for who is no peer; empty for this host itself
+ * @param sourceKey who said it; null for this host itself, and for who is no peer
+ * @param source the same by name, or by address for who is no peer; empty for this host itself
  * @param ttlSeconds for how long it is believed from now; 0 if it is not
  * @param rule why it was rejected; null if it was not
  * @param detail more on that, for a person; empty if there is nothing
@@ -21,6 +23,7 @@ public record FactNotice(
     Instant at,
     @Nullable Fact fact,
     String subject,
+    @Nullable PublicKey sourceKey,
     String source,
     long ttlSeconds,
     @Nullable RejectionRule rule,

@@ -1,5 +1,6 @@
 package io.wirelink.agent;
 
+import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactChange;
 import io.wirelink.fact.Source;
@@ -27,28 +28,37 @@ record Notices(AgentListener listener, Mesh mesh, AgentClock clock) {
               case WITHDRAWN -> FactNotice.Kind.WITHDRAWN;
               case EVICTED -> FactNotice.Kind.EVICTED;
             };
-        yield notice(kind, gone.fact(), nameOf(source), 0);
+        yield notice(kind, gone.fact(), source, 0);
       }
     };
   }
 
   private FactNotice believed(FactNotice.Kind kind, StoredFact stored, long nowNanos) {
     long seconds = Duration.ofNanos(stored.expiresNanos(nowNanos) - nowNanos).toSeconds();
-    return notice(kind, stored.fact(), nameOf(stored.source()), Math.max(0, seconds));
+    return notice(kind, stored.fact(), stored.source(), Math.max(0, seconds));
   }
 
-  private FactNotice notice(FactNotice.Kind kind, Fact fact, String source, long ttlSeconds) {
+  private FactNotice notice(FactNotice.Kind kind, Fact fact, Source source, long ttlSeconds) {
     String subject = mesh.nameOf(fact.subject());
-    return new FactNotice(kind, clock.wall(), fact, subject, source, ttlSeconds, null, "");
+    PublicKey sayer = source instanceof Source.Peer(PublicKey key) ? key : null;
+    String name = sayer == null ? "" : mesh.nameOf(sayer);
+    return new FactNotice(kind, clock.wall(), fact, subject, sayer, name, ttlSeconds, null, "");
   }
 
   /**
    * Tells of a rejection.
    *
+   * @param sourceKey who said it; null for who is no peer
+   * @param source the same by name or address
    * @param fact the fact; null for a whole packet
    * @param detail more on the packet
    */
-  void rejected(RejectionRule rule, String source, @Nullable Fact fact, Supplier<String> detail) {
+  void rejected(
+      RejectionRule rule,
+      @Nullable PublicKey sourceKey,
+      String source,
+      @Nullable Fact fact,
+      Supplier<String> detail) {
     listener.happened(
         () ->
             new FactNotice(
@@ -56,16 +66,10 @@ record Notices(AgentListener listener, Mesh mesh, AgentClock clock) {
                 clock.wall(),
                 fact,
                 fact == null ? "" : mesh.nameOf(fact.subject()),
+                sourceKey,
                 source,
                 0,
                 rule,
                 fact == null ? detail.get() : ""));
-  }
-
-  private String nameOf(Source source) {
-    return switch (source) {
-      case Source.Local() -> "";
-      case Source.Peer(var key) -> mesh.nameOf(key);
-    };
   }
 }

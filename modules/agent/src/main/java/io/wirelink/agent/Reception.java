@@ -168,6 +168,6 @@ final class Reception {
     Peer peer = mesh.devicePeerAt(source);
     String name = peer == null ? source.toString() : mesh.nameOf(peer.key());
     rejections.count(rule, source, name, detail, nowNanos);
-    notices.rejected(rule, name, fact, detail);
+    notices.rejected(rule, peer == null ? null : peer.key(), name, fact, detail);
   }
 }

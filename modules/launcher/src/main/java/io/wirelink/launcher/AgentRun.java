@@ -15,10 +15,13 @@ final class AgentRun {
   private static final long END_MILLIS = 800;
 
   private final EffectiveConfig config;
+  private final Reload.Loading loading;
   private final Surroundings around;
 
-  AgentRun(EffectiveConfig config, Surroundings around) {
+  /** A life with this configuration, which can be loaded again. */
+  AgentRun(EffectiveConfig config, Reload.Loading loading, Surroundings around) {
     this.config = config;
+    this.loading = loading;
     this.around = around;
   }
 
@@ -34,12 +37,16 @@ final class AgentRun {
     CountDownLatch ended = new CountDownLatch(1);
     try (HostNetwork network = backends.network();
         WireGuard device = backends.open(network, name)) {
-      AgentListener listener = AgentListener.all(List.of());
+      FactWatch watch = new FactWatch();
+      AgentListener listener = AgentListener.all(List.of(watch));
       RunnableAgent agent = backends.agent(config.agent(), device, network, listener);
       ControlSocket socket = new ControlSocket(around.runDirectory(), name);
+      Reload reload = new Reload(agent, config, loading, Reload.Observer.NONE);
+      List<ControlCommand> commands = ControlCommands.all(agent, watch, reload);
       try (ControlServer control =
-          ControlServer.open(
-              socket, ControlLimits.DEFAULT, new ControlProtocol(name, agent::view))) {
+          ControlServer.open(socket, ControlLimits.DEFAULT, new ControlProtocol(name, commands))) {
+        watch.wakeWith(control::wake);
+        Signals.handle("HUP", reload::runAsTold);
         handleSignals(agent, control, ended);
         agent.run();
       }
@@ -51,7 +58,7 @@ final class AgentRun {
   private static void handleSignals(
       RunnableAgent agent, ControlServer control, CountDownLatch ended) {
     Signals.handle("USR1", agent::logState);
-    for (String signal : new String[] {"TERM", "INT", "HUP"}) {
+    for (String signal : new String[] {"TERM", "INT"}) {
       Signals.handle(signal, () -> end(agent, control, ended));
     }
   }

@@ -1,5 +1,7 @@
 package io.wirelink.launcher;
 
+import java.util.List;
+
 /** A failure that a command foresaw: one sentence for standard error, and the exit code. */
 final class CommandFailure extends RuntimeException {
   /** No failure. */
@@ -15,6 +17,7 @@ final class CommandFailure extends RuntimeException {
   static final int NO_AGENT = 3;
 
   private final int exitCode;
+  private final List<String> details;
 
   /**
    * Makes a failure.
@@ -23,8 +26,23 @@ final class CommandFailure extends RuntimeException {
    * @param sentence what failed, why, and what to do
    */
   CommandFailure(int exitCode, String sentence) {
+    this(exitCode, sentence, List.of());
+  }
+
+  /**
+   * Makes a failure of which there is more to say.
+   *
+   * @param details sentences that come before the one that sums them up, a line each
+   */
+  CommandFailure(int exitCode, String sentence, List<?> details) {
     super(sentence);
     this.exitCode = exitCode;
+    this.details = details.stream().map(Object::toString).toList();
+  }
+
+  /** What comes before the sentence, a line each. */
+  List<String> details() {
+    return details;
   }
 
   int exitCode() {

@@ -1,29 +1,18 @@
 package io.wirelink.launcher;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a running agent at its control socket. */
 final class ControlClient {
   /** Longer than an agent may take for an answer. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
-
-  /** Far more than the facts that an agent keeps. */
-  private static final int MAX_ANSWER_BYTES = 16 << 20;
-
-  private static final int BUFFER_BYTES = 1 << 16;
 
   private final ControlSocket socket;
   private final Duration patience;
@@ -32,6 +21,21 @@ final class ControlClient {
   ControlClient(ControlSocket socket, Duration patience) {
     this.socket = socket;
     this.patience = patience;
+  }
+
+  /**
+   * A client of the agent that a command is about.
+   *
+   * @param told the interface, or null for the one agent that runs
+   */
+  static ControlClient of(@Nullable String told, Surroundings around) {
+    String name = InterfaceChoice.toAsk(told, around);
+    return new ControlClient(new ControlSocket(around.runDirectory(), name), PATIENCE);
+  }
+
+  /** The agent's interface. */
+  String interfaceName() {
+    return socket.interfaceName();
   }
 
   /** Asks something that needs no parameters; see {@link #ask(String, Map)}. */
@@ -49,23 +53,75 @@ final class ControlClient {
    *     refuses a parameter
    */
   Map<String, Object> ask(String command, Map<String, String> parameters) {
+    requireAgent();
+    long deadline = System.nanoTime() + patience.toNanos();
+    try (ControlLines lines = ControlLines.open(socket)) {
+      lines.send(ControlProtocol.request(command, parameters), deadline);
+      return checked(object(lines.next(deadline)), command, parameters);
+    } catch (IOException e) {
+      throw cannotAsk(e);
+    }
+  }
+
+  /**
+   * Asks for something that goes on, and passes on each line of it until the agent ends or nobody
+   * wants more.
+   *
+   * @param begun is run when the agent has understood
+   * @param wanted takes a line, and says whether it wants another
+   * @throws CommandFailure as for {@link #ask}, and when the agent ends
+   */
+  void follow(
+      String command,
+      Map<String, String> parameters,
+      Runnable begun,
+      Predicate<Map<String, Object>> wanted) {
+    requireAgent();
+    long deadline = System.nanoTime() + patience.toNanos();
+    try (ControlLines lines = ControlLines.open(socket)) {
+      lines.send(ControlProtocol.request(command, parameters), deadline);
+      checked(object(lines.next(deadline)), command, parameters);
+      begun.run();
+      Map<String, Object> line = object(lines.next());
+      while (line != null && !line.containsKey("end")) {
+        if (!wanted.test(line)) {
+          return;
+        }
+        line = object(lines.next());
+      }
+      if (line == null && socket.state() != ControlSocket.State.ABSENT) {
+        throw failed("has disconnected this client, which read too slowly: try again");
+      }
+    } catch (IOException e) {
+      throw cannotAsk(e);
+    }
+    throw new CommandFailure(
+        CommandFailure.NO_AGENT, "the agent on " + socket.interfaceName() + " has ended");
+  }
+
+  private void requireAgent() {
     switch (socket.state()) {
       case LIVE -> {}
       case ABSENT -> throw noAgent();
       case FORBIDDEN -> throw failed("belongs to another user: run this as root, or as that user");
     }
-    Map<String, Object> answer;
-    try {
-      answer = JSON.std.mapFrom(exchange(ControlProtocol.request(command, parameters)));
-    } catch (IOException e) {
-      throw failed("cannot be asked (" + e.getMessage() + "): restart it");
-    }
-    check(answer, command, parameters);
-    return answer;
   }
 
-  /** Whether the agent understood, and did all that was asked. */
-  private void check(Map<String, Object> answer, String command, Map<String, String> parameters) {
+  private CommandFailure cannotAsk(IOException e) {
+    return failed("cannot be asked (" + e.getMessage() + "): restart it");
+  }
+
+  /** The object of a line; null for the end. */
+  private static @Nullable Map<String, Object> object(@Nullable String line) throws IOException {
+    return line == null ? null : JSON.std.mapFrom(line);
+  }
+
+  /** The answer of an agent that understood, and did all that was asked. */
+  private Map<String, Object> checked(
+      @Nullable Map<String, Object> answer, String command, Map<String, String> parameters) {
+    if (answer == null) {
+      throw failed("cannot be asked (it ended before it had answered): restart it");
+    }
     String kind = String.valueOf(answer.get("kind"));
     boolean sameVersion = Integer.valueOf(ControlProtocol.VERSION).equals(answer.get("version"));
     if (!sameVersion || kind.equals(ControlException.Kind.VERSION.word())) {
@@ -82,6 +138,12 @@ final class ControlClient {
       if (kind.equals(ControlException.Kind.PARAMETER.word())) {
         throw new CommandFailure(CommandFailure.WRONG_USAGE, error);
       }
+      if (kind.equals(ControlException.Kind.CONFIGURATION.word())) {
+        throw new CommandFailure(
+            CommandFailure.WRONG_USAGE,
+            error,
+            answer.get("problems") instanceof List<?> all ? all : List.of());
+      }
       throw failed("refuses: " + error);
     }
     if (!parameters.isEmpty() && !parameters.equals(answer.get("parameters"))) {
@@ -92,6 +154,7 @@ final class ControlClient {
               + command
               + "': restart the agent");
     }
+    return answer;
   }
 
   private CommandFailure noAgent() {
@@ -104,47 +167,5 @@ final class ControlClient {
   private CommandFailure failed(String why) {
     return new CommandFailure(
         CommandFailure.FAILED, "the agent on " + socket.interfaceName() + " " + why);
-  }
-
-  private String exchange(byte[] request) throws IOException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        Selector selector = Selector.open()) {
-      channel.configureBlocking(false);
-      channel.connect(UnixDomainSocketAddress.of(socket.path()));
-      SelectionKey key = channel.register(selector, SelectionKey.OP_WRITE);
-      ByteBuffer output = ByteBuffer.wrap(request);
-      while (output.hasRemaining()) {
-        await(selector, deadline);
-        channel.write(output);
-      }
-      key.interestOps(SelectionKey.OP_READ);
-      return line(channel, selector, deadline);
-    }
-  }
-
-  private static String line(SocketChannel channel, Selector selector, long deadline)
-      throws IOException {
-    ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-    while (answer.size() <= MAX_ANSWER_BYTES) {
-      await(selector, deadline);
-      if (channel.read(buffer.clear()) < 0) {
-        throw new IOException("it ended before it had answered");
-      }
-      answer.write(buffer.array(), 0, buffer.position());
-      if (buffer.position() > 0 && buffer.get(buffer.position() - 1) == '\n') {
-        return answer.toString(UTF_8);
-      }
-    }
-    throw new IOException("its answer has no end");
-  }
-
-  private static void await(Selector selector, long deadline) throws IOException {
-    long leftMillis = (deadline - System.nanoTime()) / 1_000_000;
-    if (leftMillis <= 0 || selector.select(leftMillis) == 0) {
-      throw new IOException("it does not answer");
-    }
-    selector.selectedKeys().clear();
   }
 }

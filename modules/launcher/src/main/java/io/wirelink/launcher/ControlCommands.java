@@ -1,5 +1,7 @@
 package io.wirelink.launcher;
 
+import io.wirelink.agent.RunnableAgent;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All that can be asked of an agent at its control socket, in the order in which it is listed. */
@@ -9,5 +11,16 @@ final class ControlCommands {
   /** What only asks, and changes nothing. */
   static List<ControlCommand> questions(ControlProtocol.Agent agent) {
     return List.of(new FactsControl(agent));
+  }
+
+  /** Everything. */
+  static List<ControlCommand> all(RunnableAgent agent, FactWatch watch, Reload reload) {
+    List<ControlCommand> all = new ArrayList<>(questions(agent::view));
+    all.add(new WatchControl(agent::view, watch));
+    all.add(new ReloadControl(reload));
+    all.add(new RefreshControl(agent));
+    all.add(new ForgetControl(agent, reload));
+    all.add(new LogLevelControl());
+    return all;
   }
 }

@@ -1,5 +1,6 @@
 package io.wirelink.launcher;
 
+import java.util.List;
 import java.util.Locale;
 
 /** A request cannot be understood or done; the message says why, as a sentence without its end. */
@@ -17,6 +18,8 @@ final class ControlException extends Exception {
     PARAMETER,
     /** The agent has too much to do at the moment. */
     BUSY,
+    /** It was understood, and the configuration is wrong. */
+    CONFIGURATION,
     /** It was understood and could not be done. */
     FAILED;
 
@@ -27,14 +30,28 @@ final class ControlException extends Exception {
   }
 
   private final Kind kind;
+  private final List<String> problems;
 
   ControlException(Kind kind, String message) {
     super(message);
     this.kind = kind;
+    this.problems = List.of();
+  }
+
+  /** The configuration is wrong. */
+  ControlException(String message, List<String> problems) {
+    super(message);
+    this.kind = Kind.CONFIGURATION;
+    this.problems = List.copyOf(problems);
   }
 
   Kind kind() {
     return kind;
+  }
+
+  /** All that is wrong with the configuration, a sentence each; empty for other kinds. */
+  List<String> problems() {
+    return problems;
   }
 
   /** The message. */

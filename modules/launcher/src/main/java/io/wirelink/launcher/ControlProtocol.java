@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.wirelink.agent.AgentView;
 import io.wirelink.launcher.ControlException.Kind;
+import io.wirelink.launcher.ControlServer.Reply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -59,33 +60,48 @@ final class ControlProtocol implements ControlServer.Answers {
 
   /** The line that says what is wrong. */
   static byte[] error(Kind kind, String message) {
+    return error(new ControlException(kind, message));
+  }
+
+  private static byte[] error(ControlException wrong) {
     return line(
         json -> {
-          json.writeStringField("error", message);
-          json.writeStringField("kind", kind.word());
+          json.writeStringField("error", wrong.sentence());
+          json.writeStringField("kind", wrong.kind().word());
+          if (!wrong.problems().isEmpty()) {
+            json.writeArrayFieldStart("problems");
+            for (String problem : wrong.problems()) {
+              json.writeString(problem);
+            }
+            json.writeEndArray();
+          }
         });
   }
 
   @Override
-  public byte[] answer(String line) throws InterruptedException {
+  public Reply answer(String line) throws InterruptedException {
     try {
       ControlRequest request = ControlRequest.parse(line);
       ControlParameters parameters = request.parameters();
       ControlCommand command = find(request);
       ControlAnswer answer = command.answer(parameters);
-      return line(
-          json -> {
-            json.writeStringField("interface", interfaceName);
-            writeParameters(json, parameters.texts());
-            answer.write(json);
-          });
+      byte[] first =
+          line(
+              json -> {
+                json.writeStringField("interface", interfaceName);
+                writeParameters(json, parameters.texts());
+                answer.write(json);
+              });
+      return answer instanceof ControlAnswer.Streaming streaming
+          ? new Reply(first, streaming.stream())
+          : new Reply(first, null);
     } catch (ControlException e) {
-      return error(e.kind(), e.sentence());
+      return new Reply(error(e), null);
     } catch (TimeoutException e) {
-      return error(Kind.BUSY, "the agent is too busy to answer: try again");
+      return new Reply(error(Kind.BUSY, "the agent is too busy to answer: try again"), null);
     } catch (RuntimeException e) {
       log.debug("A control request failed", e);
-      return error(Kind.FAILED, "the agent failed to answer");
+      return new Reply(error(Kind.FAILED, "the agent failed to answer"), null);
     }
   }
 
@@ -123,7 +139,8 @@ final class ControlProtocol implements ControlServer.Answers {
     }
   }
 
-  private static byte[] line(ControlAnswer body) {
+  /** A line with an object that has these members beside its version. */
+  static byte[] line(ControlAnswer body) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(bytes, JsonEncoding.UTF8)) {
       json.writeStartObject();

@@ -6,10 +6,10 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,17 +33,25 @@ final class ControlServer implements AutoCloseable {
      * Answers a request.
      *
      * @param request a line without its end, which may be anything
-     * @return a line with its end
      * @throws InterruptedException if the server is being closed
      */
-    byte[] answer(String request) throws InterruptedException;
+    Reply answer(String request) throws InterruptedException;
   }
+
+  /**
+   * What a client gets.
+   *
+   * @param line the answer, with its end
+   * @param stream begins what comes after it, without an end; null for nothing
+   */
+  record Reply(byte[] line, @Nullable Supplier<ControlStream> stream) {}
 
   private final ControlSocket socket;
   private final ControlSocket.Bound bound;
   private final ControlLimits limits;
   private final Answers answers;
   private final Selector selector;
+  private final ControlClients clients;
   private final SelectionKey accepting;
   private final Thread thread;
   private long pausedUntilNanos;
@@ -58,6 +66,7 @@ final class ControlServer implements AutoCloseable {
     this.limits = limits;
     this.answers = answers;
     this.selector = Selector.open();
+    this.clients = new ControlClients(selector, limits);
     ServerSocketChannel channel = bound.channel();
     channel.configureBlocking(false);
     this.accepting = channel.register(selector, SelectionKey.OP_ACCEPT);
@@ -99,8 +108,10 @@ final class ControlServer implements AutoCloseable {
   private long waitMillis() {
     long now = System.nanoTime();
     long wait = paused ? pausedUntilNanos - now : Long.MAX_VALUE;
-    for (ControlConnection client : clients()) {
-      wait = Math.min(wait, client.deadlineNanos() - now);
+    for (ControlConnection client : clients.all()) {
+      if (!client.isWatching()) {
+        wait = Math.min(wait, client.deadlineNanos() - now);
+      }
     }
     return wait == Long.MAX_VALUE ? 0 : 1 + Math.max(0, TimeUnit.NANOSECONDS.toMillis(wait));
   }
@@ -118,7 +129,7 @@ final class ControlServer implements AutoCloseable {
       paused = false;
       accepting.interestOps(SelectionKey.OP_ACCEPT);
     }
-    for (SelectionKey key : clientKeys()) {
+    for (SelectionKey key : clients.keys()) {
       serve(key, now);
     }
   }
@@ -129,9 +140,7 @@ final class ControlServer implements AutoCloseable {
       if (channel == null) {
         return;
       }
-      if (clientKeys().size() >= limits.clients()) {
-        longestIdle().ifPresent(this::drop);
-      }
+      clients.makeRoom();
       channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_READ, new ControlConnection(channel, limits, now));
     } catch (IOException e) {
@@ -142,18 +151,8 @@ final class ControlServer implements AutoCloseable {
     }
   }
 
-  /**
-   * Who gives way to a new client: of those that wait for nothing, the one that has the longest.
-   */
-  private Optional<SelectionKey> longestIdle() {
-    return clientKeys().stream()
-        .min(
-            Comparator.comparing((SelectionKey key) -> client(key).wantsToWrite())
-                .thenComparingLong(key -> client(key).deadlineNanos()));
-  }
-
   private void move(SelectionKey key, long now) {
-    ControlConnection client = client(key);
+    ControlConnection client = ControlClients.of(key);
     try {
       if (key.isReadable()) {
         client.read();
@@ -162,7 +161,7 @@ final class ControlServer implements AutoCloseable {
         client.write(now);
       }
     } catch (IOException e) {
-      drop(key);
+      clients.drop(key);
     }
   }
 
@@ -171,7 +170,7 @@ final class ControlServer implements AutoCloseable {
     if (!key.isValid()) {
       return;
     }
-    ControlConnection client = client(key);
+    ControlConnection client = ControlClients.of(key);
     try {
       if (client.isTooLong()) {
         client.answer(
@@ -180,48 +179,42 @@ final class ControlServer implements AutoCloseable {
                 "a request has at most " + limits.requestBytes() + " bytes"),
             true,
             now);
-      } else if (client.hasRequest() && pendingBytes() <= limits.pendingBytes()) {
-        client.answer(answers.answer(client.takeRequest()), false, System.nanoTime());
+      } else if (client.hasRequest() && clients.pendingBytes() <= limits.pendingBytes()) {
+        answer(client, answers.answer(client.takeRequest()), System.nanoTime());
       }
       client.write(System.nanoTime());
-      if (client.isDone() || now > client.deadlineNanos()) {
-        drop(key);
+      if (client.takeFromStream(System.nanoTime())) {
+        client.write(System.nanoTime());
+        selector.wakeup(); // there may be more
+      }
+      if (client.isDone() || (!client.isWatching() && now > client.deadlineNanos())) {
+        clients.drop(key);
         return;
       }
       int operations = client.wantsToRead() ? SelectionKey.OP_READ : 0;
       key.interestOps(operations | (client.wantsToWrite() ? SelectionKey.OP_WRITE : 0));
-      if (client.hasRequest() && pendingBytes() <= limits.pendingBytes()) {
+      if (client.hasRequest() && clients.pendingBytes() <= limits.pendingBytes()) {
         selector.wakeup(); // it sent several at once
       }
     } catch (IOException e) {
-      drop(key);
+      clients.drop(key);
     }
   }
 
-  private void drop(SelectionKey key) {
-    key.cancel();
-    selector.wakeup(); // others may have waited for the room that it took
-    try {
-      key.channel().close();
-    } catch (IOException e) {
-      log.debug("A control client could not be closed", e);
+  private void answer(ControlConnection client, Reply reply, long now) {
+    if (reply.stream() == null) {
+      client.answer(reply.line(), false, now);
+    } else if (clients.makeRoomToWatch(now)) {
+      client.answer(reply.line(), reply.stream().get(), now);
+    } else {
+      String sentence = limits.watchers() + " others watch already: end one of them";
+      client.answer(ControlProtocol.error(ControlException.Kind.BUSY, sentence), false, now);
     }
   }
 
-  private long pendingBytes() {
-    return clients().stream().mapToLong(ControlConnection::pendingBytes).sum();
-  }
-
-  private List<ControlConnection> clients() {
-    return clientKeys().stream().map(ControlServer::client).toList();
-  }
-
-  private List<SelectionKey> clientKeys() {
-    return selector.keys().stream().filter(key -> !key.equals(accepting) && key.isValid()).toList();
-  }
-
-  private static ControlConnection client(SelectionKey key) {
-    return (ControlConnection) key.attachment();
+  /** Lets streams be looked at; returns at once. */
+  void wake() {
+    selector.wakeup();
   }
 
   /** Ends the service and removes the socket. Idempotent. */
@@ -239,11 +232,20 @@ final class ControlServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     try {
-      clientKeys().forEach(this::drop);
+      clients.keys().forEach(this::sayGoodbye);
       selector.close();
       socket.remove(bound);
     } catch (IOException e) {
       log.warn("The control socket {} could not be removed: {}", socket.path(), e.getMessage());
     }
+  }
+
+  private void sayGoodbye(SelectionKey key) {
+    try {
+      ControlClients.of(key).sayGoodbye(System.nanoTime());
+    } catch (IOException e) {
+      log.debug("A control client was gone before the agent", e);
+    }
+    clients.drop(key);
   }
 }

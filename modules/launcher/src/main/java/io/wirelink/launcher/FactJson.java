@@ -18,11 +18,15 @@ final class FactJson {
   private FactJson() {}
 
   /**
-   * Writes all facts as an array: those with a named subject first, by name; then by key; then by
-   * attribute in the order of the protocol, and by value.
+   * Writes the facts that are wanted as an array: those with a named subject first, by name; then
+   * by key; then by attribute in the order of the protocol, and by value.
    */
-  static void write(JsonGenerator json, AgentView view) throws IOException {
-    List<KnownFact> sorted = view.facts().stream().sorted(order(view)).toList();
+  static void write(JsonGenerator json, AgentView view, FactFilter filter) throws IOException {
+    List<KnownFact> sorted =
+        view.facts().stream()
+            .filter(known -> filter.wants(known.fact(), known.source()))
+            .sorted(order(view))
+            .toList();
     json.writeStartArray();
     for (KnownFact known : sorted) {
       write(json, view, known);
@@ -64,32 +68,52 @@ final class FactJson {
     json.writeStringField("expires", known.expires().truncatedTo(ChronoUnit.SECONDS).toString());
     json.writeNumberField("ttl", known.ttlSeconds());
     json.writeFieldName("source");
-    json.writeStartObject();
     switch (known.source()) {
-      case Source.Local local -> json.writeStringField("kind", "local");
-      case Source.Peer peer -> {
-        json.writeStringField("kind", "peer");
-        writeNames(json, view, peer.key());
-      }
+      case Source.Local local -> writeLocal(json);
+      case Source.Peer(PublicKey key) -> writeSource(json, key, nameOf(view, key));
     }
     json.writeEndObject();
+  }
+
+  /** Writes that this host says something. */
+  static void writeLocal(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("kind", "local");
+    json.writeEndObject();
+  }
+
+  /** Writes that a peer says something. */
+  static void writeSource(JsonGenerator json, PublicKey key, String name) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("kind", "peer");
+    writeNames(json, key, name);
     json.writeEndObject();
   }
 
   /** Writes whom a key belongs to as an object. */
   static void writePeer(JsonGenerator json, AgentView view, PublicKey key) throws IOException {
+    writePeer(json, key, nameOf(view, key));
+  }
+
+  /** The same, with its name, empty if it has none. */
+  static void writePeer(JsonGenerator json, PublicKey key, String name) throws IOException {
     json.writeStartObject();
-    writeNames(json, view, key);
+    writeNames(json, key, name);
     json.writeEndObject();
   }
 
-  private static void writeNames(JsonGenerator json, AgentView view, PublicKey key)
-      throws IOException {
-    json.writeStringField("key", key.toString());
-    json.writeStringField("name", view.names().getOrDefault(key, ""));
+  private static String nameOf(AgentView view, PublicKey key) {
+    return view.names().getOrDefault(key, "");
   }
 
-  private static void writeValue(JsonGenerator json, FactValue value) throws IOException {
+  private static void writeNames(JsonGenerator json, PublicKey key, String name)
+      throws IOException {
+    json.writeStringField("key", key.toString());
+    json.writeStringField("name", name);
+  }
+
+  /** Writes what a fact says as a member. */
+  static void writeValue(JsonGenerator json, FactValue value) throws IOException {
     switch (value) {
       case FactValue.Alive alive -> json.writeStringField("value", alive.bootId().toString());
       case FactValue.AtEndpoint at -> json.writeStringField("value", at.endpoint().toString());

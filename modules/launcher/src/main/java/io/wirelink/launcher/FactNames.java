@@ -1,6 +1,7 @@
 package io.wirelink.launcher;
 
 import io.wirelink.fact.Attribute;
+import java.util.Arrays;
 
 /** What attributes are called outside the wire, as in the protocol document. */
 final class FactNames {
@@ -17,5 +18,14 @@ final class FactNames {
       case MEMBER -> "Member";
       case MEMBER_METADATA -> "MemberMetadata";
     };
+  }
+
+  /** What people are shown for a name that scripts get; one of a later version as it is. */
+  static String shown(String name) {
+    return Arrays.stream(Attribute.values())
+        .filter(attribute -> of(attribute).equals(name))
+        .map(AttributeWords::shown)
+        .findFirst()
+        .orElse(name);
   }
 }

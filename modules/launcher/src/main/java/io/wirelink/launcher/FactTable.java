@@ -83,7 +83,7 @@ final class FactTable {
   private List<String> row(@Nullable Object fact) {
     return List.of(
         peer(member(fact, "subject")),
-        attribute(String.valueOf(member(fact, "attribute"))),
+        FactNames.shown(String.valueOf(member(fact, "attribute"))),
         value(member(fact, "value")),
         member(fact, "ttl") + "s",
         source(member(fact, "source")));
@@ -106,18 +106,8 @@ final class FactTable {
     return alone ? beginning(key) + "…" : key;
   }
 
-  /** WireGuard's words; the family of an address can be seen. */
-  private static String attribute(String name) {
-    return switch (name) {
-      case "EndpointV4", "EndpointV6" -> "endpoint";
-      case "AllowedCidrV4", "AllowedCidrV6" -> "AllowedIPs";
-      case "Member", "MemberMetadata" -> "member";
-      case "Alive" -> "alive";
-      default -> name;
-    };
-  }
-
-  private static String value(@Nullable Object value) {
+  /** What a fact says, for people. */
+  static String value(@Nullable Object value) {
     return switch (value) {
       case null -> "";
       case Map<?, ?> metadata -> {

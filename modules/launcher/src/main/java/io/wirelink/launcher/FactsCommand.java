@@ -3,6 +3,8 @@ package io.wirelink.launcher;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -14,14 +16,22 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Shows what a running agent believes. */
+/** Shows what a running agent believes, or what happens to that. */
 @Command(
     name = "facts",
-    description = "Show what a running agent believes, for how long yet, and on whose word.",
+    description = {
+      "Show what a running agent believes, for how long yet, and on whose word.",
+      "",
+      "With --watch, show what happens to that from now on: facts that are new, renewed, withdrawn,"
+          + " expired or evicted, and what is rejected, by which rule. It ends with the agent.",
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  wirelink facts",
+      "  wirelink facts --attribute endpoint --source local",
       "  wirelink facts wg0 --json | jq -r '.[] | select(.attribute == \"EndpointV4\").value'",
+      "  timeout 5 wirelink facts --watch || true",
+      "  timeout 5 wirelink facts wg0 --watch --json --attribute AllowedIPs || true",
     })
 final class FactsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -34,27 +44,73 @@ final class FactsCommand implements Callable<Integer> {
       description = "The agent's interface; the one agent that runs if left out.")
   private @Nullable String interfaceName;
 
-  @Option(names = "--json", description = "Print a JSON array for scripts.")
+  @Option(
+      names = "--peer",
+      paramLabel = "NAME|KEY",
+      description = "Only what is about this peer; the beginning of its name or key will do.")
+  private @Nullable String peer;
+
+  @Option(
+      names = "--attribute",
+      paramLabel = "WORD|LETTER",
+      description = "Only this: alive, endpoint, AllowedIPs, member; or a name of the protocol.")
+  private @Nullable String attribute;
+
+  @Option(
+      names = "--source",
+      paramLabel = "NAME|KEY|local",
+      description = "Only what this peer says, or this host itself.")
+  private @Nullable String source;
+
+  @Option(
+      names = {"-w", "--watch"},
+      description = "Show changes as they happen, a line each.")
+  private boolean watch;
+
+  @Option(
+      names = "--json",
+      description = "Print a JSON array for scripts; with --watch, an object a line.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
-    Surroundings around = wirelink.surroundings();
-    String name = InterfaceChoice.toAsk(interfaceName, around);
-    ControlSocket socket = new ControlSocket(around.runDirectory(), name);
-    Map<String, Object> answer =
-        new ControlClient(socket, ControlClient.PATIENCE).ask(FactsControl.NAME);
+    ControlClient agent = ControlClient.of(interfaceName, wirelink.surroundings());
+    if (watch) {
+      watch(agent);
+    } else {
+      show(agent);
+    }
+    return CommandFailure.DONE;
+  }
+
+  private Map<String, String> filter() {
+    Map<String, String> filter = new LinkedHashMap<>();
+    put(filter, FactFilter.PEER, peer);
+    put(filter, FactFilter.ATTRIBUTE, attribute);
+    put(filter, FactFilter.SOURCE, source);
+    return filter;
+  }
+
+  private static void put(Map<String, String> filter, String name, @Nullable String word) {
+    if (word != null) {
+      filter.put(name, word);
+    }
+  }
+
+  private void show(ControlClient agent) throws IOException {
+    Map<String, Object> answer = agent.ask(FactsControl.NAME, filter());
     List<?> facts = answer.get("facts") instanceof List<?> list ? list : List.of();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       printJson(facts, out);
     } else if (facts.isEmpty()) {
-      out.println("The agent on " + name + " knows nothing yet.");
+      out.println(
+          "The agent on %s knows nothing %s."
+              .formatted(agent.interfaceName(), filter().isEmpty() ? "yet" : "of that kind"));
     } else {
       out.print(FactTable.of(facts, answer.get("self")));
     }
     out.flush();
-    return CommandFailure.DONE;
   }
 
   /** A fact a line, so that people can read that too. */
@@ -67,5 +123,32 @@ final class FactsCommand implements Callable<Integer> {
       separator = ",\n  ";
     }
     out.println(facts.isEmpty() ? "]" : "\n]");
+  }
+
+  private void watch(ControlClient agent) {
+    PrintWriter out = spec.commandLine().getOut();
+    agent.follow(
+        WatchControl.NAME,
+        filter(),
+        () -> {
+          if (!json) {
+            spec.commandLine()
+                .getErr()
+                .println("Watching the agent on " + agent.interfaceName() + "; Ctrl-C ends this.");
+          }
+        },
+        notice -> {
+          out.println(json ? text(notice) : NoticeText.of(notice));
+          // Who reads has gone, as `head` does: there is nobody to tell.
+          return !out.checkError();
+        });
+  }
+
+  private static String text(Map<String, Object> notice) {
+    try {
+      return JSON.std.asString(notice);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

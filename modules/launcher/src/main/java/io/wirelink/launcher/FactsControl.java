@@ -1,6 +1,7 @@
 package io.wirelink.launcher;
 
 import io.wirelink.agent.AgentView;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -17,14 +18,20 @@ record FactsControl(ControlProtocol.Agent agent) implements ControlCommand {
   }
 
   @Override
+  public List<String> parameters() {
+    return FactFilter.PARAMETERS;
+  }
+
+  @Override
   public ControlAnswer answer(ControlParameters parameters)
-      throws InterruptedException, TimeoutException {
+      throws ControlException, InterruptedException, TimeoutException {
     AgentView view = agent.view();
+    FactFilter filter = FactFilter.of(parameters, view);
     return json -> {
       json.writeFieldName("self");
       FactJson.writePeer(json, view, view.self());
       json.writeFieldName("facts");
-      FactJson.write(json, view);
+      FactJson.write(json, view, filter);
     };
   }
 }

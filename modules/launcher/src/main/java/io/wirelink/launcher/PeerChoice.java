@@ -43,6 +43,15 @@ final class PeerChoice {
         PARAMETER, "no peer is known as \"" + word + "\"" + advice(view, word));
   }
 
+  /** The same, but a whole key needs not be known: its peer may come later. */
+  static PublicKey keyOrKnown(AgentView view, String word) throws ControlException {
+    try {
+      return PublicKey.parse(word);
+    } catch (IllegalArgumentException e) {
+      return in(view, word);
+    }
+  }
+
   private static boolean begins(AgentView view, PublicKey key, String word) {
     return key.toString().startsWith(word) || view.names().getOrDefault(key, "").startsWith(word);
   }

@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
       "Run the agent of a WireGuard interface until SIGTERM or SIGINT.",
       "",
       "Options override the environment (WIRELINK_ROUTER and so on), which overrides"
-          + " /etc/wireguard/wirelink.IFACE.json (or .yaml, .yml, .toml). SIGUSR1 makes the agent"
-          + " log its facts and peers.",
+          + " /etc/wireguard/wirelink.IFACE.json (or .yaml, .yml, .toml). SIGHUP makes the agent"
+          + " load them again, as 'wirelink reload' does; SIGUSR1 makes it log its facts and"
+          + " peers.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -98,16 +99,21 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException, DeviceException {
     Surroundings around = wirelink.surroundings();
-    EffectiveConfig config = EffectiveConfig.load(name(around), flags(), around.variables());
+    EffectiveConfig config = load(around);
     if (dump) {
       PrintWriter out = spec.commandLine().getOut();
       out.print(ConfigWriter.write(config));
       out.flush();
     } else {
       Logging.configure(config.debug());
-      new AgentRun(config, around).run();
+      Logging.setDebug(config.debug());
+      new AgentRun(config, () -> load(around), around).run();
     }
     return CommandFailure.DONE;
+  }
+
+  private EffectiveConfig load(Surroundings around) throws ConfigException {
+    return EffectiveConfig.load(name(around), flags(), around.variables());
   }
 
   private String name(Surroundings around) {

@@ -21,6 +21,10 @@ import picocli.CommandLine.Spec;
       DecodeCommand.class,
       AddressCommand.class,
       ConfigCommand.class,
+      ReloadCommand.class,
+      RefreshCommand.class,
+      ForgetCommand.class,
+      LogLevelCommand.class,
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.launcher.ControlServer.Answers;
+import io.wirelink.launcher.ControlServer.Reply;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ControlServerTest {
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final Duration SHORT = Duration.ofMillis(50);
-  private static final Answers ECHO = request -> ("<" + request + ">\n").getBytes(UTF_8);
+  private static final Answers ECHO = request -> reply("<" + request + ">\n");
 
   @TempDir private Path folder;
   private ControlSocket socket;
@@ -55,12 +56,16 @@ class ControlServerTest {
     }
   }
 
+  private static Reply reply(String text) {
+    return new Reply(text.getBytes(UTF_8), null);
+  }
+
   private void serve(ControlLimits limits, Answers answers) {
     server = ControlServer.open(socket, limits, answers);
   }
 
   private static ControlLimits limits(Duration requestTime, Duration answerTime) {
-    return new ControlLimits(3, 64, 1000, requestTime, answerTime);
+    return new ControlLimits(3, 2, 64, 1000, requestTime, answerTime);
   }
 
   private SocketChannel connect() throws IOException {
@@ -137,7 +142,9 @@ class ControlServerTest {
   @Test
   void aClientThatDoesNotReadItsAnswerIsDropped() throws IOException {
     byte[] large = new byte[4 << 20];
-    serve(limits(LONG, SHORT), request -> request.equals("large") ? large : ECHO.answer(request));
+    serve(
+        limits(LONG, SHORT),
+        request -> request.equals("large") ? new Reply(large, null) : ECHO.answer(request));
     SocketChannel stalled = connect();
     send(stalled, "large\n");
     SocketChannel other = connect();
@@ -151,7 +158,7 @@ class ControlServerTest {
   @Test
   void aLargeAnswerArrivesWhole() throws IOException {
     byte[] large = "0123456789".repeat(400_000).getBytes(UTF_8);
-    serve(limits(LONG, LONG), request -> large);
+    serve(limits(LONG, LONG), request -> new Reply(large, null));
     SocketChannel client = connect();
     send(client, "large\n");
     client.shutdownOutput();

@@ -69,7 +69,7 @@ class FactsCommandTest {
 
   private Map<String, Object> raw(String request) throws Exception {
     ControlProtocol protocol = new ControlProtocol("wg0", Views::some);
-    return JSON.std.mapFrom(new String(protocol.answer(request), UTF_8));
+    return JSON.std.mapFrom(new String(protocol.answer(request).line(), UTF_8));
   }
 
   @Test
@@ -292,7 +292,9 @@ class FactsCommandTest {
     }
     assertTrue(raw("[".repeat(4000)).get("error") instanceof String);
     assertEquals(
-        "there is no such command; there is facts", raw("{\"command\":\"halt\"}").get("error"));
+        Map.of(
+            "version", 1, "kind", "command", "error", "there is no such command; there is facts"),
+        raw("{\"command\":\"halt\"}"));
     assertEquals(
         "this agent speaks version 1 only",
         raw("{\"version\":2,\"command\":\"facts\"}").get("error"));
@@ -303,5 +305,79 @@ class FactsCommandTest {
     Map<String, Object> answer = raw("{\"version\":1,\"with\":{\"a\":[1]},\"command\":\"facts\"}");
     assertEquals("wg0", answer.get("interface"));
     assertEquals(6, ((List<?>) answer.get("facts")).size());
+  }
+
+  @Test
+  void factsAreFilteredByAllThatIsGiven() {
+    serve("wg0", Views::some);
+    assertEquals(
+        """
+        SUBJECT  ATTRIBUTE  VALUE                TTL   FROM
+        router   endpoint   198.51.100.9:51820   255s  this host
+        router   endpoint   198.51.100.10:51820  200s  router
+        router   endpoint   [2001:db8::1]:51820  200s  router
+        """,
+        facts("--attribute", "ENDPOINT", "--peer", "router"));
+    assertEquals(1, lines("--source", "local"));
+    assertEquals(1, lines("--source", Views.SELF.toString()));
+    assertEquals(5, lines("--source", "rou"));
+    assertEquals(1, lines("--source", "router", "--attribute", "E"));
+    assertEquals(1, lines("--source", "router", "--attribute", "endpointv4"));
+    assertEquals(1, lines("--peer", Views.STRANGER.toString().substring(0, 4)));
+    assertEquals(
+        "The agent on wg0 knows nothing of that kind.\n", facts("--peer", "" + Views.key(77)));
+    assertEquals("[]\n", facts("--json", "--attribute", "m"));
+  }
+
+  private long lines(String... options) {
+    return facts(options).lines().count() - 1;
+  }
+
+  @Test
+  void aWordThatMeansNothingIsAnsweredWithTheNearest() {
+    serve("wg0", Views::some);
+    assertWrong(
+        "there is no attribute endpiont: did you mean endpoint?", "--attribute", "endpiont");
+    assertWrong("it is one of alive, endpoint, AllowedIPs, member", "--attribute", "x");
+    assertWrong("no peer is known as \"ruoter\": did you mean router?", "--peer", "ruoter");
+    assertWrong("no peer is known as \"\"", "--source", "");
+    AgentView alike =
+        Views.of(
+            Views.known(Fact.member(Views.STRANGER, MemberMetadata.EMPTY), Source.LOCAL, 1),
+            Views.known(
+                Fact.member(new PublicKey(3L << 56, 1, 0, 0), MemberMetadata.EMPTY),
+                Source.LOCAL,
+                1));
+    serve("wg1", () -> alike);
+    assertWrong("\"AwAA\" may be AwAAAAAA", "wg1", "--peer", "AwAA");
+  }
+
+  private void assertWrong(String expected, String... options) {
+    List<String> words = new ArrayList<>(List.of("facts"));
+    if (!options[0].startsWith("wg")) {
+      words.add("wg0");
+    }
+    words.addAll(List.of(options));
+    Ended ended = shell.run(words.toArray(String[]::new));
+    assertEquals(2, ended.exitCode(), ended.err());
+    assertTrue(ended.err().contains(expected), ended.err());
+    assertEquals(1, ended.err().lines().count());
+  }
+
+  @Test
+  void parametersAreCheckedAndRepeated() throws Exception {
+    Map<String, Object> answer =
+        raw("{\"command\":\"facts\",\"parameters\":{\"attribute\":\"a\"}}");
+    assertEquals(Map.of("attribute", "a"), answer.get("parameters"));
+    assertEquals(1, ((List<?>) answer.get("facts")).size());
+    assertEquals(
+        "facts has no parameter \"colour\"; it has peer, attribute, source",
+        raw("{\"command\":\"facts\",\"parameters\":{\"colour\":1}}").get("error"));
+    for (String parameters : List.of("7", "[]", "null", "{\"peer\":[]}", "{\"peer\":null}")) {
+      assertEquals(
+          "parameter",
+          raw("{\"command\":\"facts\",\"parameters\":" + parameters + "}").get("kind"),
+          parameters);
+    }
   }
 }

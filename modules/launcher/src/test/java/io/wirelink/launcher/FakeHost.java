@@ -17,6 +17,7 @@ import io.wirelink.device.WireGuard;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,12 @@ final class FakeHost implements Backends {
 
   /** What ends the agent by itself; null for a stop. */
   volatile @Nullable DeviceException trouble;
+
+  /** Who is told what the agent does. */
+  volatile AgentListener listener = AgentListener.NONE;
+
+  /** Whether the agent is too busy to be configured otherwise. */
+  volatile boolean busy;
 
   /** How the agent was configured. */
   volatile @Nullable AgentConfig config;
@@ -124,6 +131,7 @@ final class FakeHost implements Backends {
   public RunnableAgent agent(
       AgentConfig config, WireGuard device, HostNetwork network, AgentListener listener) {
     this.config = config;
+    this.listener = listener;
     CountDownLatch stopped = new CountDownLatch(1);
     return new RunnableAgent() {
       @Override
@@ -157,7 +165,10 @@ final class FakeHost implements Backends {
       }
 
       @Override
-      public void reconfigure(AgentConfig other) {
+      public void reconfigure(AgentConfig other) throws TimeoutException {
+        if (busy) {
+          throw new TimeoutException("busy");
+        }
         FakeHost.this.config = other;
       }
 

@@ -52,46 +52,22 @@ class RunCommandTest {
     assertEquals(0, host.open.get());
   }
 
-  /** Raises a signal in this process, as {@code kill} would. */
-  private static void raise(String name) throws ReflectiveOperationException {
-    Class<?> signal = Class.forName("sun.misc.Signal");
-    signal
-        .getMethod("raise", signal)
-        .invoke(null, signal.getConstructor(String.class).newInstance(name));
-  }
-
   @Test
   void signalsLogTheStateAndEndTheAgent() throws Exception {
-    for (String signal : heard(Map.of("TERM", 15, "INT", 2, "HUP", 1))) {
+    for (String signal : Signal.heard(Map.of("TERM", 15, "INT", 2))) {
       host = new FakeHost();
       shell.backends = host;
       CompletableFuture<Ended> run = CompletableFuture.supplyAsync(() -> shell.run("run", "wg0"));
       host.running.await();
       assertEquals(0, shell.run("facts").exitCode());
-      raise("USR1");
+      Signal.raise("USR1");
       host.logged.await();
-      raise(signal);
+      Signal.raise(signal);
       assertEquals(new Ended(0, "", ""), run.get());
       assertEquals(0, host.open.get());
       assertEquals(3, shell.run("facts").exitCode());
       assertFalse(Files.exists(shell.runDirectory.resolve("wg0.sock")));
     }
-  }
-
-  /** Those that reach this process: a shell lets what it starts in the background ignore some. */
-  private static List<String> heard(Map<String, Integer> signals) throws IOException {
-    String mask =
-        Files.readAllLines(Path.of("/proc/self/status")).stream()
-            .filter(line -> line.startsWith("SigIgn:"))
-            .findFirst()
-            .orElseThrow()
-            .substring("SigIgn:".length())
-            .strip();
-    long ignored = Long.parseUnsignedLong(mask, 16);
-    return signals.entrySet().stream()
-        .filter(signal -> (ignored >>> signal.getValue() - 1 & 1) == 0)
-        .map(Map.Entry::getKey)
-        .toList();
   }
 
   @Test
@@ -128,7 +104,7 @@ class RunCommandTest {
     Ended second = shell.run("run", "wg0");
     assertEquals(1, second.exitCode());
     assertTrue(second.err().startsWith("an agent runs on wg0 already"), second.err());
-    raise("TERM");
+    Signal.raise("TERM");
     assertEquals(0, first.get().exitCode());
   }
 
@@ -257,6 +233,10 @@ class RunCommandTest {
           {"address", "--help"},
           {"config", "--help"},
           {"config", "show", "--help"},
+          {"reload", "--help"},
+          {"refresh", "--help"},
+          {"forget", "--help"},
+          {"log-level", "--help"},
         }) {
       Ended ended = shell.run(words);
       assertEquals(0, ended.exitCode(), ended.err());

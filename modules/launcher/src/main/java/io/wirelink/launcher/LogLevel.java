@@ -1,0 +1,52 @@
+package io.wirelink.launcher;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.tinylog.Level;
+
+/** How much is logged: a level and all that come after it. */
+enum LogLevel {
+  /** What is done in detail, and stack traces. */
+  DEBUG(Level.DEBUG),
+  /** Changes of state. */
+  INFO(Level.INFO),
+  /** What should not be, and does not keep the agent from its work. */
+  WARN(Level.WARN),
+  /** What does. */
+  ERROR(Level.ERROR);
+
+  private final Level level;
+
+  LogLevel(Level level) {
+    this.level = level;
+  }
+
+  /** The level as the logging framework has it. */
+  Level level() {
+    return level;
+  }
+
+  /** What people write. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** All words, from much to little. */
+  static List<String> words() {
+    return Arrays.stream(values()).map(LogLevel::word).toList();
+  }
+
+  /** The level of this word, in any case. */
+  static Optional<LogLevel> of(String word) {
+    return Arrays.stream(values()).filter(level -> level.word().equalsIgnoreCase(word)).findFirst();
+  }
+
+  /** What to say of a word that is no level. */
+  static String complaint(String word) {
+    return Nearest.to(word, words())
+        .map(near -> "there is no log level " + word + ": did you mean " + near + "?")
+        .orElse("there is no log level " + word + ": it is one of " + String.join(", ", words()));
+  }
+}

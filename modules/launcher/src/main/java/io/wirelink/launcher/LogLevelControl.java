@@ -1,0 +1,38 @@
+package io.wirelink.launcher;
+
+import java.util.List;
+
+/** Says how much is logged, and changes it if a request has a level. */
+record LogLevelControl() implements ControlCommand {
+  static final String NAME = "log-level";
+  static final String LEVEL = "level";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<String> parameters() {
+    return List.of(LEVEL);
+  }
+
+  @Override
+  public ControlAnswer answer(ControlParameters parameters) throws ControlException {
+    LogLevel before = Logging.level();
+    String word = parameters.texts().get(LEVEL);
+    if (word != null) {
+      Logging.setLevel(
+          LogLevel.of(word)
+              .orElseThrow(
+                  () ->
+                      new ControlException(
+                          ControlException.Kind.PARAMETER, LogLevel.complaint(word))));
+    }
+    LogLevel after = Logging.level();
+    return json -> {
+      json.writeStringField("before", before.word());
+      json.writeStringField("level", after.word());
+    };
+  }
+}

@@ -1,0 +1,25 @@
+package io.wirelink.launcher;
+
+import io.wirelink.agent.RunnableAgent;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Lets all other agents tell again what they know.
+ *
+ * @param agent who asks them
+ */
+record RefreshControl(RunnableAgent agent) implements ControlCommand {
+  static final String NAME = "refresh";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public ControlAnswer answer(ControlParameters parameters)
+      throws InterruptedException, TimeoutException {
+    agent.refresh();
+    return json -> json.writeBooleanField("refreshed", true);
+  }
+}
