@@ -32,15 +32,17 @@ final class AgentRun {
     String name = config.interfaceName();
     Backends backends = around.backends();
     CountDownLatch ended = new CountDownLatch(1);
-    try (HostNetwork network = backends.network();
+    try (Supervisor supervisor = Supervisor.of(around.variables());
+        HostNetwork network = backends.network();
         WireGuard device = backends.open(network, name)) {
-      AgentListener listener = AgentListener.all(List.of());
+      AgentListener listener = AgentListener.all(List.of(supervisor));
       RunnableAgent agent = backends.agent(config.agent(), device, network, listener);
       ControlSocket socket = new ControlSocket(around.runDirectory(), name);
       try (ControlServer control =
           ControlServer.open(
               socket, ControlLimits.DEFAULT, new ControlProtocol(name, agent::view))) {
-        handleSignals(agent, control, ended);
+        supervisor.begin(agent::view);
+        handleSignals(agent, supervisor, control, ended);
         agent.run();
       }
     } finally {
@@ -49,10 +51,15 @@ final class AgentRun {
   }
 
   private static void handleSignals(
-      RunnableAgent agent, ControlServer control, CountDownLatch ended) {
+      RunnableAgent agent, Supervisor supervisor, ControlServer control, CountDownLatch ended) {
     Signals.handle("USR1", agent::logState);
     for (String signal : new String[] {"TERM", "INT", "HUP"}) {
-      Signals.handle(signal, () -> end(agent, control, ended));
+      Signals.handle(
+          signal,
+          () -> {
+            supervisor.stopping();
+            end(agent, control, ended);
+          });
     }
   }
 
