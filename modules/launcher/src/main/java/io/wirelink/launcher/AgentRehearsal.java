@@ -118,8 +118,8 @@ final class AgentRehearsal {
   }
 
   /**
-   * Reads the host's addresses, asks for an interface that is none of WireGuard, looks for a service
-   * manager, and opens a socket on loopback.
+   * Reads the host's addresses, asks for an interface that is none of WireGuard, looks for a
+   * service manager, and opens a socket on loopback.
    */
   private static void touchHost() {
     try (HostNetwork network =

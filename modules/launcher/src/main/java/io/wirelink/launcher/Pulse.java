@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * does. Not for several threads.
  */
 final class Pulse {
+  /** When an agent has begun, and read its device, so that there is something to say of it. */
+  static final long FIRST_STATUS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   /** How long a status stays at least. */
   static final long STATUS_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -51,7 +54,7 @@ final class Pulse {
     this.beatNanos = watchdogNanos / 4;
     this.look = look;
     this.nextBeatNanos = now;
-    this.nextStatusNanos = now;
+    this.nextStatusNanos = now + FIRST_STATUS_NANOS;
   }
 
   /** How long there is nothing to tell, in nanoseconds; 0 if there is something now. */

@@ -24,7 +24,9 @@ final class Supervisor implements AgentListener, AutoCloseable {
   /** Where systemd wants to be told (sd_notify(3)); set for those whose word it takes. */
   private static final String NOTIFY_SOCKET = "NOTIFY_SOCKET";
 
-  /** Far more than there is to say of a life: whatever is beyond comes from a systemd that hangs. */
+  /**
+   * Far more than there is to say of a life: whatever is beyond comes from a systemd that hangs.
+   */
   private static final int MAX_WAITING = 64;
 
   /** How long a systemd that hangs may keep the process from ending. */
