@@ -118,8 +118,8 @@ final class AgentRehearsal {
   }
 
   /**
-   * Reads the host's addresses, asks for an interface that is none of WireGuard, and opens a socket
-   * on loopback.
+   * Reads the host's addresses, asks for an interface that is none of WireGuard, looks for a
+   * service manager, and opens a socket on loopback.
    */
   private static void touchHost() {
     try (HostNetwork network =
@@ -129,6 +129,8 @@ final class AgentRehearsal {
     } catch (DeviceException e) {
       // As expected: loopback is no tunnel.
     }
+    // A service looks for its supervisor; here there is none, and so nothing is told.
+    Libsystemd.load().ifPresent(Libsystemd::watchdogNanos);
     IpAddress loopback = IpAddress.parse("::1");
     try (UdpTransport transport = UdpTransport.open(loopback, 0, 0, (source, packet) -> true)) {
       transport.send(loopback, new byte[1]);

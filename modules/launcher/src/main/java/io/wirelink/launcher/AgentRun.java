@@ -35,19 +35,21 @@ final class AgentRun {
     String name = config.interfaceName();
     Backends backends = around.backends();
     CountDownLatch ended = new CountDownLatch(1);
-    try (HostNetwork network = backends.network();
+    try (Supervisor supervisor = Supervisor.of(around.variables());
+        HostNetwork network = backends.network();
         WireGuard device = backends.open(network, name)) {
       FactWatch watch = new FactWatch();
-      AgentListener listener = AgentListener.all(List.of(watch));
+      AgentListener listener = AgentListener.all(List.of(supervisor, watch));
       RunnableAgent agent = backends.agent(config.agent(), device, network, listener);
       ControlSocket socket = new ControlSocket(around.runDirectory(), name);
-      Reload reload = new Reload(agent, config, loading, Reload.Observer.NONE);
+      Reload reload = new Reload(agent, config, loading, supervisor);
       List<ControlCommand> commands = ControlCommands.all(agent, watch, reload);
       try (ControlServer control =
           ControlServer.open(socket, ControlLimits.DEFAULT, new ControlProtocol(name, commands))) {
         watch.wakeWith(control::wake);
+        supervisor.begin(agent::view);
         Signals.handle("HUP", reload::runAsTold);
-        handleSignals(agent, control, ended);
+        handleSignals(agent, supervisor, control, ended);
         agent.run();
       }
     } finally {
@@ -56,10 +58,15 @@ final class AgentRun {
   }
 
   private static void handleSignals(
-      RunnableAgent agent, ControlServer control, CountDownLatch ended) {
+      RunnableAgent agent, Supervisor supervisor, ControlServer control, CountDownLatch ended) {
     Signals.handle("USR1", agent::logState);
     for (String signal : new String[] {"TERM", "INT"}) {
-      Signals.handle(signal, () -> end(agent, control, ended));
+      Signals.handle(
+          signal,
+          () -> {
+            supervisor.stopping();
+            end(agent, control, ended);
+          });
     }
   }
 

@@ -99,11 +99,14 @@ record ControlSocket(Path directory, String interfaceName) {
    * @throws CommandFailure if an agent runs for the interface already, or the socket cannot be made
    */
   Bound bind() {
-    if (state() != State.ABSENT) {
-      throw new CommandFailure(
-          CommandFailure.FAILED,
-          "an agent runs on %s already (it answers at %s): stop that one first"
-              .formatted(interfaceName, path()));
+    switch (state()) {
+      case ABSENT -> {}
+      case LIVE ->
+          throw inTheWay("an agent runs on %s already (it answers at %s): stop that one first");
+      case FORBIDDEN ->
+          throw inTheWay(
+              "whether an agent runs on %s already, only root and the owner of %s can tell: stop that"
+                  + " agent, or remove the file");
     }
     try {
       if (Files.notExists(directory)) {
@@ -116,6 +119,10 @@ record ControlSocket(Path directory, String interfaceName) {
       throw new CommandFailure(
           CommandFailure.FAILED, "cannot make the control socket " + path() + ": " + why(e));
     }
+  }
+
+  private CommandFailure inTheWay(String why) {
+    return new CommandFailure(CommandFailure.FAILED, why.formatted(interfaceName, path()));
   }
 
   /** Nobody can connect before the mode is set: the socket is made where only its owner looks. */

@@ -1,0 +1,184 @@
+package io.wirelink.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The units in the hands of systemd itself, which is booted in a container. All of it happens there
+ * at once (the file {@code systemd/probe} says what), and each test looks at a part.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SystemdIT {
+  private static final Path GUIDE = Lab.SCRIPTS.resolveSibling("docs").resolve("service.md");
+  private static final Pattern DROP_IN = Pattern.compile("```ini\n(.*?)```", Pattern.DOTALL);
+
+  private static final Pattern PART = Pattern.compile("\n== (.*)\n");
+
+  @TempDir private static Path folder;
+
+  private Map<String, String> parts = Map.of();
+
+  @BeforeAll
+  void boot() throws IOException {
+    assumeTrue("root".equals(System.getProperty("user.name")), "to boot systemd needs root");
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    copy("probe", shared.resolve("probe"));
+    Files.writeString(shared.resolve("group.conf"), dropIn("DynamicUser=no"));
+    Files.writeString(shared.resolve("kernel.conf"), dropIn("CapabilityBoundingSet="));
+    Path boot = folder.resolve("boot");
+    copy("boot", boot);
+    Ended ended =
+        Ended.run(
+            List.of(
+                "bash",
+                boot.toString(),
+                Lab.IMAGE.toString(),
+                Unit.FOLDER.toString(),
+                folder.toString()),
+            Map.of());
+    Path console = folder.resolve("console");
+    String said = Files.exists(console) ? Files.readString(console) : "";
+    Path out = shared.resolve("out");
+    assumeTrue(
+        Files.exists(out), () -> "systemd cannot be booted in a container here: " + ended + said);
+    parts = partsOf(Files.readString(out));
+    assertTrue(parts.containsKey("journal"), () -> parts + "\n" + ended + said);
+  }
+
+  private static void copy(String resource, Path file) throws IOException {
+    try (var stream = SystemdIT.class.getResourceAsStream("/systemd/" + resource)) {
+      Files.copy(stream, file);
+    }
+  }
+
+  /** The drop-in of the guide that has this line. */
+  private static String dropIn(String line) throws IOException {
+    Matcher matcher = DROP_IN.matcher(Files.readString(GUIDE));
+    while (matcher.find()) {
+      if (matcher.group(1).lines().anyMatch(line::equals)) {
+        return matcher.group(1);
+      }
+    }
+    throw new AssertionError(GUIDE + " has no drop-in with " + line);
+  }
+
+  private static Map<String, String> partsOf(String out) {
+    Map<String, String> parts = new LinkedHashMap<>();
+    Matcher matcher = PART.matcher(out);
+    String name = null;
+    int from = 0;
+    while (matcher.find()) {
+      if (name != null) {
+        parts.put(name, out.substring(from, matcher.start()));
+      }
+      name = matcher.group(1);
+      from = matcher.end();
+    }
+    parts.put(name, out.substring(from));
+    return parts;
+  }
+
+  /** Fails unless the part is this. */
+  private void assertPart(String name, String... lines) {
+    assertEquals(List.of(lines), parts.get(name).lines().toList(), this::everything);
+  }
+
+  private String everything() {
+    StringBuilder all = new StringBuilder();
+    parts.forEach((name, text) -> all.append("== ").append(name).append('\n').append(text));
+    return all.toString();
+  }
+
+  @Test
+  void theUnitStartsAnAgentThatSaysWhatItDoes() {
+    assertPart("socket of a dead agent of root", "wg0.sock");
+    assertPart("start", "active", "active", "leaf, 0 facts, no peers");
+    assertPart("configuration", "port 51999");
+  }
+
+  @Test
+  void theAgentIsAUserWithTheCapabilitiesOfTheUnitAndNoMore() {
+    List<String> lines = parts.get("process").lines().toList();
+    assertEquals("wirelink wirelink", lines.getFirst().replaceAll(" +", " "), this::everything);
+    assertEquals("CapEff:\t0000000000001002", lines.get(1), this::everything);
+    assertEquals("CapBnd:\t0000000000001002", lines.get(2), this::everything);
+    assertEquals(List.of("NoNewPrivs:\t1", "Seccomp:\t2"), lines.subList(3, 5));
+  }
+
+  @Test
+  void rootMayAskIt() {
+    assertPart("facts", "The agent on wg0 knows nothing yet.", "exit code 0");
+  }
+
+  @Test
+  void ofOthersItSeesNothing() {
+    List<String> seen = parts.get("hidden").lines().toList();
+    assertTrue(seen.contains("/etc/shadow 0"), this::everything);
+    assertTrue(seen.contains("/root 0"), this::everything);
+    List<String> run = seen.stream().filter(line -> line.startsWith("/run")).toList();
+    for (String path : run) {
+      assertTrue(
+          path.matches("/run/(credentials|host|private|systemd|wireguard|wirelink)"),
+          this::everything);
+    }
+  }
+
+  @Test
+  void anAgentThatIsStoppedLeavesTheSocketsOfOthersAlone() {
+    assertPart("stop of one of two", "wg0.sock", "success");
+  }
+
+  @Test
+  void anAgentThatHangsIsStartedAgain() {
+    assertPart(
+        "a process that hangs",
+        "still the same",
+        "active",
+        "Watchdog timeout",
+        "Full thread dump",
+        "with result 'watchdog'");
+  }
+
+  @Test
+  void anAgentThatIsBoundToWgQuickComesAndGoesWithIt() {
+    assertPart("interface of wg-quick", "active", "active", "inactive");
+  }
+
+  @Test
+  void aGroupMayAskItWithTheDropInOfTheGuide() {
+    assertPart(
+        "group",
+        "active",
+        "/run/wirelink/wg0.sock wirelink wirelink 660",
+        "The agent on wg0 knows nothing yet.",
+        "the agent on wg0 belongs to another user: run this as root, or as that user.",
+        "exit code 1");
+  }
+
+  @Test
+  void theSocketOfAUserspaceWireGuardIsOutOfReachWithTheDropInForTheKernel() {
+    assertTrue(
+        parts.get("kernel only").contains("this process may not use /var/run/wireguard/wg0.sock"),
+        this::everything);
+  }
+
+  @Test
+  void noAgentFailsUnexpectedly() {
+    assertFalse(parts.get("journal").contains("Exception"), this::everything);
+  }
+}
