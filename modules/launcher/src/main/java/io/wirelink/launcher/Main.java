@@ -92,14 +92,14 @@ public final class Main {
     return CommandFailure.FAILED;
   }
 
-  /** The message of a failure on one line, with a full stop; its kind where it has no message. */
+  /** The message of a failure on one line, with its full stop; its kind where it has no message. */
   private static String sentence(Exception failure) {
     String message = failure.getMessage();
     if (message == null || message.isBlank()) {
       message = failure.getClass().getSimpleName();
     }
     String line = message.strip().replaceAll("\\s*\\R\\s*", " ");
-    return line.endsWith(".") ? line : line + ".";
+    return line.endsWith(".") || line.endsWith("?") ? line : line + ".";
   }
 
   private static WirelinkCommand top(CommandLine line) {
