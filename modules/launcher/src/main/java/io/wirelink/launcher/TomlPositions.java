@@ -1,5 +1,7 @@
 package io.wirelink.launcher;
 
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -165,7 +167,12 @@ final class TomlPositions {
       if (first == '.') {
         at++;
       } else if (first == '"' || first == '\'') {
-        words.add(new Word(string(), position));
+        int start = at;
+        String content = string();
+        words.add(
+            new Word(
+                content.indexOf('\\') >= 0 ? meaning(text.substring(start, at)) : content,
+                position));
       } else {
         int start = at;
         while (" \t.=]".indexOf(text.charAt(at)) < 0) {
@@ -198,6 +205,18 @@ final class TomlPositions {
       at++;
     }
     return content;
+  }
+
+  /** What a string with escapes means, which the parser knows. */
+  private static String meaning(String literal) {
+    try (JsonParser parser = ConfigFormat.TOML.factory().createParser("x=" + literal)) {
+      parser.nextToken();
+      parser.nextToken();
+      parser.nextToken();
+      return parser.getText();
+    } catch (IOException e) {
+      throw new AssertionError("this was read before", e);
+    }
   }
 
   private void skipBlank() {

@@ -2,16 +2,36 @@ package io.wirelink.launcher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.ArrayList;
 import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
 /** Where things stand in a TOML file. */
 class TomlPositionsTest {
+  /** Has all that TOML has. */
+  private static final String EVERYTHING =
+      """
+      a = 1 # one
+      "b" . 'c' = [ 1, [ "x,]" , '''y''' ], { d = 1, e.f = true }, ]
+      [t]
+      g = \"""
+       quoted \\" and "" \"""\"
+      [[p.q]]
+      h = 1979-05-27 07:32:00
+      [[p.q]]
+      [p.q.r]
+      i = {}
+      """;
 
   /** The scalars of a text with their places, in the order of the parser. */
-  private static List<String> places(String text) throws Exception {
+  private static List<String> places(String text) throws ConfigException {
     List<String> places = new ArrayList<>();
     collect(ConfigReader.read("a.toml", ConfigFormat.TOML, text.getBytes(UTF_8)), "", places);
     return places;
@@ -78,5 +98,32 @@ class TomlPositionsTest {
             "/p@3:3/#/q@5:4/v@6:1=6:5",
             "/p@3:3/#/k@8:1=8:5"),
         places("[t]\na = 1\n[[p]]\nk = 1\n[p.q]\nv = 1\n[[ p ]]\nk = 2\n[t.s]\nb = 1"));
+  }
+
+  @Test
+  void everythingIsToml() throws Exception {
+    List<String> places = places(EVERYTHING);
+    assertEquals("/t@3:2/g@4:1=4:5", places.get(6));
+    assertEquals("/p@6:3/q@6:5/#/h@7:1=7:5", places.get(7));
+  }
+
+  /** Whatever the parser takes for TOML must be passed, and what it does not must be a mistake. */
+  @Property(tries = 3000)
+  void noSlipOfTheFingersIsTooMuch(
+      @ForAll @IntRange(max = 199) int at,
+      @ForAll @IntRange(max = 3) int removed,
+      @ForAll
+          @Chars({'[', ']', '{', '}', '"', '\'', '=', '.', ',', '#', '\\', '\n', '\r', ' ', 'x'})
+          @StringLength(max = 3)
+          String added) {
+    int start = Math.min(at, EVERYTHING.length());
+    int end = Math.min(start + removed, EVERYTHING.length());
+    String text = EVERYTHING.substring(0, start) + added + EVERYTHING.substring(end);
+    try {
+      List<String> places = places(text);
+      assertFalse(places.toString().contains("?"), text);
+    } catch (ConfigException e) {
+      assertFalse(e.problems().isEmpty());
+    }
   }
 }
