@@ -13,6 +13,7 @@ module io.wirelink.launcher {
   requires com.fasterxml.jackson.dataformat.yaml;
   requires com.fasterxml.jackson.jr.ob;
   requires info.picocli;
+  requires io.nayuki.qrcodegen;
   requires io.wirelink.agent;
   requires jdk.unsupported;
   requires org.slf4j;

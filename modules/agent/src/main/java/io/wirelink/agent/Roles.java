@@ -3,9 +3,10 @@ package io.wirelink.agent;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.PeerState;
+import java.util.Collection;
 
 /** Who is a router (docs/protocol.md, "Words"). */
-final class Roles {
+public final class Roles {
 
   private Roles() {}
 
@@ -13,8 +14,13 @@ final class Roles {
    * Whether the device routes a network to the peer, and not only single addresses. A default route
    * counts: whoever gets everything gets the mesh as well.
    */
-  static boolean isRouter(PeerState peer) {
-    return peer.allowedIps().stream().anyMatch(Roles::isNetwork);
+  public static boolean isRouter(PeerState peer) {
+    return isRouter(peer.allowedIps());
+  }
+
+  /** The same of a peer that is known by what may be routed to it. */
+  public static boolean isRouter(Collection<Cidr> allowedIps) {
+    return allowedIps.stream().anyMatch(Roles::isNetwork);
   }
 
   private static boolean isNetwork(Cidr cidr) {
@@ -22,7 +28,7 @@ final class Roles {
   }
 
   /** Whether this host is a router, as configured or because no peer is one. */
-  static boolean isSelfRouter(AgentConfig config, DeviceState device) {
+  public static boolean isSelfRouter(AgentConfig config, DeviceState device) {
     return config.router() != null
         ? config.router()
         : device.peers().values().stream().noneMatch(Roles::isRouter);

@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of the configuration files, one for each interface: {@code wirelink.IFACE.json}, or
@@ -23,44 +26,72 @@ record ConfigDirectory(Path path) {
   /** Where the configuration of WireGuard is too. */
   static final Path DEFAULT = Path.of("/etc/wireguard");
 
+  private static final String PREFIX = "wirelink.";
+
   /** Room for tens of thousands of peers; what is larger was not meant to be read. */
   private static final int MAX_BYTES = 4 << 20;
 
+  /** The directory that the environment names, or else the usual one. */
+  static ConfigDirectory of(Map<String, String> variables) {
+    String path = variables.getOrDefault(EnvironmentSettings.CONFIG_PATH, "");
+    return path.isEmpty() ? new ConfigDirectory(DEFAULT) : new ConfigDirectory(Path.of(path));
+  }
+
   /**
-   * Reads the configuration of an interface.
+   * Reads a file, which need not be in such a directory.
    *
-   * @return what its file says; nothing if there is no file
-   * @throws ConfigException if the file cannot be read or is wrong, or if there are two
+   * @param interfaceName the interface that it is for; null if its name does not tell
+   * @throws ConfigException if the file cannot be read or is wrong
    */
-  ConfigFile read(String interfaceName) throws ConfigException {
-    List<Candidate> found = find(interfaceName);
-    if (found.isEmpty()) {
-      return ConfigFile.NONE;
-    }
-    Path file = found.getFirst().file();
-    if (found.size() > 1) {
-      throw problem(
-          file,
-          "the interface %s is also configured by %s: keep one of the two"
-              .formatted(interfaceName, found.get(1).file().getFileName()));
-    }
-    ConfigNode root = ConfigReader.read(file.toString(), found.getFirst().format(), bytes(file));
+  static ConfigFile read(Path file, @Nullable String interfaceName) throws ConfigException {
+    ConfigFormat format =
+        ConfigFormat.of(file)
+            .orElseThrow(
+                () ->
+                    problem(
+                        file,
+                        "the name of a configuration ends in .json, .yaml, .yml or .toml, which"
+                            + " tells its format: rename it"));
+    ConfigNode root = ConfigReader.read(file.toString(), format, bytes(file));
     return ConfigFile.of(file.toString(), interfaceName, root);
   }
 
-  private record Candidate(Path file, ConfigFormat format) {}
-
-  private List<Candidate> find(String interfaceName) throws ConfigException {
-    List<Candidate> found = new ArrayList<>();
+  /**
+   * The file of an interface; nothing if it has none.
+   *
+   * @throws ConfigException if there are two, or the directory cannot be looked into
+   */
+  Optional<Path> find(String interfaceName) throws ConfigException {
+    List<Path> found = new ArrayList<>();
     for (ConfigFormat format : ConfigFormat.values()) {
       for (String extension : format.extensions()) {
-        Path file = path.resolve("wirelink." + interfaceName + "." + extension);
+        Path file = path.resolve(PREFIX + interfaceName + "." + extension);
         if (isThere(file)) {
-          found.add(new Candidate(file, format));
+          found.add(file);
         }
       }
     }
-    return found;
+    if (found.size() > 1) {
+      throw problem(
+          found.getFirst(),
+          "the interface %s is also configured by %s: keep one of the two"
+              .formatted(interfaceName, found.get(1).getFileName()));
+    }
+    return found.stream().findFirst();
+  }
+
+  /** The file that an interface gets which has none. */
+  Path newFile(String interfaceName) {
+    return path.resolve(PREFIX + interfaceName + ".json");
+  }
+
+  /** The interface that a file is for by its name; null if that does not tell. */
+  static @Nullable String interfaceOf(Path file) {
+    String name = String.valueOf(file.getFileName());
+    int end = name.lastIndexOf('.');
+    return name.startsWith(PREFIX) && end > PREFIX.length()
+        ? name.substring(PREFIX.length(), end)
+        : null;
   }
 
   /**
@@ -101,7 +132,9 @@ record ConfigDirectory(Path path) {
       case AccessDeniedException denied ->
           "this process may not read it: run it as root, or as the file's owner";
       case NoSuchFileException missing ->
-          "the link leads nowhere: let it lead to a file, or remove it";
+          Files.isSymbolicLink(Path.of(missing.getFile()))
+              ? "the link leads nowhere: let it lead to a file, or remove it"
+              : "there is no such file";
       case FileSystemException other when other.getReason() != null ->
           "it cannot be read (" + other.getReason() + "): make it readable, or remove it";
       default -> "it cannot be read (" + e.getMessage() + "): make it readable, or remove it";

@@ -27,11 +27,11 @@ record ConfigFile(Settings settings, Map<PublicKey, PeerConfig> peers) {
    * Understands a configuration file.
    *
    * @param source the file's name for complaints
-   * @param interfaceName the interface that the file is for
+   * @param interfaceName the interface that the file is for; null if that is not known
    * @param root what is in the file
    * @throws ConfigException if anything in it is wrong, with all that is
    */
-  static ConfigFile of(String source, String interfaceName, ConfigNode root)
+  static ConfigFile of(String source, @Nullable String interfaceName, ConfigNode root)
       throws ConfigException {
     SourceReader reader = new SourceReader(source);
     Parts parts = new Parts(reader, interfaceName);
@@ -54,7 +54,7 @@ record ConfigFile(Settings settings, Map<PublicKey, PeerConfig> peers) {
             .unadvertised(List.of("iface", "dump", "help", "version", "config-path"));
 
     private final SourceReader reader;
-    private final String interfaceName;
+    private final @Nullable String interfaceName;
     private final PeerReader peers;
     private @Nullable RouterMode router;
     private @Nullable Integer port;
@@ -63,7 +63,7 @@ record ConfigFile(Settings settings, Map<PublicKey, PeerConfig> peers) {
     private @Nullable List<String> report;
     private @Nullable List<String> hide;
 
-    Parts(SourceReader reader, String interfaceName) {
+    Parts(SourceReader reader, @Nullable String interfaceName) {
       this.reader = reader;
       this.interfaceName = interfaceName;
       this.peers = new PeerReader(reader);
@@ -84,7 +84,7 @@ record ConfigFile(Settings settings, Map<PublicKey, PeerConfig> peers) {
     }
 
     private String sameInterface(String name) {
-      if (!name.equals(interfaceName)) {
+      if (interfaceName != null && !name.equals(interfaceName)) {
         throw new IllegalArgumentException(
             "this file is for the interface "
                 + interfaceName

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.dataformat.toml.TomlFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A format of configuration files. The libraries of one are loaded when a file has it, not before.
@@ -36,6 +39,11 @@ enum ConfigFormat {
     JsonFactory factory() {
       return new TomlFactory();
     }
+
+    @Override
+    ConfigNode placed(ConfigNode root, String text) {
+      return TomlPositions.of(text).place(root);
+    }
   };
 
   private final String label;
@@ -54,6 +62,16 @@ enum ConfigFormat {
     return false;
   }
 
+  /**
+   * Gives values their places, where the parser does not tell them.
+   *
+   * @param root what was read
+   * @param text all of the file
+   */
+  ConfigNode placed(ConfigNode root, String text) {
+    return root;
+  }
+
   /** The format's name for people. */
   String label() {
     return label;
@@ -62,6 +80,14 @@ enum ConfigFormat {
   /** What a file of this format holds that is not empty and sets nothing. */
   String nothing() {
     return nothing;
+  }
+
+  /** The format of a file, which its name's ending tells. */
+  static Optional<ConfigFormat> of(Path file) {
+    String name = file.toString();
+    return Arrays.stream(values())
+        .filter(format -> format.extensions().stream().anyMatch(end -> name.endsWith("." + end)))
+        .findFirst();
   }
 
   /** How the names of files of this format end, without the dot. */

@@ -47,20 +47,23 @@ final class ConfigReader {
       throw empty(source, format);
     }
     try (JsonParser parser = format.factory().createParser(text)) {
-      return new ConfigReader(source, format, parser).document();
+      return format.placed(new ConfigReader(source, format, parser).document(), text);
     } catch (JsonProcessingException e) {
-      // The parser's own words repeat pieces of the file, which may be secrets.
       throw new ConfigException(
-          new ConfigProblem(
-              source,
-              position(e.getLocation()),
-              "",
-              "this is not "
-                  + format.label()
-                  + ": look here and just before for what is missing or too much"));
+          new ConfigProblem(source, position(e.getLocation()), "", complaint(e, format)));
     } catch (IOException e) {
       throw new AssertionError("a text in memory can be read", e);
     }
+  }
+
+  /** The parser's own words repeat pieces of the file, which may be secrets. */
+  private static String complaint(JsonProcessingException wrong, ConfigFormat format) {
+    String said = String.valueOf(wrong.getOriginalMessage());
+    return said.startsWith("Duplicate key")
+        ? "a key just before this is set for the second time: remove one of the two"
+        : "this is not "
+            + format.label()
+            + ": look here and just before for what is missing or too much";
   }
 
   private static String decode(String source, byte[] bytes) throws ConfigException {

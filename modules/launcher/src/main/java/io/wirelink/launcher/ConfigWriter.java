@@ -11,13 +11,35 @@ import io.wirelink.device.PublicKey;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a configuration as a JSON file that this project and the Go implementation can read. */
 final class ConfigWriter {
   private ConfigWriter() {}
 
-  /** The text of a configuration file, with a line break at its end. */
+  /** All that is in force, with a line break at its end. */
   static String write(EffectiveConfig config) {
+    AgentConfig agent = config.agent();
+    Integer port = agent.port();
+    Settings settings =
+        new Settings(
+            RouterMode.of(agent.router()),
+            port == null ? 0 : port,
+            agent.chatty(),
+            config.debug(),
+            agent.interfaces().report(),
+            agent.interfaces().hide());
+    return write(config.interfaceName(), settings, agent.peers());
+  }
+
+  /** A file that says no more than this one, and may be used for any interface. */
+  static String write(ConfigFile file) {
+    return write(null, file.settings(), file.peers());
+  }
+
+  private static String write(
+      @Nullable String interfaceName, Settings settings, Map<PublicKey, PeerConfig> peers) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
@@ -29,35 +51,45 @@ final class ConfigWriter {
                   Separators.createDefaultInstance()
                       .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
                       .withArrayEmptySeparator("")));
-      write(config, json);
+      json.writeStartObject();
+      if (interfaceName != null) {
+        json.writeStringField("iface", interfaceName);
+      }
+      writeSettings(json, settings);
+      json.writeArrayFieldStart("peers");
+      for (var peer : peers.entrySet()) {
+        writePeer(json, peer.getKey(), peer.getValue());
+      }
+      json.writeEndArray();
+      json.writeEndObject();
     } catch (IOException e) {
       throw new AssertionError("a text in memory can be written", e);
     }
     return text.append('\n').toString();
   }
 
-  private static void write(EffectiveConfig config, JsonGenerator json) throws IOException {
-    AgentConfig agent = config.agent();
-    json.writeStartObject();
-    json.writeStringField("iface", config.interfaceName());
-    Boolean router = agent.router();
-    if (router == null) {
-      json.writeStringField("router", RouterMode.AUTO.configName());
-    } else {
-      json.writeBooleanField("router", router);
+  private static void writeSettings(JsonGenerator json, Settings settings) throws IOException {
+    RouterMode router = settings.router();
+    if (router == RouterMode.AUTO) {
+      json.writeStringField("router", router.configName());
+    } else if (router != null) {
+      json.writeBooleanField("router", router == RouterMode.YES);
     }
-    Integer port = agent.port();
-    json.writeNumberField("port", port == null ? 0 : port);
-    json.writeBooleanField("chatty", agent.chatty());
-    json.writeBooleanField("debug", config.debug());
-    writeTexts(json, "ReportIfaces", agent.interfaces().report());
-    writeTexts(json, "HideIfaces", agent.interfaces().hide());
-    json.writeArrayFieldStart("peers");
-    for (var peer : agent.peers().entrySet()) {
-      writePeer(json, peer.getKey(), peer.getValue());
+    if (settings.port() != null) {
+      json.writeNumberField("port", settings.port());
     }
-    json.writeEndArray();
-    json.writeEndObject();
+    if (settings.chatty() != null) {
+      json.writeBooleanField("chatty", settings.chatty());
+    }
+    if (settings.debug() != null) {
+      json.writeBooleanField("debug", settings.debug());
+    }
+    if (settings.reportInterfaces() != null) {
+      writeTexts(json, "ReportIfaces", settings.reportInterfaces());
+    }
+    if (settings.hideInterfaces() != null) {
+      writeTexts(json, "HideIfaces", settings.hideInterfaces());
+    }
   }
 
   private static void writePeer(JsonGenerator json, PublicKey key, PeerConfig peer)

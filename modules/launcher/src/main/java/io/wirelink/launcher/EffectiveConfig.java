@@ -2,8 +2,6 @@ package io.wirelink.launcher;
 
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.InterfaceFilter;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -27,28 +25,12 @@ record EffectiveConfig(String interfaceName, boolean debug, AgentConfig agent) {
    */
   static EffectiveConfig load(String interfaceName, Settings flags, Map<String, String> variables)
       throws ConfigException {
-    String directory = variables.getOrDefault(EnvironmentSettings.CONFIG_PATH, "");
-    Path path = directory.isEmpty() ? ConfigDirectory.DEFAULT : Path.of(directory);
-    List<ConfigProblem> problems = new ArrayList<>();
-    ConfigFile file = ConfigFile.NONE;
-    Settings environment = Settings.NONE;
-    try {
-      file = new ConfigDirectory(path).read(interfaceName);
-    } catch (ConfigException e) {
-      problems.addAll(e.problems());
-    }
-    try {
-      environment = EnvironmentSettings.read(variables);
-    } catch (ConfigException e) {
-      problems.addAll(e.problems());
-    }
-    if (!problems.isEmpty()) {
-      throw new ConfigException(problems);
-    }
-    return of(interfaceName, flags.over(environment).over(file.settings()), file);
+    return of(interfaceName, flags, ConfigSources.load(interfaceName, variables));
   }
 
-  private static EffectiveConfig of(String interfaceName, Settings settings, ConfigFile file) {
+  /** The same of sources that were read before. */
+  static EffectiveConfig of(String interfaceName, Settings flags, ConfigSources sources) {
+    Settings settings = flags.over(sources.settings());
     RouterMode router = settings.router();
     Integer port = settings.port();
     List<String> report = settings.reportInterfaces();
@@ -60,7 +42,7 @@ record EffectiveConfig(String interfaceName, boolean debug, AgentConfig agent) {
             Boolean.TRUE.equals(settings.chatty()),
             new InterfaceFilter(
                 report == null ? List.of() : report, hide == null ? List.of() : hide),
-            file.peers());
+            sources.file().peers());
     return new EffectiveConfig(interfaceName, Boolean.TRUE.equals(settings.debug()), agent);
   }
 }

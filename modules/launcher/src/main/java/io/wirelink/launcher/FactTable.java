@@ -48,8 +48,9 @@ final class FactTable {
     return aligned(rows);
   }
 
-  private static String aligned(List<List<String>> rows) {
-    int[] widths = new int[HEADING.size()];
+  /** Rows of equal length as lines with columns that line up. */
+  static String aligned(List<List<String>> rows) {
+    int[] widths = new int[rows.getFirst().size()];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
         widths[i] = Math.max(widths[i], width(row.get(i)));

@@ -19,6 +19,11 @@ enum RouterMode {
     this.told = told;
   }
 
+  /** The mode that the agent is told with this. */
+  static RouterMode of(@Nullable Boolean told) {
+    return told == null ? AUTO : told ? YES : NO;
+  }
+
   /** The value in configuration files. */
   String configName() {
     return configName;

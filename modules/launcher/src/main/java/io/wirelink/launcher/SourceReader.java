@@ -52,6 +52,8 @@ final class SourceReader {
   void problem(@Nullable Position position, String place, String complaint) {
     if (problems.size() < MAX_PROBLEMS) {
       problems.add(new ConfigProblem(source, position, place, complaint));
+    } else if (problems.size() == MAX_PROBLEMS) {
+      problems.add(new ConfigProblem(source, position, "", "there are more mistakes from here on"));
     }
   }
 

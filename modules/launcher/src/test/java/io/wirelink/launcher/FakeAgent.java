@@ -1,0 +1,23 @@
+package io.wirelink.launcher;
+
+/**
+ * The control socket of wg0 with a view and no agent behind it.
+ *
+ * @param server what answers
+ */
+record FakeAgent(ControlServer server) implements AutoCloseable {
+
+  /** Answers in the surroundings of a shell. */
+  static FakeAgent on(Shell shell, ControlProtocol.Agent agent) {
+    return new FakeAgent(
+        ControlServer.open(
+            new ControlSocket(shell.runDirectory, "wg0"),
+            ControlLimits.DEFAULT,
+            new ControlProtocol("wg0", agent)));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
