@@ -15,6 +15,7 @@ module io.wirelink.launcher {
   requires info.picocli;
   requires io.nayuki.qrcodegen;
   requires io.wirelink.agent;
+  requires io.wirelink.metrics;
   requires jdk.unsupported;
   requires org.slf4j;
   requires org.tinylog.api;

@@ -5,11 +5,15 @@ import io.wirelink.agent.RunnableAgent;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.WireGuard;
+import io.wirelink.metrics.Metrics;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The life of an agent on this host: device and control socket are opened, and closed again. */
+/**
+ * The life of an agent on this host: device, control socket and metrics are opened, and closed
+ * again.
+ */
 final class AgentRun {
   /** What is promised is a second; the rest is for ending the process. */
   private static final long END_MILLIS = 800;
@@ -29,7 +33,7 @@ final class AgentRun {
    * Runs the agent until a signal ends it.
    *
    * @throws DeviceException if the interface cannot be used, or goes away
-   * @throws CommandFailure if another agent runs for the interface
+   * @throws CommandFailure if another agent runs for the interface, or metrics cannot be served
    */
   void run() throws DeviceException {
     String name = config.interfaceName();
@@ -39,13 +43,16 @@ final class AgentRun {
         HostNetwork network = backends.network();
         WireGuard device = backends.open(network, name)) {
       FactWatch watch = new FactWatch();
-      AgentListener listener = AgentListener.all(List.of(supervisor, watch));
+      Metrics metrics = new Metrics(WirelinkCommand.build());
+      AgentListener listener = AgentListener.all(List.of(supervisor, watch, metrics));
       RunnableAgent agent = backends.agent(config.agent(), device, network, listener);
       ControlSocket socket = new ControlSocket(around.runDirectory(), name);
       Reload reload = new Reload(agent, config, loading, supervisor);
       List<ControlCommand> commands = ControlCommands.all(agent, watch, reload);
       try (ControlServer control =
-          ControlServer.open(socket, ControlLimits.DEFAULT, new ControlProtocol(name, commands))) {
+              ControlServer.open(
+                  socket, ControlLimits.DEFAULT, new ControlProtocol(name, commands));
+          MetricsAddress.Service served = config.metrics().serve(metrics, agent::view)) {
         watch.wakeWith(control::wake);
         supervisor.begin(agent::view);
         Signals.handle("HUP", reload::runAsTold);

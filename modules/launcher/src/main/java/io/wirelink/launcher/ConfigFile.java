@@ -47,7 +47,14 @@ record ConfigFile(Settings settings, Map<PublicKey, PeerConfig> peers) {
     static final ConfigKeys KEYS =
         new ConfigKeys(
                 List.of(
-                    "router", "port", "chatty", "debug", "report-ifaces", "hide-ifaces", "peers"))
+                    "router",
+                    "port",
+                    "chatty",
+                    "debug",
+                    "report-ifaces",
+                    "hide-ifaces",
+                    "metrics",
+                    "peers"))
             .alias("ReportIfaces", "report-ifaces")
             .alias("HideIfaces", "hide-ifaces")
             // The Go implementation writes these or takes them, and they mean nothing in a file.
@@ -62,6 +69,7 @@ record ConfigFile(Settings settings, Map<PublicKey, PeerConfig> peers) {
     private @Nullable Boolean debug;
     private @Nullable List<String> report;
     private @Nullable List<String> hide;
+    private @Nullable MetricsAddress metrics;
 
     Parts(SourceReader reader, @Nullable String interfaceName) {
       this.reader = reader;
@@ -77,6 +85,7 @@ record ConfigFile(Settings settings, Map<PublicKey, PeerConfig> peers) {
         case "debug" -> debug = reader.scalar(value, place, SettingValues::flag);
         case "report-ifaces" -> report = reader.list(value, place, SettingValues::glob);
         case "hide-ifaces" -> hide = reader.list(value, place, SettingValues::glob);
+        case "metrics" -> metrics = reader.scalar(value, place, SettingValues::metrics);
         case "peers" -> peers.readAll(value, place);
         case "iface" -> reader.scalar(value, place, this::sameInterface);
         default -> reader.scalar(value, place, text -> text);
@@ -94,7 +103,8 @@ record ConfigFile(Settings settings, Map<PublicKey, PeerConfig> peers) {
     }
 
     ConfigFile file() {
-      return new ConfigFile(new Settings(router, port, chatty, debug, report, hide), peers.peers());
+      return new ConfigFile(
+          new Settings(router, port, chatty, debug, report, hide, metrics), peers.peers());
     }
   }
 }

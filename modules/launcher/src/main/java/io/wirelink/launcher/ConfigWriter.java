@@ -29,7 +29,8 @@ final class ConfigWriter {
             agent.chatty(),
             config.debug(),
             agent.interfaces().report(),
-            agent.interfaces().hide());
+            agent.interfaces().hide(),
+            config.metrics().equals(MetricsAddress.OFF) ? null : config.metrics());
     return write(config.interfaceName(), settings, agent.peers());
   }
 
@@ -89,6 +90,9 @@ final class ConfigWriter {
     }
     if (settings.hideInterfaces() != null) {
       writeTexts(json, "HideIfaces", settings.hideInterfaces());
+    }
+    if (settings.metrics() != null) {
+      json.writeStringField("metrics", settings.metrics().toString());
     }
   }
 

@@ -11,8 +11,10 @@ import java.util.Map;
  * @param interfaceName the interface
  * @param debug whether details are logged
  * @param agent how the agent behaves
+ * @param metrics where metrics are served, if anywhere
  */
-record EffectiveConfig(String interfaceName, boolean debug, AgentConfig agent) {
+record EffectiveConfig(
+    String interfaceName, boolean debug, AgentConfig agent, MetricsAddress metrics) {
 
   /**
    * Puts the configuration of an interface together: the command line overrides the environment,
@@ -43,6 +45,11 @@ record EffectiveConfig(String interfaceName, boolean debug, AgentConfig agent) {
             new InterfaceFilter(
                 report == null ? List.of() : report, hide == null ? List.of() : hide),
             sources.file().peers());
-    return new EffectiveConfig(interfaceName, Boolean.TRUE.equals(settings.debug()), agent);
+    MetricsAddress metrics = settings.metrics();
+    return new EffectiveConfig(
+        interfaceName,
+        Boolean.TRUE.equals(settings.debug()),
+        agent,
+        metrics == null ? MetricsAddress.OFF : metrics);
   }
 }

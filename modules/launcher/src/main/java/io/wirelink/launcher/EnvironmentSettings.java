@@ -32,7 +32,8 @@ final class EnvironmentSettings {
             read.one("WIRELINK_CHATTY", SettingValues::flag),
             read.one("WIRELINK_DEBUG", SettingValues::flag),
             read.globs("WIRELINK_REPORT_IFACES", "WIRELINK_REPORTIFACES"),
-            read.globs("WIRELINK_HIDE_IFACES", "WIRELINK_HIDEIFACES"));
+            read.globs("WIRELINK_HIDE_IFACES", "WIRELINK_HIDEIFACES"),
+            read.one("WIRELINK_METRICS", SettingValues::metrics));
     if (!read.problems.isEmpty()) {
       throw new ConfigException(read.problems);
     }

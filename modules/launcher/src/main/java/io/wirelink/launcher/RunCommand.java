@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  wirelink run wg0",
       "  wirelink run wg0 --router=false --debug",
+      "  wirelink run wg0 --metrics 127.0.0.1:9586     for Prometheus, at /metrics",
       "  wirelink run wg0 --dump     what would be in force, as a configuration file",
     })
 final class RunCommand implements Callable<Integer> {
@@ -68,6 +69,16 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(names = "--chatty", description = "Tell all facts to every peer, not only to routers.")
   private @Nullable Boolean chatty;
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "ADDRESS:PORT",
+      description = {
+        "Serve metrics for Prometheus at this address of the host, as in 127.0.0.1:9586 or"
+            + " [::1]:9586: /metrics, and /metrics/peers with some for each peer. They are off,"
+            + " unless this or the configuration says otherwise."
+      })
+  private @Nullable String metrics;
 
   @Option(
       names = "--dump",
@@ -135,7 +146,8 @@ final class RunCommand implements Callable<Integer> {
         chatty,
         wirelink.debug() ? Boolean.TRUE : null,
         null,
-        null);
+        null,
+        flag("--metrics", metrics, SettingValues::metrics));
   }
 
   private <T> @Nullable T flag(String name, @Nullable String text, Function<String, T> meaning) {

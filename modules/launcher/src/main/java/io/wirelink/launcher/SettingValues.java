@@ -64,6 +64,23 @@ final class SettingValues {
     return Integer.parseInt(digits);
   }
 
+  /** Reads where metrics are served: an address of this host with a TCP port, or off. */
+  static MetricsAddress metrics(String text) {
+    if (text.strip().equalsIgnoreCase(MetricsAddress.OFF_WORD)) {
+      return MetricsAddress.OFF;
+    }
+    try {
+      return new MetricsAddress(Endpoint.parse(text.strip()));
+    } catch (IllegalArgumentException e) {
+      throw wrong(
+          text,
+          "ADDRESS:PORT, such as 127.0.0.1:9586 or [::1]:9586, with an address and no name and a"
+              + " port of 1 to "
+              + Endpoint.MAX_PORT
+              + ", nor off");
+    }
+  }
+
   /** Reads a glob of interface names. */
   static String glob(String text) {
     if (text.isBlank()) {

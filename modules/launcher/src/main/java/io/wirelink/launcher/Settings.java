@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param debug whether details are logged
  * @param reportInterfaces globs of the interfaces whose addresses are told to others
  * @param hideInterfaces globs of the interfaces whose addresses are not
+ * @param metrics where metrics are served, if anywhere
  */
 record Settings(
     @Nullable RouterMode router,
@@ -20,10 +21,11 @@ record Settings(
     @Nullable Boolean chatty,
     @Nullable Boolean debug,
     @Nullable List<String> reportInterfaces,
-    @Nullable List<String> hideInterfaces) {
+    @Nullable List<String> hideInterfaces,
+    @Nullable MetricsAddress metrics) {
 
   /** Says nothing. */
-  static final Settings NONE = new Settings(null, null, null, null, null, null);
+  static final Settings NONE = new Settings(null, null, null, null, null, null, null);
 
   /** What is in force when these override others. */
   Settings over(Settings others) {
@@ -33,7 +35,8 @@ record Settings(
         first(chatty, others.chatty),
         first(debug, others.debug),
         first(reportInterfaces, others.reportInterfaces),
-        first(hideInterfaces, others.hideInterfaces));
+        first(hideInterfaces, others.hideInterfaces),
+        first(metrics, others.metrics));
   }
 
   private static <T> @Nullable T first(@Nullable T ours, @Nullable T theirs) {

@@ -1,5 +1,6 @@
 package io.wirelink.launcher;
 
+import io.wirelink.metrics.Build;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,17 +94,23 @@ final class WirelinkCommand implements Runnable {
   }
 
   /** The version of the module, and the commit where the build knew it. */
+  static Build build() {
+    return new Build(
+        WirelinkCommand.class
+            .getModule()
+            .getDescriptor()
+            .rawVersion()
+            .orElse("of an unknown build"),
+        System.getProperty("wirelink.commit", ""));
+  }
+
+  /** Tells the version. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version =
-          WirelinkCommand.class
-              .getModule()
-              .getDescriptor()
-              .rawVersion()
-              .orElse("of an unknown build");
-      String commit = System.getProperty("wirelink.commit", "");
-      return new String[] {"wirelink " + version + (commit.isEmpty() ? "" : " (" + commit + ")")};
+      Build build = build();
+      String commit = build.commit().isEmpty() ? "" : " (" + build.commit() + ")";
+      return new String[] {"wirelink " + build.version() + commit};
     }
   }
 }

@@ -10,6 +10,7 @@ import io.wirelink.agent.HostPort;
 import io.wirelink.agent.InterfaceFilter;
 import io.wirelink.agent.PeerConfig;
 import io.wirelink.device.Cidr;
+import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
 import io.wirelink.trust.TrustLevel;
 import java.io.IOException;
@@ -41,11 +42,14 @@ class ConfigTest {
                   List.of(Cidr.parse("10.0.0.0/24"), Cidr.parse("2001:db8::/32")),
                   true)));
 
+  private static final MetricsAddress METRICS = new MetricsAddress(Endpoint.parse("[::1]:9586"));
+
   private static final String EVERYTHING_IN_JSON =
       """
       {
         "router": true, "port": 51900, "chatty": true, "debug": true,
         "report-ifaces": ["eth*", "wlan0"], "hide-ifaces": ["docker?"],
+        "metrics": "[::1]:9586",
         "peers": [
           {"PublicKey": "%s", "Name": "hub", "Trust": "Membership", "FactExchanger": true,
            "Endpoints": ["vpn.example.org:51820", "[2001:db8::1]:1"],
@@ -70,7 +74,9 @@ class ConfigTest {
 
   @Test
   void withoutAFileTheDefaultsAreInForce() throws Exception {
-    assertEquals(new EffectiveConfig("wg0", false, AgentConfig.DEFAULT), load(Settings.NONE));
+    assertEquals(
+        new EffectiveConfig("wg0", false, AgentConfig.DEFAULT, MetricsAddress.OFF),
+        load(Settings.NONE));
   }
 
   @Test
@@ -78,7 +84,7 @@ class ConfigTest {
     Path missing = folder.resolve("missing");
     Map<String, String> elsewhere = Map.of("WIRELINK_CONFIG_PATH", missing.toString());
     assertEquals(
-        new EffectiveConfig("wg0", false, AgentConfig.DEFAULT),
+        new EffectiveConfig("wg0", false, AgentConfig.DEFAULT, MetricsAddress.OFF),
         EffectiveConfig.load("wg0", Settings.NONE, elsewhere));
   }
 
@@ -90,7 +96,8 @@ class ConfigTest {
 
   @Test
   void jsonIsRead() throws Exception {
-    assertEquals(new EffectiveConfig("wg0", true, EVERYTHING), load("json", EVERYTHING_IN_JSON));
+    assertEquals(
+        new EffectiveConfig("wg0", true, EVERYTHING, METRICS), load("json", EVERYTHING_IN_JSON));
   }
 
   @Test
@@ -105,6 +112,7 @@ class ConfigTest {
           - eth*
           - wlan0
         HideIfaces: ["docker?"]
+        metrics: "[::1]:9586"
         peers:
           - PublicKey: %s
             Name: hub
@@ -115,7 +123,7 @@ class ConfigTest {
             Basic: true
         """
             .formatted(HUB);
-    assertEquals(new EffectiveConfig("wg0", true, EVERYTHING), load("yaml", yaml));
+    assertEquals(new EffectiveConfig("wg0", true, EVERYTHING, METRICS), load("yaml", yaml));
     Files.move(folder.resolve("wirelink.wg0.yaml"), folder.resolve("wirelink.wg0.yml"));
     assertEquals(EVERYTHING, load(Settings.NONE).agent());
   }
@@ -130,6 +138,7 @@ class ConfigTest {
         debug = true
         report-ifaces = ["eth*", "wlan0"]
         hide-ifaces = ["docker?"]
+        metrics = "[::1]:9586"
         [[peers]]
         PublicKey = "%s"
         Name = "hub"
@@ -140,7 +149,7 @@ class ConfigTest {
         Basic = true
         """
             .formatted(HUB);
-    assertEquals(new EffectiveConfig("wg0", true, EVERYTHING), load("toml", toml));
+    assertEquals(new EffectiveConfig("wg0", true, EVERYTHING, METRICS), load("toml", toml));
   }
 
   @Test
@@ -207,8 +216,10 @@ class ConfigTest {
     variables.put("WIRELINK_DEBUG", "0");
     variables.put("WIRELINK_REPORT_IFACES", "lan*,wan*");
     variables.put("WIRELINK_HIDEIFACES", "veth*");
+    variables.put("WIRELINK_METRICS", "127.0.0.1:80");
     EffectiveConfig fromEnvironment = load("json", EVERYTHING_IN_JSON);
     assertFalse(fromEnvironment.debug());
+    assertEquals("127.0.0.1:80", fromEnvironment.metrics().toString());
     AgentConfig expected =
         new AgentConfig(
             null,
@@ -218,9 +229,10 @@ class ConfigTest {
             EVERYTHING.peers());
     assertEquals(expected, fromEnvironment.agent());
 
-    Settings flags = new Settings(RouterMode.NO, 0, true, true, null, null);
+    Settings flags = new Settings(RouterMode.NO, 0, true, true, null, null, MetricsAddress.OFF);
     EffectiveConfig fromFlags = load(flags);
     assertTrue(fromFlags.debug());
+    assertEquals(MetricsAddress.OFF, fromFlags.metrics());
     assertEquals(false, fromFlags.agent().router());
     assertEquals(null, fromFlags.agent().port());
     assertTrue(fromFlags.agent().chatty());
@@ -238,7 +250,8 @@ class ConfigTest {
   void whatIsWrittenCanBeReadAgain() throws Exception {
     EffectiveConfig config = load("json", EVERYTHING_IN_JSON);
     assertEquals(config, load("json", ConfigWriter.write(config)));
-    EffectiveConfig defaults = new EffectiveConfig("wg0", false, AgentConfig.DEFAULT);
+    EffectiveConfig defaults =
+        new EffectiveConfig("wg0", false, AgentConfig.DEFAULT, MetricsAddress.OFF);
     assertEquals(defaults, load("json", ConfigWriter.write(defaults)));
   }
 

@@ -33,7 +33,9 @@ class HouseRulesTest {
               "gossip", Set.of("device", "fact"),
               "agent", Set.of("device", "fact", "trust", "gossip"),
               "simulation", Set.of("device", "fact", "trust", "gossip", "agent"),
-              "launcher", Set.of("device", "netlink", "fact", "trust", "gossip", "agent")));
+              "metrics", Set.of("device", "fact", "agent"),
+              "launcher",
+                  Set.of("device", "netlink", "fact", "trust", "gossip", "agent", "metrics")));
 
   /** Those that touch the world, and so may ask it what time it is. */
   private static final Set<String> WITH_A_CLOCK =

@@ -2,12 +2,17 @@ package io.wirelink.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.device.DeviceException;
 import io.wirelink.launcher.Shell.Ended;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -121,6 +126,24 @@ class RunCommandTest {
   void wrongFlagsStartNothing() {
     assertWrong("--port: \"wg\" is not a UDP port", "run", "--port", "wg");
     assertWrong("--port: \"65536\" is not a UDP port", "run", "--port=65536");
+    for (String wrong :
+        List.of(
+            "9586",
+            ":9586",
+            "localhost:9586",
+            "127.0.0.1",
+            "127.0.0.1:0",
+            "127.0.0.1:70000",
+            "::1:9586",
+            "[::1]",
+            "[fe80::1%2]:9586",
+            "")) {
+      assertWrong(
+          "--metrics: \"" + wrong + "\" is not ADDRESS:PORT, such as 127.0.0.1:9586",
+          "run",
+          "--metrics=" + wrong);
+    }
+    assertWrong("--metrics", "run", "--metrics");
     assertWrong("--router: \"maybe\" is not true, false or", "run", "--router=maybe");
     assertWrong("--chatty", "run", "--chatty=maybe");
     assertWrong("There are two interfaces, wg0 and wg1", "run", "wg0", "--iface", "wg1");
@@ -128,6 +151,56 @@ class RunCommandTest {
     assertWrong("--no-such", "run", "--no-such");
     assertWrong("cannot be the name of an interface", "run", "../../wg0");
     assertWrong("cannot be the name of an interface", "run", "--iface", "wgNotRealLongerThan15");
+  }
+
+  @Test
+  void metricsAreServedWhileTheAgentRuns() throws Exception {
+    int port = freePort();
+    CompletableFuture<Ended> run =
+        CompletableFuture.supplyAsync(
+            () -> shell.run("run", "wg0", "--metrics", "127.0.0.1:" + port));
+    host.running.await();
+    URI uri = URI.create("http://127.0.0.1:" + port + "/metrics");
+    String text = new String(uri.toURL().openStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(text.contains("wirelink_interface_info{interface=\"wg0\""), text);
+    Ended second = shell.run("run", "wg0", "--metrics", "127.0.0.1:" + port);
+    assertTrue(second.err().startsWith("an agent runs on wg0 already"), second.err());
+    raise("TERM");
+    assertEquals(new Ended(0, "", ""), run.get());
+    assertThrows(IOException.class, () -> uri.toURL().openStream().close());
+  }
+
+  @Test
+  void whereMetricsCannotBeServedNoAgentRuns() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String here = "127.0.0.1:" + taken.getLocalPort();
+      for (String address : List.of(here, "192.0.2.1:9586", "[2001:db8::1]:9586")) {
+        shell.variables.put("WIRELINK_METRICS", address);
+        Ended ended = shell.run("run", "wg0");
+        assertEquals(1, ended.exitCode());
+        assertEquals(1, ended.err().lines().count(), ended.err());
+        assertTrue(
+            ended.err().startsWith("metrics cannot be served at " + address + " ("), ended.err());
+        assertEquals(1, host.running.getCount());
+        assertEquals(0, host.open.get());
+        assertFalse(Files.exists(shell.runDirectory.resolve("wg0.sock")));
+      }
+    }
+  }
+
+  @Test
+  void aWrongAddressForMetricsInAFileIsTold() throws Exception {
+    configure("{\"metrics\": \"localhost:9586\"}");
+    assertWrong("wirelink.wg0.json:1:13: metrics: \"localhost:9586\" is not ADDRESS:PORT", "run");
+    configure("{\"metrics\": \"off\"}");
+    assertFalse(dumped("run", "--dump").containsKey("metrics"));
+    assertEquals("[::1]:1", dumped("run", "--dump", "--metrics=[::1]:1").get("metrics"));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return any.getLocalPort();
+    }
   }
 
   @Test
