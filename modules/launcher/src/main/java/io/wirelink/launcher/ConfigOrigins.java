@@ -27,7 +27,7 @@ final class ConfigOrigins {
     origins.row("debug", "WIRELINK_DEBUG", "false", Settings::debug);
     origins.row("report-ifaces", "WIRELINK_REPORT_IFACES", "", s -> list(s.reportInterfaces()));
     origins.row("hide-ifaces", "WIRELINK_HIDE_IFACES", "", s -> list(s.hideInterfaces()));
-    origins.row("metrics", "WIRELINK_METRICS", "off", Settings::metrics);
+    origins.row("metrics", "WIRELINK_METRICS", MetricsAddress.OFF.toString(), Settings::metrics);
     int peers = sources.file().peers().size();
     origins.rows.add(
         List.of("peers", Integer.toString(peers), peers == 0 ? DEFAULT : origins.fileName()));

@@ -30,7 +30,7 @@ final class ConfigWriter {
             config.debug(),
             agent.interfaces().report(),
             agent.interfaces().hide(),
-            config.metrics().equals(MetricsAddress.OFF) ? null : config.metrics());
+            config.metrics());
     return write(config.interfaceName(), settings, agent.peers());
   }
 
@@ -91,8 +91,9 @@ final class ConfigWriter {
     if (settings.hideInterfaces() != null) {
       writeTexts(json, "HideIfaces", settings.hideInterfaces());
     }
-    if (settings.metrics() != null) {
-      json.writeStringField("metrics", settings.metrics().toString());
+    MetricsAddress metrics = settings.metrics();
+    if (metrics != null && !metrics.equals(MetricsAddress.OFF)) {
+      json.writeStringField("metrics", metrics.toString());
     }
   }
 

@@ -128,7 +128,8 @@ final class InitInterview {
           questions.askFor("Public key of " + ordinal, text -> newKey(text, peers));
       if (key.isEmpty()) {
         return new ConfigFile(
-            new Settings(RouterMode.of(router), port == 0 ? null : port, null, null, null, null, null),
+            new Settings(
+                RouterMode.of(router), port == 0 ? null : port, null, null, null, null, null),
             peers);
       }
       peers.put(key.get(), peer());

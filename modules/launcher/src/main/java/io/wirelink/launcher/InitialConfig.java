@@ -64,7 +64,8 @@ final class InitialConfig {
       }
     }
     List<String> hide = hidden(interfaces);
-    Settings settings = new Settings(null, port(), null, null, null, hide.isEmpty() ? null : hide, null);
+    Settings settings =
+        new Settings(null, port(), null, null, null, hide.isEmpty() ? null : hide, null);
     return new ConfigFile(settings, peers);
   }
 

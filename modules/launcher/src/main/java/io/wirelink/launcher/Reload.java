@@ -69,7 +69,7 @@ final class Reload {
     try {
       EffectiveConfig loaded = loading.load();
       List<String> lines = new ArrayList<>(ConfigDifference.between(current, loaded));
-      EffectiveConfig possible = withPort(loaded, current.agent().port());
+      EffectiveConfig possible = withSockets(loaded, current);
       if (!possible.equals(current)) {
         agent.reconfigure(possible.agent());
       }
@@ -77,9 +77,7 @@ final class Reload {
         Logging.setDebug(possible.debug());
       }
       current = possible;
-      if (!Objects.equals(loaded.agent().port(), current.agent().port())) {
-        lines.add(portStays(loaded.agent().port(), current.agent().port()));
-      }
+      addWhatStays(loaded, lines);
       log(lines);
       return lines;
     } catch (ConfigException e) {
@@ -112,16 +110,29 @@ final class Reload {
     }
   }
 
-  private static EffectiveConfig withPort(EffectiveConfig config, @Nullable Integer port) {
+  /** The configuration with the sockets that are open, which stay. */
+  private static EffectiveConfig withSockets(EffectiveConfig config, EffectiveConfig open) {
     AgentConfig agent = config.agent();
+    Integer port = open.agent().port();
     return new EffectiveConfig(
         config.interfaceName(),
         config.debug(),
-        new AgentConfig(agent.router(), port, agent.chatty(), agent.interfaces(), agent.peers()));
+        new AgentConfig(agent.router(), port, agent.chatty(), agent.interfaces(), agent.peers()),
+        open.metrics());
   }
 
-  private static String portStays(@Nullable Integer wanted, @Nullable Integer current) {
-    return "port: %s takes a restart: the port stays %s".formatted(port(wanted), port(current));
+  private void addWhatStays(EffectiveConfig wanted, List<String> lines) {
+    Integer port = wanted.agent().port();
+    Integer openPort = current.agent().port();
+    if (!Objects.equals(port, openPort)) {
+      lines.add(
+          "port: %s takes a restart: the port stays %s".formatted(port(port), port(openPort)));
+    }
+    if (!wanted.metrics().equals(current.metrics())) {
+      lines.add(
+          "metrics: %s takes a restart: the address stays %s"
+              .formatted(wanted.metrics(), current.metrics()));
+    }
   }
 
   private static String port(@Nullable Integer port) {

@@ -265,6 +265,7 @@ class ConfigCheckCommandTest {
         debug          false  default
         report-ifaces         default
         hide-ifaces    a*,b   %1$s
+        metrics        off    default
         peers          1      %1$s
         """
             .formatted(file),

@@ -77,7 +77,7 @@ class ConfigCommandTest {
   void theVariablesInTheDocumentAreRead() throws Exception {
     String document = Files.readString(DOCUMENT);
     for (String name :
-        List.of("ROUTER", "PORT", "CHATTY", "DEBUG", "REPORT_IFACES", "HIDE_IFACES")) {
+        List.of("ROUTER", "PORT", "CHATTY", "DEBUG", "REPORT_IFACES", "HIDE_IFACES", "METRICS")) {
       String variable = "WIRELINK_" + name;
       assertTrue(document.contains("`" + variable + "`"), variable);
       shell.variables.put(variable, "[");

@@ -165,7 +165,7 @@ class RunCommandTest {
     assertTrue(text.contains("wirelink_interface_info{interface=\"wg0\""), text);
     Ended second = shell.run("run", "wg0", "--metrics", "127.0.0.1:" + port);
     assertTrue(second.err().startsWith("an agent runs on wg0 already"), second.err());
-    raise("TERM");
+    Signal.raise("TERM");
     assertEquals(new Ended(0, "", ""), run.get());
     assertThrows(IOException.class, () -> uri.toURL().openStream().close());
   }
