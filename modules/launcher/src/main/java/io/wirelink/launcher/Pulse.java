@@ -97,6 +97,14 @@ final class Pulse {
     }
   }
 
+  /** Something has happened to the agent: its status is not to wait for long. */
+  void hurry(long now) {
+    statusPauseNanos = STATUS_NANOS;
+    if (nextStatusNanos - now > STATUS_NANOS) {
+      nextStatusNanos = now + STATUS_NANOS;
+    }
+  }
+
   private String describe() throws InterruptedException {
     try {
       return StatusLine.of(look.view());

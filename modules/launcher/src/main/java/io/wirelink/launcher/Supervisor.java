@@ -98,6 +98,7 @@ final class Supervisor implements AgentListener, Reload.Observer, AutoCloseable 
         String notice = waiting.poll(pulse.waitNanos(System.nanoTime()), TimeUnit.NANOSECONDS);
         if (notice != null) {
           to.send(notice);
+          pulse.hurry(System.nanoTime());
         }
       }
     } catch (InterruptedException e) {
@@ -117,16 +118,12 @@ final class Supervisor implements AgentListener, Reload.Observer, AutoCloseable 
     turned = true;
   }
 
-  /**
-   * The agent reads its configuration anew; {@link #reloaded} is to follow, whatever comes of it.
-   */
   @Override
   public void reloading() {
     // The clock of nanoTime is CLOCK_MONOTONIC, of which systemd wants microseconds.
     say("RELOADING=1\nMONOTONIC_USEC=" + TimeUnit.NANOSECONDS.toMicros(System.nanoTime()) + "\n");
   }
 
-  /** The agent is done with reading its configuration. */
   @Override
   public void reloaded() {
     say(READY);

@@ -136,6 +136,18 @@ class PulseTest {
   }
 
   @Test
+  void afterSomethingHappenedTheStatusDoesNotWaitForLong() throws Exception {
+    Pulse pulse = pulse(0);
+    notices(pulse, 100, second -> true);
+    long now = START + SECONDS.toNanos(101);
+    assertTrue(pulse.waitNanos(now) > Pulse.STATUS_NANOS);
+    pulse.hurry(now);
+    assertEquals(Pulse.STATUS_NANOS, pulse.waitNanos(now));
+    pulse.hurry(now + 1);
+    assertEquals(Pulse.STATUS_NANOS - 1, pulse.waitNanos(now + 1));
+  }
+
+  @Test
   void anAgentThatDoesNotAnswerIsSaidNotTo() throws Exception {
     view = null;
     assertEquals(

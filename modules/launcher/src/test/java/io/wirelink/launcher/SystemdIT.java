@@ -126,6 +126,17 @@ class SystemdIT {
   }
 
   @Test
+  void aReloadWaitsForItsEndAndTellsOfIt() {
+    assertPart(
+        "reload",
+        "exit code 0",
+        "router, 0 facts, no peers",
+        "exit code 1",
+        "active",
+        "the agent runs on with the one before");
+  }
+
+  @Test
   void ofOthersItSeesNothing() {
     List<String> seen = parts.get("hidden").lines().toList();
     assertTrue(seen.contains("/etc/shadow 0"), this::everything);
