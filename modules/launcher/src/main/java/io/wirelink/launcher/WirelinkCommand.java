@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
+      StatusCommand.class,
       FactsCommand.class,
       DeviceCommand.class,
       DecodeCommand.class,
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  wirelink run wg0         the agent, in the foreground",
+      "  wirelink status          how its peers are reached",
       "  wirelink facts           what the agent knows",
       "  wirelink device          the device as the agent sees it",
       "  wirelink config show     what is configured, from file and environment",
@@ -96,6 +98,11 @@ final class WirelinkCommand implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
+      return new String[] {"wirelink " + text()};
+    }
+
+    /** The version alone, such as {@code 1.2.3 (0123456789ab)}. */
+    static String text() {
       String version =
           WirelinkCommand.class
               .getModule()
@@ -103,7 +110,7 @@ final class WirelinkCommand implements Runnable {
               .rawVersion()
               .orElse("of an unknown build");
       String commit = System.getProperty("wirelink.commit", "");
-      return new String[] {"wirelink " + version + (commit.isEmpty() ? "" : " (" + commit + ")")};
+      return version + (commit.isEmpty() ? "" : " (" + commit + ")");
     }
   }
 }

@@ -14,12 +14,14 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs commands in this process, as a shell would, in surroundings that a test makes. */
 final class Shell {
   final Map<String, String> variables = new HashMap<>();
   final Path runDirectory;
   Backends backends = new NoBackends();
+  Terminal terminal = new FakeTerminal(Optional.empty());
   String input = "";
 
   /** A shell on a host that is empty but for a folder. */
@@ -37,7 +39,11 @@ final class Shell {
     StringWriter err = new StringWriter();
     Surroundings around =
         new Surroundings(
-            variables, runDirectory, new ByteArrayInputStream(input.getBytes(UTF_8)), backends);
+            variables,
+            runDirectory,
+            new ByteArrayInputStream(input.getBytes(UTF_8)),
+            backends,
+            terminal);
     int exitCode =
         Main.commandLine(around)
             .setOut(new PrintWriter(out))
