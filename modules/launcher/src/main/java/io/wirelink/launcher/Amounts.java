@@ -2,7 +2,6 @@ package io.wirelink.launcher;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /** Amounts for people: bytes as {@code wg} writes them, times as they fit into columns. */
 final class Amounts {
@@ -14,7 +13,7 @@ final class Amounts {
   /** As {@code wg} counts, a year has 365 days. */
   static final long YEAR_DAYS = 365;
 
-  private static final double NANOS_PER_MILLI = 1e6;
+  private static final double NANOS_PER_TENTH = 1e5;
 
   private Amounts() {}
 
@@ -29,7 +28,7 @@ final class Amounts {
       amount /= BYTE_UNIT;
       unit++;
     }
-    return String.format(Locale.ROOT, "%.2f %s", amount, BYTE_UNITS.get(unit));
+    return decimal(Math.round(amount * 100), 2) + " " + BYTE_UNITS.get(unit);
   }
 
   /** A time in its two largest units, such as 3m12s; none is shown where it is negative. */
@@ -56,8 +55,16 @@ final class Amounts {
 
   /** The time of a round trip, such as 3.2ms. */
   static String roundTrip(Duration duration) {
-    double millis = duration.toNanos() / NANOS_PER_MILLI;
-    return String.format(Locale.ROOT, millis < 10 ? "%.1fms" : "%.0fms", millis);
+    long tenths = Math.round(duration.toNanos() / NANOS_PER_TENTH);
+    return (tenths < 100 ? decimal(tenths, 1) : tenths / 10) + "ms";
+  }
+
+  /** A number with so many digits behind the point; of hundreds, a format would be felt. */
+  private static String decimal(long parts, int digits) {
+    String text = Long.toString(parts);
+    text = "0".repeat(Math.max(0, digits + 1 - text.length())) + text;
+    int point = text.length() - digits;
+    return text.substring(0, point) + "." + text.substring(point);
   }
 
   /** So many of a thing, such as 1 peer or 2 peers. */

@@ -43,6 +43,7 @@ final class Rehearsal {
     } finally {
       Files.delete(folder);
     }
+    System.exit(CommandFailure.DONE); // as each command ends: that takes classes too
   }
 
   private static void run(String line, Path runDirectory) {

@@ -18,6 +18,9 @@ final class TextTable {
     {0xf900, 0xfaff}, {0xfe30, 0xfe6f}, {0xff01, 0xff60}, {0xffe0, 0xffe6}, {0x20000, 0x3fffd}
   };
 
+  /** Before the first combining mark, each character takes one cell. */
+  private static final int FIRST_MARK = 0x300;
+
   private TextTable() {}
 
   /**
@@ -78,7 +81,27 @@ final class TextTable {
 
   /** Names come from other hosts; they shall not move the cursor or paint the terminal. */
   static String printable(String text) {
-    return text.strip().replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
+    String stripped = text.strip();
+    int length = stripped.length();
+    StringBuilder clean = new StringBuilder(length);
+    for (int i = 0; i < length; ) {
+      int codePoint = stripped.codePointAt(i);
+      clean.appendCodePoint(isPrintable(codePoint) ? codePoint : '?');
+      i += Character.charCount(codePoint);
+    }
+    return clean.toString();
+  }
+
+  private static boolean isPrintable(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
   }
 
   /** The text, or as much of it as has room in so many cells, and a sign that there is more. */
@@ -100,10 +123,19 @@ final class TextTable {
 
   /** How many cells of a terminal a text takes. */
   static int width(String text) {
-    return text.codePoints().map(TextTable::width).sum();
+    int width = 0;
+    for (int i = 0; i < text.length(); ) {
+      int codePoint = text.codePointAt(i);
+      width += width(codePoint);
+      i += Character.charCount(codePoint);
+    }
+    return width;
   }
 
   private static int width(int codePoint) {
+    if (codePoint < FIRST_MARK) {
+      return 1;
+    }
     int type = Character.getType(codePoint);
     if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
       return 0;
