@@ -24,6 +24,12 @@ record Surroundings(
   /** Where agents have their control sockets (systemd's {@code RuntimeDirectory=wirelink}). */
   static final Path RUN_DIRECTORY = Path.of("/run/wirelink");
 
+  /** Surroundings without a terminal. */
+  Surroundings(
+      Map<String, String> variables, Path runDirectory, InputStream input, Backends backends) {
+    this(variables, runDirectory, input, backends, Terminal.NONE);
+  }
+
   /** The surroundings of this process. */
   static Surroundings ofProcess() {
     return new Surroundings(

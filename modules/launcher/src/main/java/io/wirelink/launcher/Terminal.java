@@ -26,6 +26,20 @@ interface Terminal {
     boolean pause(Duration most) throws InterruptedException;
   }
 
+  /** None: what goes on here ends at its first pause. */
+  Terminal NONE =
+      new Terminal() {
+        @Override
+        public Optional<Size> size() {
+          return Optional.empty();
+        }
+
+        @Override
+        public Pauses pauses() {
+          return most -> false;
+        }
+      };
+
   /** How much the terminal shows now; nothing if standard output is none. */
   Optional<Size> size();
 

@@ -14,14 +14,13 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** Runs commands in this process, as a shell would, in surroundings that a test makes. */
 final class Shell {
   final Map<String, String> variables = new HashMap<>();
   final Path runDirectory;
   Backends backends = new NoBackends();
-  Terminal terminal = new FakeTerminal(Optional.empty());
+  Terminal terminal = Terminal.NONE;
   String input = "";
 
   /** A shell on a host that is empty but for a folder. */

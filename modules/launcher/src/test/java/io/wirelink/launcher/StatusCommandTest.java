@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.agent.AgentView;
+import io.wirelink.launcher.ControlException.Kind;
 import io.wirelink.launcher.ControlProtocol.Agent;
+import io.wirelink.launcher.ControlServer.Reply;
 import io.wirelink.launcher.Shell.Ended;
 import io.wirelink.launcher.Terminal.Size;
 import java.io.IOException;
@@ -198,13 +200,13 @@ class StatusCommandTest {
 
   @Test
   void anAgentThatFailsDoesNotHideTheOthers() {
-    serve("wg0", request -> "no JSON\n".getBytes(US_ASCII));
+    serve("wg0", request -> new Reply("no JSON\n".getBytes(US_ASCII), null));
     serve("wg1", () -> view);
     Ended ended = shell.run("status");
     assertEquals(1, ended.exitCode());
     assertTrue(ended.out().startsWith("wg1: leaf2"), ended.out());
     assertTrue(ended.err().startsWith("the agent on wg0 cannot be asked"), ended.err());
-    serve("wg2", request -> ControlProtocol.error(ControlException.Kind.FAILED, "\u001b[2J"));
+    serve("wg2", request -> new Reply(ControlProtocol.error(Kind.FAILED, "\u001b[2J"), null));
     Ended two = shell.run("status");
     assertTrue(two.err().contains("; the agent on wg2 refuses: ?[2J"), two.err());
   }
@@ -219,8 +221,8 @@ class StatusCommandTest {
         "wg0",
         request -> {
           asked.incrementAndGet();
-          byte[] answer = protocol.answer(request);
-          bytes.set(answer.length);
+          Reply answer = protocol.answer(request);
+          bytes.set(answer.line().length);
           return answer;
         });
     assertEquals(202, status().lines().count());

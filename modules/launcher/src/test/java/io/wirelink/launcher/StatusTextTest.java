@@ -22,7 +22,7 @@ class StatusTextTest {
   private static Status status(AgentView view) {
     try {
       String request = "{\"command\":\"status\"}";
-      byte[] answer = new ControlProtocol("wg0", () -> view).answer(request);
+      byte[] answer = new ControlProtocol("wg0", () -> view).answer(request).line();
       return Status.of(Members.of(JSON.std.mapFrom(new String(answer, UTF_8))));
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
