@@ -47,13 +47,17 @@ final class AgentRehearsal {
 
   private AgentRehearsal() {}
 
-  /** Runs it, for a second or less. */
-  static void run() {
-    new AgentRehearsal().talk();
+  /**
+   * Runs it, for a second or less.
+   *
+   * @return what a leaf knows in the end
+   */
+  static AgentView run() {
     touchHost();
+    return new AgentRehearsal().talk();
   }
 
-  private void talk() {
+  private AgentView talk() {
     List<PrivateKey> keys = List.of(newKey(), newKey(), newKey());
     Time start = Time.now();
     for (int i = 0; i < keys.size(); i++) {
@@ -63,8 +67,9 @@ final class AgentRehearsal {
               device(keys, i, start),
               new ArrayList<>()));
     }
+    Time now = start;
     for (int round = 0; round < ROUNDS; round++) {
-      Time now =
+      now =
           new Time(
               start.monotonicNanos() + round * ROUND_NANOS,
               start.wall().plusNanos(round * ROUND_NANOS));
@@ -72,10 +77,9 @@ final class AgentRehearsal {
         List<Event> events = List.copyOf(host.inbox());
         host.inbox().clear();
         host.agent().step(now, events).forEach(action -> perform(action, host));
-        AgentView view = host.agent().view(now);
-        view.facts().forEach(fact -> view.nameOf(fact.fact().subject()));
       }
     }
+    return hosts.getLast().agent().view(now);
   }
 
   private PrivateKey newKey() {

@@ -229,7 +229,7 @@ final class BasicSetup {
 
   private String shown(PublicKey key) {
     String name = known.of(key).name();
-    return name.isEmpty() ? key.toString() : FactTable.printable(name);
+    return name.isEmpty() ? key.toString() : TextTable.printable(name);
   }
 
   private static CommandFailure failed(String sentence) {

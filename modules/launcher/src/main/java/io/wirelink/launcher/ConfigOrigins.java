@@ -31,7 +31,7 @@ final class ConfigOrigins {
     int peers = sources.file().peers().size();
     origins.rows.add(
         List.of("peers", Integer.toString(peers), peers == 0 ? DEFAULT : origins.fileName()));
-    return FactTable.aligned(origins.rows);
+    return TextTable.aligned(origins.rows);
   }
 
   private static String name(RouterMode router) {

@@ -10,7 +10,7 @@ final class ControlCommands {
 
   /** What only asks, and changes nothing. */
   static List<ControlCommand> questions(ControlProtocol.Agent agent) {
-    return List.of(new FactsControl(agent));
+    return List.of(new FactsControl(agent), new StatusControl(agent));
   }
 
   /** Everything. */

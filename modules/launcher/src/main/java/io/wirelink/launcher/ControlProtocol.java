@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What goes over the control socket: lines that ask, and lines that answer (docs/control.md). */
@@ -21,7 +20,6 @@ final class ControlProtocol implements ControlServer.Answers {
   /** The version of requests and answers; it changes when what is there changes its meaning. */
   static final int VERSION = 1;
 
-  private static final Logger log = LoggerFactory.getLogger(ControlProtocol.class);
   private static final JsonFactory JSON = new JsonFactory();
 
   /** Asks an agent. */
@@ -100,7 +98,8 @@ final class ControlProtocol implements ControlServer.Answers {
     } catch (TimeoutException e) {
       return new Reply(error(Kind.BUSY, "the agent is too busy to answer: try again"), null);
     } catch (RuntimeException e) {
-      log.debug("A control request failed", e);
+      // Got here and not before: clients use this class too, and logging would slow their start.
+      LoggerFactory.getLogger(ControlProtocol.class).debug("A control request failed", e);
       return new Reply(error(Kind.FAILED, "the agent failed to answer"), null);
     }
   }

@@ -1,6 +1,5 @@
 package io.wirelink.launcher;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PeerState;
@@ -16,25 +15,14 @@ import org.jspecify.annotations.Nullable;
  * Where that says {@code (none)} there is null, and where it says {@code off} there is 0.
  */
 final class DeviceJson {
-  /** A field that has no value is there all the same: scripts find the same fields each time. */
-  private static final JSON JSON_WITH_NULLS = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
-
   private DeviceJson() {}
 
   /** The device as an object, a peer a line, so that people can read that too. */
   static String of(DeviceView view) throws IOException {
-    StringBuilder text = new StringBuilder("{\n");
-    for (Map.Entry<String, @Nullable Object> member : device(view).entrySet()) {
-      text.append("  ").append(JSON_WITH_NULLS.asString(member.getKey())).append(": ");
-      text.append(JSON_WITH_NULLS.asString(member.getValue())).append(",\n");
-    }
-    text.append("  \"peers\": [");
-    String separator = "\n    ";
-    for (PeerState peer : view.device().peers().values()) {
-      text.append(separator).append(JSON_WITH_NULLS.asString(peer(view, peer)));
-      separator = ",\n    ";
-    }
-    return text.append(view.device().peers().isEmpty() ? "]\n}\n" : "\n  ]\n}\n").toString();
+    Map<String, @Nullable Object> members = device(view);
+    members.put(
+        "peers", view.device().peers().values().stream().map(peer -> peer(view, peer)).toList());
+    return JsonText.withPeers(members);
   }
 
   private static Map<String, @Nullable Object> device(DeviceView view) {

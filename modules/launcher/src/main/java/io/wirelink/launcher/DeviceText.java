@@ -9,19 +9,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /** A device as people know it from {@code wg show}, the peers that were heard last first. */
 final class DeviceText {
   private static final Comparator<PeerState> LAST_HEARD_FIRST =
       Comparator.comparing(
           PeerState::lastHandshake, Comparator.nullsLast(Comparator.reverseOrder()));
-
-  private static final List<String> UNITS = List.of("KiB", "MiB", "GiB", "TiB");
-  private static final int UNIT = 1024;
-
-  /** As {@code wg} counts, a year has 365 days. */
-  private static final long YEAR_DAYS = 365;
 
   private final DeviceView view;
   private final Instant now;
@@ -60,7 +53,7 @@ final class DeviceText {
   private void writePeer(PeerState peer) {
     Endpoint endpoint = peer.endpoint();
     Instant handshake = peer.lastHandshake();
-    String name = FactTable.printable(view.nameOf(peer.publicKey()));
+    String name = TextTable.printable(view.nameOf(peer.publicKey()));
     List<String> allowedIps = DeviceView.allowedIps(peer);
     text.append("\npeer: ").append(peer.publicKey());
     text.append(name.isEmpty() ? "" : " (" + name + ")").append('\n');
@@ -69,9 +62,14 @@ final class DeviceText {
     line("latest handshake", handshake == null ? "(none)" : ago(Duration.between(handshake, now)));
     line(
         "transfer",
-        bytes(peer.receivedBytes()) + " received, " + bytes(peer.sentBytes()) + " sent");
+        Amounts.bytes(peer.receivedBytes())
+            + " received, "
+            + Amounts.bytes(peer.sentBytes())
+            + " sent");
     int keepalive = peer.keepaliveSeconds();
-    line("persistent keepalive", keepalive == 0 ? "off" : "every " + amount(keepalive, "second"));
+    line(
+        "persistent keepalive",
+        keepalive == 0 ? "off" : "every " + Amounts.counted(keepalive, "second"));
   }
 
   private void line(String what, String value) {
@@ -84,8 +82,8 @@ final class DeviceText {
       return "in the future: the clock was set back";
     }
     List<String> parts = new ArrayList<>();
-    part(parts, duration.toDays() / YEAR_DAYS, "year");
-    part(parts, duration.toDays() % YEAR_DAYS, "day");
+    part(parts, duration.toDays() / Amounts.YEAR_DAYS, "year");
+    part(parts, duration.toDays() % Amounts.YEAR_DAYS, "day");
     part(parts, duration.toHoursPart(), "hour");
     part(parts, duration.toMinutesPart(), "minute");
     part(parts, duration.toSecondsPart(), "second");
@@ -94,24 +92,7 @@ final class DeviceText {
 
   private static void part(List<String> parts, long count, String unit) {
     if (count > 0) {
-      parts.add(amount(count, unit));
+      parts.add(Amounts.counted(count, unit));
     }
-  }
-
-  private static String amount(long count, String unit) {
-    return count + " " + unit + (count == 1 ? "" : "s");
-  }
-
-  private static String bytes(long count) {
-    if (count < UNIT) {
-      return count + " B";
-    }
-    double amount = (double) count / UNIT;
-    int unit = 0;
-    while (amount >= UNIT && unit < UNITS.size() - 1) {
-      amount /= UNIT;
-      unit++;
-    }
-    return String.format(Locale.ROOT, "%.2f %s", amount, UNITS.get(unit));
   }
 }

@@ -106,6 +106,11 @@ final class FactJson {
     return view.names().getOrDefault(key, "");
   }
 
+  /** Writes whom a key belongs to into an object that is open. */
+  static void writeNames(JsonGenerator json, AgentView view, PublicKey key) throws IOException {
+    writeNames(json, key, nameOf(view, key));
+  }
+
   private static void writeNames(JsonGenerator json, PublicKey key, String name)
       throws IOException {
     json.writeStringField("key", key.toString());

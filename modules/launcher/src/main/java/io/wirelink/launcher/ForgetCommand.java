@@ -44,7 +44,7 @@ final class ForgetCommand implements Callable<Integer> {
     ControlClient agent = ControlClient.of(interfaceName, wirelink.surroundings());
     Map<String, Object> answer = agent.ask(ForgetControl.NAME, Map.of(ForgetControl.PEER, peer));
     PrintWriter out = spec.commandLine().getOut();
-    out.println(FactTable.printable(sentence(answer, agent.interfaceName())));
+    out.println(TextTable.printable(sentence(answer, agent.interfaceName())));
     out.flush();
     return CommandFailure.DONE;
   }

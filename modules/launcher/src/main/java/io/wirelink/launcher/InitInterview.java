@@ -87,7 +87,7 @@ final class InitInterview {
   }
 
   private String name(String whose, String proposal) {
-    return questions.ask("Name of " + whose, FactTable.printable(proposal), SettingValues::name);
+    return questions.ask("Name of " + whose, TextTable.printable(proposal), SettingValues::name);
   }
 
   /** What somebody may recognise a peer by who does not know keys by heart. */

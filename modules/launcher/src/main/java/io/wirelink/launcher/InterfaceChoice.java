@@ -34,6 +34,22 @@ final class InterfaceChoice {
   }
 
   /**
+   * For a command that asks about all interfaces unless it is told one: what it is told, else what
+   * the environment says, else all agents that run, else wg0.
+   *
+   * @param told the argument; null if there is none
+   * @throws CommandFailure if it cannot be an interface
+   */
+  static List<String> allToAsk(@Nullable String told, Surroundings surroundings) {
+    String named = named(told, surroundings);
+    if (named != null) {
+      return List.of(named);
+    }
+    List<String> running = ControlSocket.running(surroundings.runDirectory());
+    return running.isEmpty() ? List.of(USUAL) : running;
+  }
+
+  /**
    * For a command that brings up an agent: what it is told, else what the environment says, else
    * wg0.
    *

@@ -67,7 +67,7 @@ final class NamedPeers {
                     : "known are " + list(List.copyOf(names.keySet())));
     return new CommandFailure(
         CommandFailure.FAILED,
-        "no peer is called " + ConfigProblem.quoted(told) + ": " + FactTable.printable(advice));
+        "no peer is called " + ConfigProblem.quoted(told) + ": " + TextTable.printable(advice));
   }
 
   private String list(List<PublicKey> keys) {
@@ -75,7 +75,7 @@ final class NamedPeers {
         keys.stream()
             .limit(MAX_TOLD)
             .map(key -> names.getOrDefault(key, "").isEmpty() ? key.toString() : names.get(key))
-            .map(FactTable::printable)
+            .map(TextTable::printable)
             .toList();
     int others = keys.size() - shown.size();
     return String.join(", ", shown) + (others == 0 ? "" : " and " + others + " more");

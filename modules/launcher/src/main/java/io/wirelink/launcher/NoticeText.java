@@ -44,7 +44,7 @@ final class NoticeText {
     if (notice.get("detail") instanceof String detail) {
       line.append(" (").append(detail).append(')');
     }
-    return FactTable.printable(line.toString());
+    return TextTable.printable(line.toString());
   }
 
   private static String time(@Nullable Object time) {

@@ -1,5 +1,6 @@
 package io.wirelink.launcher;
 
+import io.wirelink.agent.AgentView;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,28 +16,44 @@ final class Rehearsal {
   /** What each command line finds in its standard input: a fact, an empty group and no hex. */
   private static final String INPUT = "6d00" + "00".repeat(32) + "\n\nx\n";
 
+  private static final String INTERFACE = "rehearsal";
+
   private Rehearsal() {}
 
   /**
-   * Runs each line of a file that is neither empty nor a comment, and then an agent in memory; what
-   * the lines answer is of no interest here.
+   * Runs an agent in memory, and then each line of a file that is neither empty nor a comment; what
+   * the lines answer is of no interest here. The agent answers for the interface {@code rehearsal}.
    *
    * @param args the file, with the words of a command line separated by single spaces
    * @throws IOException if the file cannot be read
    */
   public static void main(String[] args) throws IOException {
     List<String> lines = Files.readAllLines(Path.of(args[0]));
-    for (String line : lines) {
-      if (!line.isBlank() && !line.startsWith("#")) {
-        Surroundings around =
-            new Surroundings(
-                System.getenv(),
-                Surroundings.RUN_DIRECTORY,
-                new ByteArrayInputStream(INPUT.getBytes(StandardCharsets.US_ASCII)),
-                new InstalledBackends());
-        Main.commandLine(around).execute(line.strip().split(" ", -1));
+    AgentView view = AgentRehearsal.run();
+    Path folder = Files.createTempDirectory("wirelink");
+    ControlSocket socket = new ControlSocket(folder, INTERFACE);
+    try (ControlServer server =
+        ControlServer.open(
+            socket, ControlLimits.DEFAULT, new ControlProtocol(INTERFACE, () -> view))) {
+      for (String line : lines) {
+        if (!line.isBlank() && !line.startsWith("#")) {
+          run(line.strip(), folder);
+        }
       }
+    } finally {
+      Files.delete(folder);
     }
-    AgentRehearsal.run();
+    System.exit(CommandFailure.DONE); // as each command ends: that takes classes too
+  }
+
+  private static void run(String line, Path runDirectory) {
+    Surroundings around =
+        new Surroundings(
+            System.getenv(),
+            runDirectory,
+            new ByteArrayInputStream(INPUT.getBytes(StandardCharsets.US_ASCII)),
+            new InstalledBackends(),
+            new ProcessTerminal());
+    Main.commandLine(around).execute(line.split(" ", -1));
   }
 }

@@ -43,7 +43,7 @@ final class ReloadCommand implements Callable<Integer> {
     if (changes.isEmpty()) {
       out.println("Nothing has changed.");
     }
-    changes.forEach(change -> out.println(FactTable.printable(String.valueOf(change))));
+    changes.forEach(change -> out.println(TextTable.printable(String.valueOf(change))));
     out.flush();
     return CommandFailure.DONE;
   }

@@ -12,7 +12,7 @@ final class StatusLine {
   static String of(AgentView view) {
     String line =
         (view.router() ? "router, " : "leaf, ")
-            + counted(view.facts().size(), "fact")
+            + Amounts.counted(view.facts().size(), "fact")
             + ", "
             + peers(view);
     long down = count(view, Path.DOWN);
@@ -23,14 +23,10 @@ final class StatusLine {
     int all = view.peers().size();
     return all == 0
         ? "no peers"
-        : count(view, Path.DIRECT) + " of " + counted(all, "peer") + " direct";
+        : count(view, Path.DIRECT) + " of " + Amounts.counted(all, "peer") + " direct";
   }
 
   private static long count(AgentView view, Path path) {
     return view.peers().stream().map(KnownPeer::path).filter(path::equals).count();
-  }
-
-  private static String counted(int count, String thing) {
-    return count + " " + thing + (count == 1 ? "" : "s");
   }
 }

@@ -12,15 +12,27 @@ import java.util.Map;
  * @param runDirectory where agents have their control sockets
  * @param input standard input
  * @param backends the host's network and WireGuard
+ * @param terminal the terminal that standard output may be
  */
 record Surroundings(
-    Map<String, String> variables, Path runDirectory, InputStream input, Backends backends) {
+    Map<String, String> variables,
+    Path runDirectory,
+    InputStream input,
+    Backends backends,
+    Terminal terminal) {
 
   /** Where agents have their control sockets (systemd's {@code RuntimeDirectory=wirelink}). */
   static final Path RUN_DIRECTORY = Path.of("/run/wirelink");
 
+  /** Surroundings without a terminal. */
+  Surroundings(
+      Map<String, String> variables, Path runDirectory, InputStream input, Backends backends) {
+    this(variables, runDirectory, input, backends, Terminal.NONE);
+  }
+
   /** The surroundings of this process. */
   static Surroundings ofProcess() {
-    return new Surroundings(System.getenv(), RUN_DIRECTORY, System.in, new InstalledBackends());
+    return new Surroundings(
+        System.getenv(), RUN_DIRECTORY, System.in, new InstalledBackends(), new ProcessTerminal());
   }
 }

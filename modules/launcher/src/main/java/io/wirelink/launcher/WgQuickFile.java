@@ -55,7 +55,7 @@ record WgQuickFile(
   private String text(boolean comments) {
     StringBuilder text = new StringBuilder("[Interface]\n");
     if (comments) {
-      text.append("# ").append(FactTable.printable(name)).append(name.isEmpty() ? "" : ", ");
+      text.append("# ").append(TextTable.printable(name)).append(name.isEmpty() ? "" : ", ");
       text.append(publicKey).append('\n');
     }
     if (privateKey != null) {
@@ -70,7 +70,7 @@ record WgQuickFile(
     for (Peer peer : peers) {
       text.append("\n[Peer]\n");
       if (comments && !peer.name().isEmpty()) {
-        text.append("# ").append(FactTable.printable(peer.name())).append('\n');
+        text.append("# ").append(TextTable.printable(peer.name())).append('\n');
       }
       line(text, "PublicKey", peer.publicKey());
       line(text, "Endpoint", peer.endpoint());

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
+      StatusCommand.class,
       FactsCommand.class,
       DeviceCommand.class,
       DecodeCommand.class,
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  wirelink run wg0         the agent, in the foreground",
+      "  wirelink status          how its peers are reached",
       "  wirelink facts           what the agent knows",
       "  wirelink device          the device as the agent sees it",
       "  wirelink config show     what is configured, from file and environment",
@@ -108,9 +110,13 @@ final class WirelinkCommand implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
+      return new String[] {"wirelink " + text()};
+    }
+
+    /** The version alone, such as {@code 1.2.3 (0123456789ab)}. */
+    static String text() {
       Build build = build();
-      String commit = build.commit().isEmpty() ? "" : " (" + build.commit() + ")";
-      return new String[] {"wirelink " + build.version() + commit};
+      return build.version() + (build.commit().isEmpty() ? "" : " (" + build.commit() + ")");
     }
   }
 }

@@ -293,7 +293,12 @@ class FactsCommandTest {
     assertTrue(raw("[".repeat(4000)).get("error") instanceof String);
     assertEquals(
         Map.of(
-            "version", 1, "kind", "command", "error", "there is no such command; there is facts"),
+            "version",
+            1,
+            "kind",
+            "command",
+            "error",
+            "there is no such command; there is facts, status"),
         raw("{\"command\":\"halt\"}"));
     assertEquals(
         "this agent speaks version 1 only",

@@ -20,6 +20,7 @@ final class Shell {
   final Map<String, String> variables = new HashMap<>();
   final Path runDirectory;
   Backends backends = new NoBackends();
+  Terminal terminal = Terminal.NONE;
   String input = "";
 
   /** A shell on a host that is empty but for a folder. */
@@ -37,7 +38,11 @@ final class Shell {
     StringWriter err = new StringWriter();
     Surroundings around =
         new Surroundings(
-            variables, runDirectory, new ByteArrayInputStream(input.getBytes(UTF_8)), backends);
+            variables,
+            runDirectory,
+            new ByteArrayInputStream(input.getBytes(UTF_8)),
+            backends,
+            terminal);
     int exitCode =
         Main.commandLine(around)
             .setOut(new PrintWriter(out))

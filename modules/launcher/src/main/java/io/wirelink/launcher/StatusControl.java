@@ -1,0 +1,25 @@
+package io.wirelink.launcher;
+
+import io.wirelink.agent.AgentView;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Answers how the agent and its peers are.
+ *
+ * @param agent who is asked
+ */
+record StatusControl(ControlProtocol.Agent agent) implements ControlCommand {
+  static final String NAME = "status";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public ControlAnswer answer(ControlParameters parameters)
+      throws InterruptedException, TimeoutException {
+    AgentView view = agent.view();
+    return json -> StatusJson.write(json, view, WirelinkCommand.Version.text());
+  }
+}
