@@ -83,14 +83,18 @@ final class FactWatch implements AgentListener {
     }
 
     private boolean wants(FactNotice notice) {
-      boolean local = notice.kind() != FactNotice.Kind.REJECTED && notice.sourceKey() == null;
-      Source source =
-          notice.sourceKey() != null
-              ? new Source.Peer(notice.sourceKey())
-              : local ? Source.LOCAL : null;
+      Source source = source(notice);
       return notice.fact() == null || source == null
           ? filter.wantsPacket(source)
           : filter.wants(notice.fact(), source);
+    }
+
+    /** Who says it; null for who is no peer. */
+    private static @Nullable Source source(FactNotice notice) {
+      if (notice.sourceKey() != null) {
+        return new Source.Peer(notice.sourceKey());
+      }
+      return notice.kind() == FactNotice.Kind.REJECTED ? null : Source.LOCAL;
     }
 
     @Override

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
       "  wirelink facts",
       "  wirelink facts --attribute endpoint --source local",
       "  wirelink facts wg0 --json | jq -r '.[] | select(.attribute == \"EndpointV4\").value'",
-      "  timeout 5 wirelink facts --watch || true",
-      "  timeout 5 wirelink facts wg0 --watch --json --attribute AllowedIPs || true",
+      "  wirelink facts --watch     what happens to them, until Ctrl-C",
+      "  wirelink facts wg0 --watch --json --attribute AllowedIPs",
     })
 final class FactsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -166,10 +166,10 @@ class ControlServerTest {
   }
 
   @Test
-  void clientsThatStallGiveWayToNewOnes() throws IOException {
+  void aThousandClientsThatStallGiveWayToNewOnes() throws IOException {
     serve(limits(LONG, LONG), ECHO);
     List<SocketChannel> stalled = new ArrayList<>();
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 1000; i++) {
       SocketChannel client = connect();
       send(client, "nothing comes after thi");
       stalled.add(client);
@@ -177,7 +177,7 @@ class ControlServerTest {
     SocketChannel last = connect();
     send(last, "one\n");
     assertEquals("<one>", readLine(last));
-    for (SocketChannel client : stalled.subList(0, 28)) {
+    for (SocketChannel client : stalled.subList(0, 998)) {
       assertEquals("(end)", readLine(client));
     }
   }

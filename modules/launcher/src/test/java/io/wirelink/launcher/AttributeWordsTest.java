@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The words that people use for attributes. */
-class FactFilterTest {
+class AttributeWordsTest {
 
   @Test
   void everyNameThatIsShownIsUnderstood() {
