@@ -20,7 +20,7 @@ final class ConfigDifference {
 
   /**
    * Lists what takes effect while an agent runs, in the order of the documentation; all but the
-   * port, that is.
+   * port and the address of metrics, that is.
    */
   static List<String> between(EffectiveConfig before, EffectiveConfig after) {
     ConfigDifference difference = new ConfigDifference();

@@ -78,6 +78,7 @@ class ReloadTest {
     configure(
         """
         {"router": true, "port": 7, "chatty": true, "debug": true, "HideIfaces": ["docker*"],
+         "metrics": "[::1]:1",
          "peers": [
           {"PublicKey": "%s", "Name": "alpha", "Trust": "Membership", "AllowedIPs": ["10.0.0.0/8"]},
           {"PublicKey": "%s", "Name": "beta"}]}"""
@@ -93,6 +94,7 @@ class ReloadTest {
         peer beta: added
         peer %s: removed
         port: 7 takes a restart: the port stays the one after WireGuard's
+        metrics: [::1]:1 takes a restart: the address stays off
         """
             .formatted(Views.SELF),
         told("reload"));
@@ -100,7 +102,10 @@ class ReloadTest {
     assertEquals(null, host.config.port());
     assertEquals("debug\n", told("log-level"));
     assertEquals(
-        "port: 7 takes a restart: the port stays the one after WireGuard's\n",
+        """
+        port: 7 takes a restart: the port stays the one after WireGuard's
+        metrics: [::1]:1 takes a restart: the address stays off
+        """,
         told("reload", "wg0"));
     configure("{}");
     told("reload");
