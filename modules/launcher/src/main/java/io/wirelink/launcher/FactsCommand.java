@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  wirelink facts",
-      "  wirelink facts wg0 --json | jq -r '.[] | select(.attribute == \"EndpointV4\").value'",
+      "  wirelink facts wg0 --json | jq '.[] | select(.attribute == \"EndpointV4\")'",
     })
 final class FactsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
