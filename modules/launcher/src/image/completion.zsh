@@ -9,14 +9,14 @@ __wirelink_interface() {
   _wanted interfaces expl interface compadd -a names
 }
 
-# A peer without a name, or with one that would have to be quoted, goes by its key.
+# A peer goes by its key if it has no name, or one that a shell could take for more than a word.
 __wirelink_peer() {
   local -a names
   local expl interface
   names=($(ls /run/wirelink 2>/dev/null | sed -n 's/\.sock$//p' | while read -r interface; do
     wirelink facts $interface --json 2>/dev/null </dev/null
-  done | sed -nE 's/.*"subject":\{"key":"([^"]*)","name":"([A-Za-z0-9._-]*)".*/\1 \2/p' |
-    awk '{ print NF > 1 ? $2 : $1 }'))
+  done | sed -nE 's/.*"subject":\{"key":"([^"]*)","name":"(.*)"\},"attribute".*/\1 \2/p' |
+    awk '{ print (NF == 2 && $2 ~ /^[A-Za-z0-9._-]+$/ ? $2 : $1) }'))
   _wanted peers expl peer compadd -a names
 }
 
