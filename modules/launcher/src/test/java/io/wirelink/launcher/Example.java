@@ -29,6 +29,8 @@ record Example(String place, String line) {
 
   private static final Pattern COMMENT = Pattern.compile("(^|\\s)#\\s.*");
 
+  private static final Pattern SEPARATOR = Pattern.compile("\\|\\|?|&&|;|<\\(|\\$\\(");
+
   /** The examples that the help of a command and of all below it ends with. */
   static Stream<Example> ofHelp(CommandSpec command) {
     return Stream.concat(ofFooter(command), below(command).flatMap(Example::ofHelp));
@@ -61,6 +63,14 @@ record Example(String place, String line) {
       }
     }
     return examples;
+  }
+
+  /** The programs that it calls: the first words of its parts. */
+  List<String> programs() {
+    String unquoted = line.replaceAll("'[^']*'|\"[^\"]*\"", "''");
+    return Arrays.stream(SEPARATOR.split(unquoted, -1))
+        .map(part -> part.strip().replaceFirst("^sudo ", "").replaceFirst("[\\s)].*", ""))
+        .toList();
   }
 
   /** Whether it goes on until somebody ends it. */

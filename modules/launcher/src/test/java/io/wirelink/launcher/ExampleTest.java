@@ -67,4 +67,10 @@ class ExampleTest {
         List.of("wirelink facts", "echo a#b   c"),
         Example.ofText(text).stream().map(Example::line).toList());
   }
+
+  @Test
+  void theProgramsOfAnExampleAreThoseOfAllItsParts() {
+    Example example = new Example("here", "echo 'a | b' | sudo tee \"x; y\" && rm -f z <(ls)");
+    assertEquals(List.of("echo", "tee", "rm", "ls"), example.programs());
+  }
 }
