@@ -48,6 +48,8 @@ class ExamplesIT {
           "less",
           "ping",
           "printf",
+          "promtool",
+          "shred",
           "socat",
           "sort",
           "tail",
