@@ -45,16 +45,7 @@ record ConfigFile(Settings settings, Map<PublicKey, PeerConfig> peers) {
   /** Gathers the parts of a file. */
   private static final class Parts {
     static final ConfigKeys KEYS =
-        new ConfigKeys(
-                List.of(
-                    "router",
-                    "port",
-                    "chatty",
-                    "debug",
-                    "report-ifaces",
-                    "hide-ifaces",
-                    "metrics",
-                    "peers"))
+        new ConfigKeys(ConfigKey.names(ConfigVocabulary.FILE))
             .alias("ReportIfaces", "report-ifaces")
             .alias("HideIfaces", "hide-ifaces")
             // The Go implementation writes these or takes them, and they mean nothing in a file.

@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  echo 6d004b1c... | wirelink decode",
-      "  wirelink decode --packet --private-key-file /etc/wireguard/private.key < packets.hex",
+      "  wirelink decode < facts.hex",
+      "  wirelink decode --packet --private-key-file private.key < packets.hex",
     })
 final class DecodeCommand implements Callable<Integer> {
   /** More than a key and all blanks that somebody may have put around it. */

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the peers of a configuration file. */
 final class PeerReader {
   /** The keys of a peer, as files and {@link ConfigWriter} write them. */
-  static final List<String> KEYS =
-      List.of("PublicKey", "Name", "Trust", "FactExchanger", "Endpoints", "AllowedIPs", "Basic");
+  static final List<String> KEYS = ConfigKey.names(ConfigVocabulary.PEER);
 
   private static final ConfigKeys CONFIG_KEYS = new ConfigKeys(KEYS);
 
