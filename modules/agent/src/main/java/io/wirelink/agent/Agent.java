@@ -192,6 +192,7 @@ public final class Agent {
    * lets the others tell again what they know.
    */
   public RunnableAgent.Forgotten forget(PublicKey key) {
+    log.info("Forgetting what others say of {}, as told", mesh.nameOf(key));
     Peer peer = mesh.peer(key);
     boolean onDevice = mesh.isDevicePeer(key);
     int facts = mesh.store().forget(key);
@@ -205,7 +206,6 @@ public final class Agent {
     }
     touched.add(key);
     outbox.newBootId(clock.nowNanos());
-    log.info("Forgetting what others say of {}, as told", mesh.nameOf(key));
     return new RunnableAgent.Forgotten(facts, onDevice, removed);
   }
 
