@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  wirelink facts",
       "  wirelink facts --attribute endpoint --source local",
-      "  wirelink facts wg0 --json | jq -r '.[] | select(.attribute == \"EndpointV4\").value'",
+      "  wirelink facts wg0 --json | jq '.[] | select(.attribute == \"EndpointV4\")'",
       "  wirelink facts --watch     what happens to them, until Ctrl-C",
       "  wirelink facts wg0 --watch --json --attribute AllowedIPs",
     })

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "  wirelink status",
       "  wirelink status wg0 --watch",
       "  wirelink status --json | jq -r '.peers[] | select(.path != \"direct\").name'",
-      "  wirelink status --json --watch     an object a line: all at first, then each change",
+      "  wirelink status --json --watch     an object a line, for each change",
     })
 final class StatusCommand implements Callable<Integer> {
   /** An agent that was there a second ago answers soon, or something is worth saying. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -46,10 +47,15 @@ class ConfigVocabularyTest {
   }
 
   @Test
-  void theReadmeNamesEachKey() throws IOException {
-    String readme = Files.readString(TOP.resolve("README.md"));
+  void theTextsNameEachKey() throws IOException {
+    StringBuilder texts = new StringBuilder(Files.readString(TOP.resolve("README.md")));
+    try (DirectoryStream<Path> docs = Files.newDirectoryStream(TOP.resolve("docs"), "*.md")) {
+      for (Path text : docs) {
+        texts.append(Files.readString(text));
+      }
+    }
     for (List<ConfigKey> keys : List.of(ConfigVocabulary.FILE, ConfigVocabulary.PEER)) {
-      keys.forEach(key -> assertTrue(readme.contains('`' + key.name() + '`'), key.name()));
+      keys.forEach(key -> assertTrue(texts.indexOf("`" + key.name() + "`") >= 0, key.name()));
     }
   }
 }
