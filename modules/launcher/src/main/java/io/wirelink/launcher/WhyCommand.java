@@ -73,7 +73,7 @@ final class WhyCommand implements Callable<Integer> {
       answer.remove(WhyControl.PING);
       out.println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(answer));
     } else {
-      out.print(WhyPage.of(answer, WhyPage.columns(around.variables())));
+      out.print(WhyPage.of(answer, WhyPage.columns(around.terminal())));
     }
     out.flush();
     return CommandFailure.DONE;

@@ -15,12 +15,10 @@ final class WhyPage {
 
   private WhyPage() {}
 
-  /** How long lines may be, as the environment says. */
-  static int columns(Map<String, String> variables) {
-    String columns = variables.getOrDefault("COLUMNS", "");
-    return columns.matches("[0-9]{1,4}")
-        ? Math.clamp(Integer.parseInt(columns), MIN_COLUMNS, MAX_COLUMNS)
-        : USUAL_COLUMNS;
+  /** How long lines may be on this terminal. */
+  static int columns(Terminal terminal) {
+    int columns = terminal.size().map(Terminal.Size::columns).orElse(0);
+    return columns == 0 ? USUAL_COLUMNS : Math.clamp(columns, MIN_COLUMNS, MAX_COLUMNS);
   }
 
   /** The answer of an agent as text, of lines that are no longer, if their words let them. */

@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -156,10 +157,24 @@ class WhyTextTest {
   void linesEndWhereTheTerminalDoes() {
     Map<String, Object> answer = Map.of("summary", "one two three four five six seven eight nine");
     assertEquals("one two three four five six seven eight\nnine\n", WhyPage.of(answer, 40));
-    assertEquals(100, WhyPage.columns(Map.of()));
-    assertEquals(100, WhyPage.columns(Map.of("COLUMNS", "wide")));
-    assertEquals(72, WhyPage.columns(Map.of("COLUMNS", "72")));
-    assertEquals(120, WhyPage.columns(Map.of("COLUMNS", "400")));
-    assertEquals(40, WhyPage.columns(Map.of("COLUMNS", "3")));
+    assertEquals(100, WhyPage.columns(Terminal.NONE));
+    assertEquals(100, WhyPage.columns(ofWidth(0)));
+    assertEquals(72, WhyPage.columns(ofWidth(72)));
+    assertEquals(120, WhyPage.columns(ofWidth(400)));
+    assertEquals(40, WhyPage.columns(ofWidth(3)));
+  }
+
+  private static Terminal ofWidth(int columns) {
+    return new Terminal() {
+      @Override
+      public Optional<Size> size() {
+        return Optional.of(new Size(columns, 24));
+      }
+
+      @Override
+      public Pauses pauses() {
+        return most -> false;
+      }
+    };
   }
 }
