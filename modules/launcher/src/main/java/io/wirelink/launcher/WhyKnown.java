@@ -106,7 +106,9 @@ record WhyKnown(PeerStory story, @Nullable Boolean answersPing, WhyWords words) 
     if (contact.aliveUntil() != null) {
       known.add(
           contact.alive()
-              ? "Its agent says that it is there until " + words.time(contact.aliveUntil()) + "."
+              ? "Its agent said that it would be there until "
+                  + words.time(contact.aliveUntil())
+                  + "."
               : "Its agent is not heard any more: it said that it would be there until "
                   + words.moment(contact.aliveUntil())
                   + ".");
@@ -159,7 +161,7 @@ record WhyKnown(PeerStory story, @Nullable Boolean answersPing, WhyWords words) 
     if (refusal != null) {
       known.add(
           "The device refused a change at %s: %s."
-              .formatted(words.moment(refusal.at()), FactTable.printable(refusal.why())));
+              .formatted(words.moment(refusal.at()), TextTable.printable(refusal.why())));
     }
   }
 

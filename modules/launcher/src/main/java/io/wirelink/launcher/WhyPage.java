@@ -24,7 +24,7 @@ final class WhyPage {
   /** The answer of an agent as text, of lines that are no longer, if their words let them. */
   static String of(Map<String, Object> answer, int columns) {
     StringBuilder page = new StringBuilder();
-    wrap(FactTable.printable(String.valueOf(answer.get("summary"))), "", columns, page);
+    wrap(TextTable.printable(String.valueOf(answer.get("summary"))), "", columns, page);
     if (answer.get("sections") instanceof List<?> sections) {
       for (Object each : sections) {
         if (each instanceof Map<?, ?> section) {
@@ -39,7 +39,7 @@ final class WhyPage {
     page.append('\n').append(section.get("title")).append('\n');
     if (section.get("sentences") instanceof List<?> sentences) {
       for (Object sentence : sentences) {
-        wrap(FactTable.printable(String.valueOf(sentence)), "  ", columns, page);
+        wrap(TextTable.printable(String.valueOf(sentence)), "  ", columns, page);
       }
     }
   }

@@ -21,7 +21,7 @@ final class WhyText {
     this.story = story;
     this.diagnosis = diagnosis;
     this.answersPing = answersPing;
-    this.words = new WhyWords(story, zone);
+    this.words = WhyWords.of(story, zone);
     this.cause = new WhyCause(story, diagnosis, words);
   }
 

@@ -16,16 +16,20 @@ import java.util.Locale;
  *
  * @param story the story
  * @param zone the time zone of who reads it
+ * @param labels what hosts are called
  */
-record WhyWords(PeerStory story, ZoneId zone) {
-
-  /** As much of a key as the table of facts shows of one without a name. */
-  private static final int SHORT_KEY = 8;
+record WhyWords(PeerStory story, ZoneId zone, PeerLabels labels) {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
   private static final DateTimeFormatter DATE_AND_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+  /** The words for a story in a time zone. */
+  static WhyWords of(PeerStory story, ZoneId zone) {
+    List<String> keys = story.names().keySet().stream().map(PublicKey::toString).toList();
+    return new WhyWords(story, zone, new PeerLabels(keys));
+  }
 
   /** Who the story is about. */
   String subject() {
@@ -39,8 +43,7 @@ record WhyWords(PeerStory story, ZoneId zone) {
     if (key.equals(story.host().key())) {
       return "this host";
     }
-    String name = FactTable.printable(story.names().getOrDefault(key, ""));
-    return !name.isEmpty() ? name : key.toString().substring(0, SHORT_KEY) + "…";
+    return labels.of(key.toString(), story.names().getOrDefault(key, ""));
   }
 
   /** A router, by its name. */
