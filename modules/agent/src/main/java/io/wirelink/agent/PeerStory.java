@@ -127,9 +127,10 @@ public record PeerStory(
    * @param endpoint where it sends to; null if nowhere
    * @param lastHandshake when the last handshake was; null if there was none
    * @param healthy whether the handshake is recent and the peer answers
-   * @param unansweredSince when the oldest packet went out that nothing came back for; null if
-   *     there is none
-   * @param silentBy when it counts as gone if nothing comes back by then; null if nothing is due
+   * @param unansweredSince when the oldest packet went out that nothing came back for, though an
+   *     answer is overdue; null if there is none
+   * @param silentBy when it counts as gone if nothing comes back by then; null if nothing is
+   *     overdue
    * @param direct whether its networks are routed to it, and it is healthy
    * @param allowedIps what is routed to it, but for its link-local address
    */

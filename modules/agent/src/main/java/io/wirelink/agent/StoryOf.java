@@ -142,15 +142,13 @@ record StoryOf(
   private PeerStory.OnDevice onDevice(Peer peer, PeerState state, long now) {
     Set<Cidr> routed = new LinkedHashSet<>(state.allowedIps());
     routed.removeIf(cidr -> cidr.address().isLinkLocal());
-    boolean waiting = peer.isHealthy() && peer.unansweredNanos() != Long.MAX_VALUE;
+    boolean overdue = now - Timing.ANSWER_DUE_NANOS >= peer.unansweredNanos();
     return new PeerStory.OnDevice(
         state.endpoint(),
         state.lastHandshake(),
         peer.isHealthy(),
-        peer.unansweredNanos() == Long.MAX_VALUE || peer.unansweredNanos() > now
-            ? null
-            : wallAt(peer.unansweredNanos()),
-        waiting ? wallAt(peer.unansweredNanos() + Timing.SILENCE_NANOS) : null,
+        overdue ? wallAt(peer.unansweredNanos()) : null,
+        overdue && peer.isHealthy() ? wallAt(peer.unansweredNanos() + Timing.SILENCE_NANOS) : null,
         peer.isHealthy() && !routed.isEmpty(),
         routed);
   }

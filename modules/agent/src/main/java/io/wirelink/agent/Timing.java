@@ -93,6 +93,9 @@ final class Timing {
           - Duration.ofSeconds(FACT_TTL_SECONDS / 2 + HOUSEKEEPING_SECONDS).toNanos()
           + HOUSEKEEPING_NANOS;
 
+  /** How long a WireGuard peer may take to answer data, with nothing but a keepalive. */
+  static final long ANSWER_DUE_NANOS = Duration.ofSeconds(10).toNanos();
+
   /** For how long a change that failed stands in the way: it is tried again before that. */
   static final long REFUSAL_NANOS = 2 * ENDPOINT_TRY_NANOS;
 
