@@ -11,6 +11,7 @@ import io.wirelink.gossip.Sealer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -35,6 +36,8 @@ public final class Agent {
   private final Mesh mesh;
   private final Outbox outbox;
   private final Rejections rejections = new Rejections();
+  private final Sightings sightings = new Sightings();
+  private final Acquaintances acquaintances = new Acquaintances();
   private final Notices notices;
   private final Reception reception;
   private final PeerSetup setup;
@@ -79,9 +82,9 @@ public final class Agent {
     Sealer sealer = new Sealer(key, random);
     outbox = new Outbox(mesh, gossip, sealer, random);
     notices = new Notices(listener, mesh, clock);
-    reception = new Reception(mesh, gossip, sealer, rejections, notices);
+    reception = new Reception(mesh, gossip, sealer, rejections, sightings, notices);
     setup = new PeerSetup(mesh, clock.nowNanos(), listener);
-    removal = new Removal(mesh, clock.nowNanos());
+    removal = new Removal(mesh, acquaintances, clock.nowNanos());
     lookup = new NameLookup(mesh);
   }
 
@@ -160,6 +163,20 @@ public final class Agent {
     return new ViewOf(mesh, clock, started).at(time, counters);
   }
 
+  /** All that bears on whether a host is reached directly; of a key that nobody knows too. */
+  public PeerStory story(PublicKey key, Time time) {
+    return new StoryOf(mesh, clock, started, setup, rejections, sightings, acquaintances)
+        .at(time, key);
+  }
+
+  /**
+   * Everybody whom the agent knows, has heard of, or knew before, with their names, which are empty
+   * where none is known.
+   */
+  public Map<PublicKey, String> acquaintances() {
+    return StoryOf.names(mesh, rejections, acquaintances);
+  }
+
   /**
    * Behaves as configured otherwise from the next {@link #step} on, which is due at once. The port
    * is not looked at.
@@ -171,6 +188,7 @@ public final class Agent {
     touched.addAll(mesh.config().peers().keySet());
     touched.addAll(config.peers().keySet());
     if (mesh.setConfig(config)) {
+      rejections.forgetRemembered();
       outbox.newBootId(now);
     }
     if (wasRouter != mesh.isSelfRouter()) {
@@ -201,7 +219,8 @@ public final class Agent {
       peer.forgetAll();
       removed = onDevice && peer.isAddedHere() && !mesh.isConfigured(key);
     }
-    if (removed) {
+    if (peer != null && removed) {
+      acquaintances.departed(peer, PeerStory.Departure.Reason.TOLD_TO_FORGET, clock.nowNanos());
       forgotten.add(key);
     }
     touched.add(key);
@@ -232,6 +251,7 @@ public final class Agent {
         mesh.config().peers().keySet().forEach(touched::add);
       }
       case Event.ChangeFailed(PublicKey peer, String why) -> {
+        mesh.peerOrNew(peer).history().refused(why, now);
         if (mesh.peerOrNew(peer).failed(why)) {
           log.warn(
               "{} could not be configured and will be tried again: {}", mesh.nameOf(peer), why);
@@ -282,6 +302,11 @@ public final class Agent {
     PeerState before = peer.state();
     boolean wasHealthy = peer.isHealthy();
     peer.update(state, clock.wall(), now);
+    if (state != null) {
+      acquaintances.arrived(peer.key());
+    } else if (before != null) {
+      acquaintances.departed(peer, PeerStory.Departure.Reason.TAKEN_OFF, now);
+    }
     boolean same =
         before != null
             && state != null
@@ -348,6 +373,7 @@ public final class Agent {
     for (FactChange change : mesh.store().takeChanges()) {
       outbox.changed(change, now);
       notices.changed(change, now);
+      acquaintances.changed(change, now);
       PublicKey subject = change.stored().fact().subject();
       touched.add(subject);
       if (change instanceof FactChange.Removed(var stored, var source, var cause)

@@ -14,6 +14,7 @@ import io.wirelink.gossip.UdpTransport;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -133,6 +134,16 @@ public final class AgentLoop implements RunnableAgent {
   @Override
   public AgentView view() throws InterruptedException, TimeoutException {
     return ask(agent -> agent.view(Time.now()));
+  }
+
+  @Override
+  public PeerStory story(PublicKey key) throws InterruptedException, TimeoutException {
+    return ask(agent -> agent.story(key, Time.now()));
+  }
+
+  @Override
+  public Map<PublicKey, String> acquaintances() throws InterruptedException, TimeoutException {
+    return ask(Agent::acquaintances);
   }
 
   @Override

@@ -27,7 +27,8 @@ final class Outbox {
 
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
-  private static final int CAPABILITIES = Stamps.CAPABILITY;
+  /** What this agent understands beyond the protocol of all. */
+  private static final int CAPABILITIES = Stamps.CAPABILITY | Sightings.CAPABILITY;
 
   private final Mesh mesh;
   private final Gossip gossip;
@@ -85,6 +86,7 @@ final class Outbox {
       return;
     }
     gossip.setLevel(peer.key(), levelOf(peer, calling), nowNanos);
+    gossip.setToldWhereItIs(peer.key(), peer.understandsSightings(), nowNanos);
     if (calling) {
       gossip.urgeAlive(peer.key(), nowNanos);
     }

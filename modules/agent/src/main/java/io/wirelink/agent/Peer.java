@@ -19,6 +19,7 @@ final class Peer {
   private final PublicKey key;
   private final IpAddress linkLocal;
   private final Map<Endpoint, Long> triedNanos = new HashMap<>();
+  private final PeerHistory history = new PeerHistory();
 
   private final RoundTrip roundTrip = new RoundTrip();
 
@@ -61,6 +62,11 @@ final class Peer {
     return linkLocal;
   }
 
+  /** What was tried with it, and what came of that. */
+  PeerHistory history() {
+    return history;
+  }
+
   /** What the device said of it last; null if it is not there. */
   @Nullable PeerState state() {
     return state;
@@ -80,6 +86,9 @@ final class Peer {
       sent(nowNanos);
     }
     silent = silent || nowNanos - Timing.SILENCE_NANOS >= unansweredNanos;
+    if (before != null && now != null && now.receivedBytes() > receivedBytesBefore) {
+      history.heard(nowNanos);
+    }
     receivedBytesBefore = now == null ? 0 : now.receivedBytes();
     track(nowNanos);
   }
@@ -106,9 +115,10 @@ final class Peer {
   }
 
   /** Notes that a packet came from the peer through the tunnel. */
-  void heard() {
+  void heard(long nowNanos) {
     unansweredNanos = Long.MAX_VALUE;
     silent = false;
+    history.heard(nowNanos);
   }
 
   /** Whether the device has it, with an endpoint, a recent handshake, and answers. */
@@ -129,6 +139,19 @@ final class Peer {
   /** Whether its agent understands stamps, as far as it showed. */
   boolean understandsStamps() {
     return bootId != null && (bootId.capabilities() & Stamps.CAPABILITY) != 0;
+  }
+
+  /** Whether its agent understands what is said of where it is. */
+  boolean understandsSightings() {
+    return bootId != null && (bootId.capabilities() & Sightings.CAPABILITY) != 0;
+  }
+
+  /**
+   * When the oldest packet was sent to which nothing came back so far; {@link Long#MAX_VALUE} if
+   * there is none.
+   */
+  long unansweredNanos() {
+    return unansweredNanos;
   }
 
   /** What its agent calls itself at the moment; null if it was never heard. */
@@ -236,6 +259,7 @@ final class Peer {
 
   void tried(Endpoint endpoint, long nowNanos) {
     triedNanos.put(endpoint, nowNanos);
+    history.tried(endpoint, nowNanos);
     lastTryNanos = nowNanos;
     nextTryNanos = nowNanos + Timing.UNTRIED_ENDPOINT_NANOS;
   }

@@ -99,6 +99,7 @@ final class PeerSetup {
             "{} cannot be reached directly any more ({}): its traffic goes by a router again",
             mesh.nameOf(peer.key()),
             peer.isSilent() ? "it does not answer" : "no recent handshake");
+        peer.history().lost(peer.isSilent(), nowNanos);
         peer.setPathWorked(false);
       }
       return wanted;
@@ -144,8 +145,13 @@ final class PeerSetup {
    * tug of war.
    */
   private boolean isInUseElsewhere(Peer peer, Cidr cidr) {
+    return holderBeside(peer, cidr).isPresent();
+  }
+
+  /** The healthy peer that has the network, and facts give it to that one too. */
+  Optional<Peer> holderBeside(Peer peer, Cidr cidr) {
     return mesh.peers().stream()
-        .anyMatch(
+        .filter(
             other -> {
               PeerState state = other.state();
               return other != peer
@@ -153,18 +159,22 @@ final class PeerSetup {
                   && state != null
                   && state.allowedIps().contains(cidr)
                   && mesh.believedNetworks(other.key()).contains(cidr);
-            });
+            })
+        .findFirst();
   }
 
   private Optional<Endpoint> endpointToTry(Peer peer, boolean fresh, long nowNanos) {
     peer.setAwaitingRead(false);
+    PeerState state = peer.state();
     if (peer.isHealthy()) {
+      if (state != null && state.endpoint() != null && peer.lastTryNanos() != Long.MIN_VALUE) {
+        peer.history().answered(state.endpoint(), nowNanos);
+      }
       peer.forgetTries();
       return Optional.empty();
     }
     Set<Endpoint> candidates = mesh.believedEndpoints(peer.key());
     peer.keepTriesOf(candidates);
-    PeerState state = peer.state();
     Endpoint current = state == null ? null : state.endpoint();
     // What is set and others know of as well worked before, and perhaps only has to be called
     // again.
@@ -189,7 +199,10 @@ final class PeerSetup {
     return next;
   }
 
-  private Optional<Endpoint> choose(Peer peer, Set<Endpoint> candidates) {
+  /**
+   * The endpoint that it would try now, had it the time; empty if there is none but the one set.
+   */
+  Optional<Endpoint> choose(Peer peer, Set<Endpoint> candidates) {
     DeviceState device = mesh.device();
     int ownPort = device == null ? 0 : device.listenPort();
     return EndpointChoice.next(
@@ -203,8 +216,16 @@ final class PeerSetup {
       long start = nowNanos + Timing.FIRST_TRY_NANOS;
       return peer.planFirstTry(first ? start : start + Timing.SECOND_TRY_NANOS);
     }
+    return peer.planTry(dueNanos(peer, endpoint, nowNanos));
+  }
+
+  /** When the endpoint may be tried, if the first try is over; else when it is asked. */
+  long dueNanos(Peer peer, Endpoint endpoint, long nowNanos) {
+    if (peer.lastTryNanos() == Long.MIN_VALUE) {
+      return nowNanos;
+    }
     boolean untried = peer.triedNanos(endpoint) == Long.MIN_VALUE;
     long pause = untried ? Timing.UNTRIED_ENDPOINT_NANOS : Timing.ENDPOINT_TRY_NANOS;
-    return peer.planTry(peer.lastTryNanos() + pause);
+    return peer.lastTryNanos() + pause;
   }
 }

@@ -37,10 +37,18 @@ final class Reception {
   private final Sealer sealer;
   private final Rejections rejections;
   private final Notices notices;
+  private final Sightings sightings;
   private long packets;
   private long bytes;
 
-  Reception(Mesh mesh, Gossip gossip, Sealer sealer, Rejections rejections, Notices notices) {
+  Reception(
+      Mesh mesh,
+      Gossip gossip,
+      Sealer sealer,
+      Rejections rejections,
+      Sightings sightings,
+      Notices notices) {
+    this.sightings = sightings;
     this.mesh = mesh;
     this.gossip = gossip;
     this.sealer = sealer;
@@ -88,7 +96,7 @@ final class Reception {
           packets++;
           bytes += packet.length;
           boolean news = !peer.isHealthy();
-          peer.heard();
+          peer.heard(nowNanos);
           believe(peer, facts, nowNanos);
           if (stamps.isPresent() && peer.roundTrip().heard(stamps.get(), nowNanos)) {
             gossip.urgeAlive(peer.key(), nowNanos);
@@ -128,17 +136,21 @@ final class Reception {
   private void believe(Peer peer, TrustLevel level, TimedFact timed, long nowNanos) {
     Fact fact = timed.fact();
     PublicKey sender = peer.key();
-    if (!TrustModel.accepts(level, fact, mesh::isKnown)) {
-      reject(RejectionRule.NOT_TRUSTED, peer.linkLocal(), fact, nowNanos);
+    if (level.atLeast(TrustLevel.ENDPOINT)
+        && fact.subject().equals(mesh.self())
+        && fact.value() instanceof FactValue.AtEndpoint(Endpoint endpoint)) {
+      sightings.seen(sender, endpoint, expiry(timed, nowNanos));
+    } else if (!TrustModel.accepts(level, fact, mesh::isKnown)) {
+      reject(RejectionRule.NOT_TRUSTED, peer, timed, nowNanos);
     } else if (fact.value() instanceof FactValue.AtEndpoint(Endpoint endpoint)
         && mesh.networks().isInTunnel(endpoint.address())) {
-      reject(RejectionRule.IN_TUNNEL, peer.linkLocal(), fact, nowNanos);
+      reject(RejectionRule.IN_TUNNEL, peer, timed, nowNanos);
     } else {
       long expires = expiry(timed, nowNanos);
       FactStore.Outcome outcome =
           mesh.store().offer(fact, new Source.Peer(sender), level.rank(), expires, nowNanos);
       if (outcome == FactStore.Outcome.NO_ROOM) {
-        reject(RejectionRule.NO_ROOM, peer.linkLocal(), fact, nowNanos);
+        reject(RejectionRule.NO_ROOM, peer, timed, nowNanos);
       }
     }
     // What the sender says it knows, whether it is believed or not.
@@ -155,8 +167,17 @@ final class Reception {
     return fact.attribute() + " of " + mesh.nameOf(fact.subject()) + ": " + fact.value();
   }
 
-  private void reject(RejectionRule rule, IpAddress source, Fact fact, long nowNanos) {
-    reject(rule, source, fact, () -> describe(fact), nowNanos);
+  private void reject(RejectionRule rule, Peer sender, TimedFact timed, long nowNanos) {
+    Fact fact = timed.fact();
+    TrustLevel has = mesh.trust().levelOf(sender.key());
+    TrustLevel needs = TrustLevel.needed(fact.attribute(), mesh.isKnown(fact.subject()));
+    rejections.remember(
+        new Rejections.Word(fact, sender.key(), rule),
+        has,
+        needs,
+        expiry(timed, nowNanos),
+        nowNanos);
+    reject(rule, sender.linkLocal(), fact, () -> describe(fact), nowNanos);
   }
 
   private void reject(

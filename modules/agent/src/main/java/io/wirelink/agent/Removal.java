@@ -16,10 +16,12 @@ final class Removal {
   private static final Logger log = LoggerFactory.getLogger(Removal.class);
 
   private final Mesh mesh;
+  private final Acquaintances acquaintances;
   private final long startedNanos;
 
-  Removal(Mesh mesh, long startedNanos) {
+  Removal(Mesh mesh, Acquaintances acquaintances, long startedNanos) {
     this.mesh = mesh;
+    this.acquaintances = acquaintances;
     this.startedNanos = startedNanos;
   }
 
@@ -37,6 +39,7 @@ final class Removal {
       boolean lastSource = !mesh.isMembershipConfigured() && mesh.isRouter(peer.key());
       if (peer.state() != null && !mesh.isValid(peer.key()) && !lastSource) {
         log.info("Removing {}: it is no member of the mesh any more", mesh.nameOf(peer.key()));
+        acquaintances.departed(peer, PeerStory.Departure.Reason.NO_MEMBER, nowNanos);
         removals.add(PeerChange.remove(peer.key()));
       }
     }

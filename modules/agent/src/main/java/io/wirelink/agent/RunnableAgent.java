@@ -2,6 +2,7 @@ package io.wirelink.agent;
 
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.PublicKey;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -28,6 +29,22 @@ public interface RunnableAgent {
    * @throws TimeoutException if it does not answer in time
    */
   AgentView view() throws InterruptedException, TimeoutException;
+
+  /**
+   * Asks the agent for all that bears on whether a host is reached directly; of a key that nobody
+   * knows too.
+   *
+   * @throws TimeoutException if it does not answer in time
+   */
+  PeerStory story(PublicKey key) throws InterruptedException, TimeoutException;
+
+  /**
+   * Asks the agent for everybody whom it knows, has heard of, or knew before, with their names,
+   * which are empty where none is known.
+   *
+   * @throws TimeoutException if it does not answer in time
+   */
+  Map<PublicKey, String> acquaintances() throws InterruptedException, TimeoutException;
 
   /** Lets the agent log its facts and peers. */
   void logState();

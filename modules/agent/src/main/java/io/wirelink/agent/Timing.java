@@ -84,6 +84,21 @@ final class Timing {
    */
   static final long ANSWER_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /**
+   * How long somebody who sees a peer may be silent about it: facts are said again when half of
+   * their time and 5 s are left, and that shows at the next look.
+   */
+  static final long VOUCH_NANOS =
+      FACT_TTL_NANOS
+          - Duration.ofSeconds(FACT_TTL_SECONDS / 2 + HOUSEKEEPING_SECONDS).toNanos()
+          + HOUSEKEEPING_NANOS;
+
+  /** How long a WireGuard peer may take to answer data, with nothing but a keepalive. */
+  static final long ANSWER_DUE_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /** For how long a change that failed stands in the way: it is tried again before that. */
+  static final long REFUSAL_NANOS = 2 * ENDPOINT_TRY_NANOS;
+
   /** How soon the device may be read again because of a packet. */
   static final long DEVICE_READ_NANOS = Duration.ofMillis(50).toNanos();
 

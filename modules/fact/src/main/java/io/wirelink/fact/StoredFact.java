@@ -14,7 +14,7 @@ public final class StoredFact {
   private boolean local;
   private Source.@Nullable Peer peer;
   private int rank;
-  private long peerExpiresNanos;
+  private long peerExpiresNanos = Long.MIN_VALUE;
 
   /** When the store has planned to look whether the fact expired; one plan per fact at a time. */
   private long plannedNanos;
@@ -57,7 +57,8 @@ public final class StoredFact {
     local = value;
   }
 
-  Source.@Nullable Peer peer() {
+  /** The peer whose word lasts longest; null if none says it. */
+  public Source.@Nullable Peer peer() {
     return peer;
   }
 
@@ -65,7 +66,8 @@ public final class StoredFact {
     return rank;
   }
 
-  long peerExpiresNanos() {
+  /** Until when that peer's word lasts; {@link Long#MIN_VALUE} if there is none. */
+  public long peerExpiresNanos() {
     return peerExpiresNanos;
   }
 

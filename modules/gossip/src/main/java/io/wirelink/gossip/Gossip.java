@@ -6,6 +6,7 @@ import io.wirelink.fact.BootId;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactChange;
 import io.wirelink.fact.FactCodec;
+import io.wirelink.fact.Source;
 import io.wirelink.fact.StoredFact;
 import io.wirelink.fact.TimedFact;
 import java.util.ArrayList;
@@ -82,6 +83,24 @@ public final class Gossip {
       if (level == SendLevel.FACTS) {
         facts.keySet().forEach(recipient.due()::set);
       }
+      bringUp(recipient, nowNanos);
+    }
+  }
+
+  /**
+   * Sets whether a peer, as long as it is told facts, is told where this host sees it too: one that
+   * said that it understands that.
+   */
+  public void setToldWhereItIs(PublicKey peer, boolean told, long nowNanos) {
+    Recipient recipient = recipients.get(peer);
+    if (recipient == null || recipient.isToldWhereItIs() == told) {
+      return;
+    }
+    recipient.setToldWhereItIs(told);
+    if (recipient.level() == SendLevel.FACTS) {
+      facts.values().stream()
+          .filter(stored -> stored.fact().subject().equals(peer))
+          .forEach(stored -> recipient.due().set(stored.id()));
       bringUp(recipient, nowNanos);
     }
   }
@@ -245,7 +264,7 @@ public final class Gossip {
     int now = seconds(nowNanos);
     for (int id = recipient.due().nextSetBit(0); id >= 0; id = recipient.due().nextSetBit(id + 1)) {
       StoredFact stored = facts.get(id);
-      if (stored != null && isFor(recipient, stored.fact(), mayTell)) {
+      if (stored != null && isFor(recipient, stored, mayTell)) {
         long expiresNanos = stored.expiresNanos(nowNanos);
         long left = (expiresNanos - nowNanos) / NANOS_PER_SECOND;
         if (left > 0 && recipient.needs(id, seconds(expiresNanos), now)) {
@@ -261,10 +280,15 @@ public final class Gossip {
     }
   }
 
-  private static boolean isFor(Recipient recipient, Fact fact, Predicate<PublicKey> mayTell) {
+  private static boolean isFor(
+      Recipient recipient, StoredFact stored, Predicate<PublicKey> mayTell) {
+    Fact fact = stored.fact();
     boolean aboutRecipient = fact.subject().equals(recipient.key());
+    boolean seenHere = fact.attribute().isEndpoint() && stored.source().equals(Source.LOCAL);
     return fact.attribute() != Attribute.MEMBER
-        && (fact.attribute() == Attribute.MEMBER_METADATA || !aboutRecipient)
+        && (!aboutRecipient
+            || fact.attribute() == Attribute.MEMBER_METADATA
+            || (seenHere && recipient.isToldWhereItIs()))
         && mayTell.test(fact.subject())
         && FactCodec.encodedLength(new TimedFact(fact, Fact.MAX_TTL_SECONDS)) <= Sealer.MAX_INNER;
   }

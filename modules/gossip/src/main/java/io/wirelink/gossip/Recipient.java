@@ -27,6 +27,7 @@ final class Recipient {
   private final PublicKey key;
   private final int windowSeconds;
   private SendLevel level = SendLevel.NOTHING;
+  private boolean toldWhereItIs;
 
   /** By fact number: until which second the peer knows it; 0 if it does not. */
   private int[] knownUntil = new int[INITIAL_FACTS];
@@ -68,6 +69,15 @@ final class Recipient {
 
   void setLevel(SendLevel newLevel) {
     level = newLevel;
+  }
+
+  /** Whether the peer is told where this host sees it. */
+  boolean isToldWhereItIs() {
+    return toldWhereItIs;
+  }
+
+  void setToldWhereItIs(boolean told) {
+    toldWhereItIs = told;
   }
 
   /** Until when the peer knows that this host is alive; {@link Long#MIN_VALUE} if it does not. */

@@ -10,6 +10,7 @@ import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Attribute;
+import io.wirelink.fact.BootId;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactStore;
 import io.wirelink.fact.FactValue;
@@ -327,5 +328,31 @@ class GossipTest {
             },
             nanos)
         .size();
+  }
+
+  @Test
+  void whoUnderstandsItIsToldWhereThisHostSeesItAndNotWhatItSaysItself() {
+    world.level(PEER, SendLevel.FACTS);
+    world.level(OTHER, SendLevel.FACTS);
+    world.gossip.setToldWhereItIs(PEER, true, world.now);
+    world.store.offer(fact(PEER, 1), new Source.Peer(PEER), 1, world.now + 255 * SECOND, world.now);
+    world.store.assertLocal(PEER, facts(PEER, 1));
+    world.store.assertLocal(OTHER, facts(OTHER, 1));
+    world.store.takeChanges().forEach(change -> world.gossip.changed(change, world.now));
+    List<Letter> letters =
+        world.gossip.flush(new BootId(1, 2), subject -> true, world.now + SECOND);
+    assertEquals(Set.of(fact(PEER, 0), fact(OTHER, 0)), endpointsToldTo(PEER, letters));
+    assertEquals(Set.of(fact(PEER, 0), fact(PEER, 1)), endpointsToldTo(OTHER, letters));
+  }
+
+  private static Set<Fact> endpointsToldTo(PublicKey peer, List<Letter> letters) {
+    Set<Fact> told = new HashSet<>();
+    for (Letter letter : letters) {
+      if (letter.recipient().equals(peer)) {
+        letter.facts().forEach(timed -> told.add(timed.fact()));
+      }
+    }
+    told.removeIf(fact -> !fact.attribute().isEndpoint());
+    return told;
   }
 }

@@ -1,6 +1,7 @@
 package io.wirelink.launcher;
 
 import io.wirelink.agent.RunnableAgent;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,7 @@ final class ControlCommands {
   /** Everything. */
   static List<ControlCommand> all(RunnableAgent agent, FactWatch watch, Reload reload) {
     List<ControlCommand> all = new ArrayList<>(questions(agent::view));
+    all.add(new WhyControl(agent, ZoneId.systemDefault()));
     all.add(new WatchControl(agent::view, watch));
     all.add(new ReloadControl(reload));
     all.add(new RefreshControl(agent));

@@ -7,7 +7,9 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Source;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -23,24 +25,35 @@ final class PeerChoice {
    * @throws ControlException if nobody is meant, with who nearly is; or several may be
    */
   static PublicKey in(AgentView view, String word) throws ControlException {
-    Set<PublicKey> known = known(view);
+    Map<PublicKey, String> names = new TreeMap<>(view.names());
+    known(view).forEach(key -> names.putIfAbsent(key, ""));
+    return in(names, word);
+  }
+
+  /**
+   * The same among those who are given with their names, which are empty where none is known.
+   *
+   * @throws ControlException as above
+   */
+  static PublicKey in(Map<PublicKey, String> names, String word) throws ControlException {
+    Set<PublicKey> known = new TreeSet<>(names.keySet());
     for (List<PublicKey> found :
         List.of(
             matching(known, key -> key.toString().equals(word)),
-            matching(known, key -> word.equals(view.names().get(key))),
+            matching(known, key -> !word.isEmpty() && word.equals(names.get(key))),
             word.isEmpty()
                 ? List.<PublicKey>of()
-                : matching(known, key -> begins(view, key, word)))) {
+                : matching(known, key -> begins(names, key, word)))) {
       if (found.size() == 1) {
         return found.getFirst();
       }
       if (found.size() > 1) {
         throw new ControlException(
-            PARAMETER, "\"%s\" may be %s: say which".formatted(word, listed(view, found)));
+            PARAMETER, "\"%s\" may be %s: say which".formatted(word, listed(names, found)));
       }
     }
     throw new ControlException(
-        PARAMETER, "no peer is known as \"" + word + "\"" + advice(view, word));
+        PARAMETER, "no peer is known as \"" + word + "\"" + advice(names, word));
   }
 
   /** The same, but a whole key needs not be known: its peer may come later. */
@@ -52,8 +65,8 @@ final class PeerChoice {
     }
   }
 
-  private static boolean begins(AgentView view, PublicKey key, String word) {
-    return key.toString().startsWith(word) || view.names().getOrDefault(key, "").startsWith(word);
+  private static boolean begins(Map<PublicKey, String> names, PublicKey key, String word) {
+    return key.toString().startsWith(word) || names.getOrDefault(key, "").startsWith(word);
   }
 
   private static List<PublicKey> matching(Set<PublicKey> known, Predicate<PublicKey> condition) {
@@ -74,15 +87,22 @@ final class PeerChoice {
     return known;
   }
 
-  private static String listed(AgentView view, List<PublicKey> keys) {
+  private static String listed(Map<PublicKey, String> names, List<PublicKey> keys) {
     return keys.stream()
-        .map(key -> view.names().containsKey(key) ? view.nameOf(key) + " (" + key + ")" : "" + key)
+        .map(key -> named(names, key))
         .sorted(Comparator.naturalOrder())
         .collect(Collectors.joining(" or "));
   }
 
-  private static String advice(AgentView view, String word) {
-    return Nearest.to(word, new TreeSet<>(view.names().values()))
+  private static String named(Map<PublicKey, String> names, PublicKey key) {
+    String name = names.getOrDefault(key, "");
+    return name.isEmpty() ? key.toString() : name + " (" + key + ")";
+  }
+
+  private static String advice(Map<PublicKey, String> names, String word) {
+    Set<String> named = new TreeSet<>(names.values());
+    named.remove("");
+    return Nearest.to(word, named)
         .map(name -> ": did you mean " + name + "?")
         .orElse(": 'wirelink facts' shows who is");
   }

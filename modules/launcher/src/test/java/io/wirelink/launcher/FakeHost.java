@@ -3,6 +3,7 @@ package io.wirelink.launcher;
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.AgentView;
+import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RunnableAgent;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceChange;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A host with one interface, wg0, and an agent that does nothing but run until it is stopped. */
@@ -28,6 +30,9 @@ final class FakeHost implements Backends {
 
   /** Counted down when the agent was told to log its state. */
   final CountDownLatch logged = new CountDownLatch(1);
+
+  /** The stories that the agent tells. */
+  volatile Function<PublicKey, PeerStory> stories = Stories::of;
 
   /** How often the agent was told to refresh. */
   final AtomicInteger refreshed = new AtomicInteger();
@@ -157,6 +162,16 @@ final class FakeHost implements Backends {
       @Override
       public AgentView view() {
         return Views.some();
+      }
+
+      @Override
+      public PeerStory story(PublicKey key) {
+        return stories.apply(key);
+      }
+
+      @Override
+      public Map<PublicKey, String> acquaintances() {
+        return Map.of(Views.SELF, "leaf", Views.ROUTER, "router", Views.STRANGER, "");
       }
 
       @Override

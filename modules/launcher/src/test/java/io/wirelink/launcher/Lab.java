@@ -68,7 +68,12 @@ final class Lab implements AutoCloseable {
 
   /** A router in public, and two leaves, each behind a NAT with a new port for each connection. */
   static Lab symmetricNat() {
-    return up("nat", "--nat", "symmetric");
+    return symmetricNat(2);
+  }
+
+  /** The same with more leaves. */
+  static Lab symmetricNat(int leaves) {
+    return up("nat", "--nat", "symmetric", "--leaves", Integer.toString(leaves));
   }
 
   private static Lab up(String... arguments) {

@@ -76,8 +76,11 @@ final class Judge implements Observer {
         host + " sends " + send.packet().length + " bytes in one packet");
     for (TimedFact timed : facts(send.packet())) {
       Fact fact = timed.fact();
+      // All of them understand sightings: where the sender sees them.
       require(
-          !fact.subject().equals(send.recipient()) || fact.value() instanceof FactValue.Membership,
+          !fact.subject().equals(send.recipient())
+              || fact.value() instanceof FactValue.Membership
+              || fact.value() instanceof FactValue.AtEndpoint,
           host + " tells " + to + " about itself: " + fact);
       require(
           !(fact.value() instanceof FactValue.AtEndpoint(Endpoint endpoint))

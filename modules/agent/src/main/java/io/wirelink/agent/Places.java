@@ -1,0 +1,88 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.DeviceState;
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.IpAddress;
+import io.wirelink.device.PeerState;
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.FactValue;
+import io.wirelink.fact.StoredFact;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The endpoints in the story of a peer: those that facts give, and others that were tried. */
+record Places(StoryOf story, PublicKey key, @Nullable Peer peer, long nowNanos) {
+
+  /** All of them: first those that can be tried, then the others. */
+  List<PeerStory.Place> all() {
+    Map<Endpoint, @Nullable StoredFact> given = new LinkedHashMap<>();
+    for (StoredFact stored : story.mesh().store().about(key)) {
+      if (stored.fact().value() instanceof FactValue.AtEndpoint(Endpoint endpoint)) {
+        given.put(endpoint, stored);
+      }
+    }
+    if (peer != null) {
+      peer.history().triedEndpoints().forEach(endpoint -> given.putIfAbsent(endpoint, null));
+      PeerState state = peer.state();
+      if (state != null && state.endpoint() != null) {
+        given.putIfAbsent(state.endpoint(), null);
+      }
+    }
+    List<PeerStory.Place> places = new ArrayList<>();
+    given.forEach((endpoint, stored) -> places.add(place(endpoint, stored)));
+    places.sort(
+        Comparator.comparing(PeerStory.Place::use).thenComparing(PeerStory.Place::endpoint));
+    return places;
+  }
+
+  private PeerStory.Place place(Endpoint endpoint, @Nullable StoredFact stored) {
+    PeerState state = peer == null ? null : peer.state();
+    PeerHistory.Tries tries = peer == null ? null : peer.history().triesOf(endpoint);
+    boolean current = state != null && endpoint.equals(state.endpoint());
+    return new PeerStory.Place(
+        endpoint,
+        useOf(endpoint, stored != null || current),
+        stored == null ? null : stored.source(),
+        stored == null ? null : story.wallAt(stored.expiresNanos(nowNanos)),
+        current,
+        tries == null ? 0 : tries.count(),
+        tries == null || tries.count() == 0 ? null : story.wallAt(tries.firstNanos()),
+        tries == null || tries.count() == 0 ? null : story.wallAt(tries.lastNanos()),
+        resultOf(endpoint, tries),
+        tries == null || tries.answeredNanos() == Long.MIN_VALUE
+            ? null
+            : story.wallAt(tries.answeredNanos()));
+  }
+
+  private PeerStory.Use useOf(Endpoint endpoint, boolean given) {
+    DeviceState device = story.mesh().device();
+    TunnelNetworks networks = story.mesh().networks();
+    IpAddress address = endpoint.address();
+    if (!given) {
+      return PeerStory.Use.FORGOTTEN;
+    }
+    if (EndpointChoice.isUsable(endpoint, networks, device == null ? 0 : device.listenPort())) {
+      return PeerStory.Use.USABLE;
+    }
+    if (!address.isGlobalUnicast() || endpoint.port() == 0) {
+      return PeerStory.Use.NOT_GLOBAL;
+    }
+    return networks.isInTunnel(address) ? PeerStory.Use.IN_TUNNEL : PeerStory.Use.OWN;
+  }
+
+  private PeerStory.Result resultOf(Endpoint endpoint, PeerHistory.@Nullable Tries tries) {
+    if (tries == null || peer == null) {
+      return PeerStory.Result.UNTRIED;
+    }
+    if (tries.isAnswered()) {
+      return PeerStory.Result.ANSWERED;
+    }
+    boolean last = endpoint.equals(peer.history().lastTried());
+    boolean recent = nowNanos - tries.lastNanos() < Timing.ENDPOINT_TRY_NANOS;
+    return last && recent ? PeerStory.Result.PENDING : PeerStory.Result.SILENT;
+  }
+}

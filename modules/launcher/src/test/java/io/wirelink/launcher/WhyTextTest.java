@@ -1,0 +1,180 @@
+package io.wirelink.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wirelink.agent.Cause;
+import io.wirelink.agent.Diagnosis;
+import io.wirelink.agent.PeerStory;
+import io.wirelink.agent.RejectionRule;
+import io.wirelink.device.Cidr;
+import io.wirelink.device.Endpoint;
+import io.wirelink.fact.Fact;
+import io.wirelink.fact.MemberMetadata;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The sentences that tell why a peer is not reached directly. */
+class WhyTextTest {
+
+  private static WhyAnswer told(PeerStory story, @Nullable Boolean answersPing) {
+    Diagnosis diagnosis = Diagnosis.of(story, answersPing);
+    return WhyText.of(story, diagnosis, answersPing, ZoneOffset.UTC);
+  }
+
+  private static List<String> section(WhyAnswer answer, String title) {
+    return answer.sections().stream()
+        .filter(each -> each.title().equals(title))
+        .flatMap(each -> each.sentences().stream())
+        .toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyCauseHasASentenceAndWhatToDo(Cause cause) {
+    PeerStory story = Stories.unanswered().about(Views.STRANGER);
+    for (boolean certain : new boolean[] {true, false}) {
+      Diagnosis diagnosis =
+          new Diagnosis(
+              cause, certain, null, Diagnosis.Nat.CHANGES_PORT, Diagnosis.Nat.CHANGES_PORT);
+      WhyAnswer answer = WhyText.of(story, diagnosis, null, ZoneOffset.UTC);
+      assertTrue(answer.summary().startsWith("leaf2"), answer.summary());
+      assertTrue(answer.summary().endsWith("."), answer.summary());
+      boolean well = cause == Cause.DIRECT || cause == Cause.SELF;
+      if (cause != Cause.SOURCE_NOT_TRUSTED) {
+        assertEquals(well, section(answer, "What to do").isEmpty(), cause::word);
+      }
+      answer.sections().stream()
+          .flatMap(each -> each.sentences().stream())
+          .forEach(sentence -> assertTrue(sentence.endsWith("."), sentence));
+    }
+  }
+
+  @Test
+  void everyCauseHasItsSectionInTheDocs() throws IOException {
+    Path docs = Path.of(System.getProperty("wirelink.scripts", "../../scripts")).resolve("../docs");
+    List<String> headings =
+        Files.readAllLines(docs.resolve("why.md")).stream()
+            .filter(line -> line.startsWith("### `"))
+            .map(line -> line.substring(5, line.length() - 1))
+            .toList();
+    assertEquals(Arrays.stream(Cause.values()).map(Cause::word).toList(), headings);
+  }
+
+  @Test
+  void aSymmetricNatIsToldWithWhatShowsIt() {
+    WhyAnswer answer = told(Stories.unanswered().about(Views.STRANGER), true);
+    assertEquals(
+        "leaf2 is not reached directly: most likely it is behind a NAT that takes a new port for"
+            + " each destination.",
+        answer.summary());
+    assertEquals(
+        List.of(
+            "192.168.2.2:51820, which router gives until 03:08:00: tried twice since 03:03:25, the"
+                + " last time at 03:03:45 (20 s ago); no answer.",
+            "198.51.100.12:40123, which router gives until 03:08:00: tried twice since 03:03:25, the"
+                + " last time at 03:03:45 (20 s ago); no answer."),
+        section(answer, "What was tried"));
+    assertTrue(
+        section(answer, "What is known").contains("It answers a ping that goes by a router."),
+        answer::toString);
+    assertEquals(2, section(answer, "What shows that").size(), answer::toString);
+  }
+
+  @Test
+  void whoIsNotTrustedIsNamedWithTheLineThatWouldChangeThat() {
+    PeerStory story = Stories.of(Views.STRANGER);
+    Stories stories = new Stories();
+    stories.standing = story.standing();
+    stories.rejected(Fact.member(Views.STRANGER, MemberMetadata.EMPTY), RejectionRule.NOT_TRUSTED);
+    WhyAnswer answer = told(stories.about(Views.STRANGER), null);
+    assertEquals(
+        "leaf2 is not reached directly: router speaks of it, but is trusted with Endpoint only, and"
+            + " that takes Membership.",
+        answer.summary());
+    String line = "{ \"PublicKey\": \"" + Views.ROUTER + "\", \"Trust\": \"Membership\" }";
+    assertTrue(section(answer, "What to do").getFirst().contains(line), answer::toString);
+  }
+
+  @Test
+  void whatWasNotTriedIsToldWithTheReason() {
+    Stories stories = new Stories();
+    stories.device = new PeerStory.OnDevice(null, null, false, null, null, false, Set.of());
+    stories.rejected(
+        Fact.endpoint(Views.STRANGER, Endpoint.parse("10.0.0.9:51820")), RejectionRule.IN_TUNNEL);
+    assertEquals(
+        List.of(
+            "10.0.0.9:51820, which router gives: not believed, since that is inside the tunnel.",
+            "No endpoint was tried, since nobody gives one that is believed."),
+        section(told(stories.about(Views.STRANGER), null), "What was not tried"));
+  }
+
+  @Test
+  void whatHappensNextIsToldWithItsTime() {
+    Stories stories = Stories.unanswered();
+    stories.next =
+        new PeerStory.Next(Endpoint.parse("192.168.2.2:51820"), Views.NOW.plusSeconds(5));
+    assertEquals(
+        "The agent tries 192.168.2.2:51820 at 03:04:10 (in 5 s), unless it is reached before.",
+        section(told(stories.about(Views.STRANGER), null), "What happens next").getFirst());
+  }
+
+  @Test
+  void whoHasANetworkThatIsUsedElsewhereIsTold() {
+    Cidr network = Cidr.parse("10.77.0.12/32");
+    Stories stories = Stories.unanswered();
+    stories.networks = Set.of(network);
+    stories.elsewhere = Map.of(network, Views.ROUTER);
+    assertTrue(
+        section(told(stories.about(Views.STRANGER), null), "What is known")
+            .contains(
+                "10.77.0.12/32 is routed to router, to whom it belongs as well, and who answers."));
+  }
+
+  @Test
+  void namesFromOthersCannotPaintTheTerminal() {
+    Map<String, Object> answer =
+        Map.of(
+            "summary",
+            "\u001b[31mred",
+            "sections",
+            List.of(Map.of("title", "What", "sentences", List.of("one \u202e two"))));
+    assertEquals("?[31mred\n\nWhat\n  one ? two\n", WhyPage.of(answer, 80));
+  }
+
+  @Test
+  void linesEndWhereTheTerminalDoes() {
+    Map<String, Object> answer = Map.of("summary", "one two three four five six seven eight nine");
+    assertEquals("one two three four five six seven eight\nnine\n", WhyPage.of(answer, 40));
+    assertEquals(100, WhyPage.columns(Terminal.NONE));
+    assertEquals(100, WhyPage.columns(ofWidth(0)));
+    assertEquals(72, WhyPage.columns(ofWidth(72)));
+    assertEquals(120, WhyPage.columns(ofWidth(400)));
+    assertEquals(40, WhyPage.columns(ofWidth(3)));
+  }
+
+  private static Terminal ofWidth(int columns) {
+    return new Terminal() {
+      @Override
+      public Optional<Size> size() {
+        return Optional.of(new Size(columns, 24));
+      }
+
+      @Override
+      public Pauses pauses() {
+        return most -> false;
+      }
+    };
+  }
+}
