@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 class WhyIT {
 
   /**
-   * Until a peer that is gone counts as silent: no answer for 27 s to a host that sends to it, and
-   * the device is looked at every 5 s.
+   * Until a peer that is gone counts as silent: no answer for 27 s to a host that sends to it. The
+   * device is looked at every 5 s: for its last answer, for what was sent since, and at the end.
    */
-  private static final double SILENT_SECONDS = 27 + 5 + 5;
+  private static final double SILENT_SECONDS = 27 + 3 * 5 + 5;
 
   /** Until all endpoints were tried, and none answered: 4.75 s each, and 15 s for the last. */
   private static final double TRIED_SECONDS = 2 * 4.75 + 15 + 10;
