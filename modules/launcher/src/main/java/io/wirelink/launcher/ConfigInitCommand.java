@@ -88,11 +88,19 @@ final class ConfigInitCommand implements Callable<Integer> {
         target
             .map(
                 file ->
-                    "%s is written, %d %s; 'wirelink run %s' starts the agent with it.%n"
-                        .formatted(file.path(), peers, peers == 1 ? "host" : "hosts", name))
+                    "%s is written, %d %s; %s.%n"
+                        .formatted(
+                            file.path(), peers, peers == 1 ? "host" : "hosts", use(name, around)))
             .orElse(text));
     out.flush();
     return CommandFailure.DONE;
+  }
+
+  /** How the file comes to be used. */
+  private static String use(String name, Surroundings around) {
+    return runs(name, around)
+        ? "'wirelink reload %s' puts it in force".formatted(name)
+        : "'wirelink run %s' starts the agent with it".formatted(name);
   }
 
   /** The file to write; nothing for standard output. */
@@ -139,11 +147,13 @@ final class ConfigInitCommand implements Callable<Integer> {
 
   /** What an agent knows, where one runs: it may have the names already. */
   private static KnownPeers known(String name, Surroundings around) {
-    boolean runs =
-        new ControlSocket(around.runDirectory(), name).state() == ControlSocket.State.LIVE;
-    return runs
+    return runs(name, around)
         ? new KnownPeers().addFacts(ConfigExportCommand.facts(name, around))
         : new KnownPeers();
+  }
+
+  private static boolean runs(String name, Surroundings around) {
+    return new ControlSocket(around.runDirectory(), name).state() == ControlSocket.State.LIVE;
   }
 
   private static String hostName() {

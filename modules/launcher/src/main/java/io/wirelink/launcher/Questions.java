@@ -38,9 +38,9 @@ final class Questions {
 
   private static boolean truth(String word) {
     return switch (word.toLowerCase(Locale.ROOT)) {
-      case "y" -> true;
-      case "n" -> false;
-      default -> SettingValues.flag(word);
+      case "y", "yes" -> true;
+      case "n", "no" -> false;
+      default -> throw new IllegalArgumentException("answer yes or no");
     };
   }
 

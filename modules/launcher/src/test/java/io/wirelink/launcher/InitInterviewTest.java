@@ -95,7 +95,7 @@ class InitInterviewTest {
   void anAnswerThatMeansNothingIsAskedForAgain() {
     about(List.of(), "perhaps", "y", "x".repeat(256), "me", "70000", "7");
     String said = screen.toString();
-    assertTrue(said.contains("  \"perhaps\" is not true or false.\n"), said);
+    assertTrue(said.contains("  answer yes or no.\n"), said);
     assertTrue(said.contains("  a name has at most 255 bytes, and this one has 256.\n"), said);
     assertTrue(said.contains("  \"70000\" is not a UDP port"), said);
   }
