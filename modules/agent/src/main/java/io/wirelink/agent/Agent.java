@@ -5,7 +5,6 @@ import io.wirelink.device.PeerChange;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
-import io.wirelink.fact.FactChange;
 import io.wirelink.gossip.Gossip;
 import io.wirelink.gossip.Sealer;
 import java.util.ArrayList;
@@ -38,22 +37,20 @@ public final class Agent {
   private final Rejections rejections = new Rejections();
   private final Sightings sightings = new Sightings();
   private final Acquaintances acquaintances = new Acquaintances();
-  private final Notices notices;
+  private final Telling telling;
   private final Reception reception;
   private final PeerSetup setup;
   private final Removal removal;
   private final NameLookup lookup;
 
   private final Set<PublicKey> touched = new LinkedHashSet<>();
-  private final Set<PublicKey> forgotten = new LinkedHashSet<>();
+  private final ReadSchedule reads = new ReadSchedule();
   private boolean hostWasRead;
 
   /** Whether time has jumped since the device was read: what is known of it is not of today. */
   private boolean outdated;
 
   private long housekeepingNanos = Long.MIN_VALUE;
-  private long readNanos = Long.MAX_VALUE;
-  private long lastReadNanos = Long.MIN_VALUE;
   private long nextTryNanos = Long.MAX_VALUE;
   private long deviceChanges;
 
@@ -81,7 +78,8 @@ public final class Agent {
             Timing.HOUSEKEEPING_SECONDS);
     Sealer sealer = new Sealer(key, random);
     outbox = new Outbox(mesh, gossip, sealer, random);
-    notices = new Notices(listener, mesh, clock);
+    Notices notices = new Notices(listener, mesh, clock);
+    telling = new Telling(mesh, outbox, notices, acquaintances);
     reception = new Reception(mesh, gossip, sealer, rejections, sightings, notices);
     setup = new PeerSetup(mesh, clock.nowNanos(), listener);
     removal = new Removal(mesh, acquaintances, clock.nowNanos());
@@ -115,16 +113,15 @@ public final class Agent {
       housekeepingNanos = now + Timing.HOUSEKEEPING_NANOS;
       keepHouse(actions, now);
     }
-    tellOfChanges(now);
+    telling.tell(touched, now);
     if (now >= nextTryNanos) {
       touchDueTries(now);
     }
-    boolean changed = removeForgotten(actions);
+    boolean changed = remove(removal.forgotten(), actions);
     changed |= setUpPeers(actions, isDeviceRead(events), now);
     actions.addAll(outbox.due(now));
-    if (changed || housekeeping || now >= readNanos) {
-      readNanos = Long.MAX_VALUE;
-      lastReadNanos = now;
+    if (changed || housekeeping || now >= reads.nextNanos()) {
+      reads.reading(now);
       actions.add(new Action.ReadDevice());
     }
     return actions;
@@ -141,7 +138,7 @@ public final class Agent {
   }
 
   private long earliestNanos() {
-    long own = Math.min(Math.min(housekeepingNanos, readNanos), nextTryNanos);
+    long own = Math.min(Math.min(housekeepingNanos, reads.nextNanos()), nextTryNanos);
     return Math.min(own, Math.min(outbox.deadlineNanos(), mesh.store().nextExpiryNanos()));
   }
 
@@ -210,29 +207,17 @@ public final class Agent {
    * lets the others tell again what they know.
    */
   public RunnableAgent.Forgotten forget(PublicKey key) {
-    log.info("Forgetting what others say of {}, as told", mesh.nameOf(key));
-    Peer peer = mesh.peer(key);
-    boolean onDevice = mesh.isDevicePeer(key);
-    int facts = mesh.store().forget(key);
-    boolean removed = false;
-    if (peer != null) {
-      peer.forgetAll();
-      removed = onDevice && peer.isAddedHere() && !mesh.isConfigured(key);
-    }
-    if (peer != null && removed) {
-      acquaintances.departed(peer, PeerStory.Departure.Reason.TOLD_TO_FORGET, clock.nowNanos());
-      forgotten.add(key);
-    }
+    RunnableAgent.Forgotten result = removal.forget(key, clock.nowNanos());
     touched.add(key);
     outbox.newBootId(clock.nowNanos());
-    return new RunnableAgent.Forgotten(facts, onDevice, removed);
+    return result;
   }
 
   private void handle(Event event, long now) {
     switch (event) {
       case Event.PacketArrived(var source, var packet) -> {
         if (reception.receive(source, packet, now)) {
-          wantDeviceRead(now);
+          reads.soon(now);
         }
         Peer peer = mesh.devicePeerAt(source);
         if (peer != null) {
@@ -256,7 +241,7 @@ public final class Agent {
           log.warn(
               "{} could not be configured and will be tried again: {}", mesh.nameOf(peer), why);
         }
-        wantDeviceRead(now);
+        reads.soon(now);
       }
     }
   }
@@ -346,74 +331,24 @@ public final class Agent {
     }
     for (Peer peer : List.copyOf(mesh.peers())) {
       peer.track(now);
+      telling.tellIfLapsed(peer, now);
       touched.add(peer.key());
       if (peer.state() == null && !mesh.isValid(peer.key())) {
         mesh.forgetPeer(peer.key());
       }
     }
     actions.addAll(lookup.due(now));
-    for (PeerChange change : removal.decide(now)) {
+    remove(removal.decide(now), actions);
+  }
+
+  /** Takes peers from the device, and says whether there were any. */
+  private boolean remove(List<PeerChange> removals, List<Action> actions) {
+    for (PeerChange change : removals) {
       actions.add(new Action.Configure(change));
+      touched.remove(change.publicKey());
       deviceChanges++;
     }
-  }
-
-  /**
-   * Asserts what this host knows itself about everybody concerned, and passes on what has changed.
-   */
-  private void tellOfChanges(long now) {
-    DeviceState device = mesh.device();
-    if (device == null) {
-      return;
-    }
-    for (PublicKey key : List.copyOf(touched)) {
-      assertLocal(key, device, now);
-    }
-    boolean lostSomething = false;
-    for (FactChange change : mesh.store().takeChanges()) {
-      outbox.changed(change, now);
-      notices.changed(change, now);
-      acquaintances.changed(change, now);
-      PublicKey subject = change.stored().fact().subject();
-      touched.add(subject);
-      if (change instanceof FactChange.Removed(var stored, var source, var cause)
-          && cause == FactChange.Cause.EXPIRED
-          && !stored.fact().attribute().isEndpoint()) {
-        log.info("Nobody says any more: {} of {}", stored.fact().value(), mesh.nameOf(subject));
-        lostSomething = true;
-      }
-    }
-    if (lostSomething) {
-      outbox.newBootId(now);
-    }
-  }
-
-  private void assertLocal(PublicKey key, DeviceState device, long now) {
-    LocalFacts local = mesh.localFacts();
-    if (key.equals(mesh.self())) {
-      mesh.store().assertLocal(key, local.aboutSelf(key, device, mesh.interfaces()));
-      return;
-    }
-    Peer peer = mesh.isConfigured(key) ? mesh.peerOrNew(key) : mesh.peer(key);
-    PeerState state = peer == null ? null : peer.state();
-    boolean healthy = peer != null && peer.isHealthy();
-    mesh.store()
-        .assertLocal(
-            key,
-            local.aboutPeer(
-                key, state, healthy, mesh.mayTell(key, now), mesh.configuredEndpoints(key)));
-  }
-
-  /** Takes peers from the device that the operator wants forgotten. */
-  private boolean removeForgotten(List<Action> actions) {
-    for (PublicKey key : forgotten) {
-      actions.add(new Action.Configure(PeerChange.remove(key)));
-      deviceChanges++;
-    }
-    boolean changed = !forgotten.isEmpty();
-    touched.removeAll(forgotten);
-    forgotten.clear();
-    return changed;
+    return !removals.isEmpty();
   }
 
   /** Reconsiders all peers that something happened to. */
@@ -443,23 +378,15 @@ public final class Agent {
       outbox.reconsider(peer, decision.calling(), now);
       if (decision.calling()) {
         // Whoever answers without an agent is seen on the device only.
-        readNanos = Math.min(readNanos, now + Timing.ANSWER_NANOS);
+        reads.by(now + Timing.ANSWER_NANOS);
       }
       if (peer.isAwaitingRead()) {
-        wantDeviceRead(now);
+        reads.soon(now);
       } else if (peer.nextTryNanos() > now) {
         nextTryNanos = Math.min(nextTryNanos, peer.nextTryNanos());
       }
     }
     touched.clear();
     return changed;
-  }
-
-  private void wantDeviceRead(long now) {
-    long earliest =
-        lastReadNanos == Long.MIN_VALUE
-            ? now
-            : Math.max(now, lastReadNanos + Timing.DEVICE_READ_NANOS);
-    readNanos = Math.min(readNanos, earliest);
   }
 }

@@ -16,6 +16,22 @@ record Notices(AgentListener listener, Mesh mesh, AgentClock clock) {
     listener.happened(() -> noticeOf(change, nowNanos));
   }
 
+  /**
+   * Tells that a peer says that it is alive.
+   *
+   * @param news whether it was not alive before, or has started anew
+   */
+  void alive(Fact fact, boolean news, long ttlSeconds) {
+    FactNotice.Kind kind = news ? FactNotice.Kind.NEW : FactNotice.Kind.RENEWED;
+    listener.happened(() -> notice(kind, fact, new Source.Peer(fact.subject()), ttlSeconds));
+  }
+
+  /** Tells that a peer has not said any more that it is alive. */
+  void expired(Fact alive) {
+    Source source = new Source.Peer(alive.subject());
+    listener.happened(() -> notice(FactNotice.Kind.EXPIRED, alive, source, 0));
+  }
+
   private FactNotice noticeOf(FactChange change, long nowNanos) {
     StoredFact stored = change.stored();
     return switch (change) {

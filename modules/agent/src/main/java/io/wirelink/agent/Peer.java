@@ -27,6 +27,7 @@ final class Peer {
   private @Nullable BootId bootId;
   private boolean handshakeFresh;
   private long aliveUntilNanos = Long.MIN_VALUE;
+  private boolean lapsed;
   private long goodSinceNanos = Long.MAX_VALUE;
   private boolean pathWorked;
   private boolean tellable;
@@ -175,9 +176,17 @@ final class Peer {
   boolean alive(BootId id, long untilNanos, long nowNanos) {
     boolean isNew = !id.equals(bootId);
     bootId = id;
+    lapsed = false;
     aliveUntilNanos = Math.max(aliveUntilNanos, untilNanos);
     track(nowNanos);
     return isNew;
+  }
+
+  /** Whether it has let the time pass for which it said that it is alive; true once each time. */
+  boolean lapsed(long nowNanos) {
+    boolean before = lapsed;
+    lapsed = bootId != null && !isAlive(nowNanos);
+    return lapsed && !before;
   }
 
   /** Since when it is both healthy and alive; {@link Long#MAX_VALUE} if it is not. */

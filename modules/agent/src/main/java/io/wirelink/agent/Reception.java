@@ -3,6 +3,7 @@ package io.wirelink.agent;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
+import io.wirelink.fact.BootId;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactCodec;
 import io.wirelink.fact.FactStore;
@@ -119,10 +120,8 @@ final class Reception {
     // Whether the sender has started anew must be known before what it says counts as known by it.
     for (TimedFact timed : facts) {
       if (timed.fact().value() instanceof FactValue.Alive(var bootId)
-          && timed.fact().subject().equals(peer.key())
-          && peer.alive(bootId, expiry(timed, nowNanos), nowNanos)) {
-        log.debug("{} has a new boot id", mesh.nameOf(peer.key()));
-        gossip.knowsNothing(peer.key(), nowNanos);
+          && timed.fact().subject().equals(peer.key())) {
+        alive(peer, bootId, timed, nowNanos);
       }
     }
     TrustLevel level = mesh.trust().levelOf(peer.key());
@@ -131,6 +130,16 @@ final class Reception {
         believe(peer, level, timed, nowNanos);
       }
     }
+  }
+
+  private void alive(Peer peer, BootId bootId, TimedFact timed, long nowNanos) {
+    boolean wasAlive = peer.isAlive(nowNanos);
+    boolean isNew = peer.alive(bootId, expiry(timed, nowNanos), nowNanos);
+    if (isNew) {
+      log.debug("{} has a new boot id", mesh.nameOf(peer.key()));
+      gossip.knowsNothing(peer.key(), nowNanos);
+    }
+    notices.alive(timed.fact(), isNew || !wasAlive, timed.ttlSeconds());
   }
 
   private void believe(Peer peer, TrustLevel level, TimedFact timed, long nowNanos) {

@@ -1,6 +1,7 @@
 package io.wirelink.agent;
 
 import io.wirelink.device.PeerChange;
+import io.wirelink.device.PublicKey;
 import io.wirelink.trust.TrustLevel;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes peers from the device that do not belong to the mesh any more (docs/protocol.md,
- * "Removal").
+ * "Removal"), and those that the operator wants forgotten.
  */
 final class Removal {
 
@@ -18,6 +19,7 @@ final class Removal {
   private final Mesh mesh;
   private final Acquaintances acquaintances;
   private final long startedNanos;
+  private final List<PeerChange> forgotten = new ArrayList<>();
 
   Removal(Mesh mesh, Acquaintances acquaintances, long startedNanos) {
     this.mesh = mesh;
@@ -43,6 +45,34 @@ final class Removal {
         removals.add(PeerChange.remove(peer.key()));
       }
     }
+    return removals;
+  }
+
+  /**
+   * Forgets all that was learned about a peer, since the operator wants that. If this agent has put
+   * it on the device, and the configuration does not name it, it is to be removed.
+   */
+  RunnableAgent.Forgotten forget(PublicKey key, long nowNanos) {
+    log.info("Forgetting what others say of {}, as told", mesh.nameOf(key));
+    int facts = mesh.store().forget(key);
+    Peer peer = mesh.peer(key);
+    if (peer == null) {
+      return new RunnableAgent.Forgotten(facts, false, false);
+    }
+    peer.forgetAll();
+    boolean onDevice = peer.state() != null;
+    boolean removed = onDevice && peer.isAddedHere() && !mesh.isConfigured(key);
+    if (removed) {
+      acquaintances.departed(peer, PeerStory.Departure.Reason.TOLD_TO_FORGET, nowNanos);
+      forgotten.add(PeerChange.remove(key));
+    }
+    return new RunnableAgent.Forgotten(facts, onDevice, removed);
+  }
+
+  /** The removals of who was forgotten since the last call. */
+  List<PeerChange> forgotten() {
+    List<PeerChange> removals = List.copyOf(forgotten);
+    forgotten.clear();
     return removals;
   }
 

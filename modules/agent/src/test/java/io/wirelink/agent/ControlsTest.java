@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
+import io.wirelink.fact.Attribute;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
 import io.wirelink.trust.TrustLevel;
@@ -145,6 +146,21 @@ class ControlsTest {
     FactNotice last = world.notices.getLast();
     assertEquals(RejectionRule.IN_TUNNEL, last.rule());
     assertEquals(router.toString(), last.source());
+  }
+
+  @Test
+  void thatAPeerIsAliveIsToldToo() {
+    started();
+    world.alive(router);
+    world.talking.clear();
+    world.pass(Duration.ofSeconds(261));
+    assertEquals(
+        List.of(FactNotice.Kind.NEW, FactNotice.Kind.RENEWED, FactNotice.Kind.EXPIRED),
+        world.notices.stream()
+            .filter(notice -> notice.fact() != null)
+            .filter(notice -> notice.fact().attribute() == Attribute.ALIVE)
+            .map(FactNotice::kind)
+            .toList());
   }
 
   @Test

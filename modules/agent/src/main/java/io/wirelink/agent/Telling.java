@@ -1,0 +1,75 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.DeviceState;
+import io.wirelink.device.PeerState;
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.Fact;
+import io.wirelink.fact.FactChange;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asserts what this host knows by itself (docs/protocol.md, "Local facts"), and passes on what has
+ * changed, whoever said it.
+ */
+record Telling(Mesh mesh, Outbox outbox, Notices notices, Acquaintances acquaintances) {
+
+  private static final Logger log = LoggerFactory.getLogger(Telling.class);
+
+  /**
+   * Does both.
+   *
+   * @param touched who is concerned; those whom a change is about are added
+   */
+  void tell(Set<PublicKey> touched, long nowNanos) {
+    DeviceState device = mesh.device();
+    if (device == null) {
+      return;
+    }
+    for (PublicKey key : List.copyOf(touched)) {
+      assertLocal(key, device, nowNanos);
+    }
+    boolean lostSomething = false;
+    for (FactChange change : mesh.store().takeChanges()) {
+      outbox.changed(change, nowNanos);
+      notices.changed(change, nowNanos);
+      acquaintances.changed(change, nowNanos);
+      PublicKey subject = change.stored().fact().subject();
+      touched.add(subject);
+      if (change instanceof FactChange.Removed(var stored, var source, var cause)
+          && cause == FactChange.Cause.EXPIRED
+          && !stored.fact().attribute().isEndpoint()) {
+        log.info("Nobody says any more: {} of {}", stored.fact().value(), mesh.nameOf(subject));
+        lostSomething = true;
+      }
+    }
+    if (lostSomething) {
+      outbox.newBootId(nowNanos);
+    }
+  }
+
+  /** Tells who listens that a peer has not said in time that it is alive. */
+  void tellIfLapsed(Peer peer, long nowNanos) {
+    if (peer.bootId() != null && peer.lapsed(nowNanos)) {
+      notices.expired(Fact.alive(peer.key(), peer.bootId()));
+    }
+  }
+
+  private void assertLocal(PublicKey key, DeviceState device, long nowNanos) {
+    LocalFacts local = mesh.localFacts();
+    if (key.equals(mesh.self())) {
+      mesh.store().assertLocal(key, local.aboutSelf(key, device, mesh.interfaces()));
+      return;
+    }
+    Peer peer = mesh.isConfigured(key) ? mesh.peerOrNew(key) : mesh.peer(key);
+    PeerState state = peer == null ? null : peer.state();
+    boolean healthy = peer != null && peer.isHealthy();
+    mesh.store()
+        .assertLocal(
+            key,
+            local.aboutPeer(
+                key, state, healthy, mesh.mayTell(key, nowNanos), mesh.configuredEndpoints(key)));
+  }
+}
