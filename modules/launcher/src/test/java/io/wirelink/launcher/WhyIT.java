@@ -12,11 +12,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What keeps hosts from talking directly, built for real, and whether `wirelink why` names it. Each
- * lab stands for several cases, since what takes time is to wait until something is known.
+ * lab stands for several cases, since what takes time is to wait until something is known; and so
+ * they run beside other tests.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class WhyIT {
 
   /**
