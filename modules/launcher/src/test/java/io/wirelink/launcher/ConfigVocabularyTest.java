@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What people are told of the keys is so, and is of all of them. */
 class ConfigVocabularyTest {
   private static final Path TOP = Path.of("..", "..");
-  private static final Path EXAMPLE = TOP.resolve("packaging").resolve("wirelink.wg0.json");
+  private static final Path EXAMPLE = TOP.resolve("scripts/package.d/wirelink.wg0.json");
 
   @Test
   void theExampleUsesEachKeyAndIsRight() throws IOException, ConfigException {
