@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** How leaves that know a router only come to talk directly, and where they cannot. */
+@Isolated("What is timed must not share the machine")
 class DirectIT {
 
   /** Several times what it should take; how long it does take is the benchmark's business. */

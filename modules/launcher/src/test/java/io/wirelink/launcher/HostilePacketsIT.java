@@ -18,8 +18,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a peer of the router's device cannot do to its agent by sending packets. */
+@Isolated("A flood takes all that the machine has")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostilePacketsIT {
 
