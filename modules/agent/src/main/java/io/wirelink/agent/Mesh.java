@@ -34,9 +34,7 @@ final class Mesh {
   private final Map<PublicKey, Peer> peers = new LinkedHashMap<>();
   private final Map<IpAddress, Peer> byLinkLocal = new HashMap<>();
   private final Map<String, List<IpAddress>> resolved = new HashMap<>();
-  private TrustModel trust;
-  private TrustLevel selfTrust;
-  private boolean membershipConfigured;
+  private Trust trust;
 
   private @Nullable DeviceState device;
   private List<HostInterface> interfaces = List.of();
@@ -46,18 +44,17 @@ final class Mesh {
   Mesh(AgentConfig config, PublicKey self) {
     this.config = config;
     this.self = self;
-    Map<PublicKey, TrustLevel> levels = config.trustLevels();
-    this.trust = trustModel(levels);
-    this.selfTrust = levels.getOrDefault(self, TrustLevel.UNTRUSTED);
-    this.membershipConfigured = isMembershipIn(levels);
+    this.trust = trustBy(config.trustLevels());
   }
 
-  private TrustModel trustModel(Map<PublicKey, TrustLevel> levels) {
-    return TrustModel.standard(levels, this::isRouter, this::isDevicePeer);
-  }
+  /** What follows from the levels of a configuration. */
+  private record Trust(TrustModel model, TrustLevel self, boolean membershipConfigured) {}
 
-  private static boolean isMembershipIn(Map<PublicKey, TrustLevel> levels) {
-    return levels.values().stream().anyMatch(level -> level.atLeast(TrustLevel.MEMBERSHIP));
+  private Trust trustBy(Map<PublicKey, TrustLevel> levels) {
+    return new Trust(
+        TrustModel.standard(levels, this::isRouter, this::isDevicePeer),
+        levels.getOrDefault(self, TrustLevel.UNTRUSTED),
+        levels.values().stream().anyMatch(level -> level.atLeast(TrustLevel.MEMBERSHIP)));
   }
 
   /**
@@ -74,10 +71,9 @@ final class Mesh {
       router = Roles.isSelfRouter(config, device);
     }
     if (trustChanged) {
-      trust = trustModel(levels);
-      selfTrust = levels.getOrDefault(self, TrustLevel.UNTRUSTED);
-      membershipConfigured = isMembershipIn(levels);
-      store.judge((fact, source) -> TrustModel.accepts(trust.levelOf(source), fact, this::isKnown));
+      trust = trustBy(levels);
+      store.judge(
+          (fact, source) -> TrustModel.accepts(trust().levelOf(source), fact, this::isKnown));
     }
     return trustChanged;
   }
@@ -112,11 +108,11 @@ final class Mesh {
   }
 
   TrustLevel selfTrust() {
-    return selfTrust;
+    return trust.self();
   }
 
   TrustModel trust() {
-    return trust;
+    return trust.model();
   }
 
   /** Takes over a reading of the device, except for what each peer remembers of it. */
@@ -252,11 +248,11 @@ final class Mesh {
 
   /** Whether the configuration names somebody who decides on membership; if not, routers do. */
   boolean isMembershipConfigured() {
-    return membershipConfigured;
+    return trust.membershipConfigured();
   }
 
   LocalFacts localFacts() {
-    return new LocalFacts(config, router, selfTrust);
+    return new LocalFacts(config, router, selfTrust());
   }
 
   /** The networks that facts give to the peer. */

@@ -86,7 +86,7 @@ final class Outbox {
       return;
     }
     gossip.setLevel(peer.key(), levelOf(peer, calling), nowNanos);
-    gossip.setToldWhereItIs(peer.key(), peer.understandsSightings(), nowNanos);
+    gossip.setToldWhereItIs(peer.key(), peer.understands(Sightings.CAPABILITY), nowNanos);
     if (calling) {
       gossip.urgeAlive(peer.key(), nowNanos);
     }
@@ -131,7 +131,7 @@ final class Outbox {
   private static byte[] inner(Letter letter, Peer peer, long nowNanos) {
     byte[] facts = FactCodec.encode(letter.facts());
     boolean stamped =
-        peer.understandsStamps()
+        peer.understands(Stamps.CAPABILITY)
             && letter.facts().getFirst().fact().attribute() == Attribute.ALIVE
             && facts.length + Stamps.LENGTH <= Sealer.MAX_INNER;
     return stamped ? peer.roundTrip().stamp(nowNanos).before(facts) : facts;

@@ -5,7 +5,6 @@ import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.BootId;
-import io.wirelink.gossip.Stamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -137,14 +136,9 @@ final class Peer {
     return roundTrip;
   }
 
-  /** Whether its agent understands stamps, as far as it showed. */
-  boolean understandsStamps() {
-    return bootId != null && (bootId.capabilities() & Stamps.CAPABILITY) != 0;
-  }
-
-  /** Whether its agent understands what is said of where it is. */
-  boolean understandsSightings() {
-    return bootId != null && (bootId.capabilities() & Sightings.CAPABILITY) != 0;
+  /** Whether its agent has shown that it understands an extension, by that one's bit. */
+  boolean understands(int capability) {
+    return bootId != null && (bootId.capabilities() & capability) != 0;
   }
 
   /**

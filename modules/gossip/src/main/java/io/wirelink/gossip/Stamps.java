@@ -32,7 +32,7 @@ public record Stamps(int sent, int echoed, int held, int roundTrip) {
 
   /** The stamps that a packet begins with; empty if it begins with a fact. */
   public static Optional<Stamps> in(byte[] inner) {
-    if (inner.length < LENGTH || inner[0] != LETTER) {
+    if (!areIn(inner)) {
       return Optional.empty();
     }
     ByteBuffer buffer = ByteBuffer.wrap(inner, 1, LENGTH - 1);
@@ -42,7 +42,11 @@ public record Stamps(int sent, int echoed, int held, int roundTrip) {
 
   /** The facts of a packet, without the stamps that it may begin with. */
   public static byte[] factsIn(byte[] inner) {
-    return in(inner).isPresent() ? Arrays.copyOfRange(inner, LENGTH, inner.length) : inner;
+    return areIn(inner) ? Arrays.copyOfRange(inner, LENGTH, inner.length) : inner;
+  }
+
+  private static boolean areIn(byte[] inner) {
+    return inner.length >= LENGTH && inner[0] == LETTER;
   }
 
   /** A packet's inner bytes with these stamps in front. */
