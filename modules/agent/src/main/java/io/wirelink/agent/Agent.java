@@ -39,6 +39,7 @@ public final class Agent {
   private final Acquaintances acquaintances = new Acquaintances();
   private final Telling telling;
   private final Reception reception;
+  private final EndpointSearch search;
   private final PeerSetup setup;
   private final Removal removal;
   private final NameLookup lookup;
@@ -81,7 +82,8 @@ public final class Agent {
     Notices notices = new Notices(listener, mesh, clock);
     telling = new Telling(mesh, outbox, notices, acquaintances);
     reception = new Reception(mesh, gossip, sealer, rejections, sightings, notices);
-    setup = new PeerSetup(mesh, clock.nowNanos(), listener);
+    search = new EndpointSearch(mesh);
+    setup = new PeerSetup(mesh, search, clock.nowNanos(), listener);
     removal = new Removal(mesh, acquaintances, clock.nowNanos());
     lookup = new NameLookup(mesh);
   }
@@ -162,7 +164,7 @@ public final class Agent {
 
   /** All that bears on whether a host is reached directly; of a key that nobody knows too. */
   public PeerStory story(PublicKey key, Time time) {
-    return new StoryOf(mesh, clock, started, setup, rejections, sightings, acquaintances)
+    return new StoryOf(mesh, clock, started, setup, search, rejections, sightings, acquaintances)
         .at(time, key);
   }
 
@@ -275,7 +277,10 @@ public final class Agent {
       logRole();
       touchAll();
     }
-    mesh.peers().stream().filter(Peer::isAwaitingRead).map(Peer::key).forEach(touched::add);
+    mesh.peers().stream()
+        .filter(peer -> peer.tries().isAwaitingRead())
+        .map(Peer::key)
+        .forEach(touched::add);
     touched.add(mesh.self());
   }
 
@@ -311,13 +316,13 @@ public final class Agent {
   private void touchDueTries(long now) {
     nextTryNanos = Long.MAX_VALUE;
     for (Peer peer : mesh.peers()) {
-      if (peer.nextTryNanos() == Long.MIN_VALUE) {
+      if (peer.tries().nextTryNanos() == Long.MIN_VALUE) {
         continue;
       }
-      if (peer.nextTryNanos() <= now) {
+      if (peer.tries().nextTryNanos() <= now) {
         touched.add(peer.key());
       } else {
-        nextTryNanos = Math.min(nextTryNanos, peer.nextTryNanos());
+        nextTryNanos = Math.min(nextTryNanos, peer.tries().nextTryNanos());
       }
     }
   }
@@ -380,10 +385,10 @@ public final class Agent {
         // Whoever answers without an agent is seen on the device only.
         reads.by(now + Timing.ANSWER_NANOS);
       }
-      if (peer.isAwaitingRead()) {
+      if (peer.tries().isAwaitingRead()) {
         reads.soon(now);
-      } else if (peer.nextTryNanos() > now) {
-        nextTryNanos = Math.min(nextTryNanos, peer.nextTryNanos());
+      } else if (peer.tries().nextTryNanos() > now) {
+        nextTryNanos = Math.min(nextTryNanos, peer.tries().nextTryNanos());
       }
     }
     touched.clear();

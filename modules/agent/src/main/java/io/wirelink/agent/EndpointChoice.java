@@ -38,7 +38,7 @@ final class EndpointChoice {
         .filter(endpoint -> !endpoint.equals(current))
         .filter(endpoint -> isUsable(endpoint, networks, ownPort))
         .min(
-            Comparator.comparingLong(peer::triedNanos)
+            Comparator.comparingLong(peer.tries()::triedNanos)
                 .thenComparingInt(endpoint -> distance(endpoint.address(), networks))
                 .thenComparingInt(endpoint -> -commonPrefix(endpoint.address(), reachable))
                 .thenComparing(Comparator.naturalOrder()));

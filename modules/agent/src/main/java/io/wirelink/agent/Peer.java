@@ -1,15 +1,11 @@
 package io.wirelink.agent;
 
-import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.BootId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the agent remembers of one peer of the device, or of one that is to become one. */
@@ -17,7 +13,7 @@ final class Peer {
 
   private final PublicKey key;
   private final IpAddress linkLocal;
-  private final Map<Endpoint, Long> triedNanos = new HashMap<>();
+  private final Tries tries = new Tries();
   private final PeerHistory history = new PeerHistory();
 
   private final RoundTrip roundTrip = new RoundTrip();
@@ -30,15 +26,11 @@ final class Peer {
   private long goodSinceNanos = Long.MAX_VALUE;
   private boolean pathWorked;
   private boolean tellable;
-  private boolean awaitingRead;
   private @Nullable String lastFailure;
   private boolean addedHere;
 
   /** Since when a direct path is wanted and not there; {@link Long#MAX_VALUE} if it is not. */
   private long wantedSinceNanos = Long.MAX_VALUE;
-
-  private long lastTryNanos = Long.MIN_VALUE;
-  private long nextTryNanos = Long.MIN_VALUE;
 
   /**
    * When the oldest packet was sent to which nothing came back so far; {@link Long#MAX_VALUE} if
@@ -60,6 +52,11 @@ final class Peer {
 
   IpAddress linkLocal() {
     return linkLocal;
+  }
+
+  /** The tries to reach it since it was healthy. */
+  Tries tries() {
+    return tries;
   }
 
   /** What was tried with it, and what came of that. */
@@ -252,65 +249,6 @@ final class Peer {
     aliveUntilNanos = Long.MIN_VALUE;
     goodSinceNanos = Long.MAX_VALUE;
     lastFailure = null;
-    forgetTries();
-  }
-
-  /** When the endpoint was tried last; {@link Long#MIN_VALUE} if never. */
-  long triedNanos(Endpoint endpoint) {
-    return triedNanos.getOrDefault(endpoint, Long.MIN_VALUE);
-  }
-
-  void tried(Endpoint endpoint, long nowNanos) {
-    triedNanos.put(endpoint, nowNanos);
-    history.tried(endpoint, nowNanos);
-    lastTryNanos = nowNanos;
-    nextTryNanos = nowNanos + Timing.UNTRIED_ENDPOINT_NANOS;
-  }
-
-  /** Forgets tries of endpoints that nobody speaks of any more. */
-  void keepTriesOf(Collection<Endpoint> endpoints) {
-    triedNanos.keySet().retainAll(endpoints);
-  }
-
-  /** Forgets all tries, since one of them succeeded. */
-  void forgetTries() {
-    triedNanos.clear();
-    lastTryNanos = Long.MIN_VALUE;
-    nextTryNanos = Long.MIN_VALUE;
-  }
-
-  /**
-   * When an endpoint was tried last since the peer was healthy; {@link Long#MIN_VALUE} if none was.
-   */
-  long lastTryNanos() {
-    return lastTryNanos;
-  }
-
-  /** When the next endpoint may be tried; {@link Long#MIN_VALUE} if there is none to try. */
-  long nextTryNanos() {
-    return nextTryNanos;
-  }
-
-  long planTry(long nanos) {
-    nextTryNanos = nanos;
-    return nanos;
-  }
-
-  /** Plans the first try, unless it is planned already. */
-  long planFirstTry(long nanos) {
-    return nextTryNanos == Long.MIN_VALUE ? planTry(nanos) : nextTryNanos;
-  }
-
-  /** Whether an endpoint is to be tried as soon as the device has been read again. */
-  boolean isAwaitingRead() {
-    return awaitingRead;
-  }
-
-  void setAwaitingRead(boolean awaiting) {
-    awaitingRead = awaiting;
-  }
-
-  void planNoTry() {
-    nextTryNanos = Long.MIN_VALUE;
+    tries.forget();
   }
 }

@@ -1,7 +1,6 @@
 package io.wirelink.agent;
 
 import io.wirelink.device.Cidr;
-import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PeerState;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Decides what is changed on the device for one peer (docs/protocol.md, "What is done to the
@@ -23,6 +21,7 @@ final class PeerSetup {
   private static final Logger log = LoggerFactory.getLogger(PeerSetup.class);
 
   private final Mesh mesh;
+  private final EndpointSearch search;
   private final long startedNanos;
   private final AgentListener listener;
 
@@ -36,8 +35,9 @@ final class PeerSetup {
     static final Decision NOTHING = new Decision(Optional.empty(), false);
   }
 
-  PeerSetup(Mesh mesh, long startedNanos, AgentListener listener) {
+  PeerSetup(Mesh mesh, EndpointSearch search, long startedNanos, AgentListener listener) {
     this.mesh = mesh;
+    this.search = search;
     this.listener = listener;
     this.startedNanos = startedNanos;
   }
@@ -81,7 +81,8 @@ final class PeerSetup {
       wanted.removeAll(current);
       result = result.withAllowedIps(wanted);
     }
-    Optional<Endpoint> endpoint = valid ? endpointToTry(peer, fresh, nowNanos) : Optional.empty();
+    Optional<Endpoint> endpoint =
+        valid ? search.endpointToTry(peer, fresh, nowNanos) : Optional.empty();
     boolean isSet =
         state != null && endpoint.isPresent() && endpoint.get().equals(state.endpoint());
     if (endpoint.isPresent() && !isSet) {
@@ -161,71 +162,5 @@ final class PeerSetup {
                   && mesh.believedNetworks(other.key()).contains(cidr);
             })
         .findFirst();
-  }
-
-  private Optional<Endpoint> endpointToTry(Peer peer, boolean fresh, long nowNanos) {
-    peer.setAwaitingRead(false);
-    PeerState state = peer.state();
-    if (peer.isHealthy()) {
-      if (state != null && state.endpoint() != null && peer.lastTryNanos() != Long.MIN_VALUE) {
-        peer.history().answered(state.endpoint(), nowNanos);
-      }
-      peer.forgetTries();
-      return Optional.empty();
-    }
-    Set<Endpoint> candidates = mesh.believedEndpoints(peer.key());
-    peer.keepTriesOf(candidates);
-    Endpoint current = state == null ? null : state.endpoint();
-    // What is set and others know of as well worked before, and perhaps only has to be called
-    // again.
-    boolean again =
-        current != null && peer.lastTryNanos() == Long.MIN_VALUE && candidates.contains(current);
-    Optional<Endpoint> next = again ? Optional.ofNullable(current) : choose(peer, candidates);
-    if (next.isEmpty()) {
-      peer.planNoTry();
-      return next;
-    }
-    peer.wantDirect(nowNanos);
-    boolean due = nowNanos >= planTry(peer, next.get(), nowNanos);
-    peer.setAwaitingRead(due && !fresh);
-    if (!due || !fresh) {
-      return Optional.empty();
-    }
-    // Once each: who cannot be reached for long is tried again and again.
-    boolean untried = peer.triedNanos(next.get()) == Long.MIN_VALUE;
-    log.atLevel(untried ? Level.INFO : Level.DEBUG)
-        .log("Trying to reach {} at {}", mesh.nameOf(peer.key()), next.get());
-    peer.tried(next.get(), nowNanos);
-    return next;
-  }
-
-  /**
-   * The endpoint that it would try now, had it the time; empty if there is none but the one set.
-   */
-  Optional<Endpoint> choose(Peer peer, Set<Endpoint> candidates) {
-    DeviceState device = mesh.device();
-    int ownPort = device == null ? 0 : device.listenPort();
-    return EndpointChoice.next(
-        peer, candidates, mesh.networks(), ownPort, mesh.reachableAddresses());
-  }
-
-  /** When the endpoint may be tried. */
-  private long planTry(Peer peer, Endpoint endpoint, long nowNanos) {
-    if (peer.lastTryNanos() == Long.MIN_VALUE) {
-      boolean first = mesh.self().compareTo(peer.key()) < 0;
-      long start = nowNanos + Timing.FIRST_TRY_NANOS;
-      return peer.planFirstTry(first ? start : start + Timing.SECOND_TRY_NANOS);
-    }
-    return peer.planTry(dueNanos(peer, endpoint, nowNanos));
-  }
-
-  /** When the endpoint may be tried, if the first try is over; else when it is asked. */
-  long dueNanos(Peer peer, Endpoint endpoint, long nowNanos) {
-    if (peer.lastTryNanos() == Long.MIN_VALUE) {
-      return nowNanos;
-    }
-    boolean untried = peer.triedNanos(endpoint) == Long.MIN_VALUE;
-    long pause = untried ? Timing.UNTRIED_ENDPOINT_NANOS : Timing.ENDPOINT_TRY_NANOS;
-    return peer.lastTryNanos() + pause;
   }
 }

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param mesh what the agent knows
  * @param clock its time
  * @param started when it started
- * @param setup what it would do next
+ * @param setup what it would route
+ * @param search what it would try next
  * @param rejections what it did not believe
  * @param sightings where others see this host
  * @param acquaintances whom it knew before
@@ -36,6 +37,7 @@ record StoryOf(
     AgentClock clock,
     Time started,
     PeerSetup setup,
+    EndpointSearch search,
     Rejections rejections,
     Sightings sightings,
     Acquaintances acquaintances) {
@@ -268,14 +270,14 @@ record StoryOf(
   }
 
   private PeerStory.@Nullable Next next(Peer peer, long now) {
-    if (peer.isHealthy() || peer.nextTryNanos() == Long.MIN_VALUE) {
+    if (peer.isHealthy() || peer.tries().nextTryNanos() == Long.MIN_VALUE) {
       return null;
     }
     // What was due is planned only when it is tried: the least that is waited for is the plan.
-    long at = Math.max(now, peer.nextTryNanos());
-    return setup
+    long at = Math.max(now, peer.tries().nextTryNanos());
+    return search
         .choose(peer, mesh.believedEndpoints(peer.key()))
-        .map(endpoint -> new PeerStory.Next(endpoint, wallAt(setup.dueNanos(peer, endpoint, at))))
+        .map(endpoint -> new PeerStory.Next(endpoint, wallAt(search.dueNanos(peer, endpoint, at))))
         .orElse(null);
   }
 

@@ -62,7 +62,7 @@ class NetworksTest {
       Optional<Endpoint> next =
           EndpointChoice.next(
               peer, candidates.stream().map(Endpoint::parse).toList(), networks, OWN_PORT, known);
-      peer.tried(next.orElseThrow(), now);
+      peer.tries().tried(next.orElseThrow(), now);
       order.add(next.get().toString());
     }
     return order;
@@ -161,8 +161,8 @@ class NetworksTest {
     Peer peer = new Peer(KEY);
     Endpoint near = Endpoint.parse("198.51.100.9:1");
     Endpoint far = Endpoint.parse("203.0.113.9:1");
-    peer.tried(near, 5);
-    peer.tried(far, 4);
+    peer.tries().tried(near, 5);
+    peer.tries().tried(far, 4);
     assertEquals(
         Optional.of(far),
         EndpointChoice.next(peer, List.of(near, far), networks, OWN_PORT, List.of()));
