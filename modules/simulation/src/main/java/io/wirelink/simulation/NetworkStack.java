@@ -98,15 +98,16 @@ final class NetworkStack implements Node {
 
   @Override
   public void arrived(Segment segment, Datagram datagram) {
-    if (network.isCut(datagram.origin(), name())) {
-      note("is cut off from", datagram);
+    if (network.loses(datagram, name())) {
+      note("does not get", datagram);
     } else if (datagram.destination().port() == host.wireGuard().listenPort()) {
       note("gets", datagram);
       host.wireGuard().receive(datagram.message(), datagram.source());
     }
   }
 
-  void send(Endpoint destination, int sourcePort, Message message) {
+  /** Sends a message, and says whether there was a way. */
+  boolean send(Endpoint destination, int sourcePort, Message message) {
     IpAddress to = destination.address();
     Optional<Nic> way =
         nics.stream()
@@ -114,13 +115,14 @@ final class NetworkStack implements Node {
             .max(Comparator.comparingInt(nic -> nic.routeLength(to)));
     if (way.isEmpty() || isInTunnel(to, way.get())) {
       note("has no way to", destination);
-      return;
+      return false;
     }
     Nic nic = way.get();
     var source = new Endpoint(nic.sourceFor(to).orElseThrow(), sourcePort);
     var datagram = new Datagram(name(), source, destination, message);
     note("sends", datagram);
     nic.segment().carry(this, nic.nextHop(to).orElseThrow(), datagram);
+    return true;
   }
 
   /**

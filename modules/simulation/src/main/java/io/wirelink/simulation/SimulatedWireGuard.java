@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,8 @@ public final class SimulatedWireGuard implements WireGuard {
   private int listenPort;
   private int firewallMark;
   private boolean refusing;
+  private long receivedBytes;
+  private long sentBytes;
 
   SimulatedWireGuard(Underlay underlay, String interfaceName, WireGuardFlavor flavor) {
     this.underlay = underlay;
@@ -181,6 +184,38 @@ public final class SimulatedWireGuard implements WireGuard {
           owner(transport.receiverIndex(), message)
               .ifPresent(peer -> peer.receive(transport, from));
     }
+  }
+
+  void countReceived(int bytes) {
+    receivedBytes += bytes;
+  }
+
+  void countSent(int bytes) {
+    sentBytes += bytes;
+  }
+
+  /**
+   * What the interface received from all peers since it was made, in bytes; those that were removed
+   * included.
+   */
+  public long receivedBytes() {
+    return receivedBytes;
+  }
+
+  /** What the interface sent to all peers since it was made, in bytes. */
+  public long sentBytes() {
+    return sentBytes;
+  }
+
+  /**
+   * How many nanoseconds ago something authentic came from a peer; empty if nothing did since it
+   * was added.
+   */
+  OptionalLong heardAgoNanos(PublicKey key) {
+    SimulatedPeer peer = peers.get(key);
+    return peer == null || peer.heardNanos() == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(underlay.clock().bootNanos() - peer.heardNanos());
   }
 
   private Optional<SimulatedPeer> owner(long index, Message message) {
