@@ -8,8 +8,10 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.trust.TrustLevel;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the agents' configurations say of the hosts of a mesh, the host itself among them. */
 public enum ConfiguredPeers {
@@ -30,20 +32,28 @@ public enum ConfiguredPeers {
   AgentConfig config(HostPlan host, Collection<HostPlan> all, AgentConfig own) {
     Map<PublicKey, PeerConfig> peers = new LinkedHashMap<>();
     if (this != NONE) {
-      all.forEach(each -> peers.put(each.publicKey(), peer(each)));
-    } else if (host.router() && !host.networksBehind().isEmpty()) {
-      // Networks that are not the tunnel's own are told only by who is configured to.
-      peers.put(host.publicKey(), COMPLETE.peer(host));
+      all.forEach(each -> peers.put(each.publicKey(), peer(each, host)));
     }
+    if (host.router() && !host.networksBehind().isEmpty() && (this == NONE || this == NAMED)) {
+      // Networks that are not the tunnel's own are told only by who is configured to.
+      peers.put(host.publicKey(), COMPLETE.peer(host, host));
+    }
+    // Who knows a network of another router would take itself for a leaf.
+    Boolean router =
+        own.router() == null && host.router() && !peers.isEmpty() ? Boolean.TRUE : own.router();
     peers.putAll(own.peers());
-    return new AgentConfig(own.router(), own.port(), own.chatty(), own.interfaces(), peers);
+    return new AgentConfig(router, own.port(), own.chatty(), own.interfaces(), peers);
   }
 
-  private PeerConfig peer(HostPlan host) {
+  private PeerConfig peer(HostPlan host, HostPlan at) {
     List<HostPort> endpoints =
         host.router() ? List.of(HostPort.parse(host.publicEndpoint().toString())) : List.of();
-    List<Cidr> networks = this == NAMED ? List.of() : List.copyOf(host.networks());
+    Set<Cidr> networks = this == NAMED ? new LinkedHashSet<>() : host.networks();
+    if (at.router() && !at.equals(host)) {
+      // What a router leads to itself it does not send to another.
+      networks.removeAll(at.networks());
+    }
     TrustLevel trust = this == TRUSTED && host.router() ? TrustLevel.MEMBERSHIP : null;
-    return new PeerConfig(host.name(), trust, false, endpoints, networks, false);
+    return new PeerConfig(host.name(), trust, false, endpoints, List.copyOf(networks), false);
   }
 }

@@ -1,5 +1,6 @@
 package io.wirelink.simulation;
 
+import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +15,8 @@ public final class Flow {
 
   private static final long TIMEOUT_NANOS = 300 * Times.MILLISECOND;
   private static final long MAX_TIMEOUT_NANOS = Times.SECOND;
+
+  private static final Endpoint NOWHERE = new Endpoint(IpAddress.v4(0), 1);
 
   private final Host from;
   private final Host to;
@@ -42,6 +45,17 @@ public final class Flow {
   /** Who receives, at least at first: the network may be behind another host as well. */
   public Host to() {
     return to;
+  }
+
+  /** The address in the tunnel that it is for. */
+  public IpAddress destination() {
+    return destination;
+  }
+
+  /** How long its packets are outside of the tunnel over IPv4, in bytes. */
+  int outerLength() {
+    var packet = new InnerPacket(destination, destination, 1, packet(0));
+    return new Datagram("", NOWHERE, NOWHERE, new Message.Transport(0, 0, packet)).length();
   }
 
   /** How it looks. */
@@ -90,9 +104,13 @@ public final class Flow {
     if (from.isAwake() && mayTransmit()) {
       lastSentNanos = now();
       int number = log.sent(lastSentNanos);
-      from.sendIntoTunnel(destination, new InnerPacket.Traffic(this, number, false, 0));
+      from.sendIntoTunnel(destination, packet(number));
     }
     from.simulation().schedule(pattern.interval().toNanos(), this::tick);
+  }
+
+  private InnerPacket.Traffic packet(int number) {
+    return new InnerPacket.Traffic(this, number, false, 0);
   }
 
   private boolean mayTransmit() {

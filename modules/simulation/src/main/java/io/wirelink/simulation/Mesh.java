@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -125,7 +126,7 @@ public final class Mesh {
 
   /** Lets somebody watch all agents from now on. */
   public void observe(Observer observer) {
-    network.setObserver(observer);
+    network.observe(observer);
   }
 
   // Agents
@@ -198,9 +199,9 @@ public final class Mesh {
     network.impair(from, to, impairment);
   }
 
-  /** Whether anything is wrong with the way from one host to another. */
-  public boolean isImpaired(String from, String to) {
-    return network.isImpaired(from, to);
+  /** What is wrong with the way from one host to another. */
+  public Optional<Impairment> impairment(String from, String to) {
+    return network.impairment(from, to);
   }
 
   /** Undoes what is wrong with the ways between two hosts, in both directions. */

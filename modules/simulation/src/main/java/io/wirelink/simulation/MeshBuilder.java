@@ -288,7 +288,9 @@ public final class MeshBuilder {
         Set<Cidr> networks = plan.networks();
         networks.removeAll(given);
         given.addAll(networks);
-        networks.add(plan.ownNetwork());
+        if (!networks.contains(HostPlan.TUNNEL)) {
+          networks.add(plan.ownNetwork());
+        }
         peers.add(
             PeerChange.add(plan.publicKey())
                 .withEndpoint(plan.publicEndpoint())

@@ -1,9 +1,11 @@
 package io.wirelink.simulation;
 
 import io.wirelink.device.IpAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** What the hosts of a simulation share: time, names, and how hard it is to reach one another. */
@@ -15,7 +17,7 @@ final class Network {
   private final RandomGenerator random;
   private final Map<Pair, Impairment> impairments = new HashMap<>();
   private final Map<String, List<IpAddress>> names = new HashMap<>();
-  private Observer observer = Observer.NONE;
+  private final List<Observer> observers = new ArrayList<>();
 
   Network(Simulation simulation) {
     this.simulation = simulation;
@@ -26,12 +28,12 @@ final class Network {
     return simulation;
   }
 
-  Observer observer() {
-    return observer;
+  List<Observer> observers() {
+    return observers;
   }
 
-  void setObserver(Observer newObserver) {
-    observer = newObserver;
+  void observe(Observer observer) {
+    observers.add(observer);
   }
 
   /**
@@ -49,9 +51,9 @@ final class Network {
     impairments.clear();
   }
 
-  /** Whether anything is wrong with the way from one host to another. */
-  boolean isImpaired(String from, String to) {
-    return impairments.containsKey(new Pair(from, to));
+  /** What is wrong with the way from one host to another. */
+  Optional<Impairment> impairment(String from, String to) {
+    return Optional.ofNullable(impairments.get(new Pair(from, to)));
   }
 
   /** Whether a datagram is lost on the way from its origin to a host. */
