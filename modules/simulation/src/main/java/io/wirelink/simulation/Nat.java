@@ -139,14 +139,19 @@ public final class Nat implements Node {
       simulation.note(name, "has no way for", datagram);
       return;
     }
-    Mapping mapping =
-        mappings.stream()
-            .filter(m -> datagram.source().equals(m.inside) && m.serves(datagram.destination()))
-            .findFirst()
-            .orElseGet(() -> map(datagram.source(), datagram.destination()));
+    Mapping mapping = mappingFor(datagram);
     mapping.lastUsedNanos = simulation.nowNanos();
     Datagram translated = datagram.withSource(new Endpoint(outsideAddress(), mapping.outsidePort));
     outside.segment().carry(this, nextHop.get(), translated);
+  }
+
+  private Mapping mappingFor(Datagram datagram) {
+    for (Mapping mapping : mappings) {
+      if (datagram.source().equals(mapping.inside) && mapping.serves(datagram.destination())) {
+        return mapping;
+      }
+    }
+    return map(datagram.source(), datagram.destination());
   }
 
   private void inbound(Datagram datagram) {

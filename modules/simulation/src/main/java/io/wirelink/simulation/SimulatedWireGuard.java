@@ -219,12 +219,13 @@ public final class SimulatedWireGuard implements WireGuard {
   }
 
   private Optional<SimulatedPeer> owner(long index, Message message) {
-    Optional<SimulatedPeer> owner =
-        peers.values().stream().filter(peer -> peer.owns(index)).findFirst();
-    if (owner.isEmpty()) {
-      note("does not wait for", message);
+    for (SimulatedPeer peer : peers.values()) {
+      if (peer.owns(index)) {
+        return Optional.of(peer);
+      }
     }
-    return owner;
+    note("does not wait for", message);
+    return Optional.empty();
   }
 
   /** Whether packets to the address go to this peer, and a session is there to send them with. */

@@ -8,8 +8,8 @@ import java.util.Set;
  * Something that goes wrong, once.
  *
  * @param kind what kind of fault
- * @param hosts whose paths are hit: that between them, if there are two and it is about a pair; else
- *     all of each
+ * @param hosts whose paths are hit: that between them, if there are two and it is about a pair;
+ *     else all of each
  * @param pair whether only the path between the two hosts is hit
  * @param begin makes it happen
  * @param end undoes it; empty if that is not needed

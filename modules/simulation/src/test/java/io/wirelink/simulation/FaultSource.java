@@ -114,8 +114,7 @@ final class FaultSource {
   }
 
   private Fault off(FaultKind kind, Host host) {
-    return Fault.at(
-        kind, host, () -> mesh.powerOff(host.name()), () -> mesh.powerOn(host.name()));
+    return Fault.at(kind, host, () -> mesh.powerOff(host.name()), () -> mesh.powerOn(host.name()));
   }
 
   /** The leaves come back, and the routers do not yet. */
@@ -138,9 +137,7 @@ final class FaultSource {
 
   private Fault stop(Host host) {
     return Fault.unnoticed(
-        FaultKind.AGENT_STOP,
-        () -> mesh.stop(host.name()),
-        () -> mesh.start(host.name()));
+        FaultKind.AGENT_STOP, () -> mesh.stop(host.name()), () -> mesh.start(host.name()));
   }
 
   private Optional<Nat> nat(Host host) {
@@ -162,9 +159,7 @@ final class FaultSource {
     Cidr address = Cidr.parse("203.0.113." + number + "/24");
     Nat nat = world.natOf(leaf);
     return nat == null
-        ? Fault.once(
-            FaultKind.NEW_ADDRESS, Set.of(leaf), () -> leaf.setAddress("eth0", address))
-        : Fault.once(
-            FaultKind.FORGOTTEN, behind(nat), () -> nat.setOutsideAddress(address));
+        ? Fault.once(FaultKind.NEW_ADDRESS, Set.of(leaf), () -> leaf.setAddress("eth0", address))
+        : Fault.once(FaultKind.FORGOTTEN, behind(nat), () -> nat.setOutsideAddress(address));
   }
 }

@@ -81,7 +81,8 @@ final class Outages {
     }
     wrong.forEach(
         (what, count) ->
-            text.append(String.format("%6d times (seed %d) %s%n", count, firstSeed.get(what), what)));
+            text.append(
+                String.format("%6d times (seed %d) %s%n", count, firstSeed.get(what), what)));
     return text.toString();
   }
 

@@ -79,8 +79,8 @@ final class Storm {
   /**
    * Lets faults happen for so long.
    *
-   * @throws AssertionError with the seed if traffic is interrupted for too long, or if an agent does
-   *     what it must not
+   * @throws AssertionError with the seed if traffic is interrupted for too long, or if an agent
+   *     does what it must not
    */
   void rage(Duration duration) {
     try {
