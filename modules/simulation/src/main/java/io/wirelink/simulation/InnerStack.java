@@ -40,18 +40,19 @@ final class InnerStack {
     return ping;
   }
 
-  void send(IpAddress source, IpAddress destination, InnerPacket.Payload payload) {
-    if (host.isAwake()) {
-      transmit(new InnerPacket(source, destination, InnerPacket.INITIAL_TIME_TO_LIVE, payload));
-    }
+  /** Sends a packet, and says whether the device took it. */
+  boolean send(IpAddress source, IpAddress destination, InnerPacket.Payload payload) {
+    return host.isAwake()
+        && transmit(
+            new InnerPacket(source, destination, InnerPacket.INITIAL_TIME_TO_LIVE, payload));
   }
 
-  private void transmit(InnerPacket packet) {
+  private boolean transmit(InnerPacket packet) {
     if (packet.length() > mtu) {
       host.simulation().note(host.name(), "finds too large for the tunnel", packet);
-    } else {
-      host.wireGuard().send(packet);
+      return false;
     }
+    return host.wireGuard().send(packet);
   }
 
   /** Takes a packet that came out of the tunnel; what is for the agent's socket goes to it. */

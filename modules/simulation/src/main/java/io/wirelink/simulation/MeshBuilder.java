@@ -2,8 +2,6 @@ package io.wirelink.simulation;
 
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.device.Cidr;
-import io.wirelink.device.DeviceChange;
-import io.wirelink.device.PeerChange;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
 import java.util.ArrayList;
@@ -11,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -205,9 +202,10 @@ public final class MeshBuilder {
         nats.put(lan.name(), nat(lan, kind, segment, internet));
       }
     }
+    var wgQuick = new WgQuick(plans.values(), keepaliveSeconds);
     Map<String, Mesh.Member> members = new LinkedHashMap<>();
     for (HostPlan plan : plans.values()) {
-      Host host = host(network, plan);
+      var host = new Host(network, plan, flavor, wgQuick.device(plan));
       AgentConfig own = configs.getOrDefault(plan.name(), AgentConfig.DEFAULT);
       members.put(
           plan.name(),
@@ -259,45 +257,5 @@ public final class MeshBuilder {
   private Nat nat(Lan lan, NatKind kind, Segment inside, Segment internet) {
     Cidr outside = HostPlan.publicAddress(lan.number());
     return new Nat(simulation, "nat " + lan.name(), kind, inside, lan.gateway(), internet, outside);
-  }
-
-  private Host host(Network network, HostPlan plan) {
-    List<PeerChange> peers = plan.router() ? peersOfRouter(plan) : peersOfLeaf();
-    var boot = new DeviceChange(plan.key(), HostPlan.LISTEN_PORT, null, true, peers);
-    return new Host(network, plan, flavor, boot);
-  }
-
-  private List<PeerChange> peersOfRouter(HostPlan router) {
-    List<PeerChange> peers = new ArrayList<>();
-    for (HostPlan plan : plans.values()) {
-      if (plan.admitted() && !plan.name().equals(router.name())) {
-        PeerChange peer =
-            PeerChange.add(plan.publicKey()).withAllowedIps(Set.of(plan.ownNetwork()));
-        peers.add(plan.router() ? peer.withEndpoint(plan.publicEndpoint()) : peer);
-      }
-    }
-    return peers;
-  }
-
-  /** Each network is given to the first router that reaches it. */
-  private List<PeerChange> peersOfLeaf() {
-    List<PeerChange> peers = new ArrayList<>();
-    List<Cidr> given = new ArrayList<>();
-    for (HostPlan plan : plans.values()) {
-      if (plan.router()) {
-        Set<Cidr> networks = plan.networks();
-        networks.removeAll(given);
-        given.addAll(networks);
-        if (!networks.contains(HostPlan.TUNNEL)) {
-          networks.add(plan.ownNetwork());
-        }
-        peers.add(
-            PeerChange.add(plan.publicKey())
-                .withEndpoint(plan.publicEndpoint())
-                .withKeepalive(keepaliveSeconds)
-                .withAllowedIps(networks));
-      }
-    }
-    return peers;
   }
 }

@@ -50,16 +50,8 @@ final class SimulatedPeer {
     this.lastHandshakeSentNanos = now() - PeerTimers.REKEY_TIMEOUT_NANOS;
   }
 
-  PublicKey key() {
-    return key;
-  }
-
   int keepaliveSeconds() {
     return keepaliveSeconds;
-  }
-
-  @Nullable Endpoint endpoint() {
-    return endpoint;
   }
 
   PeerState state() {
@@ -98,14 +90,18 @@ final class SimulatedPeer {
         || sessions.find(localIndex) != null;
   }
 
-  /** Sends a packet as soon as there is a session, and sees to it that there is one. */
-  void send(InnerPacket packet) {
+  /**
+   * Sends a packet as soon as there is a session, sees to it that there is one, and says whether it
+   * was taken.
+   */
+  boolean send(InnerPacket packet) {
     if (endpoint == null && device.flavor() == WireGuardFlavor.KERNEL) {
       note("has no endpoint for", packet);
-      return;
+      return false;
     }
     stage(packet);
     sendStaged();
+    return true;
   }
 
   void sendKeepalive() {

@@ -159,14 +159,17 @@ public final class SimulatedWireGuard implements WireGuard {
   @Override
   public void close() {}
 
-  /** Sends a packet through the tunnel to the peer that its destination is routed to. */
-  void send(InnerPacket packet) {
+  /**
+   * Sends a packet through the tunnel to the peer that its destination is routed to, and says
+   * whether it was taken.
+   */
+  boolean send(InnerPacket packet) {
     SimulatedPeer peer = peers.get(allowedIps.lookup(packet.destination()));
     if (peer == null) {
       note("has no peer for", packet);
-    } else {
-      peer.send(packet);
+      return false;
     }
+    return peer.send(packet);
   }
 
   /** Takes a message that arrived at the listen port. */

@@ -6,13 +6,19 @@ import java.time.Duration;
 
 /**
  * The kinds of single faults, with how long traffic that is hit may be interrupted when one begins
- * and when it ends.
+ * and when it ends, in seconds; -1 where that is not measured.
  */
 enum FaultKind {
   /** Nothing passes between two hosts. */
   CUT(5, 1),
   /** Nothing passes in one direction. */
   ONE_WAY(6, 1),
+  /** Some of all datagrams are lost in one direction. */
+  LOSSY(-1, 6),
+  /** Nothing passes between two hosts for twenty seconds, again and again for ten minutes. */
+  FLAPPING(-1, 6),
+  /** Much is lost, late and doubled on the internet. */
+  BAD_INTERNET(-1, 6),
   /** Large datagrams vanish between two hosts, in one direction or both. */
   BLACK_HOLE(10, 1),
   /** A router is switched off for minutes. */
@@ -48,6 +54,14 @@ enum FaultKind {
   FaultKind(int beginsSeconds, int endsSeconds) {
     begins = ofSeconds(beginsSeconds);
     ends = ofSeconds(endsSeconds);
+  }
+
+  /**
+   * Whether it takes paths away entirely; where it leaves something, what is best then is not for a
+   * test to say.
+   */
+  boolean isMeasuredAtItsBeginning() {
+    return !begins.isNegative();
   }
 
   /** From its beginning until what has another path must flow by that. */

@@ -21,6 +21,13 @@ final class FaultSource {
 
   private static final int LONGEST_HOLE = 1400;
 
+  private static final double MAX_LOSS = 0.3;
+
+  private static final long FLAP_NANOS = 20 * Times.SECOND;
+
+  /** Ten minutes of them. */
+  private static final int FLAPS = 15;
+
   private static final List<FaultKind> KINDS = List.of(FaultKind.values());
 
   private final World world;
@@ -52,6 +59,14 @@ final class FaultSource {
     return switch (kind) {
       case CUT -> Optional.of(impair(kind, one, other, Impairment.CUT, true));
       case ONE_WAY -> Optional.of(impair(kind, one, other, Impairment.CUT, false));
+      case LOSSY ->
+          Optional.of(
+              impair(kind, one, other, Impairment.lossy(random.nextDouble(MAX_LOSS)), false));
+      case FLAPPING ->
+          mesh.isRouter(one) || mesh.isRouter(other)
+              ? Optional.empty()
+              : Optional.of(flapping(one, other));
+      case BAD_INTERNET -> Optional.of(badInternet());
       case BLACK_HOLE -> {
         var hole = Impairment.blackHole(random.nextInt(SHORTEST_HOLE, LONGEST_HOLE));
         yield Optional.of(impair(kind, one, other, hole, random.nextBoolean()));
@@ -111,6 +126,38 @@ final class FaultSource {
           }
         },
         () -> mesh.heal(one.name(), other.name()));
+  }
+
+  private Fault flapping(Host one, Host other) {
+    return Fault.between(
+        FaultKind.FLAPPING,
+        one,
+        other,
+        () -> flap(one, other, FLAPS),
+        () -> mesh.heal(one.name(), other.name()));
+  }
+
+  private void flap(Host one, Host other, int times) {
+    if (times == 0) {
+      return;
+    }
+    mesh.cut(one.name(), other.name());
+    mesh.simulation().schedule(FLAP_NANOS, () -> mesh.heal(one.name(), other.name()));
+    mesh.simulation().schedule(2 * FLAP_NANOS, () -> flap(one, other, times - 1));
+  }
+
+  private Fault badInternet() {
+    LinkQuality good = mesh.internet().quality();
+    LinkQuality bad =
+        good.withLoss(random.nextDouble(MAX_LOSS))
+            .withDuplication(random.nextDouble(MAX_LOSS))
+            .withReordering(random.nextDouble(MAX_LOSS));
+    return new Fault(
+        FaultKind.BAD_INTERNET,
+        Set.copyOf(mesh.hosts()),
+        false,
+        () -> mesh.internet().setQuality(bad),
+        Optional.of(() -> mesh.internet().setQuality(good)));
   }
 
   private Fault off(FaultKind kind, Host host) {

@@ -37,6 +37,15 @@ final class Storm {
   /** What an agent may send each peer in that time, if it asks for an echo each second. */
   private static final int MAX_CALM_PACKETS = 15;
 
+  /** For how long a link flaps. */
+  private static final Duration FLAPPING = ofMinutes(10);
+
+  /** What it may take with it. */
+  private static final double MAX_LOST = 0.1;
+
+  /** How long a link that flapped is not trusted, at most. */
+  private static final Duration RETURN = ofMinutes(15);
+
   /** After a fault, until everything must be as it was. */
   private static final Duration SETTLED = ofMinutes(2);
 
@@ -50,6 +59,8 @@ final class Storm {
   private final Judge judge;
   private final Guard guard;
   private final List<Flow> flows = new ArrayList<>();
+
+  private Duration flappedUntil = Duration.ZERO;
 
   /** The flows that had no path before what is measured now. */
   private final Set<Flow> pathless = new HashSet<>();
@@ -140,7 +151,9 @@ final class Storm {
     for (Flow flow : flows) {
       require(flow.lost() == 0, flow + " loses packets though nothing happens");
       require(
-          !world.canBeDirect(flow) || flow.restoredDirectly(start).isPresent(),
+          !world.canBeDirect(flow)
+              || mesh.simulation().elapsed().compareTo(flappedUntil) < 0
+              || flow.restoredDirectly(start).isPresent(),
           flow + " is not direct");
     }
     int peers = mesh.hosts().size() - 1;
@@ -158,14 +171,42 @@ final class Storm {
     Set<Flow> hit = hitBy(fault);
     guard.disturbed(fault.hosts());
     pathless.clear();
-    measure(fault, true, hit, fault.begin());
+    if (fault.kind().isMeasuredAtItsBeginning()) {
+      measure(fault, true, hit, fault.begin());
+    } else {
+      fault.begin().run();
+    }
+    if (fault.kind() == FaultKind.FLAPPING) {
+      flaps(fault, hit);
+    }
     if (fault.end().isPresent()) {
-      mesh.runFor(ofMillis(random.nextInt(120_000)));
+      lasts(fault, ofMillis(random.nextInt(120_000)));
       mesh.simulation().note("storm", "ends", fault);
       hit.addAll(hitBy(fault));
       flows.stream().filter(flow -> !world.hasPath(flow)).forEach(pathless::add);
       guard.disturbed(fault.hosts());
       measure(fault, false, hit, fault.end().get());
+      guard.disturbed(fault.hosts());
+    }
+  }
+
+  /** Requires that a link that dies again and again takes little with it. */
+  private void flaps(Fault fault, Set<Flow> hit) {
+    flows.forEach(Flow::mark);
+    lasts(fault, FLAPPING);
+    flappedUntil = mesh.simulation().elapsed().plus(RETURN);
+    for (Flow flow : flows) {
+      double share = hit.contains(flow) ? MAX_LOST : 0;
+      require(
+          flow.lost() <= share * flow.sent(),
+          flow + " loses " + flow.lost() + " of " + flow.sent() + " packets: " + fault);
+    }
+  }
+
+  /** Lets time pass while a fault is there. */
+  private void lasts(Fault fault, Duration duration) {
+    for (Duration left = duration; left.isPositive(); left = left.minus(CALM)) {
+      mesh.runFor(left.compareTo(CALM) < 0 ? left : CALM);
       guard.disturbed(fault.hosts());
     }
   }
