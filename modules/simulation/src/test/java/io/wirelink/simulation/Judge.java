@@ -113,7 +113,7 @@ final class Judge implements Observer {
   }
 
   private static boolean isInTunnel(Endpoint endpoint) {
-    return MeshBuilder.TUNNEL.contains(endpoint.address()) || endpoint.address().isLinkLocal();
+    return HostPlan.TUNNEL.contains(endpoint.address()) || endpoint.address().isLinkLocal();
   }
 
   private static void require(boolean good, String otherwise) {
