@@ -61,6 +61,7 @@ final class Judge implements Observer {
       case Action.Configure configure -> judge(host, configure.change());
       case Action.ReadDevice read -> {}
       case Action.ReadHost read -> {}
+      case Action.Remember remember -> {}
       case Action.Resolve resolve -> {}
     }
   }
