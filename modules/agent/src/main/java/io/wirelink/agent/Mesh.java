@@ -42,6 +42,7 @@ final class Mesh {
   private List<HostInterface> interfaces = List.of();
   private TunnelNetworks networks = TunnelNetworks.NONE;
   private boolean router;
+  private Set<PublicKey> routersByMemory = Set.of();
 
   Mesh(AgentConfig config, PublicKey self) {
     this.config = config;
@@ -54,7 +55,7 @@ final class Mesh {
 
   private Trust trustBy(Map<PublicKey, TrustLevel> levels) {
     return new Trust(
-        TrustModel.standard(levels, this::isRouter, this::isDevicePeer),
+        TrustModel.standard(levels, this::isRouterForSure, this::isDevicePeer),
         levels.getOrDefault(self, TrustLevel.UNTRUSTED),
         levels.values().stream().anyMatch(level -> level.atLeast(TrustLevel.MEMBERSHIP)));
   }
@@ -222,6 +223,33 @@ final class Mesh {
   boolean hasToldAll(TrustLevel level, long nowNanos) {
     return peers.values().stream()
         .anyMatch(peer -> trust().levelOf(peer.key()).atLeast(level) && peer.hasToldAll(nowNanos));
+  }
+
+  /**
+   * Takes note of those who were no routers on the device at the start, and may only become such
+   * because this host remembers networks of them.
+   */
+  void setRoutersByMemory(Set<PublicKey> keys) {
+    routersByMemory = Set.copyOf(keys);
+  }
+
+  /**
+   * Whether the peer is a router, and not only because this host remembers that it was one. Who was
+   * expelled while this host was off must have no say in who belongs to the mesh.
+   */
+  boolean isRouterForSure(PublicKey key) {
+    return isRouter(key) && (!routersByMemory.contains(key) || Roles.isRouter(saidNetworks(key)));
+  }
+
+  private List<Cidr> saidNetworks(PublicKey key) {
+    List<Cidr> said = new ArrayList<>();
+    for (StoredFact stored : store.about(key)) {
+      if (!stored.isRemembered()
+          && stored.fact().value() instanceof FactValue.AllowedCidr(var cidr)) {
+        said.add(cidr);
+      }
+    }
+    return said;
   }
 
   /** Whether there is a healthy router that is not this peer, and so another way to it. */
