@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 
 import io.wirelink.device.IpAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import java.util.SplittableRandom;
  */
 final class Storm {
 
+  private static final int TOLD = 6;
   private static final int MIN_FLOWS = 2;
   private static final int MAX_FLOWS = 4;
 
@@ -65,6 +67,9 @@ final class Storm {
   private final Judge judge;
   private final Guard guard;
   private final List<Flow> flows = new ArrayList<>();
+
+  /** The last faults, for who looks for the reason of a failure. */
+  private final ArrayDeque<String> history = new ArrayDeque<>();
 
   private Duration flappedUntil = Duration.ZERO;
 
@@ -173,7 +178,7 @@ final class Storm {
   }
 
   private void happens(Fault fault) {
-    mesh.simulation().note("storm", "begins", fault);
+    tell("begins", fault);
     Set<Flow> hit = hitBy(fault);
     guard.disturbed(fault.hosts());
     pathless.clear();
@@ -187,7 +192,7 @@ final class Storm {
     }
     if (fault.end().isPresent()) {
       lasts(fault, ofMillis(random.nextInt(random.nextInt(3) > 0 ? 60_000 : 400_000)));
-      mesh.simulation().note("storm", "ends", fault);
+      tell("ends", fault);
       hit.addAll(hitBy(fault));
       flows.stream().filter(flow -> !world.hasPath(flow)).forEach(pathless::add);
       guard.disturbed(fault.hosts());
@@ -214,6 +219,14 @@ final class Storm {
     for (Duration left = duration; left.isPositive(); left = left.minus(CALM)) {
       mesh.runFor(left.compareTo(CALM) < 0 ? left : CALM);
       guard.disturbed(fault.hosts());
+    }
+  }
+
+  private void tell(String what, Fault fault) {
+    mesh.simulation().note("storm", what, fault);
+    history.add(mesh.simulation().elapsed().toSeconds() + " s: " + fault + " " + what);
+    if (history.size() > TOLD) {
+      history.removeFirst();
     }
   }
 
@@ -300,7 +313,7 @@ final class Storm {
 
   private void wrong(String what) {
     if (strict) {
-      throw mesh.simulation().failure(what, null);
+      throw mesh.simulation().failure(what + "; so far " + history + "; " + world, null);
     }
     outages.wrong(seed, what);
   }
