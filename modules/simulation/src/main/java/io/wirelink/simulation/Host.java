@@ -119,6 +119,11 @@ public final class Host {
 
   // Interfaces and addresses. A running agent is told of every change, as by netlink.
 
+  /** The longest packet that its tunnel carries, in bytes. */
+  int tunnelMtu() {
+    return inner.mtu();
+  }
+
   /** All interfaces with their addresses, the tunnel's among them. */
   public List<HostInterface> interfaces() {
     return stack.interfaces();

@@ -101,6 +101,13 @@ final class Seat {
       case Action.Configure configure -> configure(configure.change());
       case Action.ReadDevice read ->
           later(READ_NANOS, () -> post(new Event.DeviceRead(host.wireGuard().read())));
+      case Action.ReadCounters read ->
+          later(
+              READ_NANOS,
+              () ->
+                  post(
+                      new Event.CountersRead(
+                          host.wireGuard().receivedBytes(), host.wireGuard().sentBytes())));
       case Action.ReadHost read ->
           later(READ_NANOS, () -> post(new Event.HostRead(host.interfaces())));
       case Action.Resolve resolve ->
