@@ -196,8 +196,9 @@ public final class Host {
     return Optional.ofNullable(seat).map(Seat::program);
   }
 
-  void sendFromAgent(IpAddress destination, int port, byte[] packet) {
-    inner.send(publicKey.linkLocalAddress(), destination, new InnerPacket.Udp(port, packet));
+  /** Sends a packet of the agent, and says whether the network took it. */
+  boolean sendFromAgent(IpAddress destination, int port, byte[] packet) {
+    return inner.send(publicKey.linkLocalAddress(), destination, new InnerPacket.Udp(port, packet));
   }
 
   /** What the agent has kept on the disk of this host for its next start; empty if nothing. */

@@ -98,7 +98,7 @@ final class Seat {
 
   private void execute(Action action) {
     switch (action) {
-      case Action.Send send -> host.sendFromAgent(send.destination(), port(), send.packet());
+      case Action.Send send -> send(send);
       case Action.Configure configure -> configure(configure.change());
       case Action.ReadDevice read ->
           later(READ_NANOS, () -> post(new Event.DeviceRead(host.wireGuard().read())));
@@ -131,6 +131,12 @@ final class Seat {
               }
             })
         .setIn(delayNanos);
+  }
+
+  private void send(Action.Send send) {
+    if (!host.sendFromAgent(send.destination(), port(), send.packet())) {
+      post(new Event.NotSent(send));
+    }
   }
 
   private void configure(PeerChange change) {

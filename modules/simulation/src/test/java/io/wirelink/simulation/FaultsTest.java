@@ -38,7 +38,6 @@ class FaultsTest {
         .leafBehindNat("b", NatKind.SYMMETRIC);
   }
 
-  @Awaiting
   @Seeds
   void aPathThatIsCutUnderPingsIsLeftInFiveSeconds(long seed) {
     Lab lab = Lab.settled(triangle(seed)).with("a", "b", TrafficPattern.PINGS);
@@ -46,7 +45,6 @@ class FaultsTest {
     lab.isBackWithin(ofSeconds(5));
   }
 
-  @Awaiting
   @Seeds
   void aPathThatIsCutUnderAStreamThatNobodyAnswersIsLeftInFiveSeconds(long seed) {
     Lab lab = Lab.settled(triangle(seed)).with("a", "b", TrafficPattern.oneWay(20));
@@ -54,7 +52,6 @@ class FaultsTest {
     lab.isBackWithin(ofSeconds(5));
   }
 
-  @Awaiting
   @Seeds
   void aPathThatIsCutUnderLargePacketsIsLeftInFiveSeconds(long seed) {
     Lab lab = Lab.settled(triangle(seed)).with("a", "b", TrafficPattern.TCP_LIKE);
@@ -62,7 +59,6 @@ class FaultsTest {
     lab.isBackWithin(ofSeconds(5));
   }
 
-  @Awaiting
   @Seeds
   void aPathThatLosesOneDirectionIsLeftInSixSeconds(long seed) {
     for (TrafficPattern pattern :
@@ -78,7 +74,6 @@ class FaultsTest {
     }
   }
 
-  @Awaiting
   @Seeds
   void aPathThatLosesLargePacketsIsLeftInTenSeconds(long seed) {
     Lab lab = Lab.settled(triangle(seed)).with("a", "b", TrafficPattern.TCP_LIKE);
@@ -135,7 +130,6 @@ class FaultsTest {
     lab.isBackWithin(ofSeconds(6));
   }
 
-  @Awaiting
   @Seeds
   void whenTheRouterToANetworkDiesTheOtherIsTakenInSixSeconds(long seed) {
     Lab lab =
@@ -169,7 +163,6 @@ class FaultsTest {
     loseNothingWhileTheRouterIsAway(triangle(seed));
   }
 
-  @Awaiting
   @Seeds
   void whileTheRouterIsAwayForSixMinutesConfiguredLeavesLoseNothing(long seed) {
     for (ConfiguredPeers peers : ConfiguredPeers.values()) {
@@ -187,7 +180,6 @@ class FaultsTest {
     lab.lostAtMost(0);
   }
 
-  @Awaiting
   @Seeds
   void aLinkThatDiesEachTwentySecondsTakesAtMostATenthOfThePings(long seed) {
     Lab lab = Lab.settled(triangle(seed)).with("a", "b", TrafficPattern.PINGS);
@@ -201,7 +193,6 @@ class FaultsTest {
     lab.lostAtMost(0.1);
   }
 
-  @Awaiting
   @Seeds
   void aWallClockThatIsSetForwardByMinutesTakesNothing(long seed) {
     Lab lab =
