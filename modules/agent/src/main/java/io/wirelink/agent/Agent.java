@@ -383,7 +383,7 @@ public final class Agent {
       outbox.reconsider(peer, decision.calling(), now);
       if (decision.calling()) {
         // Whoever answers without an agent is seen on the device only.
-        reads.by(now + Timing.ANSWER_NANOS);
+        reads.at(now + Timing.ANSWER_NANOS);
       }
       if (peer.tries().isAwaitingRead()) {
         reads.soon(now);
