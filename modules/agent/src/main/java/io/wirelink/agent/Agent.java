@@ -1,6 +1,7 @@
 package io.wirelink.agent;
 
 import io.wirelink.device.DeviceState;
+import io.wirelink.device.Endpoint;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PrivateKey;
@@ -37,6 +38,9 @@ public final class Agent {
   private final Rejections rejections = new Rejections();
   private final Sightings sightings = new Sightings();
   private final Acquaintances acquaintances = new Acquaintances();
+  private final PathExchange paths;
+  private final PathLog pathLog;
+  private final Looks looks = new Looks();
   private final Telling telling;
   private final Reception reception;
   private final EndpointSearch search;
@@ -80,10 +84,12 @@ public final class Agent {
     Sealer sealer = new Sealer(key, random);
     outbox = new Outbox(mesh, gossip, sealer, random);
     Notices notices = new Notices(listener, mesh, clock);
+    paths = new PathExchange(mesh, outbox, sealer, random);
+    pathLog = new PathLog(mesh, listener);
     telling = new Telling(mesh, outbox, notices, acquaintances);
-    reception = new Reception(mesh, gossip, sealer, rejections, sightings, notices);
+    reception = new Reception(mesh, gossip, sealer, rejections, sightings, paths, notices);
     search = new EndpointSearch(mesh);
-    setup = new PeerSetup(mesh, search, clock.nowNanos(), listener);
+    setup = new PeerSetup(mesh, search, clock.nowNanos());
     removal = new Removal(mesh, acquaintances, clock.nowNanos());
     lookup = new NameLookup(mesh);
   }
@@ -94,7 +100,7 @@ public final class Agent {
     if (clock.advance(time)) {
       log.info("Time has jumped, perhaps after a suspend: asking all peers for what was missed");
       outbox.newBootId(clock.nowNanos());
-      mesh.peers().forEach(Peer::missedSomething);
+      mesh.peers().forEach(peer -> peer.missedSomething(clock.skippedNanos()));
       outdated = mesh.device() != null;
       housekeepingNanos = clock.nowNanos();
     }
@@ -115,13 +121,20 @@ public final class Agent {
       housekeepingNanos = now + Timing.HOUSEKEEPING_NANOS;
       keepHouse(actions, now);
     }
+    paths.tick(now);
+    noteChangedPaths(now);
     telling.tell(touched, now);
     if (now >= nextTryNanos) {
       touchDueTries(now);
     }
     boolean changed = remove(removal.forgotten(), actions);
     changed |= setUpPeers(actions, isDeviceRead(events), now);
+    actions.addAll(paths.take());
     actions.addAll(outbox.due(now));
+    if (looks.isDue(now)) {
+      looks.looking(mesh.peers().stream().anyMatch(Peer::isHealthy), now);
+      actions.add(new Action.ReadCounters());
+    }
     if (changed || housekeeping || now >= reads.nextNanos()) {
       reads.reading(now);
       actions.add(new Action.ReadDevice());
@@ -141,6 +154,7 @@ public final class Agent {
 
   private long earliestNanos() {
     long own = Math.min(Math.min(housekeepingNanos, reads.nextNanos()), nextTryNanos);
+    own = Math.min(own, Math.min(paths.deadlineNanos(), looks.nextNanos()));
     return Math.min(own, Math.min(outbox.deadlineNanos(), mesh.store().nextExpiryNanos()));
   }
 
@@ -237,6 +251,12 @@ public final class Agent {
         mesh.setResolved(host, addresses);
         mesh.config().peers().keySet().forEach(touched::add);
       }
+      case Event.CountersRead(long received, long sent) -> {
+        if (looks.looked(received, sent, reception.bytesOnWire(), outbox.bytesOnWire())) {
+          reads.soon(now);
+        }
+      }
+      case Event.NotSent(Action.Send send) -> outbox.notSent(send, now);
       case Event.ChangeFailed(PublicKey peer, String why) -> {
         mesh.peerOrNew(peer).history().refused(why, now);
         if (mesh.peerOrNew(peer).failed(why)) {
@@ -254,6 +274,7 @@ public final class Agent {
 
   private void deviceRead(DeviceState state, long now) {
     boolean first = mesh.device() == null;
+    boolean missed = outdated;
     if (outdated) {
       outdated = false;
       housekeepingNanos = now;
@@ -266,6 +287,12 @@ public final class Agent {
     for (Peer peer : mesh.peers()) {
       if (peer.state() != null && !state.peers().containsKey(peer.key())) {
         update(peer, null, now);
+      }
+    }
+    for (Peer peer : mesh.peers()) {
+      pathLog.read(peer, first, now);
+      if (missed) {
+        peer.path().doubtAfterChange(now);
       }
     }
     if (first) {
@@ -305,6 +332,28 @@ public final class Agent {
             && before.allowedIps().equals(state.allowedIps());
     if (!same) {
       touched.add(peer.key());
+    }
+  }
+
+  /** Does what follows from paths that are not what they were. */
+  private void noteChangedPaths(long now) {
+    for (Peer peer : mesh.takeChangedPaths()) {
+      PathState state = peer.path().state();
+      PathState before = peer.toldState();
+      peer.setToldState(state);
+      touched.add(peer.key());
+      boolean wasFit = before != null && before.isFit();
+      if (wasFit && state.broken() != null) {
+        log.debug("{}: {}", mesh.nameOf(peer.key()), state);
+        paths.broke(peer, now);
+      }
+      if (before instanceof PathState.Down && state.isHealthy()) {
+        outbox.retell(peer.key(), now);
+      }
+      if (wasFit != state.isFit() && mesh.isRouter(peer.key())) {
+        // Others' traffic may go by it, or may not any more.
+        touchAll();
+      }
     }
   }
 
@@ -356,6 +405,15 @@ public final class Agent {
     return !removals.isEmpty();
   }
 
+  private static void calling(Peer peer, PeerSetup.Decision decision, long now) {
+    PeerState state = peer.state();
+    Endpoint set = state == null ? null : state.endpoint();
+    Endpoint endpoint = decision.change().map(PeerChange::endpoint).orElse(set);
+    if (endpoint != null) {
+      peer.path().trying(endpoint, now);
+    }
+  }
+
   /** Reconsiders all peers that something happened to. */
   private boolean setUpPeers(List<Action> actions, boolean fresh, long now) {
     if (mesh.device() == null) {
@@ -371,6 +429,9 @@ public final class Agent {
         outbox.forget(key);
         continue;
       }
+      if (peer.bootId() == null && mesh.isBasic(key)) {
+        peer.path().setAnswers(Path.Answers.WIREGUARD_ONLY, now);
+      }
       PeerSetup.Decision decision = setup.decide(peer, fresh, now);
       if (decision.change().isPresent()) {
         if (peer.state() == null) {
@@ -382,6 +443,7 @@ public final class Agent {
       }
       outbox.reconsider(peer, decision.calling(), now);
       if (decision.calling()) {
+        calling(peer, decision, now);
         // Whoever answers without an agent is seen on the device only.
         reads.at(now + Timing.ANSWER_NANOS);
       }

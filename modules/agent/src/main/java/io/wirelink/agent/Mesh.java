@@ -10,6 +10,7 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.fact.FactStore;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.StoredFact;
+import io.wirelink.gossip.PathMessage;
 import io.wirelink.trust.TrustLevel;
 import io.wirelink.trust.TrustModel;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class Mesh {
   private final FactStore store = new FactStore(FactStore.Limits.DEFAULT, Timing.FACT_TTL_NANOS);
   private final Map<PublicKey, Peer> peers = new LinkedHashMap<>();
   private final Map<IpAddress, Peer> byLinkLocal = new HashMap<>();
+  private final Set<Peer> changedPaths = new LinkedHashSet<>();
   private final Map<String, List<IpAddress>> resolved = new HashMap<>();
   private Trust trust;
 
@@ -148,15 +150,23 @@ final class Mesh {
     return peers.computeIfAbsent(
         key,
         each -> {
-          Peer peer = new Peer(each);
+          Peer peer = new Peer(each, changedPaths::add);
           byLinkLocal.put(peer.linkLocal(), peer);
           return peer;
         });
   }
 
+  /** Whose path has become another one since this was asked last. */
+  List<Peer> takeChangedPaths() {
+    List<Peer> taken = List.copyOf(changedPaths);
+    changedPaths.clear();
+    return taken;
+  }
+
   void forgetPeer(PublicKey key) {
     Peer peer = peers.remove(key);
     if (peer != null) {
+      changedPaths.remove(peer);
       byLinkLocal.remove(peer.linkLocal());
     }
   }
@@ -183,9 +193,63 @@ final class Mesh {
     return state != null && Roles.isRouter(state);
   }
 
+  /**
+   * Whether a fit peer beside this one has the network on the device, or a wider one, so that the
+   * traffic would go by that one if this did not have it.
+   */
+  boolean hasCarrierBeside(Peer peer, Cidr cidr) {
+    return peers.values().stream()
+        .anyMatch(
+            other -> {
+              PeerState state = other.state();
+              return other != peer
+                  && state != null
+                  && other.path().state().isFit()
+                  && (state.allowedIps().stream().anyMatch(route -> covers(route, cidr))
+                      || believedNetworks(other.key()).stream()
+                          .anyMatch(route -> covers(route, cidr)));
+            });
+  }
+
+  private static boolean covers(Cidr route, Cidr cidr) {
+    return route.prefixLength() <= cidr.prefixLength() && route.contains(cidr.address());
+  }
+
+  /**
+   * Whether somebody who is trusted so far has told everything: what nobody says now, nobody says
+   * any more.
+   */
+  boolean hasToldAll(TrustLevel level, long nowNanos) {
+    return peers.values().stream()
+        .anyMatch(peer -> trust().levelOf(peer.key()).atLeast(level) && peer.hasToldAll(nowNanos));
+  }
+
   /** Whether there is a healthy router that is not this peer, and so another way to it. */
   boolean hasHealthyRouterBeside(Peer peer) {
     return peers.values().stream().anyMatch(other -> isHealthyRouterBeside(other, peer));
+  }
+
+  /**
+   * Routers beside the peer that can pass a packet on to it.
+   *
+   * @param most how many are enough
+   */
+  List<Peer> passingRouters(Peer peer, int most) {
+    return peers.values().stream()
+        .filter(other -> isHealthyRouterBeside(other, peer))
+        .filter(other -> other.understands(PathMessage.PASSING))
+        .limit(most)
+        .toList();
+  }
+
+  /** The MTU of the tunnel in bytes, as far as it is known. */
+  int tunnelMtu() {
+    String name = device == null ? "" : device.name();
+    return interfaces.stream()
+        .filter(each -> each.name().equals(name) && each.mtu() > 0)
+        .mapToInt(HostInterface::mtu)
+        .findFirst()
+        .orElse(Timing.MTU);
   }
 
   private boolean isHealthyRouterBeside(Peer other, Peer peer) {

@@ -85,10 +85,6 @@ final class Removal {
         mesh.isMembershipConfigured()
             ? configured != null && configured.atLeast(TrustLevel.MEMBERSHIP)
             : mesh.isRouter(peer.key());
-    long needed = Timing.FACT_TTL_NANOS + Timing.HOUSEKEEPING_NANOS;
-    return decides
-        && peer.goodSinceNanos() != Long.MAX_VALUE
-        && nowNanos - peer.goodSinceNanos() >= needed
-        && peer.aliveUntilNanos() - nowNanos > Timing.REMOVAL_MARGIN_NANOS;
+    return decides && peer.hasToldAll(nowNanos);
   }
 }

@@ -258,7 +258,7 @@ record StoryOf(
 
   private PeerStory.@Nullable Loss loss(Peer peer) {
     PeerHistory.Loss loss = peer.history().loss();
-    return loss == null ? null : new PeerStory.Loss(wallAt(loss.nanos()), loss.silent());
+    return loss == null ? null : new PeerStory.Loss(wallAt(loss.nanos()), loss.reason());
   }
 
   private PeerStory.@Nullable Refusal refusal(Peer peer, long now) {

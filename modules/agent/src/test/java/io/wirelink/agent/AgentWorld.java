@@ -50,6 +50,7 @@ final class AgentWorld {
     @Nullable Endpoint endpoint;
     @Nullable Instant lastHandshake;
     long received;
+    long sent;
     Set<Cidr> allowedIps = new LinkedHashSet<>();
 
     /** Whether it shakes hands and answers as often as it should. */
@@ -74,6 +75,11 @@ final class AgentWorld {
   final Set<PublicKey> talking = new LinkedHashSet<>();
   Instant wall = Instant.parse("2026-01-01T00:00:00Z");
   long nanos;
+
+  /** What the interface's own counters say. */
+  long interfaceReceived;
+
+  long interfaceSent;
 
   /** What the agent told its listener. */
   final List<FactNotice> notices = new ArrayList<>();
@@ -154,7 +160,13 @@ final class AgentWorld {
           peers.put(
               key,
               new PeerState(
-                  key, peer.endpoint, peer.lastHandshake, peer.received, 0, 0, peer.allowedIps));
+                  key,
+                  peer.endpoint,
+                  peer.lastHandshake,
+                  peer.received,
+                  peer.sent,
+                  0,
+                  peer.allowedIps));
         });
     return new DeviceState(INTERFACE, self, LISTEN_PORT, 0, peers);
   }
@@ -195,6 +207,8 @@ final class AgentWorld {
         reads.add(at());
         next.add(new Event.DeviceRead(state()));
       }
+      case Action.ReadCounters() ->
+          next.add(new Event.CountersRead(interfaceReceived, interfaceSent));
       case Action.ReadHost() -> next.add(new Event.HostRead(interfaces));
       case Action.Resolve(String host) -> resolved.add(host);
     }

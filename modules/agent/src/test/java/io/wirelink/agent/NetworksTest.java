@@ -55,7 +55,7 @@ class NetworksTest {
   }
 
   private List<String> order(List<String> candidates, String... reachable) {
-    Peer peer = new Peer(KEY);
+    Peer peer = new Peer(KEY, changed -> {});
     List<IpAddress> known = Arrays.stream(reachable).map(IpAddress::parse).toList();
     List<String> order = new ArrayList<>();
     for (long now = 1; now <= candidates.size(); now++) {
@@ -158,7 +158,7 @@ class NetworksTest {
 
   @Test
   void theLeastRecentlyTriedEndpointIsNextWhateverItsRank() {
-    Peer peer = new Peer(KEY);
+    Peer peer = new Peer(KEY, changed -> {});
     Endpoint near = Endpoint.parse("198.51.100.9:1");
     Endpoint far = Endpoint.parse("203.0.113.9:1");
     peer.tries().tried(near, 5);

@@ -83,10 +83,10 @@ final class Seat {
     List<Event> events = new ArrayList<>(inbox);
     inbox.clear();
     Time now = host.clock().time();
-    host.network().observer().stepped(host, now, events);
+    host.network().observers().forEach(observer -> observer.stepped(host, now, events));
     List<Action> actions = program.step(now, events);
     for (Action action : actions) {
-      host.network().observer().acted(host, now, action);
+      host.network().observers().forEach(observer -> observer.acted(host, now, action));
       execute(action);
     }
     if (running) {
@@ -101,6 +101,13 @@ final class Seat {
       case Action.Configure configure -> configure(configure.change());
       case Action.ReadDevice read ->
           later(READ_NANOS, () -> post(new Event.DeviceRead(host.wireGuard().read())));
+      case Action.ReadCounters read ->
+          later(
+              READ_NANOS,
+              () ->
+                  post(
+                      new Event.CountersRead(
+                          host.wireGuard().receivedBytes(), host.wireGuard().sentBytes())));
       case Action.ReadHost read ->
           later(READ_NANOS, () -> post(new Event.HostRead(host.interfaces())));
       case Action.Resolve resolve ->
