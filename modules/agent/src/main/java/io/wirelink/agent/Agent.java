@@ -88,7 +88,7 @@ public final class Agent {
     pathLog = new PathLog(mesh, listener);
     telling = new Telling(mesh, outbox, notices, acquaintances);
     reception = new Reception(mesh, gossip, sealer, rejections, sightings, paths, notices);
-    search = new EndpointSearch(mesh);
+    search = new EndpointSearch(mesh, random);
     setup = new PeerSetup(mesh, search, clock.nowNanos());
     removal = new Removal(mesh, acquaintances, clock.nowNanos());
     lookup = new NameLookup(mesh);
@@ -365,9 +365,6 @@ public final class Agent {
   private void touchDueTries(long now) {
     nextTryNanos = Long.MAX_VALUE;
     for (Peer peer : mesh.peers()) {
-      if (peer.tries().nextTryNanos() == Long.MIN_VALUE) {
-        continue;
-      }
       if (peer.tries().nextTryNanos() <= now) {
         touched.add(peer.key());
       } else {

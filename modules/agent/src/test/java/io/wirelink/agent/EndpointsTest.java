@@ -1,5 +1,6 @@
 package io.wirelink.agent;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.device.Endpoint;
