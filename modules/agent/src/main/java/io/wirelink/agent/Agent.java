@@ -106,7 +106,7 @@ public final class Agent {
     memory = new MeshMemory(mesh, authority, recall, remembered, clock.nowNanos());
     telling = new Telling(mesh, outbox, notices, acquaintances, memory);
     reception = new Reception(mesh, gossip, sealer, rejections, sightings, paths, notices);
-    search = new EndpointSearch(mesh);
+    search = new EndpointSearch(mesh, random);
     setup = new PeerSetup(mesh, search, clock.nowNanos());
     removal = new Removal(mesh, authority, acquaintances, clock.nowNanos());
     lookup = new NameLookup(mesh);
@@ -397,9 +397,6 @@ public final class Agent {
   private void touchDueTries(long now) {
     nextTryNanos = Long.MAX_VALUE;
     for (Peer peer : mesh.peers()) {
-      if (peer.tries().nextTryNanos() == Long.MIN_VALUE) {
-        continue;
-      }
       if (peer.tries().nextTryNanos() <= now) {
         touched.add(peer.key());
       } else {
@@ -478,7 +475,7 @@ public final class Agent {
       if (decision.calling()) {
         calling(peer, decision, now);
         // Whoever answers without an agent is seen on the device only.
-        reads.by(now + Timing.ANSWER_NANOS);
+        reads.at(now + Timing.ANSWER_NANOS);
       }
       if (peer.tries().isAwaitingRead()) {
         reads.soon(now);

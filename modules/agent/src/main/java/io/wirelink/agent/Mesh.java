@@ -9,6 +9,7 @@ import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.FactStore;
 import io.wirelink.fact.FactValue;
+import io.wirelink.fact.Source;
 import io.wirelink.fact.StoredFact;
 import io.wirelink.gossip.PathMessage;
 import io.wirelink.trust.TrustLevel;
@@ -358,15 +359,34 @@ final class Mesh {
     return cidrs;
   }
 
-  /** The endpoints that facts give to the peer. */
-  Set<Endpoint> believedEndpoints(PublicKey key) {
-    Set<Endpoint> endpoints = new LinkedHashSet<>();
-    for (StoredFact stored : store.about(key)) {
+  /** All endpoints of the peer that anybody knows, each with the best that speaks for it. */
+  Map<Endpoint, EndpointOrigin> knownEndpoints(Peer peer) {
+    Map<Endpoint, EndpointOrigin> known = new LinkedHashMap<>();
+    if (peer.tries().workedLast() != null) {
+      known.put(peer.tries().workedLast(), EndpointOrigin.WORKED);
+    }
+    if (peer.tries().found() != null) {
+      known.putIfAbsent(peer.tries().found(), EndpointOrigin.FOUND);
+    }
+    peer.tries().remembered().forEach(e -> known.putIfAbsent(e, EndpointOrigin.REMEMBERED));
+    configuredEndpoints(peer.key()).forEach(e -> known.putIfAbsent(e, EndpointOrigin.CONFIGURED));
+    for (StoredFact stored : store.about(peer.key())) {
       if (stored.fact().value() instanceof FactValue.AtEndpoint(Endpoint endpoint)) {
-        endpoints.add(endpoint);
+        known.putIfAbsent(endpoint, originOf(stored, peer.key()));
       }
     }
-    return endpoints;
+    return known;
+  }
+
+  private EndpointOrigin originOf(StoredFact stored, PublicKey subject) {
+    Source.Peer by = stored.peer();
+    if (by == null) {
+      return EndpointOrigin.CONFIGURED;
+    }
+    if (by.key().equals(subject)) {
+      return EndpointOrigin.OWN_WORD;
+    }
+    return isRouter(by.key()) ? EndpointOrigin.ROUTER : EndpointOrigin.THIRD_PARTY;
   }
 
   /** The endpoints that the configuration gives to the peer, as far as their names are resolved. */

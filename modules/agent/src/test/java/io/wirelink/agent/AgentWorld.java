@@ -70,6 +70,7 @@ final class AgentWorld {
   final List<HostInterface> interfaces = new ArrayList<>();
   final List<Change> changes = new ArrayList<>();
   final List<Told> told = new ArrayList<>();
+  final List<Duration> reads = new ArrayList<>();
   final List<String> resolved = new ArrayList<>();
   final Set<PublicKey> refusing = new LinkedHashSet<>();
   final Set<PublicKey> talking = new LinkedHashSet<>();
@@ -209,7 +210,10 @@ final class AgentWorld {
           apply(change);
         }
       }
-      case Action.ReadDevice() -> next.add(new Event.DeviceRead(state()));
+      case Action.ReadDevice() -> {
+        reads.add(at());
+        next.add(new Event.DeviceRead(state()));
+      }
       case Action.ReadCounters() ->
           next.add(new Event.CountersRead(interfaceReceived, interfaceSent));
       case Action.ReadHost() -> next.add(new Event.HostRead(interfaces));
