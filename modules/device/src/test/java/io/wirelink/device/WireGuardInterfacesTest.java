@@ -156,6 +156,11 @@ class WireGuardInterfacesTest {
     }
 
     @Override
+    public InterfaceCounters counters(String interfaceName) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void addAddress(String interfaceName, Cidr address) {
       throw new UnsupportedOperationException();
     }

@@ -6,6 +6,7 @@ import io.wirelink.device.DeviceException.Reason;
 import io.wirelink.device.HostInterface;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.InterfaceAddress;
+import io.wirelink.device.InterfaceCounters;
 import io.wirelink.netlink.bindings.Linux;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,12 +17,14 @@ import java.util.Map;
 final class KernelNetwork implements HostNetwork {
 
   private final Channel.Opener opener;
+  private final LinkCounters counters;
   private final List<ChangeSubscription> subscriptions = new ArrayList<>();
   private boolean closed;
 
   /** Speaks to the kernel over the channels that this opens. */
   KernelNetwork(Channel.Opener opener) {
     this.opener = opener;
+    counters = new LinkCounters(opener);
   }
 
   @Override
@@ -48,9 +51,23 @@ final class KernelNetwork implements HostNetwork {
     for (Link link : links) {
       interfaces.add(
           new HostInterface(
-              link.name(), link.index(), link.up(), byIndex.getOrDefault(link.index(), List.of())));
+              link.name(),
+              link.index(),
+              link.up(),
+              link.mtu(),
+              byIndex.getOrDefault(link.index(), List.of())));
     }
     return interfaces;
+  }
+
+  @Override
+  public InterfaceCounters counters(String interfaceName) throws DeviceException {
+    try {
+      return counters.read(interfaceName);
+    } catch (NetlinkException e) {
+      throw Failures.translate(
+          e, "read the counters of " + interfaceName, interfaceName, Reason.NO_SUCH_INTERFACE);
+    }
   }
 
   @Override
@@ -82,6 +99,7 @@ final class KernelNetwork implements HostNetwork {
   @Override
   public synchronized void close() {
     closed = true;
+    counters.close();
     subscriptions.forEach(ChangeSubscription::close);
     subscriptions.clear();
   }

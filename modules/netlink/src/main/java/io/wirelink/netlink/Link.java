@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param index its index
  * @param name its name
  * @param up whether it is administratively up ({@code IFF_UP})
+ * @param mtu the longest packet that it takes, in bytes
  * @param kind what made it, such as {@code wireguard} or {@code tun}; empty for hardware and lo
  */
-record Link(int index, String name, boolean up, String kind) {
+record Link(int index, String name, boolean up, int mtu, String kind) {
 
   /** Collects the interfaces that a dump or an answer holds, in the kernel's order. */
   static final class Collector implements Conversation.Collector<List<Link>> {
@@ -72,13 +73,15 @@ record Link(int index, String name, boolean up, String kind) {
     @Nullable Attribute[] attributes =
         message.attributes(ifinfomsg.sizeof()).byType(Linux.IFLA_LINKINFO());
     Attribute name = attributes[Linux.IFLA_IFNAME()];
-    if (name == null) {
-      throw NetlinkException.malformed("an interface has no name");
+    Attribute mtu = attributes[Linux.IFLA_MTU()];
+    if (name == null || mtu == null) {
+      throw NetlinkException.malformed("an interface has no name or no MTU");
     }
     return new Link(
         ifinfomsg.ifi_index(header),
         name.string(),
         (ifinfomsg.ifi_flags(header) & Linux.IFF_UP()) != 0,
+        mtu.u32(),
         kind(attributes[Linux.IFLA_LINKINFO()]));
   }
 
