@@ -55,6 +55,9 @@ public final class Agent {
   private final ReadSchedule reads = new ReadSchedule();
   private boolean hostWasRead;
 
+  /** Whether the device was changed by this agent since it was read. */
+  private boolean changedHere;
+
   /** Whether time has jumped since the device was read: what is known of it is not of today. */
   private boolean outdated;
 
@@ -154,6 +157,7 @@ public final class Agent {
       looks.looking(mesh.peers().stream().anyMatch(Peer::isHealthy), now);
       actions.add(new Action.ReadCounters());
     }
+    changedHere |= changed;
     if (changed || housekeeping || now >= reads.nextNanos()) {
       reads.reading(now);
       actions.add(new Action.ReadDevice());
@@ -203,7 +207,7 @@ public final class Agent {
 
   /** All that bears on whether a host is reached directly; of a key that nobody knows too. */
   public PeerStory story(PublicKey key, Time time) {
-    return new StoryOf(mesh, clock, started, setup, search, rejections, sightings, acquaintances)
+    return new StoryOf(mesh, clock, started, search, rejections, sightings, acquaintances)
         .at(time, key);
   }
 
@@ -316,6 +320,7 @@ public final class Agent {
         update(peer, null, now);
       }
     }
+    changedHere = false;
     for (Peer peer : mesh.peers()) {
       pathLog.read(peer, first, now);
       if (missed) {
@@ -348,6 +353,9 @@ public final class Agent {
     PeerState before = peer.state();
     boolean wasHealthy = peer.isHealthy();
     peer.update(state, clock.wall(), now);
+    if (before != null && state != null) {
+      peer.tookBack(before.allowedIps(), state.allowedIps(), changedHere);
+    }
     if (state != null && peer.isHealthy() && state.endpoint() != null) {
       memory.worked(peer.key(), state.endpoint(), now);
     }
