@@ -55,11 +55,11 @@ final class RoundTrip {
     return sentNanos == Long.MIN_VALUE || nowNanos - Timing.STAMP_PAUSE_NANOS >= sentNanos;
   }
 
-  /** Takes over what probes took. */
+  /** Takes over what probes took, until a stamp says more. */
   void measured(@Nullable Duration taken, long nowNanos) {
     if (taken != null) {
       last = taken;
-      measuredNanos = nowNanos;
+      toldNanos = nowNanos;
     }
   }
 
