@@ -112,6 +112,11 @@ final class Outbox {
     }
   }
 
+  /** Sends a peer something at once. */
+  void call(Peer peer, long nowNanos) {
+    gossip.urgeAlive(peer.key(), nowNanos);
+  }
+
   private SendLevel levelOf(Peer peer, boolean calling) {
     PeerState state = peer.state();
     if (!calling && (state == null || state.endpoint() == null)) {
