@@ -145,7 +145,7 @@ class RecallTest {
   void whoWasExpelledIsRemovedSoonAfterTheRouterIsHeard() {
     remembers(Duration.ZERO, member(leaf, NETWORK.toString()));
     startsAlone();
-    world.pass(Duration.ofSeconds(60));
+    world.pass(Duration.ofMinutes(1));
     assertTrue(isThere(leaf));
     theRouterIsBack();
     world.pass(Duration.ofSeconds(10 + 6));
@@ -164,7 +164,7 @@ class RecallTest {
     assertEquals(Set.of(NETWORK), world.routedTo(leaf));
     Fact membership = Fact.member(leaf, named("leaf"));
     world.says(router, 255, membership, Fact.allowedCidr(leaf, NETWORK));
-    world.pass(Duration.ofSeconds(60));
+    world.pass(Duration.ofMinutes(1));
     assertEquals(Set.of(NETWORK), world.routedTo(leaf));
     assertEquals(List.of(new Source.Peer(router)), sources(membership));
   }
@@ -275,7 +275,7 @@ class RecallTest {
     world.pass(Duration.ofSeconds(1));
     assertEquals(WHERE, world.device.get(leaf).endpoint, "an endpoint need not wait");
     theRouterIsBack();
-    world.pass(Duration.ofSeconds(60));
+    world.pass(Duration.ofMinutes(1));
     assertTrue(isThere(leaf));
   }
 
@@ -287,7 +287,7 @@ class RecallTest {
     assertTrue(isThere(leaf));
     RunnableAgent.Forgotten forgotten = world.agent.forget(leaf);
     assertEquals(new RunnableAgent.Forgotten(2, true, true), forgotten);
-    world.pass(Duration.ofSeconds(60));
+    world.pass(Duration.ofMinutes(1));
     assertFalse(isThere(leaf));
     assertEquals(List.of(), world.agent.atEnd().orElseThrow().facts());
   }
@@ -369,7 +369,7 @@ class RecallTest {
     startsAlone();
     world.says(other, 255, Fact.alive(other, new BootId(1, 1)));
     world.talks(other);
-    world.pass(Duration.ofSeconds(120));
+    world.pass(Duration.ofMinutes(2));
     assertTrue(isThere(leaf));
   }
 }
