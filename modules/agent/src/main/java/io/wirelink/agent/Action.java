@@ -8,12 +8,12 @@ import io.wirelink.device.PublicKey;
 public sealed interface Action {
 
   /**
-   * Send a datagram from the agent's port to the same port of another host. That it does not arrive
-   * is no error.
+   * Send a datagram from the agent's port to the same port of another host; if the network does not
+   * take it, say {@link Event.NotSent}. That it does not arrive is no error.
    *
    * @param recipient whom it is for
    * @param destination the recipient's link-local address
-   * @param packet at most 1212 bytes
+   * @param packet at most 2424 bytes
    */
   record Send(PublicKey recipient, IpAddress destination, byte[] packet) implements Action {}
 
@@ -26,6 +26,9 @@ public sealed interface Action {
 
   /** Read the device and say {@link Event.DeviceRead}. */
   record ReadDevice() implements Action {}
+
+  /** Read the WireGuard interface's counters and say {@link Event.CountersRead}. */
+  record ReadCounters() implements Action {}
 
   /** Read the host's interfaces and say {@link Event.HostRead}. */
   record ReadHost() implements Action {}

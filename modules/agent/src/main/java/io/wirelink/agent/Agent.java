@@ -1,6 +1,7 @@
 package io.wirelink.agent;
 
 import io.wirelink.device.DeviceState;
+import io.wirelink.device.Endpoint;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PrivateKey;
@@ -38,6 +39,9 @@ public final class Agent {
   private final Rejections rejections = new Rejections();
   private final Sightings sightings = new Sightings();
   private final Acquaintances acquaintances = new Acquaintances();
+  private final PathExchange paths;
+  private final PathLog pathLog;
+  private final Looks looks = new Looks();
   private final Telling telling;
   private final Reception reception;
   private final EndpointSearch search;
@@ -95,13 +99,15 @@ public final class Agent {
     Sealer sealer = new Sealer(key, random);
     outbox = new Outbox(mesh, gossip, sealer, random);
     Notices notices = new Notices(listener, mesh, clock);
+    paths = new PathExchange(mesh, outbox, sealer, random);
+    pathLog = new PathLog(mesh, listener);
     Authority authority = new Authority(mesh);
     recall = new Recall(mesh, authority, acquaintances, remembered);
     memory = new MeshMemory(mesh, authority, recall, remembered, clock.nowNanos());
     telling = new Telling(mesh, outbox, notices, acquaintances, memory);
-    reception = new Reception(mesh, gossip, sealer, rejections, sightings, notices);
-    search = new EndpointSearch(mesh);
-    setup = new PeerSetup(mesh, search, clock.nowNanos(), listener);
+    reception = new Reception(mesh, gossip, sealer, rejections, sightings, paths, notices);
+    search = new EndpointSearch(mesh, random);
+    setup = new PeerSetup(mesh, search, clock.nowNanos());
     removal = new Removal(mesh, authority, acquaintances, clock.nowNanos());
     lookup = new NameLookup(mesh);
   }
@@ -112,7 +118,7 @@ public final class Agent {
     if (clock.advance(time)) {
       log.info("Time has jumped, perhaps after a suspend: asking all peers for what was missed");
       outbox.newBootId(clock.nowNanos());
-      mesh.peers().forEach(Peer::missedSomething);
+      mesh.peers().forEach(peer -> peer.missedSomething(clock.skippedNanos()));
       outdated = mesh.device() != null;
       housekeepingNanos = clock.nowNanos();
     }
@@ -133,6 +139,8 @@ public final class Agent {
       housekeepingNanos = now + Timing.HOUSEKEEPING_NANOS;
       keepHouse(actions, now);
     }
+    paths.tick(now);
+    noteChangedPaths(now);
     boolean changed = remove(recall.look(now, clock.wall()), actions);
     telling.tell(touched, now);
     if (now >= nextTryNanos) {
@@ -140,7 +148,12 @@ public final class Agent {
     }
     changed |= remove(removal.forgotten(), actions);
     changed |= setUpPeers(actions, isDeviceRead(events), now);
+    actions.addAll(paths.take());
     actions.addAll(outbox.due(now));
+    if (looks.isDue(now)) {
+      looks.looking(mesh.peers().stream().anyMatch(Peer::isHealthy), now);
+      actions.add(new Action.ReadCounters());
+    }
     if (changed || housekeeping || now >= reads.nextNanos()) {
       reads.reading(now);
       actions.add(new Action.ReadDevice());
@@ -160,6 +173,7 @@ public final class Agent {
 
   private long earliestNanos() {
     long own = Math.min(Math.min(housekeepingNanos, reads.nextNanos()), nextTryNanos);
+    own = Math.min(own, Math.min(paths.deadlineNanos(), looks.nextNanos()));
     own = Math.min(own, recall.deadlineNanos());
     return Math.min(own, Math.min(outbox.deadlineNanos(), mesh.store().nextExpiryNanos()));
   }
@@ -264,6 +278,12 @@ public final class Agent {
         mesh.setResolved(host, addresses);
         mesh.config().peers().keySet().forEach(touched::add);
       }
+      case Event.CountersRead(long received, long sent) -> {
+        if (looks.looked(received, sent, reception.bytesOnWire(), outbox.bytesOnWire())) {
+          reads.soon(now);
+        }
+      }
+      case Event.NotSent(Action.Send send) -> outbox.notSent(send, now);
       case Event.ChangeFailed(PublicKey peer, String why) -> {
         mesh.peerOrNew(peer).history().refused(why, now);
         if (mesh.peerOrNew(peer).failed(why)) {
@@ -281,6 +301,7 @@ public final class Agent {
 
   private void deviceRead(DeviceState state, long now) {
     boolean first = mesh.device() == null;
+    boolean missed = outdated;
     if (outdated) {
       outdated = false;
       housekeepingNanos = now;
@@ -293,6 +314,12 @@ public final class Agent {
     for (Peer peer : mesh.peers()) {
       if (peer.state() != null && !state.peers().containsKey(peer.key())) {
         update(peer, null, now);
+      }
+    }
+    for (Peer peer : mesh.peers()) {
+      pathLog.read(peer, first, now);
+      if (missed) {
+        peer.path().doubtAfterChange(now);
       }
     }
     if (first) {
@@ -340,6 +367,28 @@ public final class Agent {
     }
   }
 
+  /** Does what follows from paths that are not what they were. */
+  private void noteChangedPaths(long now) {
+    for (Peer peer : mesh.takeChangedPaths()) {
+      PathState state = peer.path().state();
+      PathState before = peer.toldState();
+      peer.setToldState(state);
+      touched.add(peer.key());
+      boolean wasFit = before != null && before.isFit();
+      if (wasFit && state.broken() != null) {
+        log.debug("{}: {}", mesh.nameOf(peer.key()), state);
+        paths.broke(peer, now);
+      }
+      if (before instanceof PathState.Down && state.isHealthy()) {
+        outbox.retell(peer.key(), now);
+      }
+      if (wasFit != state.isFit() && mesh.isRouter(peer.key())) {
+        // Others' traffic may go by it, or may not any more.
+        touchAll();
+      }
+    }
+  }
+
   private void touchAll() {
     touched.add(mesh.self());
     mesh.peers().forEach(peer -> touched.add(peer.key()));
@@ -348,9 +397,6 @@ public final class Agent {
   private void touchDueTries(long now) {
     nextTryNanos = Long.MAX_VALUE;
     for (Peer peer : mesh.peers()) {
-      if (peer.tries().nextTryNanos() == Long.MIN_VALUE) {
-        continue;
-      }
       if (peer.tries().nextTryNanos() <= now) {
         touched.add(peer.key());
       } else {
@@ -389,6 +435,15 @@ public final class Agent {
     return !removals.isEmpty();
   }
 
+  private static void calling(Peer peer, PeerSetup.Decision decision, long now) {
+    PeerState state = peer.state();
+    Endpoint set = state == null ? null : state.endpoint();
+    Endpoint endpoint = decision.change().map(PeerChange::endpoint).orElse(set);
+    if (endpoint != null) {
+      peer.path().trying(endpoint, now);
+    }
+  }
+
   /** Reconsiders all peers that something happened to. */
   private boolean setUpPeers(List<Action> actions, boolean fresh, long now) {
     if (mesh.device() == null) {
@@ -404,6 +459,9 @@ public final class Agent {
         outbox.forget(key);
         continue;
       }
+      if (peer.bootId() == null && mesh.isBasic(key)) {
+        peer.path().setAnswers(Path.Answers.WIREGUARD_ONLY, now);
+      }
       PeerSetup.Decision decision = setup.decide(peer, fresh, now);
       if (decision.change().isPresent()) {
         if (peer.state() == null) {
@@ -415,8 +473,9 @@ public final class Agent {
       }
       outbox.reconsider(peer, decision.calling(), now);
       if (decision.calling()) {
+        calling(peer, decision, now);
         // Whoever answers without an agent is seen on the device only.
-        reads.by(now + Timing.ANSWER_NANOS);
+        reads.at(now + Timing.ANSWER_NANOS);
       }
       if (peer.tries().isAwaitingRead()) {
         reads.soon(now);

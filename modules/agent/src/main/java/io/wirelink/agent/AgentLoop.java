@@ -5,6 +5,7 @@ import io.wirelink.device.DeviceException;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.HostInterface;
 import io.wirelink.device.HostNetwork;
+import io.wirelink.device.InterfaceCounters;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PrivateKey;
@@ -285,10 +286,14 @@ public final class AgentLoop implements RunnableAgent {
 
     private void perform(Action action) throws DeviceException {
       switch (action) {
-        case Action.Send(var recipient, IpAddress destination, byte[] packet) ->
-            transport.send(destination, packet);
+        case Action.Send send -> {
+          if (!transport.send(send.destination(), send.packet())) {
+            events.add(new Event.NotSent(send));
+          }
+        }
         case Action.Configure(PeerChange change) -> configure(change);
         case Action.ReadDevice() -> readDevice();
+        case Action.ReadCounters() -> readCounters();
         case Action.ReadHost() -> readHost();
         case Action.Resolve(String host) -> resolver.resolve(host);
         case Action.Remember(RememberedMesh mesh) -> saver.save(mesh);
@@ -316,6 +321,16 @@ public final class AgentLoop implements RunnableAgent {
       } catch (DeviceException e) {
         rethrowIfGone(e);
         log.warn("{} cannot be read and will be tried again: {}", name(), e.getMessage());
+      }
+    }
+
+    private void readCounters() throws DeviceException {
+      try {
+        InterfaceCounters counters = network.counters(name());
+        events.add(new Event.CountersRead(counters.receivedBytes(), counters.sentBytes()));
+      } catch (DeviceException e) {
+        rethrowIfGone(e);
+        log.debug("The counters of {} cannot be read: {}", name(), e.getMessage());
       }
     }
 

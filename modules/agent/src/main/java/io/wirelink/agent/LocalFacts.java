@@ -119,7 +119,7 @@ record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
   private static void addConfigured(PublicKey key, PeerConfig configured, Set<Fact> facts) {
     facts.add(Fact.member(key, MemberMetadata.EMPTY.with(configured.name(), configured.basic())));
     configured.allowedIps().stream()
-        .filter(cidr -> !cidr.address().isIpv4Mapped())
+        .filter(cidr -> !cidr.address().isIpv4Mapped() && !cidr.address().isLinkLocal())
         .forEach(cidr -> facts.add(Fact.allowedCidr(key, cidr.masked())));
   }
 

@@ -9,8 +9,6 @@ import io.wirelink.trust.TrustLevel;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides what is changed on the device for one peer (docs/protocol.md, "What is done to the
@@ -18,12 +16,9 @@ import org.slf4j.LoggerFactory;
  */
 final class PeerSetup {
 
-  private static final Logger log = LoggerFactory.getLogger(PeerSetup.class);
-
   private final Mesh mesh;
   private final EndpointSearch search;
   private final long startedNanos;
-  private final AgentListener listener;
 
   /**
    * What is to be done for a peer.
@@ -35,10 +30,9 @@ final class PeerSetup {
     static final Decision NOTHING = new Decision(Optional.empty(), false);
   }
 
-  PeerSetup(Mesh mesh, EndpointSearch search, long startedNanos, AgentListener listener) {
+  PeerSetup(Mesh mesh, EndpointSearch search, long startedNanos) {
     this.mesh = mesh;
     this.search = search;
-    this.listener = listener;
     this.startedNanos = startedNanos;
   }
 
@@ -94,19 +88,15 @@ final class PeerSetup {
 
   private Set<Cidr> wantedNetworks(Peer peer, Set<Cidr> current, long nowNanos) {
     Set<Cidr> wanted = new LinkedHashSet<>(current);
-    if (!peer.isHealthy()) {
-      if (mayGiveBack(peer, nowNanos) && wanted.removeIf(cidr -> !cidr.address().isLinkLocal())) {
-        log.info(
-            "{} cannot be reached directly any more ({}): its traffic goes by a router again",
-            mesh.nameOf(peer.key()),
-            peer.isSilent() ? "it does not answer" : "no recent handshake");
-        peer.history().lost(peer.isSilent(), nowNanos);
-        peer.setPathWorked(false);
+    PathState path = peer.path().state();
+    if (!path.isFit()) {
+      if (mayGiveBack(peer, nowNanos)) {
+        wanted.removeIf(cidr -> !cidr.address().isLinkLocal() && mesh.hasCarrierBeside(peer, cidr));
       }
       return wanted;
     }
     boolean aliveEnough = peer.aliveUntilNanos() > nowNanos + Timing.ALIVE_MARGIN_NANOS;
-    if (!aliveEnough && !mesh.isBasic(peer.key())) {
+    if (!path.carries() || (!aliveEnough && !mesh.isBasic(peer.key()))) {
       // A peer that is about to be forgotten, or that has not spoken yet: wait and see.
       return wanted;
     }
@@ -114,49 +104,37 @@ final class PeerSetup {
     if (!current.containsAll(believed)) {
       believed.removeIf(cidr -> !current.contains(cidr) && isInUseElsewhere(peer, cidr));
     }
-    if (mayDeconfigure(nowNanos)) {
+    if (mayDeconfigure(nowNanos) && mesh.hasToldAll(TrustLevel.ALLOWED_IPS, nowNanos)) {
       wanted.removeIf(cidr -> !cidr.address().isLinkLocal() && !believed.contains(cidr));
     }
-    if (wanted.addAll(believed)) {
-      PeerState state = peer.state();
-      log.info(
-          "{} is reached directly now, at {}",
-          mesh.nameOf(peer.key()),
-          state == null ? null : state.endpoint());
-      listener.becameDirect(peer.key(), peer.becameDirect(nowNanos));
-    }
-    if (!believed.isEmpty()) {
-      peer.setPathWorked(true);
-    }
+    wanted.addAll(believed);
     return wanted;
   }
 
   /**
-   * Whether the peer's networks may be taken from it because it cannot be reached. A path that
+   * Whether the peer's networks may be taken from it because its path is no good. A path that
    * worked is given back at once; others only when this host can be sure to have heard everything.
-   * The only way to everything else stays.
    */
   private boolean mayGiveBack(Peer peer, long nowNanos) {
-    boolean allowed = mayDeconfigure(nowNanos) || (peer.pathWorked() && isTold());
-    return allowed && (!mesh.isRouter(peer.key()) || mesh.hasHealthyRouterBeside(peer));
+    return mayDeconfigure(nowNanos) || (peer.pathWorked() && isTold());
   }
 
   /**
-   * Whether a healthy peer has the network that facts give to it too; taking it would only start a
-   * tug of war.
+   * Whether a peer that is fit has the network that facts give to it too; taking it would only
+   * start a tug of war.
    */
   private boolean isInUseElsewhere(Peer peer, Cidr cidr) {
     return holderBeside(peer, cidr).isPresent();
   }
 
-  /** The healthy peer that has the network, and facts give it to that one too. */
+  /** The fit peer that has the network, and facts give it to that one too. */
   Optional<Peer> holderBeside(Peer peer, Cidr cidr) {
     return mesh.peers().stream()
         .filter(
             other -> {
               PeerState state = other.state();
               return other != peer
-                  && other.isHealthy()
+                  && other.path().state().isFit()
                   && state != null
                   && state.allowedIps().contains(cidr)
                   && mesh.believedNetworks(other.key()).contains(cidr);

@@ -51,6 +51,7 @@ final class AgentWorld {
     @Nullable Endpoint endpoint;
     @Nullable Instant lastHandshake;
     long received;
+    long sent;
     Set<Cidr> allowedIps = new LinkedHashSet<>();
 
     /** Whether it shakes hands and answers as often as it should. */
@@ -69,12 +70,18 @@ final class AgentWorld {
   final List<HostInterface> interfaces = new ArrayList<>();
   final List<Change> changes = new ArrayList<>();
   final List<Told> told = new ArrayList<>();
+  final List<Duration> reads = new ArrayList<>();
   final List<String> resolved = new ArrayList<>();
   final Set<PublicKey> refusing = new LinkedHashSet<>();
   final Set<PublicKey> talking = new LinkedHashSet<>();
   final List<RememberedMesh> kept = new ArrayList<>();
   Instant wall = Instant.parse("2026-01-01T00:00:00Z");
   long nanos;
+
+  /** What the interface's own counters say. */
+  long interfaceReceived;
+
+  long interfaceSent;
 
   /** What the agent told its listener. */
   final List<FactNotice> notices = new ArrayList<>();
@@ -160,7 +167,13 @@ final class AgentWorld {
           peers.put(
               key,
               new PeerState(
-                  key, peer.endpoint, peer.lastHandshake, peer.received, 0, 0, peer.allowedIps));
+                  key,
+                  peer.endpoint,
+                  peer.lastHandshake,
+                  peer.received,
+                  peer.sent,
+                  0,
+                  peer.allowedIps));
         });
     return new DeviceState(INTERFACE, self, LISTEN_PORT, 0, peers);
   }
@@ -197,7 +210,12 @@ final class AgentWorld {
           apply(change);
         }
       }
-      case Action.ReadDevice() -> next.add(new Event.DeviceRead(state()));
+      case Action.ReadDevice() -> {
+        reads.add(at());
+        next.add(new Event.DeviceRead(state()));
+      }
+      case Action.ReadCounters() ->
+          next.add(new Event.CountersRead(interfaceReceived, interfaceSent));
       case Action.ReadHost() -> next.add(new Event.HostRead(interfaces));
       case Action.Resolve(String host) -> resolved.add(host);
       case Action.Remember(RememberedMesh mesh) -> kept.add(mesh);

@@ -123,7 +123,7 @@ record WhyWords(PeerStory story, ZoneId zone, PeerLabels labels) {
               .formatted(each.needs().configName(), name(each.sender()), each.has().configName());
       case IN_TUNNEL -> "that is inside the tunnel";
       case NO_ROOM -> "there is no room for more";
-      case FOREIGN_ADDRESS, NOT_AUTHENTIC, MALFORMED -> each.rule().text();
+      case FOREIGN_ADDRESS, NOT_AUTHENTIC, MALFORMED, LINK_LOCAL -> each.rule().text();
     };
   }
 }
