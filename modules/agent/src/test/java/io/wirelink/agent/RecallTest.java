@@ -277,6 +277,11 @@ class RecallTest {
     theRouterIsBack();
     world.pass(Duration.ofMinutes(1));
     assertTrue(isThere(leaf));
+    world.device.get(leaf).endpoint = Endpoint.parse("192.0.2.99:1");
+    world.pass(Duration.ofMinutes(10));
+    assertTrue(
+        world.triedFor(leaf).stream().filter(WHERE::equals).count() > 1,
+        "where it was reached is tried again");
   }
 
   @Test
