@@ -389,6 +389,9 @@ final class Mesh {
   }
 
   private EndpointOrigin originOf(StoredFact stored, PublicKey subject) {
+    if (stored.isRemembered()) {
+      return EndpointOrigin.REMEMBERED;
+    }
     Source.Peer by = stored.peer();
     if (by == null) {
       return EndpointOrigin.CONFIGURED;

@@ -124,8 +124,8 @@ record StoryOf(
     Source by =
         mesh.store().about(key).stream()
             .filter(stored -> stored.fact().attribute().isMembership())
+            .min(Comparator.comparing(StoredFact::isRemembered))
             .map(StoredFact::source)
-            .findFirst()
             .orElse(null);
     Acquaintances.MembershipEnd end = by == null ? acquaintances.membershipEnd(key) : null;
     return new PeerStory.Standing(

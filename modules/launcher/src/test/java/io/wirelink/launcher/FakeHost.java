@@ -5,6 +5,7 @@ import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.AgentView;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RunnableAgent;
+import io.wirelink.agent.StateStore;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceChange;
 import io.wirelink.device.DeviceException;
@@ -43,6 +44,9 @@ final class FakeHost implements Backends {
 
   /** Who is told what the agent does. */
   volatile AgentListener listener = AgentListener.NONE;
+
+  /** Where the agent keeps what it knows. */
+  volatile StateStore state = StateStore.NONE;
 
   /** Whether the agent is too busy to be configured otherwise. */
   volatile boolean busy;
@@ -140,7 +144,12 @@ final class FakeHost implements Backends {
 
   @Override
   public RunnableAgent agent(
-      AgentConfig config, WireGuard device, HostNetwork network, AgentListener listener) {
+      AgentConfig config,
+      WireGuard device,
+      HostNetwork network,
+      AgentListener listener,
+      StateStore state) {
+    this.state = state;
     this.config = config;
     this.listener = listener;
     CountDownLatch stopped = new CountDownLatch(1);
