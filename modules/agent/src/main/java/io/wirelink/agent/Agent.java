@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,8 @@ public final class Agent {
   private final EndpointSearch search;
   private final PeerSetup setup;
   private final Removal removal;
+  private final Recall recall;
+  private final MeshMemory memory;
   private final NameLookup lookup;
 
   private final Set<PublicKey> touched = new LinkedHashSet<>();
@@ -59,19 +62,31 @@ public final class Agent {
   private long nextTryNanos = Long.MAX_VALUE;
   private long deviceChanges;
 
-  /**
-   * An agent that starts now.
-   *
-   * @param key the device's private key, which is this host's identity
-   * @param listener is told what happens; called within {@link #step}
-   * @param random for boot ids and nonces; unpredictable, except in a simulation
-   */
+  /** An agent that starts now and knows nothing from before. */
   public Agent(
       AgentConfig config,
       PrivateKey key,
       Time start,
       RandomGenerator random,
       AgentListener listener) {
+    this(config, key, start, random, listener, Optional.empty());
+  }
+
+  /**
+   * An agent that starts now.
+   *
+   * @param key the device's private key, which is this host's identity
+   * @param listener is told what happens; called within {@link #step}
+   * @param random for boot ids and nonces; unpredictable, except in a simulation
+   * @param remembered what the agent that ran here before had kept ({@link Action.Remember})
+   */
+  public Agent(
+      AgentConfig config,
+      PrivateKey key,
+      Time start,
+      RandomGenerator random,
+      AgentListener listener,
+      Optional<RememberedMesh> remembered) {
     this.started = start;
     clock = new AgentClock(start, 2 * Timing.HOUSEKEEPING_NANOS);
     mesh = new Mesh(config, key.publicKey());
@@ -86,11 +101,14 @@ public final class Agent {
     Notices notices = new Notices(listener, mesh, clock);
     paths = new PathExchange(mesh, outbox, sealer, random);
     pathLog = new PathLog(mesh, listener);
-    telling = new Telling(mesh, outbox, notices, acquaintances);
+    Authority authority = new Authority(mesh);
+    recall = new Recall(mesh, authority, acquaintances, remembered);
+    memory = new MeshMemory(mesh, authority, recall, remembered, clock.nowNanos());
+    telling = new Telling(mesh, outbox, notices, acquaintances, memory);
     reception = new Reception(mesh, gossip, sealer, rejections, sightings, paths, notices);
-    search = new EndpointSearch(mesh);
+    search = new EndpointSearch(mesh, random);
     setup = new PeerSetup(mesh, search, clock.nowNanos());
-    removal = new Removal(mesh, acquaintances, clock.nowNanos());
+    removal = new Removal(mesh, authority, acquaintances, clock.nowNanos());
     lookup = new NameLookup(mesh);
   }
 
@@ -123,11 +141,12 @@ public final class Agent {
     }
     paths.tick(now);
     noteChangedPaths(now);
+    boolean changed = remove(recall.look(now, clock.wall()), actions);
     telling.tell(touched, now);
     if (now >= nextTryNanos) {
       touchDueTries(now);
     }
-    boolean changed = remove(removal.forgotten(), actions);
+    changed |= remove(removal.forgotten(), actions);
     changed |= setUpPeers(actions, isDeviceRead(events), now);
     actions.addAll(paths.take());
     actions.addAll(outbox.due(now));
@@ -155,12 +174,18 @@ public final class Agent {
   private long earliestNanos() {
     long own = Math.min(Math.min(housekeepingNanos, reads.nextNanos()), nextTryNanos);
     own = Math.min(own, Math.min(paths.deadlineNanos(), looks.nextNanos()));
+    own = Math.min(own, recall.deadlineNanos());
     return Math.min(own, Math.min(outbox.deadlineNanos(), mesh.store().nextExpiryNanos()));
   }
 
   /** This host's key. */
   public PublicKey self() {
     return mesh.self();
+  }
+
+  /** What is to be kept for the next start when the agent ends; empty if it has learned nothing. */
+  public Optional<RememberedMesh> atEnd() {
+    return memory.atEnd(clock.nowNanos(), clock.wall());
   }
 
   /** What the agent knows and does at the moment. */
@@ -207,6 +232,7 @@ public final class Agent {
     if (wasRouter != mesh.isSelfRouter()) {
       logRole();
     }
+    recall.roleChanged(now);
     // Names that are new are resolved at once, and who is no member any more is looked at.
     housekeepingNanos = now;
   }
@@ -224,6 +250,7 @@ public final class Agent {
    */
   public RunnableAgent.Forgotten forget(PublicKey key) {
     RunnableAgent.Forgotten result = removal.forget(key, clock.nowNanos());
+    memory.forget(key);
     touched.add(key);
     outbox.newBootId(clock.nowNanos());
     return result;
@@ -299,8 +326,10 @@ public final class Agent {
       housekeepingNanos = now;
       mesh.setInterfaces(mesh.interfaces(), state.name());
       mesh.config().peers().keySet().forEach(touched::add);
+      recall.begin(now);
     }
     if (first || wasRouter != mesh.isSelfRouter()) {
+      recall.roleChanged(now);
       logRole();
       touchAll();
     }
@@ -319,6 +348,9 @@ public final class Agent {
     PeerState before = peer.state();
     boolean wasHealthy = peer.isHealthy();
     peer.update(state, clock.wall(), now);
+    if (state != null && peer.isHealthy() && state.endpoint() != null) {
+      memory.worked(peer.key(), state.endpoint(), now);
+    }
     if (state != null) {
       acquaintances.arrived(peer.key());
     } else if (before != null) {
@@ -365,9 +397,6 @@ public final class Agent {
   private void touchDueTries(long now) {
     nextTryNanos = Long.MAX_VALUE;
     for (Peer peer : mesh.peers()) {
-      if (peer.tries().nextTryNanos() == Long.MIN_VALUE) {
-        continue;
-      }
       if (peer.tries().nextTryNanos() <= now) {
         touched.add(peer.key());
       } else {
@@ -392,6 +421,7 @@ public final class Agent {
       }
     }
     actions.addAll(lookup.due(now));
+    memory.due(now, clock.wall()).map(Action.Remember::new).ifPresent(actions::add);
     remove(removal.decide(now), actions);
   }
 
@@ -445,7 +475,7 @@ public final class Agent {
       if (decision.calling()) {
         calling(peer, decision, now);
         // Whoever answers without an agent is seen on the device only.
-        reads.by(now + Timing.ANSWER_NANOS);
+        reads.at(now + Timing.ANSWER_NANOS);
       }
       if (peer.tries().isAwaitingRead()) {
         reads.soon(now);

@@ -9,6 +9,7 @@ import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.FactStore;
 import io.wirelink.fact.FactValue;
+import io.wirelink.fact.Source;
 import io.wirelink.fact.StoredFact;
 import io.wirelink.gossip.PathMessage;
 import io.wirelink.trust.TrustLevel;
@@ -42,6 +43,7 @@ final class Mesh {
   private List<HostInterface> interfaces = List.of();
   private TunnelNetworks networks = TunnelNetworks.NONE;
   private boolean router;
+  private Set<PublicKey> routersByMemory = Set.of();
 
   Mesh(AgentConfig config, PublicKey self) {
     this.config = config;
@@ -54,7 +56,7 @@ final class Mesh {
 
   private Trust trustBy(Map<PublicKey, TrustLevel> levels) {
     return new Trust(
-        TrustModel.standard(levels, this::isRouter, this::isDevicePeer),
+        TrustModel.standard(levels, this::isRouterForSure, this::isDevicePeer),
         levels.getOrDefault(self, TrustLevel.UNTRUSTED),
         levels.values().stream().anyMatch(level -> level.atLeast(TrustLevel.MEMBERSHIP)));
   }
@@ -224,6 +226,33 @@ final class Mesh {
         .anyMatch(peer -> trust().levelOf(peer.key()).atLeast(level) && peer.hasToldAll(nowNanos));
   }
 
+  /**
+   * Takes note of those who were no routers on the device at the start, and may only become such
+   * because this host remembers networks of them.
+   */
+  void setRoutersByMemory(Set<PublicKey> keys) {
+    routersByMemory = Set.copyOf(keys);
+  }
+
+  /**
+   * Whether the peer is a router, and not only because this host remembers that it was one. Who was
+   * expelled while this host was off must have no say in who belongs to the mesh.
+   */
+  boolean isRouterForSure(PublicKey key) {
+    return isRouter(key) && (!routersByMemory.contains(key) || Roles.isRouter(saidNetworks(key)));
+  }
+
+  private List<Cidr> saidNetworks(PublicKey key) {
+    List<Cidr> said = new ArrayList<>();
+    for (StoredFact stored : store.about(key)) {
+      if (!stored.isRemembered()
+          && stored.fact().value() instanceof FactValue.AllowedCidr(var cidr)) {
+        said.add(cidr);
+      }
+    }
+    return said;
+  }
+
   /** Whether there is a healthy router that is not this peer, and so another way to it. */
   boolean hasHealthyRouterBeside(Peer peer) {
     return peers.values().stream().anyMatch(other -> isHealthyRouterBeside(other, peer));
@@ -330,15 +359,34 @@ final class Mesh {
     return cidrs;
   }
 
-  /** The endpoints that facts give to the peer. */
-  Set<Endpoint> believedEndpoints(PublicKey key) {
-    Set<Endpoint> endpoints = new LinkedHashSet<>();
-    for (StoredFact stored : store.about(key)) {
+  /** All endpoints of the peer that anybody knows, each with the best that speaks for it. */
+  Map<Endpoint, EndpointOrigin> knownEndpoints(Peer peer) {
+    Map<Endpoint, EndpointOrigin> known = new LinkedHashMap<>();
+    if (peer.tries().workedLast() != null) {
+      known.put(peer.tries().workedLast(), EndpointOrigin.WORKED);
+    }
+    if (peer.tries().found() != null) {
+      known.putIfAbsent(peer.tries().found(), EndpointOrigin.FOUND);
+    }
+    peer.tries().remembered().forEach(e -> known.putIfAbsent(e, EndpointOrigin.REMEMBERED));
+    configuredEndpoints(peer.key()).forEach(e -> known.putIfAbsent(e, EndpointOrigin.CONFIGURED));
+    for (StoredFact stored : store.about(peer.key())) {
       if (stored.fact().value() instanceof FactValue.AtEndpoint(Endpoint endpoint)) {
-        endpoints.add(endpoint);
+        known.putIfAbsent(endpoint, originOf(stored, peer.key()));
       }
     }
-    return endpoints;
+    return known;
+  }
+
+  private EndpointOrigin originOf(StoredFact stored, PublicKey subject) {
+    Source.Peer by = stored.peer();
+    if (by == null) {
+      return EndpointOrigin.CONFIGURED;
+    }
+    if (by.key().equals(subject)) {
+      return EndpointOrigin.OWN_WORD;
+    }
+    return isRouter(by.key()) ? EndpointOrigin.ROUTER : EndpointOrigin.THIRD_PARTY;
   }
 
   /** The endpoints that the configuration gives to the peer, as far as their names are resolved. */

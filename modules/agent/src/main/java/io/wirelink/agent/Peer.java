@@ -184,6 +184,11 @@ final class Peer {
     return path.isHealthy();
   }
 
+  /** Whether there was a handshake so lately that packets need no new one. */
+  boolean isHandshakeFresh() {
+    return handshakeFresh;
+  }
+
   /** How long packets to it and back take. */
   RoundTrip roundTrip() {
     return roundTrip;

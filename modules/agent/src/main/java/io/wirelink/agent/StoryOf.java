@@ -270,14 +270,15 @@ record StoryOf(
   }
 
   private PeerStory.@Nullable Next next(Peer peer, long now) {
-    if (peer.isHealthy() || peer.tries().nextTryNanos() == Long.MIN_VALUE) {
+    if (peer.isHealthy() || peer.tries().nextTryNanos() == Long.MAX_VALUE) {
       return null;
     }
-    // What was due is planned only when it is tried: the least that is waited for is the plan.
-    long at = Math.max(now, peer.tries().nextTryNanos());
     return search
-        .choose(peer, mesh.believedEndpoints(peer.key()))
-        .map(endpoint -> new PeerStory.Next(endpoint, wallAt(search.dueNanos(peer, endpoint, at))))
+        .plan(peer, now)
+        .map(
+            plan ->
+                new PeerStory.Next(
+                    plan.candidate().endpoint(), wallAt(Math.max(now, plan.dueNanos()))))
         .orElse(null);
   }
 

@@ -47,7 +47,8 @@ final class Seat {
     this.config = config;
     this.random = host.simulation().newRandom();
     this.wake = host.clock().newTimer(this::step);
-    this.program = starter.start(config, host.privateKey(), host.clock().time(), random);
+    this.program =
+        starter.start(config, host.privateKey(), host.clock().time(), random, host.remembered());
   }
 
   Program program() {
@@ -110,6 +111,7 @@ final class Seat {
                           host.wireGuard().receivedBytes(), host.wireGuard().sentBytes())));
       case Action.ReadHost read ->
           later(READ_NANOS, () -> post(new Event.HostRead(host.interfaces())));
+      case Action.Remember remember -> host.setRemembered(remember.mesh());
       case Action.Resolve resolve ->
           later(
               RESOLVE_NANOS,
