@@ -100,6 +100,7 @@ faults_leave() { # STATUS
 # One job, in a process of its own.
 faults_job() { # JOB DIR OWNER BOUND [AGENT-OPTION...]
   local case=${1%-*}
+  # shellcheck disable=SC2034 # the cases use them
   CASE_DIR=$2 CASE_OWNER=$3 CASE_BOUND=$4
   CASE_AGENT_OPTIONS=("${@:5}")
   ((${#CASE_AGENT_OPTIONS[@]} == 0)) || CASE_AGENT_OPTIONS=(-- "${CASE_AGENT_OPTIONS[@]}")
@@ -156,6 +157,7 @@ faults_row() { # CASE FIGURE
     verdict='not measured'
   fi
   ((failed == 0)) || verdict="$failed failed"
+  # shellcheck disable=SC2034 # the exit status of the whole
   [[ $verdict == met ]] || FAILED=1
   say "| $text | ≤ $bar $unit | $summary | $unit | ${#values[@]} | $verdict |"
 }

@@ -49,16 +49,11 @@ lab_unheard_one_way() { # add|delete FROM TO all|large
 
 # A host loses its power: nothing on it had time for anything, and nobody out there is told.
 lab_power_off() { # HOST...
-  local host name
-  local -a pids
+  local host pid
   for host in "$@"; do
     lab_unheard_at add "$host" 0.0.0.0-255.255.255.255
-    pids=()
-    for name in agent wireguard-go; do
-      pids+=("$(cat "$LAB_DIR/$host/$name.pid" 2>/dev/null || true)")
-    done
-    # shellcheck disable=SC2086 # empty where there is no such process
-    kill -KILL ${pids[*]} 2>/dev/null || true
+    ! pid=$(lab_agent_pid "$host") || kill -KILL "$pid"
+    kill -KILL "$(<"$LAB_DIR/$host/wireguard-go.pid")"
   done
   for host in "$@"; do
     lab_until 2 lab_ended "$(<"$LAB_DIR/$host/wireguard-go.pid")" || die "the device of $host does not end"

@@ -4,7 +4,8 @@
 # It is the same in all: wg0 on every host, port 51820, router 10.77.0.1 and fd77::1, a second router
 # with 2, leafN 10.77.0.(10+N) and fd77::(10+N), written alike. A router knows each leaf's addresses,
 # and the other router's; a leaf knows the routers only, the first with the whole tunnel network in its
-# AllowedIPs, and reaches others by it. Each host's device is set up from its DIR/HOST/wg.conf, as
+# AllowedIPs, and reaches others by it. A second router leads to 10.88.0.0/24 besides, where nobody is: a
+# peer with single addresses only would not be a router to anybody. Each host's device is set up from its DIR/HOST/wg.conf, as
 # `wg-quick` would, and again after a restart of the host.
 
 # Every device of a lab is up sooner than this, even with two cores and many leaves.
@@ -70,6 +71,7 @@ lab_peer_of() { # HOST OTHER
   case $1/$2 in
     leaf*/leaf*) return ;;
     leaf*/router) networks=10.77.0.0/24,fd77::/64 ;;
+    leaf*/router*) networks+=,10.88.0.0/24 ;;
   esac
   printf '[Peer]\nPublicKey = %s\nAllowedIPs = %s\n' "$(lab_key "$2")" "$networks"
   [[ $2 != router* ]] || printf 'Endpoint = %s:%s\n' "$(<"$LAB_DIR/$2/public")" "$LAB_PORT"
