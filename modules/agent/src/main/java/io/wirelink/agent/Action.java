@@ -8,12 +8,12 @@ import io.wirelink.device.PublicKey;
 public sealed interface Action {
 
   /**
-   * Send a datagram from the agent's port to the same port of another host. That it does not arrive
-   * is no error.
+   * Send a datagram from the agent's port to the same port of another host; if the network does not
+   * take it, say {@link Event.NotSent}. That it does not arrive is no error.
    *
    * @param recipient whom it is for
    * @param destination the recipient's link-local address
-   * @param packet at most 1212 bytes
+   * @param packet at most 2424 bytes
    */
   record Send(PublicKey recipient, IpAddress destination, byte[] packet) implements Action {}
 
@@ -27,6 +27,9 @@ public sealed interface Action {
   /** Read the device and say {@link Event.DeviceRead}. */
   record ReadDevice() implements Action {}
 
+  /** Read the WireGuard interface's counters and say {@link Event.CountersRead}. */
+  record ReadCounters() implements Action {}
+
   /** Read the host's interfaces and say {@link Event.HostRead}. */
   record ReadHost() implements Action {}
 
@@ -36,4 +39,11 @@ public sealed interface Action {
    * @param host the name
    */
   record Resolve(String host) implements Action {}
+
+  /**
+   * Keep what is known for the next start, in place of what was kept before. At most once a minute.
+   *
+   * @param mesh what is known
+   */
+  record Remember(RememberedMesh mesh) implements Action {}
 }

@@ -1,6 +1,7 @@
 package io.wirelink.agent;
 
 import io.wirelink.device.DeviceState;
+import io.wirelink.device.Endpoint;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PrivateKey;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +39,16 @@ public final class Agent {
   private final Rejections rejections = new Rejections();
   private final Sightings sightings = new Sightings();
   private final Acquaintances acquaintances = new Acquaintances();
+  private final PathExchange paths;
+  private final PathLog pathLog;
+  private final Looks looks = new Looks();
   private final Telling telling;
   private final Reception reception;
+  private final EndpointSearch search;
   private final PeerSetup setup;
   private final Removal removal;
+  private final Recall recall;
+  private final MeshMemory memory;
   private final NameLookup lookup;
 
   private final Set<PublicKey> touched = new LinkedHashSet<>();
@@ -54,19 +62,31 @@ public final class Agent {
   private long nextTryNanos = Long.MAX_VALUE;
   private long deviceChanges;
 
-  /**
-   * An agent that starts now.
-   *
-   * @param key the device's private key, which is this host's identity
-   * @param listener is told what happens; called within {@link #step}
-   * @param random for boot ids and nonces; unpredictable, except in a simulation
-   */
+  /** An agent that starts now and knows nothing from before. */
   public Agent(
       AgentConfig config,
       PrivateKey key,
       Time start,
       RandomGenerator random,
       AgentListener listener) {
+    this(config, key, start, random, listener, Optional.empty());
+  }
+
+  /**
+   * An agent that starts now.
+   *
+   * @param key the device's private key, which is this host's identity
+   * @param listener is told what happens; called within {@link #step}
+   * @param random for boot ids and nonces; unpredictable, except in a simulation
+   * @param remembered what the agent that ran here before had kept ({@link Action.Remember})
+   */
+  public Agent(
+      AgentConfig config,
+      PrivateKey key,
+      Time start,
+      RandomGenerator random,
+      AgentListener listener,
+      Optional<RememberedMesh> remembered) {
     this.started = start;
     clock = new AgentClock(start, 2 * Timing.HOUSEKEEPING_NANOS);
     mesh = new Mesh(config, key.publicKey());
@@ -79,10 +99,16 @@ public final class Agent {
     Sealer sealer = new Sealer(key, random);
     outbox = new Outbox(mesh, gossip, sealer, random);
     Notices notices = new Notices(listener, mesh, clock);
-    telling = new Telling(mesh, outbox, notices, acquaintances);
-    reception = new Reception(mesh, gossip, sealer, rejections, sightings, notices);
-    setup = new PeerSetup(mesh, clock.nowNanos(), listener);
-    removal = new Removal(mesh, acquaintances, clock.nowNanos());
+    paths = new PathExchange(mesh, outbox, sealer, random);
+    pathLog = new PathLog(mesh, listener);
+    Authority authority = new Authority(mesh);
+    recall = new Recall(mesh, authority, acquaintances, remembered);
+    memory = new MeshMemory(mesh, authority, recall, remembered, clock.nowNanos());
+    telling = new Telling(mesh, outbox, notices, acquaintances, memory);
+    reception = new Reception(mesh, gossip, sealer, rejections, sightings, paths, notices);
+    search = new EndpointSearch(mesh, random);
+    setup = new PeerSetup(mesh, search, clock.nowNanos());
+    removal = new Removal(mesh, authority, acquaintances, clock.nowNanos());
     lookup = new NameLookup(mesh);
   }
 
@@ -92,7 +118,7 @@ public final class Agent {
     if (clock.advance(time)) {
       log.info("Time has jumped, perhaps after a suspend: asking all peers for what was missed");
       outbox.newBootId(clock.nowNanos());
-      mesh.peers().forEach(Peer::missedSomething);
+      mesh.peers().forEach(peer -> peer.missedSomething(clock.skippedNanos()));
       outdated = mesh.device() != null;
       housekeepingNanos = clock.nowNanos();
     }
@@ -113,13 +139,21 @@ public final class Agent {
       housekeepingNanos = now + Timing.HOUSEKEEPING_NANOS;
       keepHouse(actions, now);
     }
+    paths.tick(now);
+    noteChangedPaths(now);
+    boolean changed = remove(recall.look(now, clock.wall()), actions);
     telling.tell(touched, now);
     if (now >= nextTryNanos) {
       touchDueTries(now);
     }
-    boolean changed = remove(removal.forgotten(), actions);
+    changed |= remove(removal.forgotten(), actions);
     changed |= setUpPeers(actions, isDeviceRead(events), now);
+    actions.addAll(paths.take());
     actions.addAll(outbox.due(now));
+    if (looks.isDue(now)) {
+      looks.looking(mesh.peers().stream().anyMatch(Peer::isHealthy), now);
+      actions.add(new Action.ReadCounters());
+    }
     if (changed || housekeeping || now >= reads.nextNanos()) {
       reads.reading(now);
       actions.add(new Action.ReadDevice());
@@ -139,12 +173,19 @@ public final class Agent {
 
   private long earliestNanos() {
     long own = Math.min(Math.min(housekeepingNanos, reads.nextNanos()), nextTryNanos);
+    own = Math.min(own, Math.min(paths.deadlineNanos(), looks.nextNanos()));
+    own = Math.min(own, recall.deadlineNanos());
     return Math.min(own, Math.min(outbox.deadlineNanos(), mesh.store().nextExpiryNanos()));
   }
 
   /** This host's key. */
   public PublicKey self() {
     return mesh.self();
+  }
+
+  /** What is to be kept for the next start when the agent ends; empty if it has learned nothing. */
+  public Optional<RememberedMesh> atEnd() {
+    return memory.atEnd(clock.nowNanos(), clock.wall());
   }
 
   /** What the agent knows and does at the moment. */
@@ -162,7 +203,7 @@ public final class Agent {
 
   /** All that bears on whether a host is reached directly; of a key that nobody knows too. */
   public PeerStory story(PublicKey key, Time time) {
-    return new StoryOf(mesh, clock, started, setup, rejections, sightings, acquaintances)
+    return new StoryOf(mesh, clock, started, setup, search, rejections, sightings, acquaintances)
         .at(time, key);
   }
 
@@ -191,6 +232,7 @@ public final class Agent {
     if (wasRouter != mesh.isSelfRouter()) {
       logRole();
     }
+    recall.roleChanged(now);
     // Names that are new are resolved at once, and who is no member any more is looked at.
     housekeepingNanos = now;
   }
@@ -208,6 +250,7 @@ public final class Agent {
    */
   public RunnableAgent.Forgotten forget(PublicKey key) {
     RunnableAgent.Forgotten result = removal.forget(key, clock.nowNanos());
+    memory.forget(key);
     touched.add(key);
     outbox.newBootId(clock.nowNanos());
     return result;
@@ -235,6 +278,12 @@ public final class Agent {
         mesh.setResolved(host, addresses);
         mesh.config().peers().keySet().forEach(touched::add);
       }
+      case Event.CountersRead(long received, long sent) -> {
+        if (looks.looked(received, sent, reception.bytesOnWire(), outbox.bytesOnWire())) {
+          reads.soon(now);
+        }
+      }
+      case Event.NotSent(Action.Send send) -> outbox.notSent(send, now);
       case Event.ChangeFailed(PublicKey peer, String why) -> {
         mesh.peerOrNew(peer).history().refused(why, now);
         if (mesh.peerOrNew(peer).failed(why)) {
@@ -252,6 +301,7 @@ public final class Agent {
 
   private void deviceRead(DeviceState state, long now) {
     boolean first = mesh.device() == null;
+    boolean missed = outdated;
     if (outdated) {
       outdated = false;
       housekeepingNanos = now;
@@ -266,16 +316,27 @@ public final class Agent {
         update(peer, null, now);
       }
     }
+    for (Peer peer : mesh.peers()) {
+      pathLog.read(peer, first, now);
+      if (missed) {
+        peer.path().doubtAfterChange(now);
+      }
+    }
     if (first) {
       housekeepingNanos = now;
       mesh.setInterfaces(mesh.interfaces(), state.name());
       mesh.config().peers().keySet().forEach(touched::add);
+      recall.begin(now);
     }
     if (first || wasRouter != mesh.isSelfRouter()) {
+      recall.roleChanged(now);
       logRole();
       touchAll();
     }
-    mesh.peers().stream().filter(Peer::isAwaitingRead).map(Peer::key).forEach(touched::add);
+    mesh.peers().stream()
+        .filter(peer -> peer.tries().isAwaitingRead())
+        .map(Peer::key)
+        .forEach(touched::add);
     touched.add(mesh.self());
   }
 
@@ -287,6 +348,9 @@ public final class Agent {
     PeerState before = peer.state();
     boolean wasHealthy = peer.isHealthy();
     peer.update(state, clock.wall(), now);
+    if (state != null && peer.isHealthy() && state.endpoint() != null) {
+      memory.worked(peer.key(), state.endpoint(), now);
+    }
     if (state != null) {
       acquaintances.arrived(peer.key());
     } else if (before != null) {
@@ -303,6 +367,28 @@ public final class Agent {
     }
   }
 
+  /** Does what follows from paths that are not what they were. */
+  private void noteChangedPaths(long now) {
+    for (Peer peer : mesh.takeChangedPaths()) {
+      PathState state = peer.path().state();
+      PathState before = peer.toldState();
+      peer.setToldState(state);
+      touched.add(peer.key());
+      boolean wasFit = before != null && before.isFit();
+      if (wasFit && state.broken() != null) {
+        log.debug("{}: {}", mesh.nameOf(peer.key()), state);
+        paths.broke(peer, now);
+      }
+      if (before instanceof PathState.Down && state.isHealthy()) {
+        outbox.retell(peer.key(), now);
+      }
+      if (wasFit != state.isFit() && mesh.isRouter(peer.key())) {
+        // Others' traffic may go by it, or may not any more.
+        touchAll();
+      }
+    }
+  }
+
   private void touchAll() {
     touched.add(mesh.self());
     mesh.peers().forEach(peer -> touched.add(peer.key()));
@@ -311,13 +397,10 @@ public final class Agent {
   private void touchDueTries(long now) {
     nextTryNanos = Long.MAX_VALUE;
     for (Peer peer : mesh.peers()) {
-      if (peer.nextTryNanos() == Long.MIN_VALUE) {
-        continue;
-      }
-      if (peer.nextTryNanos() <= now) {
+      if (peer.tries().nextTryNanos() <= now) {
         touched.add(peer.key());
       } else {
-        nextTryNanos = Math.min(nextTryNanos, peer.nextTryNanos());
+        nextTryNanos = Math.min(nextTryNanos, peer.tries().nextTryNanos());
       }
     }
   }
@@ -338,6 +421,7 @@ public final class Agent {
       }
     }
     actions.addAll(lookup.due(now));
+    memory.due(now, clock.wall()).map(Action.Remember::new).ifPresent(actions::add);
     remove(removal.decide(now), actions);
   }
 
@@ -349,6 +433,15 @@ public final class Agent {
       deviceChanges++;
     }
     return !removals.isEmpty();
+  }
+
+  private static void calling(Peer peer, PeerSetup.Decision decision, long now) {
+    PeerState state = peer.state();
+    Endpoint set = state == null ? null : state.endpoint();
+    Endpoint endpoint = decision.change().map(PeerChange::endpoint).orElse(set);
+    if (endpoint != null) {
+      peer.path().trying(endpoint, now);
+    }
   }
 
   /** Reconsiders all peers that something happened to. */
@@ -366,6 +459,9 @@ public final class Agent {
         outbox.forget(key);
         continue;
       }
+      if (peer.bootId() == null && mesh.isBasic(key)) {
+        peer.path().setAnswers(Path.Answers.WIREGUARD_ONLY, now);
+      }
       PeerSetup.Decision decision = setup.decide(peer, fresh, now);
       if (decision.change().isPresent()) {
         if (peer.state() == null) {
@@ -377,13 +473,14 @@ public final class Agent {
       }
       outbox.reconsider(peer, decision.calling(), now);
       if (decision.calling()) {
+        calling(peer, decision, now);
         // Whoever answers without an agent is seen on the device only.
-        reads.by(now + Timing.ANSWER_NANOS);
+        reads.at(now + Timing.ANSWER_NANOS);
       }
-      if (peer.isAwaitingRead()) {
+      if (peer.tries().isAwaitingRead()) {
         reads.soon(now);
-      } else if (peer.nextTryNanos() > now) {
-        nextTryNanos = Math.min(nextTryNanos, peer.nextTryNanos());
+      } else if (peer.tries().nextTryNanos() > now) {
+        nextTryNanos = Math.min(nextTryNanos, peer.tries().nextTryNanos());
       }
     }
     touched.clear();

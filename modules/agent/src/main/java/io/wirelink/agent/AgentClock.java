@@ -26,6 +26,7 @@ final class AgentClock {
   private final long toleranceNanos;
   private Time last;
   private long nowNanos = ORIGIN_NANOS;
+  private long skippedNanos;
 
   /**
    * A clock that starts now.
@@ -65,9 +66,19 @@ final class AgentClock {
     boolean slept = wall - monotonic > toleranceNanos;
     boolean jumped = slept || wall < -toleranceNanos || monotonic > toleranceNanos;
     // What others said before a sleep has aged by all of it.
-    nowNanos += slept ? Math.min(wall, Math.max(monotonic, MAX_SLEEP_NANOS)) : monotonic;
+    long passed = slept ? Math.min(wall, Math.max(monotonic, MAX_SLEEP_NANOS)) : monotonic;
+    nowNanos += passed;
+    skippedNanos = passed - monotonic;
     last = time;
     return jumped;
+  }
+
+  /**
+   * How much the last reading has added to what the monotonic clock says: the host slept, or its
+   * wall clock was set ahead, which nobody can tell apart.
+   */
+  long skippedNanos() {
+    return skippedNanos;
   }
 
   /** The moment of the wall clock that a moment of the agent's time stands for. */

@@ -5,6 +5,7 @@ import io.wirelink.device.DeviceException;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.HostInterface;
 import io.wirelink.device.HostNetwork;
+import io.wirelink.device.InterfaceCounters;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PrivateKey;
@@ -15,6 +16,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -50,6 +52,7 @@ public final class AgentLoop implements RunnableAgent {
   private final WireGuard device;
   private final HostNetwork network;
   private final AgentListener listener;
+  private final StateStore state;
   private final LinkedBlockingQueue<Input> inputs = new LinkedBlockingQueue<>(MAX_WAITING);
   private final AtomicBoolean hostChanged = new AtomicBoolean();
   private volatile boolean stopped;
@@ -77,9 +80,15 @@ public final class AgentLoop implements RunnableAgent {
    * A loop for this device, which it leaves open and configured when it ends.
    *
    * @param listener is told by the loop's thread what the agent does
+   * @param state keeps what is known from one run to the next
    */
   public AgentLoop(
-      AgentConfig config, WireGuard device, HostNetwork network, AgentListener listener) {
+      AgentConfig config,
+      WireGuard device,
+      HostNetwork network,
+      AgentListener listener,
+      StateStore state) {
+    this.state = state;
     this.config = config;
     this.device = device;
     this.network = network;
@@ -89,14 +98,15 @@ public final class AgentLoop implements RunnableAgent {
   @Override
   public void run() throws DeviceException {
     PrivateKey key = device.privateKey();
-    DeviceState state = device.read();
-    int port = portOf(state);
+    int port = portOf(device.read());
     IpAddress address = key.publicKey().linkLocalAddress();
     LinkLocalAddress linkLocal = new LinkLocalAddress(network, device.interfaceName(), address);
     try (UdpTransport transport = linkLocal.bind(port, this::packetArrived, () -> stopped);
-        NameResolver resolver = new NameResolver(event -> offer(new Input.Happened(event)))) {
+        NameResolver resolver = new NameResolver(event -> offer(new Input.Happened(event)));
+        StateSaver saver = new StateSaver(state)) {
       network.onChange(this::hostHasChanged);
-      Agent agent = new Agent(config, key, Time.now(), new SecureRandom(), listener);
+      Optional<RememberedMesh> remembered = state.load(key.publicKey());
+      Agent agent = new Agent(config, key, Time.now(), new SecureRandom(), listener, remembered);
       log.info(
           "wirelink is running on {} ({}) as {}, at {} port {}",
           device.interfaceName(),
@@ -105,7 +115,11 @@ public final class AgentLoop implements RunnableAgent {
           address,
           port);
       listener.started();
-      new Round(agent, transport, resolver, linkLocal).runUntilStopped();
+      try {
+        new Round(agent, transport, resolver, saver, linkLocal).runUntilStopped();
+      } finally {
+        agent.atEnd().ifPresent(saver::save);
+      }
       log.info("wirelink on {} has ended; the device stays as it is", device.interfaceName());
     }
   }
@@ -214,10 +228,17 @@ public final class AgentLoop implements RunnableAgent {
     private final Agent agent;
     private final UdpTransport transport;
     private final NameResolver resolver;
+    private final StateSaver saver;
     private final LinkLocalAddress linkLocal;
     private final List<Event> events = new ArrayList<>();
 
-    Round(Agent agent, UdpTransport transport, NameResolver resolver, LinkLocalAddress linkLocal) {
+    Round(
+        Agent agent,
+        UdpTransport transport,
+        NameResolver resolver,
+        StateSaver saver,
+        LinkLocalAddress linkLocal) {
+      this.saver = saver;
       this.agent = agent;
       this.transport = transport;
       this.resolver = resolver;
@@ -265,12 +286,17 @@ public final class AgentLoop implements RunnableAgent {
 
     private void perform(Action action) throws DeviceException {
       switch (action) {
-        case Action.Send(var recipient, IpAddress destination, byte[] packet) ->
-            transport.send(destination, packet);
+        case Action.Send send -> {
+          if (!transport.send(send.destination(), send.packet())) {
+            events.add(new Event.NotSent(send));
+          }
+        }
         case Action.Configure(PeerChange change) -> configure(change);
         case Action.ReadDevice() -> readDevice();
+        case Action.ReadCounters() -> readCounters();
         case Action.ReadHost() -> readHost();
         case Action.Resolve(String host) -> resolver.resolve(host);
+        case Action.Remember(RememberedMesh mesh) -> saver.save(mesh);
       }
     }
 
@@ -295,6 +321,16 @@ public final class AgentLoop implements RunnableAgent {
       } catch (DeviceException e) {
         rethrowIfGone(e);
         log.warn("{} cannot be read and will be tried again: {}", name(), e.getMessage());
+      }
+    }
+
+    private void readCounters() throws DeviceException {
+      try {
+        InterfaceCounters counters = network.counters(name());
+        events.add(new Event.CountersRead(counters.receivedBytes(), counters.sentBytes()));
+      } catch (DeviceException e) {
+        rethrowIfGone(e);
+        log.debug("The counters of {} cannot be read: {}", name(), e.getMessage());
       }
     }
 

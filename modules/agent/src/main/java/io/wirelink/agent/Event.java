@@ -58,4 +58,19 @@ public sealed interface Event {
    * @param why one sentence
    */
   record ChangeFailed(PublicKey peer, String why) implements Event {}
+
+  /**
+   * The WireGuard interface's own counters were read.
+   *
+   * @param receivedBytes what came through the tunnel since the interface was made
+   * @param sentBytes what went into it
+   */
+  record CountersRead(long receivedBytes, long sentBytes) implements Event {}
+
+  /**
+   * A packet was not taken by the network, for whatever reason.
+   *
+   * @param send the packet
+   */
+  record NotSent(Action.Send send) implements Event {}
 }

@@ -9,7 +9,9 @@ import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.FactStore;
 import io.wirelink.fact.FactValue;
+import io.wirelink.fact.Source;
 import io.wirelink.fact.StoredFact;
+import io.wirelink.gossip.PathMessage;
 import io.wirelink.trust.TrustLevel;
 import io.wirelink.trust.TrustModel;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ final class Mesh {
   private final FactStore store = new FactStore(FactStore.Limits.DEFAULT, Timing.FACT_TTL_NANOS);
   private final Map<PublicKey, Peer> peers = new LinkedHashMap<>();
   private final Map<IpAddress, Peer> byLinkLocal = new HashMap<>();
+  private final Set<Peer> changedPaths = new LinkedHashSet<>();
   private final Map<String, List<IpAddress>> resolved = new HashMap<>();
   private Trust trust;
 
@@ -40,6 +43,7 @@ final class Mesh {
   private List<HostInterface> interfaces = List.of();
   private TunnelNetworks networks = TunnelNetworks.NONE;
   private boolean router;
+  private Set<PublicKey> routersByMemory = Set.of();
 
   Mesh(AgentConfig config, PublicKey self) {
     this.config = config;
@@ -52,7 +56,7 @@ final class Mesh {
 
   private Trust trustBy(Map<PublicKey, TrustLevel> levels) {
     return new Trust(
-        TrustModel.standard(levels, this::isRouter, this::isDevicePeer),
+        TrustModel.standard(levels, this::isRouterForSure, this::isDevicePeer),
         levels.getOrDefault(self, TrustLevel.UNTRUSTED),
         levels.values().stream().anyMatch(level -> level.atLeast(TrustLevel.MEMBERSHIP)));
   }
@@ -148,15 +152,23 @@ final class Mesh {
     return peers.computeIfAbsent(
         key,
         each -> {
-          Peer peer = new Peer(each);
+          Peer peer = new Peer(each, changedPaths::add);
           byLinkLocal.put(peer.linkLocal(), peer);
           return peer;
         });
   }
 
+  /** Whose path has become another one since this was asked last. */
+  List<Peer> takeChangedPaths() {
+    List<Peer> taken = List.copyOf(changedPaths);
+    changedPaths.clear();
+    return taken;
+  }
+
   void forgetPeer(PublicKey key) {
     Peer peer = peers.remove(key);
     if (peer != null) {
+      changedPaths.remove(peer);
       byLinkLocal.remove(peer.linkLocal());
     }
   }
@@ -183,9 +195,90 @@ final class Mesh {
     return state != null && Roles.isRouter(state);
   }
 
+  /**
+   * Whether a fit peer beside this one has the network on the device, or a wider one, so that the
+   * traffic would go by that one if this did not have it.
+   */
+  boolean hasCarrierBeside(Peer peer, Cidr cidr) {
+    return peers.values().stream()
+        .anyMatch(
+            other -> {
+              PeerState state = other.state();
+              return other != peer
+                  && state != null
+                  && other.path().state().isFit()
+                  && (state.allowedIps().stream().anyMatch(route -> covers(route, cidr))
+                      || believedNetworks(other.key()).stream()
+                          .anyMatch(route -> covers(route, cidr)));
+            });
+  }
+
+  private static boolean covers(Cidr route, Cidr cidr) {
+    return route.prefixLength() <= cidr.prefixLength() && route.contains(cidr.address());
+  }
+
+  /**
+   * Whether somebody who is trusted so far has told everything: what nobody says now, nobody says
+   * any more.
+   */
+  boolean hasToldAll(TrustLevel level, long nowNanos) {
+    return peers.values().stream()
+        .anyMatch(peer -> trust().levelOf(peer.key()).atLeast(level) && peer.hasToldAll(nowNanos));
+  }
+
+  /**
+   * Takes note of those who were no routers on the device at the start, and may only become such
+   * because this host remembers networks of them.
+   */
+  void setRoutersByMemory(Set<PublicKey> keys) {
+    routersByMemory = Set.copyOf(keys);
+  }
+
+  /**
+   * Whether the peer is a router, and not only because this host remembers that it was one. Who was
+   * expelled while this host was off must have no say in who belongs to the mesh.
+   */
+  boolean isRouterForSure(PublicKey key) {
+    return isRouter(key) && (!routersByMemory.contains(key) || Roles.isRouter(saidNetworks(key)));
+  }
+
+  private List<Cidr> saidNetworks(PublicKey key) {
+    List<Cidr> said = new ArrayList<>();
+    for (StoredFact stored : store.about(key)) {
+      if (!stored.isRemembered()
+          && stored.fact().value() instanceof FactValue.AllowedCidr(var cidr)) {
+        said.add(cidr);
+      }
+    }
+    return said;
+  }
+
   /** Whether there is a healthy router that is not this peer, and so another way to it. */
   boolean hasHealthyRouterBeside(Peer peer) {
     return peers.values().stream().anyMatch(other -> isHealthyRouterBeside(other, peer));
+  }
+
+  /**
+   * Routers beside the peer that can pass a packet on to it.
+   *
+   * @param most how many are enough
+   */
+  List<Peer> passingRouters(Peer peer, int most) {
+    return peers.values().stream()
+        .filter(other -> isHealthyRouterBeside(other, peer))
+        .filter(other -> other.understands(PathMessage.PASSING))
+        .limit(most)
+        .toList();
+  }
+
+  /** The MTU of the tunnel in bytes, as far as it is known. */
+  int tunnelMtu() {
+    String name = device == null ? "" : device.name();
+    return interfaces.stream()
+        .filter(each -> each.name().equals(name) && each.mtu() > 0)
+        .mapToInt(HostInterface::mtu)
+        .findFirst()
+        .orElse(Timing.MTU);
   }
 
   private boolean isHealthyRouterBeside(Peer other, Peer peer) {
@@ -266,15 +359,34 @@ final class Mesh {
     return cidrs;
   }
 
-  /** The endpoints that facts give to the peer. */
-  Set<Endpoint> believedEndpoints(PublicKey key) {
-    Set<Endpoint> endpoints = new LinkedHashSet<>();
-    for (StoredFact stored : store.about(key)) {
+  /** All endpoints of the peer that anybody knows, each with the best that speaks for it. */
+  Map<Endpoint, EndpointOrigin> knownEndpoints(Peer peer) {
+    Map<Endpoint, EndpointOrigin> known = new LinkedHashMap<>();
+    if (peer.tries().workedLast() != null) {
+      known.put(peer.tries().workedLast(), EndpointOrigin.WORKED);
+    }
+    if (peer.tries().found() != null) {
+      known.putIfAbsent(peer.tries().found(), EndpointOrigin.FOUND);
+    }
+    peer.tries().remembered().forEach(e -> known.putIfAbsent(e, EndpointOrigin.REMEMBERED));
+    configuredEndpoints(peer.key()).forEach(e -> known.putIfAbsent(e, EndpointOrigin.CONFIGURED));
+    for (StoredFact stored : store.about(peer.key())) {
       if (stored.fact().value() instanceof FactValue.AtEndpoint(Endpoint endpoint)) {
-        endpoints.add(endpoint);
+        known.putIfAbsent(endpoint, originOf(stored, peer.key()));
       }
     }
-    return endpoints;
+    return known;
+  }
+
+  private EndpointOrigin originOf(StoredFact stored, PublicKey subject) {
+    Source.Peer by = stored.peer();
+    if (by == null) {
+      return EndpointOrigin.CONFIGURED;
+    }
+    if (by.key().equals(subject)) {
+      return EndpointOrigin.OWN_WORD;
+    }
+    return isRouter(by.key()) ? EndpointOrigin.ROUTER : EndpointOrigin.THIRD_PARTY;
   }
 
   /** The endpoints that the configuration gives to the peer, as far as their names are resolved. */

@@ -8,13 +8,16 @@ import io.wirelink.fact.FactChange;
 import io.wirelink.fact.FactCodec;
 import io.wirelink.gossip.Gossip;
 import io.wirelink.gossip.Letter;
+import io.wirelink.gossip.PathMessage;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.SendLevel;
 import io.wirelink.gossip.Stamps;
 import io.wirelink.trust.TrustLevel;
 import java.security.InvalidKeyException;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,15 +31,21 @@ final class Outbox {
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
   /** What this agent understands beyond the protocol of all. */
-  private static final int CAPABILITIES = Stamps.CAPABILITY | Sightings.CAPABILITY;
+  static final int CAPABILITIES =
+      Stamps.CAPABILITY | Sightings.CAPABILITY | PathMessage.PROBES | PathMessage.PASSING;
 
   private final Mesh mesh;
   private final Gossip gossip;
   private final Sealer sealer;
   private final RandomGenerator random;
   private BootId bootId;
+
+  /** What the packets of the last flush hold, as long as they may come back as not sent. */
+  private final IdentityHashMap<Action.Send, Letter> letters = new IdentityHashMap<>();
+
   private long packets;
   private long bytes;
+  private long onWire;
 
   Outbox(Mesh mesh, Gossip gossip, Sealer sealer, RandomGenerator random) {
     this.mesh = mesh;
@@ -54,6 +63,11 @@ final class Outbox {
   /** How many bytes were in them. */
   long bytes() {
     return bytes;
+  }
+
+  /** What this agent calls itself at the moment. */
+  BootId bootId() {
+    return bootId;
   }
 
   /** Lets everybody know that this host may have missed something. */
@@ -110,22 +124,58 @@ final class Outbox {
   /** The packets that are due. */
   List<Action> due(long nowNanos) {
     List<Action> sends = new ArrayList<>();
+    letters.clear();
     for (Letter letter : gossip.flush(bootId, subject -> mayTell(subject, nowNanos), nowNanos)) {
       Peer peer = mesh.peer(letter.recipient());
       if (peer == null) {
         continue;
       }
-      try {
-        byte[] packet = sealer.seal(letter.recipient(), inner(letter, peer, nowNanos));
-        sends.add(new Action.Send(letter.recipient(), peer.linkLocal(), packet));
-        peer.sent(nowNanos);
-        packets++;
-        bytes += packet.length;
-      } catch (InvalidKeyException e) {
-        log.debug("No packet can be made for {}: {}", mesh.nameOf(peer.key()), e.getMessage());
-      }
+      send(peer, inner(letter, peer, nowNanos), nowNanos)
+          .ifPresent(
+              send -> {
+                sends.add(send);
+                letters.put(send, letter);
+              });
     }
     return sends;
+  }
+
+  /** Notes that a packet of the last step was not sent: what was in it is not known. */
+  void notSent(Action.Send send, long nowNanos) {
+    Letter letter = letters.remove(send);
+    if (letter != null) {
+      gossip.notSent(letter, mesh.store()::find, nowNanos);
+    }
+  }
+
+  /**
+   * Seals a packet for a peer and counts it.
+   *
+   * @param inner at most {@link Sealer#MAX_LARGE_INNER} bytes
+   * @return empty if its key is one that nothing can be sealed for
+   */
+  Optional<Action.Send> send(Peer peer, byte[] inner, long nowNanos) {
+    try {
+      byte[] packet = sealer.sealLarge(peer.key(), inner);
+      peer.sent(packet.length, nowNanos);
+      packets++;
+      bytes += packet.length;
+      onWire += Traffic.wireBytes(packet.length);
+      return Optional.of(new Action.Send(peer.key(), peer.linkLocal(), packet));
+    } catch (InvalidKeyException e) {
+      log.debug("No packet can be made for {}: {}", mesh.nameOf(peer.key()), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** How many bytes the packets took in WireGuard's own messages. */
+  long bytesOnWire() {
+    return onWire;
+  }
+
+  /** Tells a peer everything again: what was sent to it lately may have been lost. */
+  void retell(PublicKey key, long nowNanos) {
+    gossip.knowsNothing(key, nowNanos);
   }
 
   private static byte[] inner(Letter letter, Peer peer, long nowNanos) {

@@ -1,15 +1,12 @@
 package io.wirelink.agent;
 
-import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.BootId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the agent remembers of one peer of the device, or of one that is to become one. */
@@ -17,7 +14,7 @@ final class Peer {
 
   private final PublicKey key;
   private final IpAddress linkLocal;
-  private final Map<Endpoint, Long> triedNanos = new HashMap<>();
+  private final Tries tries = new Tries();
   private final PeerHistory history = new PeerHistory();
 
   private final RoundTrip roundTrip = new RoundTrip();
@@ -25,20 +22,25 @@ final class Peer {
   private @Nullable PeerState state;
   private @Nullable BootId bootId;
   private boolean handshakeFresh;
+
+  /** When the last handshake was; {@link Long#MIN_VALUE} if there was none. */
+  private long handshakeNanos = Long.MIN_VALUE;
+
+  private final Path path;
+  private final Traffic traffic = new Traffic();
+  private final Allowances allowances = new Allowances();
   private long aliveUntilNanos = Long.MIN_VALUE;
   private boolean lapsed;
   private long goodSinceNanos = Long.MAX_VALUE;
   private boolean pathWorked;
+  private @Nullable PathState toldState;
+  private boolean wasRouted;
   private boolean tellable;
-  private boolean awaitingRead;
   private @Nullable String lastFailure;
   private boolean addedHere;
 
   /** Since when a direct path is wanted and not there; {@link Long#MAX_VALUE} if it is not. */
   private long wantedSinceNanos = Long.MAX_VALUE;
-
-  private long lastTryNanos = Long.MIN_VALUE;
-  private long nextTryNanos = Long.MIN_VALUE;
 
   /**
    * When the oldest packet was sent to which nothing came back so far; {@link Long#MAX_VALUE} if
@@ -46,11 +48,14 @@ final class Peer {
    */
   private long unansweredNanos = Long.MAX_VALUE;
 
-  private long receivedBytesBefore;
-  private boolean silent;
-
-  Peer(PublicKey key) {
+  /**
+   * A peer that nothing is known of.
+   *
+   * @param pathChanged is told whenever the state of its path has become another one
+   */
+  Peer(PublicKey key, Consumer<Peer> pathChanged) {
     this.key = key;
+    this.path = new Path(() -> pathChanged.accept(this));
     this.linkLocal = key.linkLocalAddress();
   }
 
@@ -60,6 +65,11 @@ final class Peer {
 
   IpAddress linkLocal() {
     return linkLocal;
+  }
+
+  /** The tries to reach it since it was healthy. */
+  Tries tries() {
+    return tries;
   }
 
   /** What was tried with it, and what came of that. */
@@ -74,61 +84,109 @@ final class Peer {
 
   /** Takes over what the device says now. */
   void update(@Nullable PeerState now, Instant wall, long nowNanos) {
-    @Nullable PeerState before = state;
+    PeerState before = state;
     state = now;
-    handshakeFresh = now != null && isFresh(before, now, wall);
-    if (now == null || before == null || now.receivedBytes() != receivedBytesBefore) {
+    if (now == null) {
+      handshakeFresh = false;
+      handshakeNanos = Long.MIN_VALUE;
+      unansweredNanos = Long.MAX_VALUE;
+      path.gone(nowNanos);
+    } else {
+      read(before, now, wall, nowNanos);
+    }
+    track(nowNanos);
+  }
+
+  private void read(@Nullable PeerState before, PeerState now, Instant wall, long nowNanos) {
+    boolean rekeying =
+        handshakeNanos != Long.MIN_VALUE && nowNanos - Timing.REKEY_NANOS >= handshakeNanos;
+    Traffic.Moved moved = traffic.between(before, now, rekeying);
+    boolean shaken = noteHandshake(before, now, wall, nowNanos);
+    if (before == null || now.receivedBytes() != before.receivedBytes()) {
       // A counter that fell is one of a peer that was removed and added again.
-      silent = false;
       unansweredNanos = Long.MAX_VALUE;
     } else if (now.sentBytes() - before.sentBytes() > Timing.UNANSWERED_BYTES) {
       // Others on this host speak to the peer too, and more often than the agent does.
       sent(nowNanos);
     }
-    silent = silent || nowNanos - Timing.SILENCE_NANOS >= unansweredNanos;
-    if (before != null && now != null && now.receivedBytes() > receivedBytesBefore) {
+    boolean heard = before != null && now.receivedBytes() > before.receivedBytes();
+    boolean overdue = nowNanos - Timing.SILENCE_NANOS >= unansweredNanos;
+    if (heard) {
       history.heard(nowNanos);
     }
-    receivedBytesBefore = now == null ? 0 : now.receivedBytes();
-    track(nowNanos);
+    path.sampled(
+        new Path.Sample(
+            handshakeFresh,
+            shaken,
+            moved.sentBytes(),
+            moved.sent(),
+            moved.received(),
+            heard,
+            overdue),
+        nowNanos);
   }
 
-  private static boolean isFresh(@Nullable PeerState before, PeerState now, Instant wall) {
+  /**
+   * Takes note of the last handshake. Its age passes by the agent's own time: the wall clock, which
+   * the device stamps it with, may be set at any time.
+   */
+  private boolean noteHandshake(
+      @Nullable PeerState before, PeerState now, Instant wall, long nowNanos) {
     Instant handshake = now.lastHandshake();
-    if (now.endpoint() == null || handshake == null) {
-      return false;
+    boolean shaken = false;
+    if (handshake == null) {
+      handshakeNanos = Long.MIN_VALUE;
+    } else if (before == null || !handshake.equals(before.lastHandshake())) {
+      Duration age = Duration.between(handshake, wall);
+      boolean old = age.compareTo(Timing.HANDSHAKE_VALIDITY) >= 0;
+      shaken = before != null && !old;
+      Duration counted = old ? Timing.HANDSHAKE_VALIDITY : shaken ? Duration.ZERO : age;
+      handshakeNanos = nowNanos - Math.max(0, counted.toNanos());
     }
-    boolean recent = Duration.between(handshake, wall).compareTo(Timing.HANDSHAKE_VALIDITY) < 0;
-    // The wall clock may have been wrong at the handshake; that there was a new one counts as well.
-    boolean moved =
-        before != null
-            && before.lastHandshake() != null
-            && handshake.isAfter(before.lastHandshake());
-    return recent || moved;
+    handshakeFresh =
+        now.endpoint() != null
+            && handshakeNanos != Long.MIN_VALUE
+            && nowNanos - Timing.HANDSHAKE_VALIDITY.toNanos() < handshakeNanos;
+    return shaken;
   }
 
   /** Notes that a packet goes to the peer through the tunnel. */
-  void sent(long nowNanos) {
+  void sent(int payload, long nowNanos) {
+    traffic.sent(payload);
+    sent(nowNanos);
+  }
+
+  private void sent(long nowNanos) {
     if (handshakeFresh && unansweredNanos == Long.MAX_VALUE) {
       unansweredNanos = nowNanos;
     }
   }
 
   /** Notes that a packet came from the peer through the tunnel. */
-  void heard(long nowNanos) {
+  void heard(int payload, long nowNanos) {
+    traffic.received(payload);
     unansweredNanos = Long.MAX_VALUE;
-    silent = false;
     history.heard(nowNanos);
   }
 
-  /** Whether the device has it, with an endpoint, a recent handshake, and answers. */
-  boolean isHealthy() {
-    return handshakeFresh && !silent;
+  /** The direct path to it. */
+  Path path() {
+    return path;
   }
 
-  /** Whether the handshake is recent, but nothing comes back any more. */
-  boolean isSilent() {
-    return handshakeFresh && silent;
+  /** What it may make this host do. */
+  Allowances allowances() {
+    return allowances;
+  }
+
+  /** Whether the device has it, with an endpoint, a recent handshake, and it answers. */
+  boolean isHealthy() {
+    return path.isHealthy();
+  }
+
+  /** Whether there was a handshake so lately that packets need no new one. */
+  boolean isHandshakeFresh() {
+    return handshakeFresh;
   }
 
   /** How long packets to it and back take. */
@@ -168,10 +226,13 @@ final class Peer {
    * @return whether its boot id is new, so that it knows nothing
    */
   boolean alive(BootId id, long untilNanos, long nowNanos) {
-    boolean isNew = !id.equals(bootId);
+    boolean isNew = bootId == null || !id.isSameAs(bootId);
     bootId = id;
     lapsed = false;
     aliveUntilNanos = Math.max(aliveUntilNanos, untilNanos);
+    if (isNew) {
+      path.restarted(nowNanos);
+    }
     track(nowNanos);
     return isNew;
   }
@@ -188,9 +249,31 @@ final class Peer {
     return goodSinceNanos;
   }
 
-  /** Starts anew to count how long it has been good, since nobody looked for a while. */
-  void missedSomething() {
+  /**
+   * Whether it has been there long enough to have told everything, and was heard lately (see {@link
+   * Timing#REMOVAL_MARGIN_NANOS}).
+   */
+  boolean hasToldAll(long nowNanos) {
+    long needed = Timing.FACT_TTL_NANOS + Timing.HOUSEKEEPING_NANOS;
+    return goodSinceNanos != Long.MAX_VALUE
+        && nowNanos - goodSinceNanos >= needed
+        && aliveUntilNanos - nowNanos > Timing.REMOVAL_MARGIN_NANOS;
+  }
+
+  /**
+   * Starts anew to count how long it has been good, since nobody looked for a while.
+   *
+   * @param skippedNanos how far the agent's time went ahead: nothing was sent in it, and no answer
+   *     is late for it
+   */
+  void missedSomething(long skippedNanos) {
     goodSinceNanos = Long.MAX_VALUE;
+    if (handshakeNanos != Long.MIN_VALUE) {
+      handshakeNanos += skippedNanos;
+    }
+    if (unansweredNanos != Long.MAX_VALUE) {
+      unansweredNanos += skippedNanos;
+    }
   }
 
   /** Looks whether it is still both healthy and alive. */
@@ -225,6 +308,29 @@ final class Peer {
     pathWorked = worked;
   }
 
+  /** Whether the device routes anything to it but its link-local address. */
+  boolean isRouted() {
+    return state != null && state.allowedIps().stream().anyMatch(c -> !c.address().isLinkLocal());
+  }
+
+  /** How the path was when this was last told on; null if it never was. */
+  @Nullable PathState toldState() {
+    return toldState;
+  }
+
+  void setToldState(PathState told) {
+    toldState = told;
+  }
+
+  /** Whether its networks were routed to it when the device was read before. */
+  boolean wasRouted() {
+    return wasRouted;
+  }
+
+  void setWasRouted(boolean routed) {
+    wasRouted = routed;
+  }
+
   /** Whether it is on the device because this agent put it there. */
   boolean isAddedHere() {
     return addedHere;
@@ -252,65 +358,6 @@ final class Peer {
     aliveUntilNanos = Long.MIN_VALUE;
     goodSinceNanos = Long.MAX_VALUE;
     lastFailure = null;
-    forgetTries();
-  }
-
-  /** When the endpoint was tried last; {@link Long#MIN_VALUE} if never. */
-  long triedNanos(Endpoint endpoint) {
-    return triedNanos.getOrDefault(endpoint, Long.MIN_VALUE);
-  }
-
-  void tried(Endpoint endpoint, long nowNanos) {
-    triedNanos.put(endpoint, nowNanos);
-    history.tried(endpoint, nowNanos);
-    lastTryNanos = nowNanos;
-    nextTryNanos = nowNanos + Timing.UNTRIED_ENDPOINT_NANOS;
-  }
-
-  /** Forgets tries of endpoints that nobody speaks of any more. */
-  void keepTriesOf(Collection<Endpoint> endpoints) {
-    triedNanos.keySet().retainAll(endpoints);
-  }
-
-  /** Forgets all tries, since one of them succeeded. */
-  void forgetTries() {
-    triedNanos.clear();
-    lastTryNanos = Long.MIN_VALUE;
-    nextTryNanos = Long.MIN_VALUE;
-  }
-
-  /**
-   * When an endpoint was tried last since the peer was healthy; {@link Long#MIN_VALUE} if none was.
-   */
-  long lastTryNanos() {
-    return lastTryNanos;
-  }
-
-  /** When the next endpoint may be tried; {@link Long#MIN_VALUE} if there is none to try. */
-  long nextTryNanos() {
-    return nextTryNanos;
-  }
-
-  long planTry(long nanos) {
-    nextTryNanos = nanos;
-    return nanos;
-  }
-
-  /** Plans the first try, unless it is planned already. */
-  long planFirstTry(long nanos) {
-    return nextTryNanos == Long.MIN_VALUE ? planTry(nanos) : nextTryNanos;
-  }
-
-  /** Whether an endpoint is to be tried as soon as the device has been read again. */
-  boolean isAwaitingRead() {
-    return awaitingRead;
-  }
-
-  void setAwaitingRead(boolean awaiting) {
-    awaitingRead = awaiting;
-  }
-
-  void planNoTry() {
-    nextTryNanos = Long.MIN_VALUE;
+    tries.forget();
   }
 }

@@ -52,10 +52,10 @@ final class PeerHistory {
   /**
    * A direct path that was given up.
    *
-   * @param silent whether the peer did not answer any more; else its handshake was too old
+   * @param reason why
    * @param nanos when
    */
-  record Loss(boolean silent, long nanos) {}
+  record Loss(PathBreak reason, long nanos) {}
 
   private final Map<Endpoint, Tries> tries =
       new LinkedHashMap<>() {
@@ -90,8 +90,8 @@ final class PeerHistory {
     refusal = new Refusal(why, nowNanos);
   }
 
-  void lost(boolean silent, long nowNanos) {
-    loss = new Loss(silent, nowNanos);
+  void lost(PathBreak reason, long nowNanos) {
+    loss = new Loss(reason, nowNanos);
   }
 
   /** Notes that something came from the peer itself. */

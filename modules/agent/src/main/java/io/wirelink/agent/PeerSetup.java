@@ -1,7 +1,6 @@
 package io.wirelink.agent;
 
 import io.wirelink.device.Cidr;
-import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PeerState;
@@ -10,9 +9,6 @@ import io.wirelink.trust.TrustLevel;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Decides what is changed on the device for one peer (docs/protocol.md, "What is done to the
@@ -20,11 +16,9 @@ import org.slf4j.event.Level;
  */
 final class PeerSetup {
 
-  private static final Logger log = LoggerFactory.getLogger(PeerSetup.class);
-
   private final Mesh mesh;
+  private final EndpointSearch search;
   private final long startedNanos;
-  private final AgentListener listener;
 
   /**
    * What is to be done for a peer.
@@ -36,9 +30,9 @@ final class PeerSetup {
     static final Decision NOTHING = new Decision(Optional.empty(), false);
   }
 
-  PeerSetup(Mesh mesh, long startedNanos, AgentListener listener) {
+  PeerSetup(Mesh mesh, EndpointSearch search, long startedNanos) {
     this.mesh = mesh;
-    this.listener = listener;
+    this.search = search;
     this.startedNanos = startedNanos;
   }
 
@@ -81,7 +75,8 @@ final class PeerSetup {
       wanted.removeAll(current);
       result = result.withAllowedIps(wanted);
     }
-    Optional<Endpoint> endpoint = valid ? endpointToTry(peer, fresh, nowNanos) : Optional.empty();
+    Optional<Endpoint> endpoint =
+        valid ? search.endpointToTry(peer, fresh, nowNanos) : Optional.empty();
     boolean isSet =
         state != null && endpoint.isPresent() && endpoint.get().equals(state.endpoint());
     if (endpoint.isPresent() && !isSet) {
@@ -93,19 +88,15 @@ final class PeerSetup {
 
   private Set<Cidr> wantedNetworks(Peer peer, Set<Cidr> current, long nowNanos) {
     Set<Cidr> wanted = new LinkedHashSet<>(current);
-    if (!peer.isHealthy()) {
-      if (mayGiveBack(peer, nowNanos) && wanted.removeIf(cidr -> !cidr.address().isLinkLocal())) {
-        log.info(
-            "{} cannot be reached directly any more ({}): its traffic goes by a router again",
-            mesh.nameOf(peer.key()),
-            peer.isSilent() ? "it does not answer" : "no recent handshake");
-        peer.history().lost(peer.isSilent(), nowNanos);
-        peer.setPathWorked(false);
+    PathState path = peer.path().state();
+    if (!path.isFit()) {
+      if (mayGiveBack(peer, nowNanos)) {
+        wanted.removeIf(cidr -> !cidr.address().isLinkLocal() && mesh.hasCarrierBeside(peer, cidr));
       }
       return wanted;
     }
     boolean aliveEnough = peer.aliveUntilNanos() > nowNanos + Timing.ALIVE_MARGIN_NANOS;
-    if (!aliveEnough && !mesh.isBasic(peer.key())) {
+    if (!path.carries() || (!aliveEnough && !mesh.isBasic(peer.key()))) {
       // A peer that is about to be forgotten, or that has not spoken yet: wait and see.
       return wanted;
     }
@@ -113,119 +104,41 @@ final class PeerSetup {
     if (!current.containsAll(believed)) {
       believed.removeIf(cidr -> !current.contains(cidr) && isInUseElsewhere(peer, cidr));
     }
-    if (mayDeconfigure(nowNanos)) {
+    if (mayDeconfigure(nowNanos) && mesh.hasToldAll(TrustLevel.ALLOWED_IPS, nowNanos)) {
       wanted.removeIf(cidr -> !cidr.address().isLinkLocal() && !believed.contains(cidr));
     }
-    if (wanted.addAll(believed)) {
-      PeerState state = peer.state();
-      log.info(
-          "{} is reached directly now, at {}",
-          mesh.nameOf(peer.key()),
-          state == null ? null : state.endpoint());
-      listener.becameDirect(peer.key(), peer.becameDirect(nowNanos));
-    }
-    if (!believed.isEmpty()) {
-      peer.setPathWorked(true);
-    }
+    wanted.addAll(believed);
     return wanted;
   }
 
   /**
-   * Whether the peer's networks may be taken from it because it cannot be reached. A path that
+   * Whether the peer's networks may be taken from it because its path is no good. A path that
    * worked is given back at once; others only when this host can be sure to have heard everything.
-   * The only way to everything else stays.
    */
   private boolean mayGiveBack(Peer peer, long nowNanos) {
-    boolean allowed = mayDeconfigure(nowNanos) || (peer.pathWorked() && isTold());
-    return allowed && (!mesh.isRouter(peer.key()) || mesh.hasHealthyRouterBeside(peer));
+    return mayDeconfigure(nowNanos) || (peer.pathWorked() && isTold());
   }
 
   /**
-   * Whether a healthy peer has the network that facts give to it too; taking it would only start a
-   * tug of war.
+   * Whether a peer that is fit has the network that facts give to it too; taking it would only
+   * start a tug of war.
    */
   private boolean isInUseElsewhere(Peer peer, Cidr cidr) {
     return holderBeside(peer, cidr).isPresent();
   }
 
-  /** The healthy peer that has the network, and facts give it to that one too. */
+  /** The fit peer that has the network, and facts give it to that one too. */
   Optional<Peer> holderBeside(Peer peer, Cidr cidr) {
     return mesh.peers().stream()
         .filter(
             other -> {
               PeerState state = other.state();
               return other != peer
-                  && other.isHealthy()
+                  && other.path().state().isFit()
                   && state != null
                   && state.allowedIps().contains(cidr)
                   && mesh.believedNetworks(other.key()).contains(cidr);
             })
         .findFirst();
-  }
-
-  private Optional<Endpoint> endpointToTry(Peer peer, boolean fresh, long nowNanos) {
-    peer.setAwaitingRead(false);
-    PeerState state = peer.state();
-    if (peer.isHealthy()) {
-      if (state != null && state.endpoint() != null && peer.lastTryNanos() != Long.MIN_VALUE) {
-        peer.history().answered(state.endpoint(), nowNanos);
-      }
-      peer.forgetTries();
-      return Optional.empty();
-    }
-    Set<Endpoint> candidates = mesh.believedEndpoints(peer.key());
-    peer.keepTriesOf(candidates);
-    Endpoint current = state == null ? null : state.endpoint();
-    // What is set and others know of as well worked before, and perhaps only has to be called
-    // again.
-    boolean again =
-        current != null && peer.lastTryNanos() == Long.MIN_VALUE && candidates.contains(current);
-    Optional<Endpoint> next = again ? Optional.ofNullable(current) : choose(peer, candidates);
-    if (next.isEmpty()) {
-      peer.planNoTry();
-      return next;
-    }
-    peer.wantDirect(nowNanos);
-    boolean due = nowNanos >= planTry(peer, next.get(), nowNanos);
-    peer.setAwaitingRead(due && !fresh);
-    if (!due || !fresh) {
-      return Optional.empty();
-    }
-    // Once each: who cannot be reached for long is tried again and again.
-    boolean untried = peer.triedNanos(next.get()) == Long.MIN_VALUE;
-    log.atLevel(untried ? Level.INFO : Level.DEBUG)
-        .log("Trying to reach {} at {}", mesh.nameOf(peer.key()), next.get());
-    peer.tried(next.get(), nowNanos);
-    return next;
-  }
-
-  /**
-   * The endpoint that it would try now, had it the time; empty if there is none but the one set.
-   */
-  Optional<Endpoint> choose(Peer peer, Set<Endpoint> candidates) {
-    DeviceState device = mesh.device();
-    int ownPort = device == null ? 0 : device.listenPort();
-    return EndpointChoice.next(
-        peer, candidates, mesh.networks(), ownPort, mesh.reachableAddresses());
-  }
-
-  /** When the endpoint may be tried. */
-  private long planTry(Peer peer, Endpoint endpoint, long nowNanos) {
-    if (peer.lastTryNanos() == Long.MIN_VALUE) {
-      boolean first = mesh.self().compareTo(peer.key()) < 0;
-      long start = nowNanos + Timing.FIRST_TRY_NANOS;
-      return peer.planFirstTry(first ? start : start + Timing.SECOND_TRY_NANOS);
-    }
-    return peer.planTry(dueNanos(peer, endpoint, nowNanos));
-  }
-
-  /** When the endpoint may be tried, if the first try is over; else when it is asked. */
-  long dueNanos(Peer peer, Endpoint endpoint, long nowNanos) {
-    if (peer.lastTryNanos() == Long.MIN_VALUE) {
-      return nowNanos;
-    }
-    boolean untried = peer.triedNanos(endpoint) == Long.MIN_VALUE;
-    long pause = untried ? Timing.UNTRIED_ENDPOINT_NANOS : Timing.ENDPOINT_TRY_NANOS;
-    return peer.lastTryNanos() + pause;
   }
 }

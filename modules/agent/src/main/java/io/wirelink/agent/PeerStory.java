@@ -308,9 +308,15 @@ public record PeerStory(
    * That a direct path was given up.
    *
    * @param at when
-   * @param silent whether nothing came back any more; else the handshake was too old
+   * @param reason why
    */
-  public record Loss(Instant at, boolean silent) {}
+  public record Loss(Instant at, PathBreak reason) {
+
+    /** Whether nothing came back any more; else there was another reason. */
+    public boolean silent() {
+      return reason != PathBreak.NO_HANDSHAKE;
+    }
+  }
 
   /**
    * That a change of the device failed.

@@ -1,5 +1,6 @@
 package io.wirelink.agent;
 
+import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
@@ -13,6 +14,7 @@ import io.wirelink.fact.Source;
 import io.wirelink.fact.TimedFact;
 import io.wirelink.gossip.Gossip;
 import io.wirelink.gossip.Opened;
+import io.wirelink.gossip.PathMessage;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.Stamps;
 import io.wirelink.trust.TrustLevel;
@@ -39,8 +41,10 @@ final class Reception {
   private final Rejections rejections;
   private final Notices notices;
   private final Sightings sightings;
+  private final PathExchange paths;
   private long packets;
   private long bytes;
+  private long onWire;
 
   Reception(
       Mesh mesh,
@@ -48,7 +52,9 @@ final class Reception {
       Sealer sealer,
       Rejections rejections,
       Sightings sightings,
+      PathExchange paths,
       Notices notices) {
+    this.paths = paths;
     this.sightings = sightings;
     this.mesh = mesh;
     this.gossip = gossip;
@@ -65,6 +71,11 @@ final class Reception {
   /** How many bytes were in them. */
   long bytes() {
     return bytes;
+  }
+
+  /** How many bytes the packets took in WireGuard's own messages. */
+  long bytesOnWire() {
+    return onWire;
   }
 
   /**
@@ -92,12 +103,16 @@ final class Reception {
               nowNanos);
       case Opened.Accepted accepted -> {
         try {
+          Optional<PathMessage> message = PathMessage.in(accepted.inner());
           Optional<Stamps> stamps = Stamps.in(accepted.inner());
-          List<TimedFact> facts = FactCodec.decode(Stamps.factsIn(accepted.inner()));
+          List<TimedFact> facts =
+              message.isPresent() ? List.of() : FactCodec.decode(Stamps.factsIn(accepted.inner()));
           packets++;
           bytes += packet.length;
+          onWire += Traffic.wireBytes(packet.length);
           boolean news = !peer.isHealthy();
-          peer.heard(nowNanos);
+          peer.heard(packet.length, nowNanos);
+          message.ifPresent(each -> paths.receive(peer, each, nowNanos));
           believe(peer, facts, nowNanos);
           if (stamps.isPresent() && peer.roundTrip().heard(stamps.get(), nowNanos)) {
             gossip.urgeAlive(peer.key(), nowNanos);
@@ -135,6 +150,12 @@ final class Reception {
   private void alive(Peer peer, BootId bootId, TimedFact timed, long nowNanos) {
     boolean wasAlive = peer.isAlive(nowNanos);
     boolean isNew = peer.alive(bootId, expiry(timed, nowNanos), nowNanos);
+    peer.path()
+        .setAnswers(
+            peer.understands(PathMessage.PROBES)
+                ? Path.Answers.ECHOES
+                : Path.Answers.WIREGUARD_ONLY,
+            nowNanos);
     if (isNew) {
       log.debug("{} has a new boot id", mesh.nameOf(peer.key()));
       gossip.knowsNothing(peer.key(), nowNanos);
@@ -154,6 +175,9 @@ final class Reception {
     } else if (fact.value() instanceof FactValue.AtEndpoint(Endpoint endpoint)
         && mesh.networks().isInTunnel(endpoint.address())) {
       reject(RejectionRule.IN_TUNNEL, peer, timed, nowNanos);
+    } else if (fact.value() instanceof FactValue.AllowedCidr(Cidr cidr)
+        && cidr.address().isLinkLocal()) {
+      reject(RejectionRule.LINK_LOCAL, peer, timed, nowNanos);
     } else {
       long expires = expiry(timed, nowNanos);
       FactStore.Outcome outcome =

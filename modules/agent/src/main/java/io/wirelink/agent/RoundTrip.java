@@ -55,6 +55,14 @@ final class RoundTrip {
     return sentNanos == Long.MIN_VALUE || nowNanos - Timing.STAMP_PAUSE_NANOS >= sentNanos;
   }
 
+  /** Takes over what probes took, until a stamp says more. */
+  void measured(@Nullable Duration taken, long nowNanos) {
+    if (taken != null) {
+      last = taken;
+      toldNanos = nowNanos;
+    }
+  }
+
   /** How long it took last, here or as the peer says; null if that is not known, or is outdated. */
   @Nullable Duration last(long nowNanos) {
     long newest = Math.max(measuredNanos, toldNanos);

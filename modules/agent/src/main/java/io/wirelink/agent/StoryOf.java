@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param mesh what the agent knows
  * @param clock its time
  * @param started when it started
- * @param setup what it would do next
+ * @param setup what it would route
+ * @param search what it would try next
  * @param rejections what it did not believe
  * @param sightings where others see this host
  * @param acquaintances whom it knew before
@@ -36,6 +37,7 @@ record StoryOf(
     AgentClock clock,
     Time started,
     PeerSetup setup,
+    EndpointSearch search,
     Rejections rejections,
     Sightings sightings,
     Acquaintances acquaintances) {
@@ -256,7 +258,7 @@ record StoryOf(
 
   private PeerStory.@Nullable Loss loss(Peer peer) {
     PeerHistory.Loss loss = peer.history().loss();
-    return loss == null ? null : new PeerStory.Loss(wallAt(loss.nanos()), loss.silent());
+    return loss == null ? null : new PeerStory.Loss(wallAt(loss.nanos()), loss.reason());
   }
 
   private PeerStory.@Nullable Refusal refusal(Peer peer, long now) {
@@ -268,14 +270,15 @@ record StoryOf(
   }
 
   private PeerStory.@Nullable Next next(Peer peer, long now) {
-    if (peer.isHealthy() || peer.nextTryNanos() == Long.MIN_VALUE) {
+    if (peer.isHealthy() || peer.tries().nextTryNanos() == Long.MAX_VALUE) {
       return null;
     }
-    // What was due is planned only when it is tried: the least that is waited for is the plan.
-    long at = Math.max(now, peer.nextTryNanos());
-    return setup
-        .choose(peer, mesh.believedEndpoints(peer.key()))
-        .map(endpoint -> new PeerStory.Next(endpoint, wallAt(setup.dueNanos(peer, endpoint, at))))
+    return search
+        .plan(peer, now)
+        .map(
+            plan ->
+                new PeerStory.Next(
+                    plan.candidate().endpoint(), wallAt(Math.max(now, plan.dueNanos()))))
         .orElse(null);
   }
 

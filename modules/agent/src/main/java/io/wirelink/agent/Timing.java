@@ -29,6 +29,9 @@ final class Timing {
    */
   static final Duration HANDSHAKE_VALIDITY = Duration.ofMillis(165_334);
 
+  /** How old a handshake is when WireGuard is about to make a new one: 120 s, less a look. */
+  static final long REKEY_NANOS = Duration.ofSeconds(118).toNanos();
+
   /** How long an endpoint has to prove itself: 5 retry + 10 keepalive. */
   static final long ENDPOINT_TRY_NANOS = Duration.ofSeconds(15).toNanos();
 
@@ -38,6 +41,42 @@ final class Timing {
    * one handshake in the first round, and three later on.
    */
   static final long UNTRIED_ENDPOINT_NANOS = Duration.ofMillis(4_750).toNanos();
+
+  /**
+   * How long it has where there is a session still: data needs no handshake, and is answered within
+   * a round trip.
+   */
+  static final long SESSION_TRY_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /**
+   * The longest pause between two tries of an endpoint, up to which pauses double: it costs next to
+   * nothing then, and a host that comes back calls by itself or is spoken of anew.
+   */
+  static final long MAX_BACKOFF_NANOS = Duration.ofMinutes(10).toNanos();
+
+  /**
+   * How long the endpoint that worked last is left alone before it is called again: three
+   * handshakes of WireGuard.
+   */
+  static final long WORKED_TRY_NANOS = Duration.ofSeconds(15).toNanos();
+
+  /**
+   * How long the endpoint that worked last stays set before another may have its turn: two
+   * handshakes. With the one of the other it comes back within 15 s.
+   */
+  static final long WORKED_STAY_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /**
+   * How often a router is called that is the only way to everybody else: as often as WireGuard
+   * shakes hands, but without giving up after 90 s.
+   */
+  static final long ONLY_WAY_TRY_NANOS = Duration.ofSeconds(5).toNanos();
+
+  /**
+   * The first pause of any other endpoint of such a router: while that is tried, the one that is
+   * most likely right misses a handshake, and everybody is cut off for 5 s more.
+   */
+  static final long ONLY_WAY_DETOUR_NANOS = Duration.ofMinutes(1).toNanos();
 
   /**
    * How long the first try waits, so that the other side has had the time to hear of this host and
@@ -66,11 +105,10 @@ final class Timing {
 
   /**
    * How long a peer may answer nothing at all to what was sent to it. A WireGuard peer that gets
-   * data answers within 10 s, if only by a keepalive; if not, a new handshake is tried after 15 s
-   * and every 5 s from then on. Whoever missed the third of them is not there, long before the
-   * handshake is too old.
+   * data answers within 10 s, if only by a keepalive; with what is slow on the way, whoever did not
+   * after 13 s is not there.
    */
-  static final long SILENCE_NANOS = Duration.ofSeconds(27).toNanos();
+  static final long SILENCE_NANOS = Duration.ofSeconds(13).toNanos();
 
   /**
    * How many bytes may be sent between two looks without an answer being due: two keepalives, which
@@ -113,4 +151,71 @@ final class Timing {
 
   /** How often a host name of a peer that cannot be reached is resolved again. */
   static final long RESOLVE_NANOS = Duration.ofSeconds(30).toNanos();
+
+  /** How often the interface's counters are looked at while nothing moves. */
+  static final long QUIET_LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** How often they are while something does. */
+  static final long BUSY_LOOK_NANOS = Duration.ofMillis(500).toNanos();
+
+  /** For how long traffic may go out and nothing come back before the peer is asked. */
+  static final long UNRETURNED_NANOS = Duration.ofMillis(500).toNanos();
+
+  /** How long an echo is waited for at least: agents sleep, and are started on slow machines. */
+  static final long SHORTEST_ANSWER_NANOS = Duration.ofMillis(300).toNanos();
+
+  /** How long an echo is waited for at most. */
+  static final long LONGEST_ANSWER_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** After how many unanswered probes a path is given up. */
+  static final int UNANSWERED_PROBES = 3;
+
+  /** How many large probes must be answered in a row after a break. */
+  static final int ECHOES_AFTER_BREAK = 3;
+
+  /** How far those are apart. */
+  static final long PROOF_INTERVAL_NANOS = Duration.ofMillis(300).toNanos();
+
+  /** How often a peer is asked again that has not yet said that the path is good. */
+  static final long PROVEN_RETRY_NANOS = Duration.ofSeconds(60).toNanos();
+
+  /** As much traffic between two looks may hold a packet of the tunnel's size. */
+  static final long LARGE_BYTES = 1_000;
+
+  /** How often a path with such traffic is asked whether it carries large packets. */
+  static final long LARGE_CHECK_NANOS = Duration.ofSeconds(4).toNanos();
+
+  /** How often a path is asked at most because others think that something is wrong with it. */
+  static final long LOOK_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** How often the other side is told that a path is given up, unless it says so itself. */
+  static final int REPORTS = 3;
+
+  /** How far those are apart. */
+  static final long REPORT_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** How long a path is kept from traffic after its first break. */
+  static final long FIRST_PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
+
+  /** How many times as long after each break that follows. */
+  static final long PAUSE_GROWTH = 4;
+
+  static final long LONGEST_PAUSE_NANOS = Duration.ofMinutes(10).toNanos();
+
+  /** For how long a break is held against a path. */
+  static final long FLAP_MEMORY_NANOS = LONGEST_PAUSE_NANOS;
+
+  /** How often news may end a pause. */
+  static final long PAUSE_NEWS_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /** For how long a router is watched because somebody said that it does not answer. */
+  static final long ALARM_MEMORY_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /** How often a router asks all of its peers at once to look at another one. */
+  static final int ALARMS_AT_ONCE = 2;
+
+  static final long ALARM_INTERVAL_NANOS = Duration.ofSeconds(5).toNanos();
+
+  /** The MTU of a tunnel where it is not known: what {@code wg-quick} sets on Ethernet. */
+  static final int MTU = 1420;
 }

@@ -65,7 +65,9 @@ class PeerSetupTest {
   @Test
   void theFirstStepAsksForTheDeviceAndTheHost() {
     List<Action> actions = world.agent.step(world.time(), List.of());
-    assertEquals(List.of(new Action.ReadHost(), new Action.ReadDevice()), actions);
+    assertEquals(
+        List.of(new Action.ReadHost(), new Action.ReadCounters(), new Action.ReadDevice()),
+        actions);
   }
 
   @Test

@@ -32,6 +32,14 @@ public interface HostNetwork extends AutoCloseable {
   void addAddress(String interfaceName, Cidr address) throws DeviceException;
 
   /**
+   * Reads the interface's own counters.
+   *
+   * @throws DeviceException if they cannot be read; {@link DeviceException.Reason#GONE} if the
+   *     interface is not there any more
+   */
+  InterfaceCounters counters(String interfaceName) throws DeviceException;
+
+  /**
    * Calls back after every change of an address or an interface, from a thread of its own, until
    * the network is closed. Changes that come together may be told once; none is missed. The
    * callback must not block.

@@ -161,6 +161,11 @@ class WireGuardInterfacesTest {
     }
 
     @Override
+    public InterfaceCounters counters(String interfaceName) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void onChange(Runnable changed) {
       throw new UnsupportedOperationException();
     }

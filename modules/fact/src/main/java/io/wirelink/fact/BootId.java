@@ -51,6 +51,18 @@ public record BootId(long high, long low) {
     return isOurs() ? (int) (high >>> 32) & 0xffff : 0;
   }
 
+  /** The same with these capability bits instead; of an agent that is not ours, itself. */
+  public BootId withCapabilities(int capabilities) {
+    return isOurs()
+        ? new BootId(high & ~(0xffffL << 32) | (capabilities & 0xffffL) << 32, low)
+        : this;
+  }
+
+  /** Whether it stands for the same span of an agent's life: capabilities may change in between. */
+  public boolean isSameAs(BootId other) {
+    return withCapabilities(0).equals(other.withCapabilities(0));
+  }
+
   /** The usual text form of a UUID. */
   @Override
   public String toString() {

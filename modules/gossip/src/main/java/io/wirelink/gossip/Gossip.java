@@ -16,7 +16,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -36,6 +38,9 @@ public final class Gossip {
 
   /** How long the rest waits when there was more than that. */
   static final long PACE_NANOS = 20_000_000L;
+
+  /** How long what could not be sent waits until it is tried again. */
+  static final long NOT_SENT_NANOS = 1_000_000_000L;
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -136,6 +141,10 @@ public final class Gossip {
   }
 
   private void due(StoredFact stored, long nowNanos) {
+    if (stored.isRemembered()) {
+      // It is due for others as soon as somebody says it.
+      return;
+    }
     int now = seconds(nowNanos);
     int expires = seconds(stored.expiresNanos(nowNanos));
     for (Recipient recipient : recipients.values()) {
@@ -170,6 +179,26 @@ public final class Gossip {
       }
       bringUp(recipient, nowNanos);
     }
+  }
+
+  /**
+   * Notes that a letter of the last flush was not sent: the peer does not know what is in it, and
+   * is told again, but not at once, since there was no room on the way.
+   */
+  public void notSent(Letter letter, Function<Fact, Optional<StoredFact>> stored, long nowNanos) {
+    Recipient recipient = recipients.get(letter.recipient());
+    if (recipient == null) {
+      return;
+    }
+    for (TimedFact timed : letter.facts()) {
+      if (timed.fact().attribute() == Attribute.ALIVE) {
+        recipient.setAliveKnownUntilNanos(Long.MIN_VALUE);
+      } else {
+        stored.apply(timed.fact()).ifPresent(fact -> recipient.forgets(fact.id()));
+      }
+    }
+    pending.put(recipient.key(), recipient);
+    flushAtNanos = Math.min(flushAtNanos, nowNanos + NOT_SENT_NANOS);
   }
 
   /**
@@ -286,6 +315,7 @@ public final class Gossip {
     boolean aboutRecipient = fact.subject().equals(recipient.key());
     boolean seenHere = fact.attribute().isEndpoint() && stored.source().equals(Source.LOCAL);
     return fact.attribute() != Attribute.MEMBER
+        && !stored.isRemembered()
         && (!aboutRecipient
             || fact.attribute() == Attribute.MEMBER_METADATA
             || (seenHere && recipient.isToldWhereItIs()))

@@ -135,6 +135,14 @@ final class Recipient {
     planned.clear(id);
   }
 
+  /** The peer does not know the fact, as it should, and is to be told. */
+  void forgets(int id) {
+    if (id < knownUntil.length) {
+      knownUntil[id] = 0;
+    }
+    due.set(id);
+  }
+
   /** The peer has started anew and knows nothing. */
   void knowsNothing() {
     Arrays.fill(knownUntil, 0);

@@ -33,7 +33,7 @@ public final class Sealer {
   /** The most bytes of inner facts in a packet: what is left when a TTL takes its three bytes. */
   public static final int MAX_INNER = 1136;
 
-  /** The longest packet that is opened, in bytes: twice what is sent (docs/protocol.md). */
+  /** The longest packet that is opened, in bytes: twice what facts take (docs/protocol.md). */
   public static final int MAX_RECEIVED = 2 * MAX_PACKET;
 
   /**
@@ -49,6 +49,12 @@ public final class Sealer {
 
   /** Attribute, a TTL of 0, sender, nonce and tag. */
   private static final int HEADER_LENGTH = 1 + 1 + PublicKey.LENGTH + NONCE_LENGTH + TAG_LENGTH;
+
+  /**
+   * The most inner bytes of a packet that is as large as the tunnel carries: what its recipient
+   * still opens.
+   */
+  public static final int MAX_LARGE_INNER = MAX_RECEIVED - HEADER_LENGTH;
 
   private final PrivateKey ownKey;
   private final PublicKey ownPublicKey;
@@ -76,9 +82,29 @@ public final class Sealer {
    * @throws IllegalArgumentException if there are too many inner bytes
    */
   public byte[] seal(PublicKey recipient, byte[] inner) throws InvalidKeyException {
-    if (inner.length > MAX_INNER) {
+    return seal(recipient, inner, MAX_INNER);
+  }
+
+  /**
+   * Makes a packet that may be larger than one of facts, to see whether the path carries it.
+   *
+   * @param inner at most {@link #MAX_LARGE_INNER} bytes
+   * @throws InvalidKeyException as above
+   * @throws IllegalArgumentException if there are too many inner bytes
+   */
+  public byte[] sealLarge(PublicKey recipient, byte[] inner) throws InvalidKeyException {
+    return seal(recipient, inner, MAX_LARGE_INNER);
+  }
+
+  /** How many inner bytes a packet has that is sent as so many bytes of UDP payload. */
+  public static int innerLength(int payload) {
+    return Math.clamp(payload - HEADER_LENGTH, 0, MAX_LARGE_INNER);
+  }
+
+  private byte[] seal(PublicKey recipient, byte[] inner, int most) throws InvalidKeyException {
+    if (inner.length > most) {
       throw new IllegalArgumentException(
-          "a packet has at most " + MAX_INNER + " inner bytes, not " + inner.length);
+          "a packet has at most " + most + " inner bytes, not " + inner.length);
     }
     byte[] nonce = new byte[NONCE_LENGTH];
     random.nextBytes(nonce);

@@ -111,12 +111,14 @@ final class AgentRehearsal {
             .forEach(other -> other.inbox().add(new Event.PacketArrived(source, packet)));
       }
       case Action.ReadDevice() -> host.inbox().add(new Event.DeviceRead(host.device()));
+      case Action.ReadCounters() -> host.inbox().add(new Event.CountersRead(0, 0));
       case Action.ReadHost() -> {
         var address = new InterfaceAddress(Cidr.parse("192.0.2.1/24"), true);
         host.inbox()
             .add(new Event.HostRead(List.of(new HostInterface("eth0", 2, true, List.of(address)))));
       }
       case Action.Configure change -> {}
+      case Action.Remember remember -> {}
       case Action.Resolve name -> {}
     }
   }

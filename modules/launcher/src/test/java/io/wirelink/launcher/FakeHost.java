@@ -11,6 +11,7 @@ import io.wirelink.device.DeviceException;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.HostInterface;
 import io.wirelink.device.HostNetwork;
+import io.wirelink.device.InterfaceCounters;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
@@ -77,6 +78,11 @@ final class FakeHost implements Backends {
 
       @Override
       public void addAddress(String interfaceName, Cidr address) {}
+
+      @Override
+      public InterfaceCounters counters(String interfaceName) {
+        return new InterfaceCounters(0, 0);
+      }
 
       @Override
       public void onChange(Runnable changed) {}

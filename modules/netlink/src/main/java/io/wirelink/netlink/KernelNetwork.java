@@ -6,6 +6,7 @@ import io.wirelink.device.DeviceException.Reason;
 import io.wirelink.device.HostInterface;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.InterfaceAddress;
+import io.wirelink.device.InterfaceCounters;
 import io.wirelink.netlink.bindings.Linux;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,7 +49,11 @@ final class KernelNetwork implements HostNetwork {
     for (Link link : links) {
       interfaces.add(
           new HostInterface(
-              link.name(), link.index(), link.up(), byIndex.getOrDefault(link.index(), List.of())));
+              link.name(),
+              link.index(),
+              link.up(),
+              byIndex.getOrDefault(link.index(), List.of()),
+              link.mtu()));
     }
     return interfaces;
   }
@@ -63,6 +68,16 @@ final class KernelNetwork implements HostNetwork {
         throw Failures.translate(
             e, "put " + address + " on " + interfaceName, interfaceName, Reason.NO_SUCH_INTERFACE);
       }
+    }
+  }
+
+  @Override
+  public InterfaceCounters counters(String interfaceName) throws DeviceException {
+    try (Conversation conversation = Conversation.open(opener, Linux.NETLINK_ROUTE())) {
+      return Link.byName(conversation, interfaceName).counters();
+    } catch (NetlinkException e) {
+      throw Failures.translate(
+          e, "read the counters of " + interfaceName, interfaceName, Reason.GONE);
     }
   }
 

@@ -14,7 +14,9 @@ import io.wirelink.device.DeviceException.Reason;
 import io.wirelink.device.HostInterface;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.InterfaceAddress;
+import io.wirelink.device.InterfaceCounters;
 import java.io.File;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -56,6 +58,27 @@ final class KernelNetworkIT {
       HostInterface left = called(network, "left");
       assertFalse(left.up());
       assertEquals(List.of("192.0.2.1/24", "192.0.2.9/30", "2001:db8::1/64"), cidrs(left));
+    }
+  }
+
+  @Test
+  void theMtuAndTheCountersOfAnInterfaceAreRead() throws Exception {
+    addPair();
+    run("ip", "link", "set", "left", "mtu", "1400", "up");
+    run("ip", "link", "set", "right", "up");
+    try (HostNetwork network = open()) {
+      assertEquals(1400, called(network, "left").mtu());
+      InterfaceCounters before = network.counters("left");
+      run("ip", "address", "add", "192.0.2.1/24", "dev", "left");
+      try (DatagramSocket socket = new DatagramSocket()) {
+        socket.setBroadcast(true);
+        socket.send(
+            new DatagramPacket(new byte[1000], 1000, new InetSocketAddress("192.0.2.255", 9)));
+      }
+      InterfaceCounters after = network.counters("left");
+      assertTrue(after.sentBytes() - before.sentBytes() >= 1028, after + " after " + before);
+      DeviceException gone = assertThrows(DeviceException.class, () -> network.counters("nothing"));
+      assertEquals(Reason.GONE, gone.reason());
     }
   }
 

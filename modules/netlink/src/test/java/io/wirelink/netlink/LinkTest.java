@@ -5,10 +5,13 @@ import static io.wirelink.netlink.Bytes.ifinfomsg;
 import static io.wirelink.netlink.Bytes.message;
 import static io.wirelink.netlink.Bytes.nested;
 import static io.wirelink.netlink.Bytes.string;
+import static java.nio.ByteOrder.nativeOrder;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.wirelink.device.InterfaceCounters;
 import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +25,9 @@ final class LinkTest {
   private static final int NEW_LINK = 16;
   private static final int UP = 1;
   private static final int NAME = 3;
+  private static final int MTU = 4;
   private static final int LINK_INFO = 18;
+  private static final int STATS64 = 23;
   private static final int KIND = 1;
   private static final int UNKNOWN = 70;
 
@@ -34,17 +39,42 @@ final class LinkTest {
           ifinfomsg(5, UP | 0x10090),
           attribute(NAME, string("wg0")),
           attribute(UNKNOWN, new byte[3]),
-          nested(LINK_INFO, attribute(KIND, string("wireguard"))));
+          attribute(MTU, ByteBuffer.allocate(4).order(nativeOrder()).putInt(1420).array()),
+          nested(LINK_INFO, attribute(KIND, string("wireguard"))),
+          attribute(
+              STATS64,
+              ByteBuffer.allocate(64)
+                  .order(nativeOrder())
+                  .putLong(1)
+                  .putLong(2)
+                  .putLong(1_000)
+                  .putLong(2_000)
+                  .array()));
 
   @Test
   void anInterfaceIsReadWithItsKind() throws NetlinkException {
-    assertEquals(new Link(5, "wg0", true, "wireguard"), parse(WIREGUARD));
+    assertEquals(
+        new Link(5, "wg0", true, "wireguard", 1420, new InterfaceCounters(1_000, 2_000)),
+        parse(WIREGUARD));
   }
 
   @Test
   void anInterfaceThatIsDownOrOfNoKindIsReadAsSuch() throws NetlinkException {
     byte[] bytes = message(NEW_LINK, 0, 7, ifinfomsg(1, 8), attribute(NAME, string("lo")));
-    assertEquals(new Link(1, "lo", false, ""), parse(bytes));
+    assertEquals(new Link(1, "lo", false, "", 0, new InterfaceCounters(0, 0)), parse(bytes));
+  }
+
+  @Test
+  void countersThatAreCutOffAreMalformed() {
+    byte[] bytes =
+        message(
+            NEW_LINK,
+            0,
+            7,
+            ifinfomsg(1, 8),
+            attribute(NAME, string("lo")),
+            attribute(STATS64, new byte[24]));
+    assertThrows(NetlinkException.class, () -> parse(bytes));
   }
 
   @Test

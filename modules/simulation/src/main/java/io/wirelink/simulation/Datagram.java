@@ -12,6 +12,20 @@ import io.wirelink.device.Endpoint;
  */
 record Datagram(String origin, Endpoint source, Endpoint destination, Message message) {
 
+  private static final int IPV4_HEADER = 20;
+  private static final int IPV6_HEADER = 40;
+  private static final int UDP_HEADER = 8;
+
+  /** The length in bytes, from the IP header on. */
+  int length() {
+    int header =
+        switch (destination.address().family()) {
+          case V4 -> IPV4_HEADER;
+          case V6 -> IPV6_HEADER;
+        };
+    return header + UDP_HEADER + message.length();
+  }
+
   Datagram withSource(Endpoint newSource) {
     return new Datagram(origin, newSource, destination, message);
   }

@@ -4,9 +4,11 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.fact.FactCodec;
 import io.wirelink.fact.MalformedFactException;
 import io.wirelink.fact.TimedFact;
+import io.wirelink.gossip.PathMessage;
 import io.wirelink.gossip.Stamps;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What agents say to one another, for traces and for judges: nothing in a packet is encrypted. */
@@ -31,13 +33,24 @@ final class Gossiped {
     if (packet.length < HEADER_LENGTH) {
       throw new MalformedFactException("the packet ends after " + packet.length + " bytes");
     }
-    return FactCodec.decode(
-        Stamps.factsIn(Arrays.copyOfRange(packet, HEADER_LENGTH, packet.length)));
+    byte[] inner = Arrays.copyOfRange(packet, HEADER_LENGTH, packet.length);
+    return PathMessage.in(inner).isPresent() ? List.of() : FactCodec.decode(Stamps.factsIn(inner));
+  }
+
+  /** What a packet says about paths; empty if it holds facts. */
+  static Optional<PathMessage> pathMessage(byte[] packet) throws MalformedFactException {
+    return packet.length < HEADER_LENGTH
+        ? Optional.empty()
+        : PathMessage.in(Arrays.copyOfRange(packet, HEADER_LENGTH, packet.length));
   }
 
   /** The facts in a packet as text, with the beginnings of keys. */
   static String text(byte[] packet) {
     try {
+      Optional<PathMessage> message = pathMessage(packet);
+      if (message.isPresent()) {
+        return message.get().toString();
+      }
       return facts(packet).stream().map(Gossiped::text).collect(Collectors.joining(", ", "[", "]"));
     } catch (MalformedFactException e) {
       return packet.length + " bytes";

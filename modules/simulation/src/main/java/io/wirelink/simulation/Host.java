@@ -2,6 +2,7 @@ package io.wirelink.simulation;
 
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.Event;
+import io.wirelink.agent.RememberedMesh;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceChange;
 import io.wirelink.device.Endpoint;
@@ -26,38 +27,30 @@ public final class Host {
   private final PublicKey publicKey;
   private final HostClock clock;
   private final WireGuardFlavor flavor;
-  private final boolean forwarding;
   private final DeviceChange bootConfiguration;
   private final NetworkStack stack;
-  private final Pings pings = new Pings();
+  private final InnerStack inner;
   private SimulatedWireGuard wireGuard;
   private @Nullable Seat seat;
+  private @Nullable RememberedMesh remembered;
   private boolean on;
 
   /**
    * A host that is switched off, with no interface but the tunnel's.
    *
-   * @param forwarding whether packets that come out of the tunnel for others go into it again
    * @param bootConfiguration how the WireGuard device is configured whenever the host is switched
    *     on
    */
-  Host(
-      Network network,
-      String name,
-      PrivateKey privateKey,
-      WireGuardFlavor flavor,
-      boolean forwarding,
-      List<Cidr> tunnelAddresses,
-      DeviceChange bootConfiguration) {
+  Host(Network network, HostPlan plan, WireGuardFlavor flavor, DeviceChange bootConfiguration) {
     this.network = network;
-    this.name = name;
-    this.privateKey = privateKey;
+    this.name = plan.name();
+    this.privateKey = plan.key();
     this.publicKey = privateKey.publicKey();
     this.clock = new HostClock(network.simulation());
     this.flavor = flavor;
-    this.forwarding = forwarding;
     this.bootConfiguration = bootConfiguration;
-    this.stack = new NetworkStack(this, network, tunnelAddresses);
+    this.stack = new NetworkStack(this, network, List.of(plan.tunnelAddress()));
+    this.inner = new InnerStack(this, plan.router(), plan.networksBehind());
     this.wireGuard = newDevice();
   }
 
@@ -79,17 +72,13 @@ public final class Host {
     }
 
     @Override
-    public void send(Endpoint destination, int sourcePort, Message message) {
-      stack.send(destination, sourcePort, message);
+    public boolean send(Endpoint destination, int sourcePort, Message message) {
+      return stack.send(destination, sourcePort, message);
     }
 
     @Override
     public void received(InnerPacket packet) {
-      if (stack.ownsInTunnel(packet.destination())) {
-        deliver(packet);
-      } else if (forwarding && packet.timeToLive() > 1 && !packet.destination().isLinkLocal()) {
-        wireGuard.send(packet.forwarded());
-      }
+      inner.received(packet, stack.ownsInTunnel(packet.destination()), Host.this::deliver);
     }
   }
 
@@ -131,6 +120,11 @@ public final class Host {
   }
 
   // Interfaces and addresses. A running agent is told of every change, as by netlink.
+
+  /** The longest packet that its tunnel carries, in bytes. */
+  int tunnelMtu() {
+    return inner.mtu();
+  }
 
   /** All interfaces with their addresses, the tunnel's among them. */
   public List<HostInterface> interfaces() {
@@ -202,8 +196,18 @@ public final class Host {
     return Optional.ofNullable(seat).map(Seat::program);
   }
 
-  void sendFromAgent(IpAddress destination, int port, byte[] packet) {
-    sendIntoTunnel(publicKey.linkLocalAddress(), destination, new InnerPacket.Udp(port, packet));
+  /** Sends a packet of the agent, and says whether the network took it. */
+  boolean sendFromAgent(IpAddress destination, int port, byte[] packet) {
+    return inner.send(publicKey.linkLocalAddress(), destination, new InnerPacket.Udp(port, packet));
+  }
+
+  /** What the agent has kept on the disk of this host for its next start; empty if nothing. */
+  public Optional<RememberedMesh> remembered() {
+    return Optional.ofNullable(remembered);
+  }
+
+  void setRemembered(RememberedMesh mesh) {
+    remembered = mesh;
   }
 
   // Power and clocks
@@ -224,6 +228,7 @@ public final class Host {
    */
   public void powerOn() {
     on = true;
+    clock.boot();
     note("is switched on", "");
     wireGuard = newDevice();
     wireGuard.apply(bootConfiguration);
@@ -259,36 +264,18 @@ public final class Host {
    * time passes.
    */
   public Ping ping(IpAddress destination) {
-    Ping ping = pings.add(simulation());
-    sendIntoTunnel(tunnelAddress(), destination, new InnerPacket.Echo(ping.id(), false));
-    return ping;
+    return inner.ping(tunnelAddress(), destination);
+  }
+
+  void sendIntoTunnel(IpAddress destination, InnerPacket.Payload payload) {
+    inner.send(tunnelAddress(), destination, payload);
   }
 
   private void deliver(InnerPacket packet) {
-    switch (packet.payload()) {
-      case InnerPacket.Udp udp -> {
-        if (seat != null && seat.port() == udp.port()) {
-          seat.post(new Event.PacketArrived(packet.source(), udp.bytes()));
-        }
-      }
-      case InnerPacket.Echo echo when echo.reply() ->
-          pings.answered(echo, simulation().nowNanos(), packet.timeToLive());
-      case InnerPacket.Echo echo -> sendBack(packet, new InnerPacket.Echo(echo.id(), true));
-      case InnerPacket.Nothing nothing -> {}
-    }
-  }
-
-  private void sendBack(InnerPacket packet, InnerPacket.Payload payload) {
-    IpAddress ours = packet.destination();
-    IpAddress theirs = packet.source();
-    sendIntoTunnel(ours, theirs, payload);
-  }
-
-  private void sendIntoTunnel(
-      IpAddress source, IpAddress destination, InnerPacket.Payload payload) {
-    if (isAwake()) {
-      wireGuard.send(
-          new InnerPacket(source, destination, InnerPacket.INITIAL_TIME_TO_LIVE, payload));
+    if (seat != null
+        && packet.payload() instanceof InnerPacket.Udp(int port, byte[] bytes)
+        && seat.port() == port) {
+      seat.post(new Event.PacketArrived(packet.source(), bytes));
     }
   }
 

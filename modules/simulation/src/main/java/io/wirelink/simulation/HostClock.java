@@ -14,6 +14,9 @@ import java.util.List;
  */
 public final class HostClock {
 
+  /** How long a host takes from being switched on to having its interfaces. */
+  private static final long BOOT_NANOS = 10 * Times.SECOND;
+
   /**
    * Hosts were booted at different times: nobody may take another's monotonic clock for his own.
    */
@@ -34,6 +37,18 @@ public final class HostClock {
   /** What both clocks show. */
   public Time time() {
     return new Time(monotonicNanos(), wall());
+  }
+
+  /**
+   * Lets the monotonic clock begin anew; the one on the wall has a battery. Who is there from the
+   * start was booted long before.
+   */
+  void boot() {
+    if (simulation.nowNanos() > 0) {
+      originNanos = BOOT_NANOS - simulation.nowNanos();
+      suspended = false;
+      parked.clear();
+    }
   }
 
   /** Nanoseconds that this host was awake, from an origin of its own. */

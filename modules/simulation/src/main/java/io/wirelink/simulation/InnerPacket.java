@@ -1,6 +1,7 @@
 package io.wirelink.simulation;
 
 import io.wirelink.device.IpAddress;
+import java.util.Optional;
 
 /**
  * An IP packet inside the tunnel.
@@ -47,6 +48,39 @@ record InnerPacket(IpAddress source, IpAddress destination, int timeToLive, Payl
    */
   record Echo(long id, boolean reply) implements Payload {}
 
+  /**
+   * A packet of background traffic, or its answer.
+   *
+   * @param flow which traffic it belongs to
+   * @param number its number there
+   * @param answer whether it is the answer
+   * @param forwarders how many hosts forwarded what is answered
+   */
+  record Traffic(Flow flow, int number, boolean answer, int forwarders) implements Payload {
+
+    int size() {
+      return answer ? flow.pattern().answerSize() : flow.pattern().size();
+    }
+
+    /** Takes note that it arrived, and returns the answer if there is to be one. */
+    Optional<Payload> received(int forwardersOnTheWay, long nowNanos) {
+      int all = forwarders + forwardersOnTheWay;
+      if (answer) {
+        flow.answered(number, all, nowNanos);
+        return Optional.empty();
+      }
+      flow.arrived(number, all, nowNanos);
+      return flow.pattern().isAnswered()
+          ? Optional.of(new Traffic(flow, number, true, all))
+          : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+      return flow + " #" + number + (answer ? " answer" : "");
+    }
+  }
+
   private static final int IPV4_HEADER = 20;
   private static final int IPV6_HEADER = 40;
   private static final int UDP_HEADER = 8;
@@ -67,7 +101,13 @@ record InnerPacket(IpAddress source, IpAddress destination, int timeToLive, Payl
       case Nothing nothing -> 0;
       case Udp udp -> header + UDP_HEADER + udp.bytes().length;
       case Echo echo -> header + ECHO;
+      case Traffic traffic -> header + traffic.size();
     };
+  }
+
+  /** How many hosts forwarded it so far. */
+  int forwarders() {
+    return INITIAL_TIME_TO_LIVE - timeToLive;
   }
 
   InnerPacket forwarded() {

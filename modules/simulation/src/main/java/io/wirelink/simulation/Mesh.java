@@ -4,6 +4,7 @@ import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.AgentView;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceChange;
+import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PublicKey;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -33,28 +35,31 @@ public final class Mesh {
   private static final Duration PING_LIMIT = Duration.ofSeconds(1);
 
   private final Network network;
-  private final Program.Starter starter;
   private final Map<String, Segment> segments;
   private final Map<String, Nat> nats;
-  private final Map<String, Host> hosts;
-  private final Set<String> routers;
-  private final Map<String, AgentConfig> configs;
+  private final Map<String, Member> members;
+  private final List<Host> hosts;
+
+  /**
+   * A host and what runs on it.
+   *
+   * @param host the host
+   * @param router whether it was described as a router
+   * @param config how its agent shall behave
+   * @param starter what runs as its agent
+   */
+  record Member(Host host, boolean router, AgentConfig config, Program.Starter starter) {}
 
   Mesh(
       Network network,
-      Program.Starter starter,
       Map<String, Segment> segments,
       Map<String, Nat> nats,
-      Map<String, Host> hosts,
-      Set<String> routers,
-      Map<String, AgentConfig> configs) {
+      Map<String, Member> members) {
     this.network = network;
-    this.starter = starter;
     this.segments = Collections.unmodifiableMap(new LinkedHashMap<>(segments));
     this.nats = Collections.unmodifiableMap(new LinkedHashMap<>(nats));
-    this.hosts = Collections.unmodifiableMap(new LinkedHashMap<>(hosts));
-    this.routers = Set.copyOf(routers);
-    this.configs = Map.copyOf(configs);
+    this.members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+    this.hosts = members.values().stream().map(Member::host).toList();
   }
 
   /** Begins to describe a mesh in which everything follows from the seed. */
@@ -89,17 +94,17 @@ public final class Mesh {
 
   /** A host. */
   public Host host(String name) {
-    return known(hosts, name);
+    return known(members, name).host();
   }
 
   /** All hosts, in the order in which they were described. */
   public Collection<Host> hosts() {
-    return hosts.values();
+    return hosts;
   }
 
   /** Whether a host was described as a router. */
   public boolean isRouter(Host host) {
-    return routers.contains(host.name());
+    return known(members, host.name()).router();
   }
 
   private static <T> T known(Map<String, T> things, String name) {
@@ -112,7 +117,7 @@ public final class Mesh {
 
   /** What a host is called in traces; the key itself for a stranger. */
   public String nameOf(PublicKey key) {
-    return hosts.values().stream()
+    return hosts.stream()
         .filter(host -> host.publicKey().equals(key))
         .map(Host::name)
         .findFirst()
@@ -121,19 +126,20 @@ public final class Mesh {
 
   /** Lets somebody watch all agents from now on. */
   public void observe(Observer observer) {
-    network.setObserver(observer);
+    network.observe(observer);
   }
 
   // Agents
 
   /** Starts the agents of all hosts, in their order and at the same instant. */
   public void startAll() {
-    hosts.keySet().forEach(this::start);
+    members.keySet().forEach(this::start);
   }
 
   /** Starts the agent of a host, or starts it anew if one runs. */
   public void start(String name) {
-    host(name).startAgent(configs.getOrDefault(name, AgentConfig.DEFAULT), starter);
+    Member member = known(members, name);
+    member.host().startAgent(member.config(), member.starter());
   }
 
   /** Stops the agent of a host at once. */
@@ -160,42 +166,87 @@ public final class Mesh {
     Host host = host(name);
     var peer =
         PeerChange.add(host.publicKey()).withAllowedIps(Set.of(Cidr.host(host.tunnelAddress())));
-    routers.forEach(router -> host(router).wireGuard().apply(DeviceChange.ofPeers(List.of(peer))));
+    configureRouters(peer);
   }
 
   /** Removes a host from the peers of all routers, as their administrator does. */
   public void expel(String name) {
     var peer = PeerChange.remove(host(name).publicKey());
-    routers.forEach(router -> host(router).wireGuard().apply(DeviceChange.ofPeers(List.of(peer))));
+    configureRouters(peer);
+  }
+
+  private void configureRouters(PeerChange change) {
+    hosts.stream()
+        .filter(this::isRouter)
+        .forEach(router -> router.wireGuard().apply(DeviceChange.ofPeers(List.of(change))));
   }
 
   // Faults
 
   /** Lets nothing through between two hosts any more, in both directions, outside of the tunnel. */
   public void cut(String one, String other) {
-    network.cut(one, other);
-    network.cut(other, one);
+    cutOneWay(one, other);
+    cutOneWay(other, one);
   }
 
   /** Lets nothing through any more from one host to another. */
   public void cutOneWay(String from, String to) {
-    network.cut(from, to);
+    impair(from, to, Impairment.CUT);
   }
 
-  /** Undoes a cut in both directions. */
+  /** Makes the way from one host to another a bad one, outside of the tunnel. */
+  public void impair(String from, String to, Impairment impairment) {
+    network.impair(from, to, impairment);
+  }
+
+  /** What is wrong with the way from one host to another. */
+  public Optional<Impairment> impairment(String from, String to) {
+    return network.impairment(from, to);
+  }
+
+  /** Undoes what is wrong with the ways between two hosts, in both directions. */
   public void heal(String one, String other) {
     network.heal(one, other);
     network.heal(other, one);
   }
 
-  /** Undoes all cuts. */
+  /** Undoes all that is wrong between any two hosts. */
   public void healAll() {
     network.healAll();
+  }
+
+  /** Switches hosts off, as a power failure at their site does. */
+  public void powerOff(String... names) {
+    for (String name : names) {
+      host(name).powerOff();
+    }
+  }
+
+  /** Switches hosts on again, with their agents. */
+  public void powerOn(String... names) {
+    for (String name : names) {
+      host(name).powerOn();
+      start(name);
+    }
   }
 
   /** Lets all networks carry datagrams in another quality from now on. */
   public void setQuality(LinkQuality quality) {
     segments.values().forEach(segment -> segment.setQuality(quality));
+  }
+
+  /** Begins background traffic from one host to another. */
+  public Flow flow(String from, String to, TrafficPattern pattern) {
+    return flow(from, to, host(to).tunnelAddress(), pattern);
+  }
+
+  /**
+   * Begins background traffic from a host to somebody in a network behind a router.
+   *
+   * @param to the router that reaches it at first
+   */
+  public Flow flow(String from, String to, IpAddress destination, TrafficPattern pattern) {
+    return new Flow(host(from), host(to), destination, pattern);
   }
 
   // Time
@@ -225,7 +276,7 @@ public final class Mesh {
   /** Whether every host on which an agent runs reaches every other such host directly. */
   public boolean allDirect() {
     List<String> running =
-        hosts.values().stream().filter(host -> host.program().isPresent()).map(Host::name).toList();
+        hosts.stream().filter(host -> host.program().isPresent()).map(Host::name).toList();
     return running.stream()
         .allMatch(from -> running.stream().allMatch(to -> from.equals(to) || direct(from, to)));
   }

@@ -2,19 +2,13 @@ package io.wirelink.simulation;
 
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.device.Cidr;
-import io.wirelink.device.DeviceChange;
-import io.wirelink.device.Endpoint;
-import io.wirelink.device.IpAddress;
-import io.wirelink.device.PeerChange;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,48 +22,21 @@ public final class MeshBuilder {
 
   static final String INTERNET = "internet";
 
-  /** The listen port of every host, so that NATs have something to collide on. */
-  private static final int LISTEN_PORT = 51820;
-
-  static final Cidr TUNNEL = Cidr.parse("10.77.0.0/24");
-  private static final Cidr PUBLIC = Cidr.parse("203.0.113.0/24");
-  private static final Cidr PRIVATE = Cidr.parse("192.168.0.0/16");
-
   /** Hosts and NATs are numbered from here, as many as a /24 holds. */
   private static final int FIRST = 1;
 
   private static final int LAST = 250;
 
-  /**
-   * The NAT's own host number on its LAN; hosts have their number in the mesh, which is another.
-   */
-  private static final int GATEWAY = 254;
-
-  /** One host to be built; the LAN is null for a public address. */
-  private record Plan(
-      String name,
-      boolean router,
-      boolean admitted,
-      @Nullable Lan lan,
-      int number,
-      PrivateKey key) {
-
-    Cidr tunnelAddress() {
-      return within(TUNNEL, number, TUNNEL.prefixLength());
-    }
-  }
-
-  private record Lan(String name, NatKind kind, int number) {
-
-    Cidr address(int host) {
-      return within(PRIVATE, number << 8 | host, 24);
-    }
-  }
+  /** A second way to the internet; the LAN is null for a public address. */
+  private record Uplink(String host, @Nullable Lan lan, int number) {}
 
   private final Simulation simulation;
-  private final Map<String, Plan> plans = new LinkedHashMap<>();
+  private final Map<String, HostPlan> plans = new LinkedHashMap<>();
   private final Map<String, Lan> lans = new LinkedHashMap<>();
+  private final List<Uplink> uplinks = new ArrayList<>();
   private final Map<String, AgentConfig> configs = new HashMap<>();
+  private final Map<String, Program.Starter> starters = new HashMap<>();
+  private ConfiguredPeers configuredPeers = ConfiguredPeers.NONE;
   private LinkQuality internetQuality = LinkQuality.INTERNET;
   private WireGuardFlavor flavor = WireGuardFlavor.KERNEL;
   private int keepaliveSeconds;
@@ -82,6 +49,14 @@ public final class MeshBuilder {
   /** A router on the internet. */
   public MeshBuilder router(String name) {
     return plan(name, true, true, null);
+  }
+
+  /**
+   * A router in a cloud: it has a private address only, and a 1:1 NAT gives it a public one, which
+   * is where others know it.
+   */
+  public MeshBuilder routerInCloud(String name) {
+    return plan(name, true, true, addLan(name, null));
   }
 
   /** A leaf on the internet. */
@@ -106,29 +81,61 @@ public final class MeshBuilder {
 
   /** A LAN behind a NAT. */
   public MeshBuilder lan(String name, NatKind kind) {
-    lans.put(name, new Lan(name, kind, number()));
+    addLan(name, kind);
     return this;
   }
 
   /** A leaf on a LAN that was described before. */
   public MeshBuilder leafOnLan(String name, String lan) {
-    Lan place = lans.get(lan);
-    if (place == null) {
-      throw new IllegalArgumentException("describe the LAN " + lan + " before those who are on it");
+    return plan(name, false, true, knownLan(lan));
+  }
+
+  /**
+   * A second interface of a host, with a public address of its own; it is used when the first is
+   * down.
+   */
+  public MeshBuilder secondUplink(String host) {
+    uplinks.add(new Uplink(host, null, number()));
+    return this;
+  }
+
+  /** A second interface of a host, on a LAN that was described before. */
+  public MeshBuilder secondUplink(String host, String lan) {
+    uplinks.add(new Uplink(host, knownLan(lan), number()));
+    return this;
+  }
+
+  /** A network behind a router that was described before; there may be others who reach it. */
+  public MeshBuilder networkBehind(String router, Cidr network) {
+    plans.computeIfPresent(router, (name, plan) -> plan.withNetworkBehind(network));
+    return this;
+  }
+
+  private Lan addLan(String name, @Nullable NatKind kind) {
+    var lan = new Lan(name, kind, number());
+    lans.put(name, lan);
+    return lan;
+  }
+
+  private Lan knownLan(String name) {
+    Lan lan = lans.get(name);
+    if (lan == null) {
+      throw new IllegalArgumentException(
+          "describe the LAN " + name + " before those who are on it");
     }
-    return plan(name, false, true, place);
+    return lan;
   }
 
   private MeshBuilder plan(String name, boolean router, boolean admitted, @Nullable Lan lan) {
     byte[] bytes = new byte[PublicKey.LENGTH];
     simulation.random().nextBytes(bytes);
     PrivateKey key = PrivateKey.ofBytes(bytes);
-    plans.put(name, new Plan(name, router, admitted, lan, number(), key));
+    plans.put(name, new HostPlan(name, router, admitted, lan, number(), key, List.of()));
     return this;
   }
 
   private int number() {
-    int number = FIRST + plans.size() + lans.size();
+    int number = FIRST + plans.size() + lans.size() + uplinks.size();
     if (number > LAST) {
       throw new IllegalStateException("a mesh has at most " + LAST + " hosts and NATs");
     }
@@ -138,6 +145,12 @@ public final class MeshBuilder {
   /** How the agent of a host shall behave; otherwise as without any configuration. */
   public MeshBuilder config(String name, AgentConfig config) {
     configs.put(name, config);
+    return this;
+  }
+
+  /** What all agents' configurations say of peers. */
+  public MeshBuilder configuredPeers(ConfiguredPeers peers) {
+    configuredPeers = peers;
     return this;
   }
 
@@ -168,6 +181,12 @@ public final class MeshBuilder {
     return this;
   }
 
+  /** What runs as the agent of one host. */
+  public MeshBuilder program(String host, Program.Starter newStarter) {
+    starters.put(host, newStarter);
+    return this;
+  }
+
   /** Builds the mesh; all hosts are on, and no agent runs. */
   public Mesh build() {
     var network = new Network(simulation);
@@ -178,94 +197,65 @@ public final class MeshBuilder {
     for (Lan lan : lans.values()) {
       var segment = new Segment(simulation, "lan " + lan.name(), false, LinkQuality.LAN);
       segments.put(lan.name(), segment);
-      nats.put(lan.name(), nat(lan, segment, internet));
-    }
-    Map<String, Host> hosts = new LinkedHashMap<>();
-    for (Plan plan : plans.values()) {
-      Host host = host(network, plan);
-      hosts.put(plan.name(), host);
-      Lan lan = plan.lan();
-      if (lan == null) {
-        host.addInterface("eth0", internet, publicAddress(plan.number()), null);
-      } else {
-        IpAddress gateway = lan.address(GATEWAY).address();
-        Segment segment = segments.getOrDefault(lan.name(), internet);
-        host.addInterface("eth0", segment, lan.address(plan.number()), gateway);
+      NatKind kind = lan.kind();
+      if (kind != null) {
+        nats.put(lan.name(), nat(lan, kind, segment, internet));
       }
     }
-    hosts.values().forEach(Host::powerOn);
-    return new Mesh(network, starter, segments, nats, hosts, routerNames(), configs);
-  }
-
-  private Nat nat(Lan lan, Segment inside, Segment internet) {
-    Cidr outside = publicAddress(lan.number());
-    return new Nat(
-        simulation,
-        "nat " + lan.name(),
-        lan.kind(),
-        inside,
-        lan.address(GATEWAY),
-        internet,
-        outside);
-  }
-
-  private Host host(Network network, Plan plan) {
-    List<PeerChange> peers = plan.router() ? peersOfRouter(plan) : peersOfLeaf();
-    var boot = new DeviceChange(plan.key(), LISTEN_PORT, null, true, peers);
-    return new Host(
-        network,
-        plan.name(),
-        plan.key(),
-        flavor,
-        plan.router(),
-        List.of(plan.tunnelAddress()),
-        boot);
-  }
-
-  private List<PeerChange> peersOfRouter(Plan router) {
-    List<PeerChange> peers = new ArrayList<>();
-    for (Plan plan : plans.values()) {
-      if (plan.admitted() && !plan.equals(router)) {
-        PeerChange peer =
-            PeerChange.add(plan.key().publicKey())
-                .withAllowedIps(Set.of(Cidr.host(plan.tunnelAddress().address())));
-        peers.add(plan.router() ? peer.withEndpoint(publicEndpoint(plan)) : peer);
-      }
+    var wgQuick = new WgQuick(plans.values(), keepaliveSeconds);
+    Map<String, Mesh.Member> members = new LinkedHashMap<>();
+    for (HostPlan plan : plans.values()) {
+      var host = new Host(network, plan, flavor, wgQuick.device(plan));
+      AgentConfig own = configs.getOrDefault(plan.name(), AgentConfig.DEFAULT);
+      members.put(
+          plan.name(),
+          new Mesh.Member(
+              host,
+              plan.router(),
+              configuredPeers.config(plan, plans.values(), own),
+              starters.getOrDefault(plan.name(), starter)));
+      plugIn(host, "eth0", plan.lan(), plan.number(), internet, segments);
     }
-    return peers;
-  }
-
-  private List<PeerChange> peersOfLeaf() {
-    List<PeerChange> peers = new ArrayList<>();
-    for (Plan plan : plans.values()) {
-      if (plan.router()) {
-        Cidr network = peers.isEmpty() ? TUNNEL : Cidr.host(plan.tunnelAddress().address());
-        peers.add(
-            PeerChange.add(plan.key().publicKey())
-                .withEndpoint(publicEndpoint(plan))
-                .withKeepalive(keepaliveSeconds)
-                .withAllowedIps(Set.of(network)));
+    for (Uplink uplink : uplinks) {
+      Mesh.Member member = members.get(uplink.host());
+      if (member == null) {
+        throw new IllegalArgumentException("there is no " + uplink.host() + " to have an uplink");
       }
+      plugIn(member.host(), "eth1", uplink.lan(), uplink.number(), internet, segments);
     }
-    return peers;
+    members.values().forEach(member -> member.host().powerOn());
+    return new Mesh(network, segments, nats, members);
   }
 
-  private static Endpoint publicEndpoint(Plan plan) {
-    return new Endpoint(publicAddress(plan.number()).address(), LISTEN_PORT);
+  private void plugIn(
+      Host host,
+      String nic,
+      @Nullable Lan lan,
+      int number,
+      Segment internet,
+      Map<String, Segment> segments) {
+    if (lan == null) {
+      host.addInterface(nic, internet, HostPlan.publicAddress(number), null);
+      return;
+    }
+    Segment segment = segments.getOrDefault(lan.name(), internet);
+    Cidr address = lan.address(number);
+    host.addInterface(nic, segment, address, lan.gatewayAddress());
+    if (lan.kind() == null) {
+      Cidr outside = HostPlan.publicAddress(number);
+      new StaticNat(
+          simulation,
+          "nat " + lan.name(),
+          segment,
+          lan.gateway(),
+          address.address(),
+          internet,
+          outside);
+    }
   }
 
-  private static Cidr publicAddress(int number) {
-    return within(PUBLIC, number, PUBLIC.prefixLength());
-  }
-
-  private Set<String> routerNames() {
-    Set<String> names = new LinkedHashSet<>();
-    plans.values().stream().filter(Plan::router).map(Plan::name).forEach(names::add);
-    return names;
-  }
-
-  /** The address of a network with this host number. */
-  private static Cidr within(Cidr network, int host, int prefixLength) {
-    return new Cidr(IpAddress.v4((int) network.address().low() + host), prefixLength);
+  private Nat nat(Lan lan, NatKind kind, Segment inside, Segment internet) {
+    Cidr outside = HostPlan.publicAddress(lan.number());
+    return new Nat(simulation, "nat " + lan.name(), kind, inside, lan.gateway(), internet, outside);
   }
 }

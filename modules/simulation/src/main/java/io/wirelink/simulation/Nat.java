@@ -4,7 +4,9 @@ import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,11 @@ public final class Nat implements Node {
   private final Nic outside;
   private final List<Mapping> mappings = new ArrayList<>();
 
+  /**
+   * For each source inside the port that it got in place of its own; null while it keeps its own.
+   */
+  private @Nullable Map<Endpoint, Integer> newPorts;
+
   Nat(
       Simulation simulation,
       String name,
@@ -91,6 +98,15 @@ public final class Nat implements Node {
     mappings.clear();
   }
 
+  /**
+   * Loses all mappings, and gives everybody inside another port from then on, as if somebody else
+   * had come to use theirs.
+   */
+  public void giveNewPorts() {
+    forget();
+    newPorts = new HashMap<>();
+  }
+
   void setGateway(IpAddress gateway) {
     outside.setGateway(gateway);
   }
@@ -123,14 +139,19 @@ public final class Nat implements Node {
       simulation.note(name, "has no way for", datagram);
       return;
     }
-    Mapping mapping =
-        mappings.stream()
-            .filter(m -> datagram.source().equals(m.inside) && m.serves(datagram.destination()))
-            .findFirst()
-            .orElseGet(() -> map(datagram.source(), datagram.destination()));
+    Mapping mapping = mappingFor(datagram);
     mapping.lastUsedNanos = simulation.nowNanos();
     Datagram translated = datagram.withSource(new Endpoint(outsideAddress(), mapping.outsidePort));
     outside.segment().carry(this, nextHop.get(), translated);
+  }
+
+  private Mapping mappingFor(Datagram datagram) {
+    for (Mapping mapping : mappings) {
+      if (datagram.source().equals(mapping.inside) && mapping.serves(datagram.destination())) {
+        return mapping;
+      }
+    }
+    return map(datagram.source(), datagram.destination());
   }
 
   private void inbound(Datagram datagram) {
@@ -165,13 +186,19 @@ public final class Nat implements Node {
 
   private Mapping map(Endpoint source, Endpoint destination) {
     Endpoint remote = kind.isEndpointIndependent() ? null : destination;
-    int port = source.port();
+    int port = firstChoice(source);
     while (kind.hasRandomPorts() && port == source.port() || isTaken(port, remote)) {
       port = random.nextInt(LOWEST_RANDOM_PORT, PORTS);
     }
     var mapping = add(new Mapping(source, remote, port));
     simulation.note(name, "maps", source + " to port " + port + " for " + destination);
     return mapping;
+  }
+
+  private int firstChoice(Endpoint source) {
+    return newPorts == null
+        ? source.port()
+        : newPorts.computeIfAbsent(source, inside -> random.nextInt(LOWEST_RANDOM_PORT, PORTS));
   }
 
   private Mapping add(Mapping mapping) {

@@ -1,56 +1,70 @@
 package io.wirelink.simulation;
 
 import io.wirelink.device.IpAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 
-/** What the hosts of a simulation share: time, names, and who is cut off from whom. */
+/** What the hosts of a simulation share: time, names, and how hard it is to reach one another. */
 final class Network {
 
   private record Pair(String from, String to) {}
 
   private final Simulation simulation;
-  private final Set<Pair> cuts = new HashSet<>();
+  private final RandomGenerator random;
+  private final Map<Pair, Impairment> impairments = new HashMap<>();
   private final Map<String, List<IpAddress>> names = new HashMap<>();
-  private Observer observer = Observer.NONE;
+  private final List<Observer> observers = new ArrayList<>();
 
   Network(Simulation simulation) {
     this.simulation = simulation;
+    this.random = simulation.newRandom();
   }
 
   Simulation simulation() {
     return simulation;
   }
 
-  Observer observer() {
-    return observer;
+  List<Observer> observers() {
+    return observers;
   }
 
-  void setObserver(Observer newObserver) {
-    observer = newObserver;
+  void observe(Observer observer) {
+    observers.add(observer);
   }
 
   /**
-   * Lets nothing through any more from one host to another; the other direction is a matter of its
-   * own.
+   * Makes the way from one host to another a bad one; the other direction is a matter of its own.
    */
-  void cut(String from, String to) {
-    cuts.add(new Pair(from, to));
+  void impair(String from, String to, Impairment impairment) {
+    impairments.put(new Pair(from, to), impairment);
   }
 
   void heal(String from, String to) {
-    cuts.remove(new Pair(from, to));
+    impairments.remove(new Pair(from, to));
   }
 
   void healAll() {
-    cuts.clear();
+    impairments.clear();
   }
 
-  boolean isCut(String from, String to) {
-    return cuts.contains(new Pair(from, to));
+  /** What is wrong with the way from one host to another. */
+  Optional<Impairment> impairment(String from, String to) {
+    return Optional.ofNullable(impairments.get(new Pair(from, to)));
+  }
+
+  /** Whether a datagram is lost on the way from its origin to a host. */
+  boolean loses(Datagram datagram, String to) {
+    if (impairments.isEmpty()) {
+      return false;
+    }
+    Impairment impairment = impairments.get(new Pair(datagram.origin(), to));
+    return impairment != null
+        && (datagram.length() > impairment.maxLength()
+            || (impairment.loss() > 0 && random.nextDouble() < impairment.loss()));
   }
 
   /** Lets a host name stand for addresses from now on. */

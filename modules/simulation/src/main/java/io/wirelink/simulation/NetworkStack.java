@@ -6,9 +6,7 @@ import io.wirelink.device.HostInterface;
 import io.wirelink.device.InterfaceAddress;
 import io.wirelink.device.IpAddress;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A host's interfaces and addresses, and how it sends and receives outside of the tunnel. */
@@ -54,7 +52,12 @@ final class NetworkStack implements Node {
   }
 
   boolean ownsInTunnel(IpAddress address) {
-    return tunnelAddresses.stream().anyMatch(cidr -> cidr.address().equals(address));
+    for (Cidr cidr : tunnelAddresses) {
+      if (cidr.address().equals(address)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void plugIn(String interfaceName, Segment segment, Cidr address, @Nullable IpAddress gateway) {
@@ -86,41 +89,57 @@ final class NetworkStack implements Node {
     List<HostInterface> all = new ArrayList<>();
     nics.forEach(nic -> all.add(nic.toHostInterface()));
     var usable = tunnelAddresses.stream().map(cidr -> new InterfaceAddress(cidr, true)).toList();
-    all.add(new HostInterface(Host.TUNNEL_INTERFACE, TUNNEL_INDEX, true, usable));
+    all.add(new HostInterface(Host.TUNNEL_INTERFACE, TUNNEL_INDEX, true, usable, host.tunnelMtu()));
     return all;
   }
 
   @Override
   public boolean answersFor(Segment segment, IpAddress address) {
-    return host.isAwake()
-        && nics.stream().anyMatch(nic -> nic.segment() == segment && nic.has(address));
+    if (host.isAwake()) {
+      for (Nic nic : nics) {
+        if (nic.segment().equals(segment) && nic.has(address)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   @Override
   public void arrived(Segment segment, Datagram datagram) {
-    if (network.isCut(datagram.origin(), name())) {
-      note("is cut off from", datagram);
+    if (network.loses(datagram, name())) {
+      note("does not get", datagram);
     } else if (datagram.destination().port() == host.wireGuard().listenPort()) {
       note("gets", datagram);
       host.wireGuard().receive(datagram.message(), datagram.source());
     }
   }
 
-  void send(Endpoint destination, int sourcePort, Message message) {
+  /** Sends a message, and says whether there was a way. */
+  boolean send(Endpoint destination, int sourcePort, Message message) {
     IpAddress to = destination.address();
-    Optional<Nic> way =
-        nics.stream()
-            .filter(nic -> nic.nextHop(to).isPresent())
-            .max(Comparator.comparingInt(nic -> nic.routeLength(to)));
-    if (way.isEmpty() || isInTunnel(to, way.get())) {
+    Nic nic = route(to);
+    if (nic == null || isInTunnel(to, nic)) {
       note("has no way to", destination);
-      return;
+      return false;
     }
-    Nic nic = way.get();
     var source = new Endpoint(nic.sourceFor(to).orElseThrow(), sourcePort);
     var datagram = new Datagram(name(), source, destination, message);
     note("sends", datagram);
     nic.segment().carry(this, nic.nextHop(to).orElseThrow(), datagram);
+    return true;
+  }
+
+  /** The interface that leads to an address most directly; the first of several that do. */
+  private @Nullable Nic route(IpAddress to) {
+    Nic best = null;
+    for (Nic nic : nics) {
+      if (nic.nextHop(to).isPresent()
+          && (best == null || nic.routeLength(to) > best.routeLength(to))) {
+        best = nic;
+      }
+    }
+    return best;
   }
 
   /**
@@ -128,10 +147,13 @@ final class NetworkStack implements Node {
    * circles.
    */
   private boolean isInTunnel(IpAddress destination, Nic way) {
-    return tunnelAddresses.stream()
-        .anyMatch(
-            cidr ->
-                cidr.contains(destination) && cidr.prefixLength() > way.routeLength(destination));
+    int length = way.routeLength(destination);
+    for (Cidr cidr : tunnelAddresses) {
+      if (cidr.prefixLength() > length && cidr.contains(destination)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void note(String what, Object detail) {

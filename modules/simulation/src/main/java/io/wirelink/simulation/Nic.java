@@ -57,15 +57,24 @@ final class Nic {
   }
 
   boolean has(IpAddress address) {
-    return up && addresses.stream().anyMatch(cidr -> cidr.address().equals(address));
+    if (up) {
+      for (Cidr cidr : addresses) {
+        if (cidr.address().equals(address)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The address that datagrams to the destination carry as their source. */
   Optional<IpAddress> sourceFor(IpAddress destination) {
-    return addresses.stream()
-        .map(Cidr::address)
-        .filter(address -> address.family() == destination.family())
-        .findFirst();
+    for (Cidr cidr : addresses) {
+      if (cidr.address().family() == destination.family()) {
+        return Optional.of(cidr.address());
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -76,8 +85,7 @@ final class Nic {
     if (!up || sourceFor(destination).isEmpty()) {
       return Optional.empty();
     }
-    boolean onLink = addresses.stream().anyMatch(cidr -> cidr.contains(destination));
-    if (onLink || segment.isInternet()) {
+    if (segment.isInternet() || routeLength(destination) > 0) {
       return Optional.of(destination);
     }
     IpAddress way = gateway;
@@ -91,11 +99,13 @@ final class Nic {
    * default route.
    */
   int routeLength(IpAddress destination) {
-    return addresses.stream()
-        .filter(cidr -> cidr.contains(destination))
-        .mapToInt(Cidr::prefixLength)
-        .max()
-        .orElse(0);
+    int longest = 0;
+    for (Cidr cidr : addresses) {
+      if (cidr.prefixLength() > longest && cidr.contains(destination)) {
+        longest = cidr.prefixLength();
+      }
+    }
+    return longest;
   }
 
   HostInterface toHostInterface() {

@@ -8,9 +8,6 @@ import java.util.List;
 /** Watches all programs of a mesh, to judge what they do. What it throws ends the simulation. */
 public interface Observer {
 
-  /** One that looks away. */
-  Observer NONE = new Observer() {};
-
   /** A program is about to take events. */
   default void stepped(Host host, Time now, List<Event> events) {}
 

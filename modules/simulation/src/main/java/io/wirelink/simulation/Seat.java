@@ -47,7 +47,8 @@ final class Seat {
     this.config = config;
     this.random = host.simulation().newRandom();
     this.wake = host.clock().newTimer(this::step);
-    this.program = starter.start(config, host.privateKey(), host.clock().time(), random);
+    this.program =
+        starter.start(config, host.privateKey(), host.clock().time(), random, host.remembered());
   }
 
   Program program() {
@@ -83,10 +84,10 @@ final class Seat {
     List<Event> events = new ArrayList<>(inbox);
     inbox.clear();
     Time now = host.clock().time();
-    host.network().observer().stepped(host, now, events);
+    host.network().observers().forEach(observer -> observer.stepped(host, now, events));
     List<Action> actions = program.step(now, events);
     for (Action action : actions) {
-      host.network().observer().acted(host, now, action);
+      host.network().observers().forEach(observer -> observer.acted(host, now, action));
       execute(action);
     }
     if (running) {
@@ -97,12 +98,20 @@ final class Seat {
 
   private void execute(Action action) {
     switch (action) {
-      case Action.Send send -> host.sendFromAgent(send.destination(), port(), send.packet());
+      case Action.Send send -> send(send);
       case Action.Configure configure -> configure(configure.change());
       case Action.ReadDevice read ->
           later(READ_NANOS, () -> post(new Event.DeviceRead(host.wireGuard().read())));
+      case Action.ReadCounters read ->
+          later(
+              READ_NANOS,
+              () ->
+                  post(
+                      new Event.CountersRead(
+                          host.wireGuard().receivedBytes(), host.wireGuard().sentBytes())));
       case Action.ReadHost read ->
           later(READ_NANOS, () -> post(new Event.HostRead(host.interfaces())));
+      case Action.Remember remember -> host.setRemembered(remember.mesh());
       case Action.Resolve resolve ->
           later(
               RESOLVE_NANOS,
@@ -122,6 +131,12 @@ final class Seat {
               }
             })
         .setIn(delayNanos);
+  }
+
+  private void send(Action.Send send) {
+    if (!host.sendFromAgent(send.destination(), port(), send.packet())) {
+      post(new Event.NotSent(send));
+    }
   }
 
   private void configure(PeerChange change) {

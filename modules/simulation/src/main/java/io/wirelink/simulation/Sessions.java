@@ -31,12 +31,13 @@ final class Sessions {
 
   /** The session that is called so here. */
   @Nullable Session find(long localIndex) {
-    for (Session session : new Session[] {current, previous, next}) {
-      if (session != null && session.localIndex() == localIndex) {
-        return session;
-      }
-    }
-    return null;
+    return isCalled(current, localIndex)
+        ? current
+        : isCalled(previous, localIndex) ? previous : isCalled(next, localIndex) ? next : null;
+  }
+
+  private static boolean isCalled(@Nullable Session session, long localIndex) {
+    return session != null && session.localIndex() == localIndex;
   }
 
   /** Takes note that the peer used a session; true if it thereby became the one to send with. */

@@ -35,6 +35,7 @@ final class SimulatedPeer {
   private int keepaliveSeconds;
   private long receivedBytes;
   private long sentBytes;
+  private long heardNanos;
   private @Nullable Instant lastHandshake;
   private @Nullable Long initiatedIndex;
   private long lastHandshakeSentNanos;
@@ -49,16 +50,8 @@ final class SimulatedPeer {
     this.lastHandshakeSentNanos = now() - PeerTimers.REKEY_TIMEOUT_NANOS;
   }
 
-  PublicKey key() {
-    return key;
-  }
-
   int keepaliveSeconds() {
     return keepaliveSeconds;
-  }
-
-  @Nullable Endpoint endpoint() {
-    return endpoint;
   }
 
   PeerState state() {
@@ -97,14 +90,18 @@ final class SimulatedPeer {
         || sessions.find(localIndex) != null;
   }
 
-  /** Sends a packet as soon as there is a session, and sees to it that there is one. */
-  void send(InnerPacket packet) {
+  /**
+   * Sends a packet as soon as there is a session, sees to it that there is one, and says whether it
+   * was taken.
+   */
+  boolean send(InnerPacket packet) {
     if (endpoint == null && device.flavor() == WireGuardFlavor.KERNEL) {
       note("has no endpoint for", packet);
-      return;
+      return false;
     }
     stage(packet);
     sendStaged();
+    return true;
   }
 
   void sendKeepalive() {
@@ -136,8 +133,9 @@ final class SimulatedPeer {
   }
 
   private void transmit(Session session, InnerPacket packet) {
-    sendMessage(new Message.Transport(session.remoteIndex(), session.takeCounter(), packet));
-    if (!packet.isKeepalive()) {
+    boolean sent =
+        sendMessage(new Message.Transport(session.remoteIndex(), session.takeCounter(), packet));
+    if (sent && !packet.isKeepalive()) {
       timers.dataSent();
     }
     if (session.isInitiator() && session.ageNanos(now()) >= Session.REKEY_AFTER_NANOS) {
@@ -183,8 +181,9 @@ final class SimulatedPeer {
     endpoint = from;
     var session = new Session(false, newIndex(), initiation.senderIndex(), now());
     sessions.add(session);
+    count(initiation);
     sendMessage(new Message.Response(session.localIndex(), initiation.senderIndex()));
-    authenticated(initiation);
+    authenticated();
   }
 
   void receive(Message.Response response, Endpoint from) {
@@ -195,9 +194,10 @@ final class SimulatedPeer {
     initiatedIndex = null;
     endpoint = from;
     sessions.add(new Session(true, response.receiverIndex(), response.senderIndex(), now()));
+    count(response);
     handshakeComplete();
     sendKeepalive();
-    authenticated(response);
+    authenticated();
   }
 
   void receive(Message.Transport transport, Endpoint from) {
@@ -212,12 +212,19 @@ final class SimulatedPeer {
       sendStaged();
     }
     renewBeforeItIsTooLate();
-    authenticated(transport);
+    authenticated();
     if (transport.packet().isKeepalive()) {
+      count(transport);
       return;
     }
     timers.dataReceived();
-    if (key.equals(device.lookup(transport.packet().source()))) {
+    boolean accepted = key.equals(device.lookup(transport.packet().source()));
+    // The kernel does not count what it does not accept (drivers/net/wireguard/receive.c,
+    // wg_packet_consume_data_done); wireguard-go does.
+    if (accepted || device.flavor() == WireGuardFlavor.USERSPACE) {
+      count(transport);
+    }
+    if (accepted) {
       underlay.received(transport.packet());
     } else {
       note("does not accept from this peer", transport.packet());
@@ -242,20 +249,33 @@ final class SimulatedPeer {
     note("has a session with", endpoint == null ? key : endpoint);
   }
 
-  private void authenticated(Message message) {
-    receivedBytes += message.length();
+  private void authenticated() {
+    heardNanos = now();
     timers.anyReceived();
     timers.anyTraversal();
   }
 
-  private void sendMessage(Message message) {
+  private void count(Message message) {
+    receivedBytes += message.length();
+    device.countReceived(message.length());
+  }
+
+  /** Sends a message, counts it if there was a way, and says whether there was. */
+  private boolean sendMessage(Message message) {
     Endpoint to = endpoint;
-    if (to != null) {
-      sentBytes += message.length();
-      underlay.send(to, device.listenPort(), message);
-    }
     timers.anyTraversal();
     timers.anySent();
+    if (to == null || !underlay.send(to, device.listenPort(), message)) {
+      return false;
+    }
+    sentBytes += message.length();
+    device.countSent(message.length());
+    return true;
+  }
+
+  /** When something authentic came from it last; zero if nothing ever did. */
+  long heardNanos() {
+    return heardNanos;
   }
 
   /** Ends all that goes on, for a peer that is removed. */

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,8 @@ public final class SimulatedWireGuard implements WireGuard {
   private int listenPort;
   private int firewallMark;
   private boolean refusing;
+  private long receivedBytes;
+  private long sentBytes;
 
   SimulatedWireGuard(Underlay underlay, String interfaceName, WireGuardFlavor flavor) {
     this.underlay = underlay;
@@ -156,14 +159,17 @@ public final class SimulatedWireGuard implements WireGuard {
   @Override
   public void close() {}
 
-  /** Sends a packet through the tunnel to the peer that its destination is routed to. */
-  void send(InnerPacket packet) {
+  /**
+   * Sends a packet through the tunnel to the peer that its destination is routed to, and says
+   * whether it was taken.
+   */
+  boolean send(InnerPacket packet) {
     SimulatedPeer peer = peers.get(allowedIps.lookup(packet.destination()));
     if (peer == null) {
       note("has no peer for", packet);
-    } else {
-      peer.send(packet);
+      return false;
     }
+    return peer.send(packet);
   }
 
   /** Takes a message that arrived at the listen port. */
@@ -183,13 +189,46 @@ public final class SimulatedWireGuard implements WireGuard {
     }
   }
 
+  void countReceived(int bytes) {
+    receivedBytes += bytes;
+  }
+
+  void countSent(int bytes) {
+    sentBytes += bytes;
+  }
+
+  /**
+   * What the interface received from all peers since it was made, in bytes; those that were removed
+   * included.
+   */
+  public long receivedBytes() {
+    return receivedBytes;
+  }
+
+  /** What the interface sent to all peers since it was made, in bytes. */
+  public long sentBytes() {
+    return sentBytes;
+  }
+
+  /**
+   * How many nanoseconds ago something authentic came from a peer; empty if nothing did since it
+   * was added.
+   */
+  OptionalLong heardAgoNanos(PublicKey key) {
+    SimulatedPeer peer = peers.get(key);
+    return peer == null || peer.heardNanos() == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(underlay.clock().bootNanos() - peer.heardNanos());
+  }
+
   private Optional<SimulatedPeer> owner(long index, Message message) {
-    Optional<SimulatedPeer> owner =
-        peers.values().stream().filter(peer -> peer.owns(index)).findFirst();
-    if (owner.isEmpty()) {
-      note("does not wait for", message);
+    for (SimulatedPeer peer : peers.values()) {
+      if (peer.owns(index)) {
+        return Optional.of(peer);
+      }
     }
-    return owner;
+    note("does not wait for", message);
+    return Optional.empty();
   }
 
   /** Whether packets to the address go to this peer, and a session is there to send them with. */

@@ -10,8 +10,8 @@ interface Underlay {
 
   HostClock clock();
 
-  /** Sends a message outside of the tunnel, if there is a way. */
-  void send(Endpoint destination, int sourcePort, Message message);
+  /** Sends a message outside of the tunnel, and says whether there was a way. */
+  boolean send(Endpoint destination, int sourcePort, Message message);
 
   /** Takes a packet that came out of the tunnel. */
   void received(InnerPacket packet);

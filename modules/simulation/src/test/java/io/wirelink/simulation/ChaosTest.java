@@ -1,5 +1,8 @@
 package io.wirelink.simulation;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +23,47 @@ class ChaosTest {
   private static final Duration PATIENCE = Duration.ofMinutes(12);
 
   private static final int PINGS = 3;
+
+  /** How long faults happen one after the other. */
+  private static final Duration RAGE = Duration.ofMinutes(Integer.getInteger("chaos.minutes", 30));
+
+  /** Whether what goes wrong is only counted: for figures, {@code -Dchaos.lenient=true}. */
+  private static final boolean LENIENT = Boolean.getBoolean("chaos.lenient");
+
+  /** Those that are run twice. */
+  private static final int REPEATED_SEEDS = 2;
+
+  @Awaiting
+  @Test
+  void noSingleFaultInterruptsTrafficForLongWhileThereIsAPath() {
+    var outages = new Outages();
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+      try {
+        new Storm(seed, outages, !LENIENT).rage(RAGE);
+      } catch (AssertionError e) {
+        outages.failed(SEEDS == 1 ? e.getMessage() : e.getMessage().lines().findFirst().orElse(""));
+      }
+    }
+    System.out.println(outages);
+    assertNull(outages.verdict(SEEDS));
+  }
+
+  @Test
+  void theSameSeedGivesTheSameTraceTwice() {
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + REPEATED_SEEDS; seed++) {
+      assertEquals(storm(seed), storm(seed));
+    }
+  }
+
+  private static String storm(long seed) {
+    var storm = new Storm(seed, new Outages(), true);
+    try {
+      storm.rage(Duration.ofMinutes(10));
+    } catch (AssertionError e) {
+      return String.valueOf(e.getMessage()) + storm.mesh().simulation().trace().text();
+    }
+    return storm.mesh().simulation().trace().text();
+  }
 
   @Test
   void aMeshConvergesWhenTheFaultsEnd() {

@@ -17,6 +17,9 @@ final class Judge implements Observer {
 
   private static final int MAX_PACKET_LENGTH = 1212;
 
+  /** A probe may fill the tunnel: its MTU, less the headers of IPv6 and UDP. */
+  private static final int MAX_PROBE_LENGTH = InnerStack.DEFAULT_MTU - 48;
+
   private final Mesh mesh;
   private final Map<String, Integer> sent = new HashMap<>();
   private final Map<String, Integer> changes = new HashMap<>();
@@ -60,7 +63,9 @@ final class Judge implements Observer {
       case Action.Send send -> judge(host, send);
       case Action.Configure configure -> judge(host, configure.change());
       case Action.ReadDevice read -> {}
+      case Action.ReadCounters read -> {}
       case Action.ReadHost read -> {}
+      case Action.Remember remember -> {}
       case Action.Resolve resolve -> {}
     }
   }
@@ -72,7 +77,8 @@ final class Judge implements Observer {
         send.destination().equals(send.recipient().linkLocalAddress()),
         host + " sends what is for " + to + " to " + send.destination());
     require(
-        send.packet().length <= MAX_PACKET_LENGTH,
+        send.packet().length
+            <= (facts(send.packet()).isEmpty() ? MAX_PROBE_LENGTH : MAX_PACKET_LENGTH),
         host + " sends " + send.packet().length + " bytes in one packet");
     for (TimedFact timed : facts(send.packet())) {
       Fact fact = timed.fact();
@@ -113,7 +119,7 @@ final class Judge implements Observer {
   }
 
   private static boolean isInTunnel(Endpoint endpoint) {
-    return MeshBuilder.TUNNEL.contains(endpoint.address()) || endpoint.address().isLinkLocal();
+    return HostPlan.TUNNEL.contains(endpoint.address()) || endpoint.address().isLinkLocal();
   }
 
   private static void require(boolean good, String otherwise) {

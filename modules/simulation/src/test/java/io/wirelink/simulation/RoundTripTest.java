@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class RoundTripTest {
 
   private final Mesh mesh =
-      Mesh.builder(3)
+      Mesh.builder(4)
           .router("r")
           .leaf("a")
           .leaf("b")

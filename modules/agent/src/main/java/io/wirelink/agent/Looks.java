@@ -1,0 +1,63 @@
+package io.wirelink.agent;
+
+/**
+ * When the interface's own counters are looked at, and what they say: for next to nothing they tell
+ * whether anything moved, and so whether reading the whole device is worth it.
+ */
+final class Looks {
+
+  private long nextNanos = Long.MIN_VALUE;
+  private boolean busy;
+  private boolean looked;
+  private long received;
+  private long sent;
+  private long ownReceived;
+  private long ownSent;
+
+  boolean isDue(long nowNanos) {
+    return nowNanos >= nextNanos;
+  }
+
+  /**
+   * Notes that they are looked at now.
+   *
+   * @param worthIt whether any peer is there whose path could break; if not, there is time
+   */
+  void looking(boolean worthIt, long nowNanos) {
+    long pause = busy ? Timing.BUSY_LOOK_NANOS : Timing.QUIET_LOOK_NANOS;
+    nextNanos = nowNanos + (worthIt ? pause : Timing.HOUSEKEEPING_NANOS);
+  }
+
+  /** When they are to be looked at. */
+  long nextNanos() {
+    return nextNanos;
+  }
+
+  /**
+   * Takes in what they say, all in bytes since some beginning.
+   *
+   * @param nowReceived what came through the tunnel
+   * @param nowSent what went into it
+   * @param nowOwnReceived what the agent received of that, as WireGuard's own messages: not less
+   *     than the interface counts for it
+   * @param nowOwnSent what the agent sent of that
+   * @return whether more moved than the agent's own packets
+   */
+  boolean looked(long nowReceived, long nowSent, long nowOwnReceived, long nowOwnSent) {
+    boolean moved =
+        looked
+            && (nowReceived - received > nowOwnReceived - ownReceived
+                || nowSent - sent > nowOwnSent - ownSent);
+    looked = true;
+    received = nowReceived;
+    sent = nowSent;
+    ownReceived = nowOwnReceived;
+    ownSent = nowOwnSent;
+    if (moved && !busy) {
+      // The next look is due sooner than was planned.
+      nextNanos -= Timing.QUIET_LOOK_NANOS - Timing.BUSY_LOOK_NANOS;
+    }
+    busy = moved;
+    return moved;
+  }
+}

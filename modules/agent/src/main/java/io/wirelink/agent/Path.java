@@ -1,0 +1,474 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.Endpoint;
+import io.wirelink.gossip.PathMessage.Word;
+import java.util.Collection;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The direct path to one peer: what is known of it, and what is asked about it (docs/protocol.md,
+ * "Paths"). It is told what the device's counters, the peer's echoes and the peer's words say, and
+ * knows no clock; {@link #tick} is to be called when {@link #deadlineNanos} has come.
+ *
+ * <p>A peer whose agent answers probes is asked: only an echo proves both directions. Of any other,
+ * WireGuard's own answers are all that is known.
+ */
+final class Path {
+
+  /**
+   * What a reading of the device says of a peer, compared with the one before.
+   *
+   * @param fresh whether its handshake is recent enough
+   * @param shaken whether there was a new handshake
+   * @param sentBytes what was sent to it, but for the agent's own packets
+   * @param sent whether that is traffic, and not only what WireGuard says by itself
+   * @param received whether something came from it, but for packets of its agent
+   * @param heard whether anything came from it
+   * @param overdue whether an answer should have come long ago
+   */
+  record Sample(
+      boolean fresh,
+      boolean shaken,
+      long sentBytes,
+      boolean sent,
+      boolean received,
+      boolean heard,
+      boolean overdue) {}
+
+  /** How a peer can be seen to answer. */
+  enum Answers {
+    /** Its agent was not heard: perhaps there is none. */
+    UNKNOWN,
+    /** Its agent echoes probes. */
+    ECHOES,
+    /** Only as WireGuard itself does: it has an agent of another kind, or none. */
+    WIREGUARD_ONLY
+  }
+
+  private final Runnable changed;
+  private PathState state = new PathState.None(0);
+  private final Probing probing = new Probing();
+  private final ReturnPause pause = new ReturnPause();
+  private Answers answers = Answers.UNKNOWN;
+  private @Nullable Word theirs;
+
+  private int echoesInRow;
+
+  /** Since when nothing has come back for traffic; {@link Long#MAX_VALUE} if that is not so. */
+  private long unreturnedNanos = Long.MAX_VALUE;
+
+  private boolean heardSinceAsked;
+  private long sampledNanos;
+  private long askedNanos = Long.MIN_VALUE;
+
+  /** How often the peer is still to be told by another way that the path is no good. */
+  private int reportsLeft;
+
+  private long nextReportNanos = Long.MAX_VALUE;
+  private boolean reportAsks;
+
+  /**
+   * No path yet.
+   *
+   * @param changed is called whenever the state has become another one
+   */
+  Path(Runnable changed) {
+    this.changed = changed;
+  }
+
+  PathState state() {
+    return state;
+  }
+
+  private void become(PathState next) {
+    state = next;
+    changed.run();
+  }
+
+  /** Sets how the peer can be seen to answer. */
+  void setAnswers(Answers now, long nowNanos) {
+    if (answers == now) {
+      return;
+    }
+    answers = now;
+    if (now != Answers.ECHOES) {
+      theirs = null;
+      stopReports();
+      probing.end();
+      if (state instanceof PathState.InDoubt(long since, long upSince)) {
+        become(new PathState.Up(upSince));
+      }
+    }
+    if (state instanceof PathState.Answering) {
+      prove(nowNanos);
+    }
+  }
+
+  private boolean echoes() {
+    return answers == Answers.ECHOES;
+  }
+
+  boolean isHealthy() {
+    return state.isHealthy();
+  }
+
+  boolean carries() {
+    return state.carries();
+  }
+
+  /** Whether this host would have traffic go by the path, as far as it alone can tell. */
+  boolean isGood() {
+    return state.carries()
+        || (state instanceof PathState.Answering(long since, PathBreak heldBack, boolean proven)
+            && (proven || heldBack == null));
+  }
+
+  /** Notes that an endpoint of the peer is tried. */
+  void trying(Endpoint endpoint, long nowNanos) {
+    if (state instanceof PathState.None || state instanceof PathState.Trying) {
+      become(new PathState.Trying(endpoint, nowNanos));
+    } else if (echoes() && !probing.isAsking() && state instanceof PathState.Down) {
+      probing.begin(true, false, nowNanos);
+    }
+  }
+
+  /** Notes that the peer is not on the device. */
+  void gone(long nowNanos) {
+    if (!(state instanceof PathState.None)) {
+      become(new PathState.None(nowNanos));
+      probing.end();
+      stopReports();
+    }
+  }
+
+  /** Notes that the peer has started anew, or has another address. */
+  void news(long nowNanos) {
+    pause.news(nowNanos);
+    if (state instanceof PathState.Answering && !isProven()) {
+      prove(nowNanos);
+    }
+  }
+
+  /** Notes that the peer's agent has started anew: what it said before counts no more. */
+  void restarted(long nowNanos) {
+    theirs = null;
+    news(nowNanos);
+  }
+
+  /** Takes in what the device says now. */
+  void sampled(Sample sample, long nowNanos) {
+    long before = sampledNanos;
+    sampledNanos = nowNanos;
+    if (!sample.fresh()) {
+      if (state.isHealthy()) {
+        broke(PathBreak.NO_HANDSHAKE, nowNanos);
+      }
+      return;
+    }
+    heardSinceAsked |= sample.received();
+    noteReturn(sample, before);
+    switch (state) {
+      case PathState.None none -> answers(null, nowNanos);
+      case PathState.Trying trying -> answers(null, nowNanos);
+      case PathState.Down(long since, PathBreak reason) -> {
+        if (sample.shaken() || (!echoes() && sample.heard())) {
+          answers(reason, nowNanos);
+        }
+      }
+      case PathState.Answering answering -> {
+        if (sample.overdue()) {
+          broke(PathBreak.UNANSWERED, nowNanos);
+        }
+      }
+      case PathState.InDoubt doubt -> {
+        if (sample.received()) {
+          probing.setPatient();
+        }
+      }
+      case PathState.Up up -> watch(sample, nowNanos);
+    }
+  }
+
+  private void noteReturn(Sample sample, long beforeNanos) {
+    if (sample.received()) {
+      unreturnedNanos = Long.MAX_VALUE;
+    } else if (sample.sent() && unreturnedNanos == Long.MAX_VALUE) {
+      unreturnedNanos = beforeNanos;
+    }
+  }
+
+  /** Looks whether traffic of a path that is up gives reason to ask. */
+  private void watch(Sample sample, long nowNanos) {
+    if (!echoes()) {
+      if (sample.overdue()) {
+        broke(PathBreak.UNANSWERED, nowNanos);
+      }
+      return;
+    }
+    if (probing.isAsking()) {
+      return;
+    }
+    boolean unreturned =
+        unreturnedNanos != Long.MAX_VALUE && nowNanos - unreturnedNanos >= Timing.UNRETURNED_NANOS;
+    boolean bulk =
+        sample.sentBytes() >= Timing.LARGE_BYTES
+            && nowNanos - Timing.LARGE_CHECK_NANOS >= probing.largeSentNanos();
+    if (unreturned || sample.overdue()) {
+      doubt(bulk, nowNanos);
+    } else if (bulk) {
+      probing.begin(false, true, nowNanos);
+    }
+  }
+
+  private void doubt(boolean large, long nowNanos) {
+    if (state instanceof PathState.Up(long since)) {
+      become(new PathState.InDoubt(nowNanos, since));
+      heardSinceAsked = false;
+      probing.begin(true, large, nowNanos);
+      reportsLeft = 1;
+      reportAsks = true;
+      nextReportNanos = Long.MAX_VALUE;
+    }
+  }
+
+  /** Looks at the path at once, since somebody thinks that something is wrong with it. */
+  void lookAtOnce(long nowNanos) {
+    boolean soon = askedNanos != Long.MIN_VALUE && nowNanos - Timing.LOOK_PAUSE_NANOS < askedNanos;
+    if (echoes() && !soon && state instanceof PathState.Up) {
+      askedNanos = nowNanos;
+      doubt(false, nowNanos);
+    }
+  }
+
+  /** Looks at a path that may not be what it was: this host slept, or has another address. */
+  void doubtAfterChange(long nowNanos) {
+    if (echoes() && state instanceof PathState.Up) {
+      doubt(false, nowNanos);
+    }
+  }
+
+  /** Takes in that a probe came from the peer, so that what it sends arrives. */
+  void probed(Word word, long nowNanos) {
+    heardSinceAsked = true;
+    if (echoes() && state instanceof PathState.Down && !probing.isAsking()) {
+      probing.beginLater(true, false, nowNanos);
+    }
+    told(word, nowNanos);
+  }
+
+  /**
+   * Takes in an echo.
+   *
+   * @return whether it answers a probe of this host
+   */
+  boolean echoed(long id, Word word, long nowNanos) {
+    Probing.Question question = probing.answered(id, nowNanos);
+    if (question == null) {
+      return false;
+    }
+    unreturnedNanos = Long.MAX_VALUE;
+    boolean answered = !probing.isSmallOpen() && !probing.isLargeOpen();
+    switch (state) {
+      case PathState.InDoubt(long since, long upSince) -> {
+        if (answered) {
+          become(new PathState.Up(upSince));
+          probing.end();
+          stopReports();
+        }
+      }
+      case PathState.Down(long since, PathBreak reason) -> {
+        probing.end();
+        answers(reason, nowNanos);
+      }
+      case PathState.Answering(long since, PathBreak heldBack, boolean proven) -> {
+        if (question.large()) {
+          proveOneMore(since, heldBack, proven, nowNanos);
+        }
+      }
+      case PathState.Up up -> endIf(answered);
+      case PathState.None none -> endIf(answered);
+      case PathState.Trying trying -> endIf(answered);
+    }
+    told(word, nowNanos);
+    return true;
+  }
+
+  private void endIf(boolean answered) {
+    if (answered) {
+      probing.end();
+    }
+  }
+
+  private void proveOneMore(
+      long since, @Nullable PathBreak heldBack, boolean proven, long nowNanos) {
+    echoesInRow++;
+    if (!proven && echoesInRow < pause.echoesNeeded()) {
+      probing.beginLater(false, true, nowNanos + Timing.PROOF_INTERVAL_NANOS);
+      return;
+    }
+    become(new PathState.Answering(since, heldBack, true));
+    // If the peer waits for this host's word, it is told with the next probe.
+    probing.beginLater(true, false, heldBack == null ? Long.MAX_VALUE : nowNanos);
+  }
+
+  /** Takes in what the peer says of its side, by whatever way. */
+  void told(Word word, long nowNanos) {
+    if (theirs != null && !word.isAfter(theirs)) {
+      return;
+    }
+    theirs = word;
+    if (!word.good() && state.carries()) {
+      broke(PathBreak.GIVEN_UP_BY_PEER, nowNanos);
+    } else if (word.good() && isProven()) {
+      become(new PathState.Up(nowNanos));
+      echoesInRow = 0;
+    }
+    if (!word.good() && reportsLeft > 0 && !state.carries()) {
+      // It knows.
+      stopReports();
+    }
+    if (word.asks()) {
+      lookAtOnce(nowNanos);
+    }
+  }
+
+  private boolean isProven() {
+    return state instanceof PathState.Answering(long since, PathBreak heldBack, boolean proven)
+        && proven;
+  }
+
+  private void answers(@Nullable PathBreak heldBack, long nowNanos) {
+    become(new PathState.Answering(nowNanos, heldBack, false));
+    unreturnedNanos = Long.MAX_VALUE;
+    prove(nowNanos);
+  }
+
+  /** Sets out to prove that the path is fit for traffic, when its pause is over. */
+  private void prove(long nowNanos) {
+    echoesInRow = 0;
+    long begin = Math.max(nowNanos, pause.untilNanos());
+    probing.beginLater(false, true, begin);
+    if (!echoes()) {
+      promote(nowNanos);
+    }
+  }
+
+  /** Lets a path have traffic that cannot be asked, when its pause is over. */
+  private void promote(long nowNanos) {
+    boolean over = nowNanos >= pause.untilNanos();
+    if (over || answers == Answers.UNKNOWN) {
+      probing.end();
+    }
+    if (over && answers == Answers.WIREGUARD_ONLY && state instanceof PathState.Answering) {
+      become(new PathState.Up(nowNanos));
+    }
+  }
+
+  private void broke(PathBreak reason, long nowNanos) {
+    pause.broke(nowNanos);
+    probing.end();
+    unreturnedNanos = Long.MAX_VALUE;
+    if (theirs != null) {
+      // What it said before the break says nothing of what comes after it.
+      theirs = new Word(theirs.order(), false, false);
+    }
+    if (reason == PathBreak.GIVEN_UP_BY_PEER || reason == PathBreak.LARGE_LOST) {
+      answers(reason, nowNanos);
+    } else {
+      become(new PathState.Down(nowNanos, reason));
+    }
+    if (echoes()) {
+      reportsLeft = Timing.REPORTS;
+      reportAsks = false;
+      nextReportNanos = nowNanos;
+    } else {
+      stopReports();
+    }
+  }
+
+  private void stopReports() {
+    reportsLeft = 0;
+    nextReportNanos = Long.MAX_VALUE;
+  }
+
+  /** Draws the conclusions that are due, and says what is to be asked now. */
+  Collection<Probing.Question> tick(long nowNanos, RandomGenerator random) {
+    if (nowNanos < probing.nextNanos()) {
+      return List.of();
+    }
+    if (!echoes()) {
+      promote(nowNanos);
+      return List.of();
+    }
+    conclude(nowNanos);
+    if (nowNanos < probing.nextNanos()) {
+      return List.of();
+    }
+    if (probing.isLargeOpen() && probing.largeSent() > 0) {
+      probing.alsoSmall();
+    }
+    if (state instanceof PathState.Up(long since)
+        && probing.isLargeOpen()
+        && probing.largeSent() > 0) {
+      become(new PathState.InDoubt(nowNanos, since));
+    }
+    if (state instanceof PathState.InDoubt && probing.smallSent() == 1 && reportsLeft > 0) {
+      // The other side is asked to look as well, so that both come to the same end at once.
+      nextReportNanos = nowNanos;
+    }
+    Collection<Probing.Question> questions = probing.ask(nowNanos, random);
+    if (questions.isEmpty() && isProven()) {
+      // The peer's word may have got lost.
+      probing.beginLater(true, false, nowNanos + Timing.PROVEN_RETRY_NANOS);
+    }
+    return questions;
+  }
+
+  private void conclude(long nowNanos) {
+    if (probing.isSmallLost(nowNanos)) {
+      if (state.isHealthy()) {
+        broke(heardSinceAsked ? PathBreak.ONE_WAY : PathBreak.UNANSWERED, nowNanos);
+      } else {
+        probing.end();
+      }
+    } else if (probing.isLargeLost(nowNanos) && probing.isSmallAnswered()) {
+      broke(PathBreak.LARGE_LOST, nowNanos);
+    }
+  }
+
+  /**
+   * What the peer is to be told now by another way than this path; null if nothing.
+   *
+   * @param order the number of the word
+   */
+  @Nullable Word report(int order, long nowNanos) {
+    if (reportsLeft == 0 || nowNanos < nextReportNanos) {
+      return null;
+    }
+    reportsLeft--;
+    nextReportNanos = reportsLeft == 0 ? Long.MAX_VALUE : nowNanos + Timing.REPORT_INTERVAL_NANOS;
+    return new Word(order, isGood(), reportAsks);
+  }
+
+  /** When {@link #tick} or {@link #report} is due; {@link Long#MAX_VALUE} if neither is. */
+  long deadlineNanos() {
+    return Math.min(probing.nextNanos(), nextReportNanos);
+  }
+
+  /** What was asked and answered. */
+  Probing probing() {
+    return probing;
+  }
+
+  /** How often the path broke, each time within ten minutes of the time before. */
+  int breaks() {
+    return pause.breaks();
+  }
+
+  /** Until when the path is kept from traffic because it broke; in the past if it is not. */
+  long pausedUntilNanos() {
+    return pause.untilNanos();
+  }
+}

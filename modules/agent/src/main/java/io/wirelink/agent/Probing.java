@@ -1,0 +1,214 @@
+package io.wirelink.agent;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One round of questions to a peer after another: which probes are out, which were answered, and
+ * when the next are due. A round asks small, large, or both; what was answered is not asked again
+ * in it.
+ */
+final class Probing {
+
+  /** Probes that may still be answered: two for each of three questions, and some of before. */
+  private static final int MAX_OUT = 16;
+
+  /**
+   * A probe to be sent.
+   *
+   * @param id names it in the echo
+   * @param large whether it is to be as large as the tunnel carries
+   */
+  record Question(long id, boolean large) {}
+
+  private record Out(long id, boolean large, long sentNanos) {}
+
+  private final Deque<Out> out = new ArrayDeque<>();
+  private boolean asksSmall;
+  private boolean asksLarge;
+  private boolean smallAnswered;
+  private boolean largeAnswered;
+  private int smallSent;
+  private int largeSent;
+  private long nextNanos = Long.MAX_VALUE;
+  private boolean patient;
+
+  private long sent;
+  private long answered;
+  private @Nullable Duration roundTrip;
+  private long varianceNanos;
+  private long largeAnsweredNanos = Long.MIN_VALUE;
+  private long largeSentNanos = Long.MIN_VALUE;
+
+  /** Begins a round at once. */
+  void begin(boolean small, boolean large, long nowNanos) {
+    asksSmall = small;
+    asksLarge = large;
+    smallAnswered = false;
+    largeAnswered = false;
+    smallSent = 0;
+    largeSent = 0;
+    patient = false;
+    nextNanos = nowNanos;
+  }
+
+  /** Begins a round a little later. */
+  void beginLater(boolean small, boolean large, long atNanos) {
+    begin(small, large, atNanos);
+  }
+
+  /** Asks for a small echo beside the large one, if that is not asked already. */
+  void alsoSmall() {
+    asksSmall = true;
+  }
+
+  /** Gives the answers more time, since the peer is heard. */
+  void setPatient() {
+    patient = true;
+  }
+
+  void end() {
+    nextNanos = Long.MAX_VALUE;
+  }
+
+  boolean isAsking() {
+    return nextNanos != Long.MAX_VALUE;
+  }
+
+  /** When the next probes are due; {@link Long#MAX_VALUE} if none are. */
+  long nextNanos() {
+    return nextNanos;
+  }
+
+  boolean isSmallOpen() {
+    return asksSmall && !smallAnswered;
+  }
+
+  boolean isLargeOpen() {
+    return asksLarge && !largeAnswered;
+  }
+
+  boolean isSmallAnswered() {
+    return smallAnswered;
+  }
+
+  /** Whether as many small probes as it takes went unanswered, and the last had its time. */
+  boolean isSmallLost(long nowNanos) {
+    return isSmallOpen() && smallSent >= Timing.UNANSWERED_PROBES && nowNanos >= nextNanos;
+  }
+
+  /** The same of large ones. */
+  boolean isLargeLost(long nowNanos) {
+    return isLargeOpen() && largeSent >= Timing.UNANSWERED_PROBES && nowNanos >= nextNanos;
+  }
+
+  /** How many of the round's small questions were put, answered or not. */
+  int smallSent() {
+    return smallSent;
+  }
+
+  /** How many of the round's large questions were put, answered or not. */
+  int largeSent() {
+    return largeSent;
+  }
+
+  /** The next questions of the round, whose time has come. */
+  Deque<Question> ask(long nowNanos, RandomGenerator random) {
+    Deque<Question> questions = new ArrayDeque<>();
+    if (isSmallOpen()) {
+      smallSent++;
+      questions.add(question(false, nowNanos, random));
+    }
+    if (isLargeOpen()) {
+      largeSent++;
+      largeSentNanos = nowNanos;
+      questions.add(question(true, nowNanos, random));
+    }
+    nextNanos = questions.isEmpty() ? Long.MAX_VALUE : nowNanos + patienceNanos();
+    return questions;
+  }
+
+  private Question question(boolean large, long nowNanos, RandomGenerator random) {
+    long id = random.nextLong();
+    out.addLast(new Out(id, large, nowNanos));
+    if (out.size() > MAX_OUT) {
+      out.removeFirst();
+    }
+    sent++;
+    return new Question(id, large);
+  }
+
+  /**
+   * Takes an answer.
+   *
+   * @return the question; null if it was not put, or was answered before
+   */
+  @Nullable Question answered(long id, long nowNanos) {
+    Out question = null;
+    for (Out each : out) {
+      if (each.id() == id) {
+        question = each;
+      }
+    }
+    if (question == null) {
+      return null;
+    }
+    out.remove(question);
+    answered++;
+    measured(nowNanos - question.sentNanos());
+    smallAnswered = true;
+    if (question.large()) {
+      largeAnswered = true;
+      largeAnsweredNanos = nowNanos;
+    }
+    return new Question(id, question.large());
+  }
+
+  /** As a TCP smooths its round trips (RFC 6298, 2). */
+  private void measured(long nanos) {
+    if (roundTrip == null) {
+      roundTrip = Duration.ofNanos(nanos);
+      varianceNanos = nanos / 2;
+    } else {
+      long before = roundTrip.toNanos();
+      varianceNanos += (Math.abs(before - nanos) - varianceNanos) / 4;
+      roundTrip = Duration.ofNanos(before + (nanos - before) / 8);
+    }
+  }
+
+  private long patienceNanos() {
+    if (patient) {
+      return Timing.LONGEST_ANSWER_NANOS;
+    }
+    long usual = roundTrip == null ? 0 : roundTrip.toNanos() + 4 * varianceNanos;
+    return Math.clamp(usual, Timing.SHORTEST_ANSWER_NANOS, Timing.LONGEST_ANSWER_NANOS);
+  }
+
+  /** How long an answer takes, smoothed; null if none came yet. */
+  @Nullable Duration roundTrip() {
+    return roundTrip;
+  }
+
+  /** When the last large probe was answered; {@link Long#MIN_VALUE} if none was. */
+  long largeAnsweredNanos() {
+    return largeAnsweredNanos;
+  }
+
+  /** When the last large probe was sent; {@link Long#MIN_VALUE} if none was. */
+  long largeSentNanos() {
+    return largeSentNanos;
+  }
+
+  /** How many probes were sent. */
+  long sent() {
+    return sent;
+  }
+
+  /** How many of them were answered. */
+  long answered() {
+    return answered;
+  }
+}

@@ -1,0 +1,81 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.PeerState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the traffic of a peer from what this agent and WireGuard say by themselves, by the device's
+ * counters, which count the bytes of WireGuard's own messages.
+ */
+final class Traffic {
+
+  /** The headers of IPv6 and UDP (RFC 8200, RFC 768). */
+  static final int INNER_HEADERS = 40 + 8;
+
+  /** A transport data message beside its content, which is padded to 16 bytes. */
+  private static final int MESSAGE = 32;
+
+  private static final int PADDING = 16;
+
+  /** A handshake initiation. */
+  private static final long INITIATION = 148;
+
+  /**
+   * What is not counted yet of what was explained: counters may lag behind. More than a few packets
+   * never went out.
+   */
+  private static final long MAX_LAG = 4096;
+
+  /**
+   * What moved between two looks, but for the agent's own packets.
+   *
+   * @param sentBytes to the peer
+   * @param sent whether that is more than keepalives and a handshake
+   * @param received whether anything came from the peer
+   */
+  record Moved(long sentBytes, boolean sent, boolean received) {
+
+    static final Moved NOTHING = new Moved(0, false, false);
+  }
+
+  private long ownSent;
+  private long ownReceived;
+
+  /** How many bytes a packet of the agent takes on the wire. */
+  static long wireBytes(int payload) {
+    int content = payload + INNER_HEADERS;
+    return MESSAGE + (content + PADDING - 1L) / PADDING * PADDING;
+  }
+
+  /** Notes that the agent sends a packet to the peer. */
+  void sent(int payload) {
+    ownSent += wireBytes(payload);
+  }
+
+  /** Notes that a packet of the peer's agent came. */
+  void received(int payload) {
+    ownReceived += wireBytes(payload);
+  }
+
+  /**
+   * Compares two looks.
+   *
+   * @param rekeying whether a new handshake is due about now
+   */
+  Moved between(@Nullable PeerState before, PeerState now, boolean rekeying) {
+    if (before == null
+        || now.sentBytes() < before.sentBytes()
+        || now.receivedBytes() < before.receivedBytes()) {
+      // It was added, or removed and added again.
+      ownSent = 0;
+      ownReceived = 0;
+      return Moved.NOTHING;
+    }
+    long sent = now.sentBytes() - before.sentBytes() - ownSent;
+    long received = now.receivedBytes() - before.receivedBytes() - ownReceived;
+    ownSent = Math.clamp(-sent, 0, MAX_LAG);
+    ownReceived = Math.clamp(-received, 0, MAX_LAG);
+    long tolerated = Timing.UNANSWERED_BYTES + (rekeying ? INITIATION : 0);
+    return new Moved(Math.max(0, sent), sent > tolerated, received > 0);
+  }
+}

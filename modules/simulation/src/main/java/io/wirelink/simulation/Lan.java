@@ -1,0 +1,33 @@
+package io.wirelink.simulation;
+
+import io.wirelink.device.Cidr;
+import io.wirelink.device.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A LAN to be built.
+ *
+ * @param name its name
+ * @param kind the NAT that all hosts on it share; null where each has a public address of its own
+ *     by a 1:1 NAT
+ * @param number its number in the mesh
+ */
+record Lan(String name, @Nullable NatKind kind, int number) {
+
+  private static final Cidr PRIVATE = Cidr.parse("192.168.0.0/16");
+
+  /** The gateway's own host number; hosts have their number in the mesh, which is another. */
+  private static final int GATEWAY = 254;
+
+  Cidr address(int host) {
+    return HostPlan.within(PRIVATE, number << 8 | host, 24);
+  }
+
+  Cidr gateway() {
+    return address(GATEWAY);
+  }
+
+  IpAddress gatewayAddress() {
+    return gateway().address();
+  }
+}

@@ -1,0 +1,79 @@
+package io.wirelink.simulation;
+
+import io.wirelink.agent.Action;
+import io.wirelink.agent.Time;
+import io.wirelink.device.Cidr;
+import io.wirelink.device.PeerChange;
+import io.wirelink.device.PeerState;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * Watches that nothing is moved that works: where both ends hear each other and nothing happened to
+ * either for a while, no agent may set another endpoint, or take networks away.
+ */
+final class Guard implements Observer {
+
+  /** How long what was disturbed may be put in order. */
+  private static final long QUIET_NANOS = 110 * Times.SECOND;
+
+  /** Who was heard so recently is there. */
+  private static final long HEARD_NANOS = 1500 * Times.MILLISECOND;
+
+  private final Mesh mesh;
+  private final Map<Host, Long> disturbedNanos = new HashMap<>();
+
+  private final Consumer<String> complaints;
+
+  Guard(Mesh mesh, Consumer<String> complaints) {
+    this.mesh = mesh;
+    this.complaints = complaints;
+  }
+
+  /** Takes note that something happens to hosts. */
+  void disturbed(Collection<Host> hosts) {
+    hosts.forEach(host -> disturbedNanos.put(host, mesh.simulation().nowNanos()));
+  }
+
+  @Override
+  public void acted(Host host, Time now, Action action) {
+    if (action instanceof Action.Configure(PeerChange change)
+        && host.wireGuard().read().peers().containsKey(change.publicKey())) {
+      Host peer = mesh.host(mesh.nameOf(change.publicKey()));
+      PeerState state = host.wireGuard().read().peers().get(peer.publicKey());
+      boolean works = isQuiet(host) && isQuiet(peer) && hears(host, peer) && hears(peer, host);
+      if (works && (change.remove() || movesEndpoint(change, state) || takes(change, state))) {
+        complaints.accept(host + " moves what works, its path to " + peer + ": " + change);
+      }
+    }
+  }
+
+  private boolean isQuiet(Host host) {
+    Long disturbed = disturbedNanos.get(host);
+    return disturbed == null || mesh.simulation().nowNanos() - disturbed > QUIET_NANOS;
+  }
+
+  private static boolean hears(Host host, Host peer) {
+    OptionalLong ago = host.wireGuard().heardAgoNanos(peer.publicKey());
+    return ago.isPresent() && ago.getAsLong() <= HEARD_NANOS;
+  }
+
+  private static boolean movesEndpoint(PeerChange change, PeerState state) {
+    return change.endpoint() != null && !change.endpoint().equals(state.endpoint());
+  }
+
+  /** Whether networks are taken away that are not within others that stay. */
+  private static boolean takes(PeerChange change, PeerState state) {
+    return change.replaceAllowedIps()
+        && state.allowedIps().stream()
+            .filter(cidr -> !cidr.address().isLinkLocal())
+            .anyMatch(cidr -> change.allowedIps().stream().noneMatch(kept -> holds(kept, cidr)));
+  }
+
+  private static boolean holds(Cidr kept, Cidr cidr) {
+    return kept.prefixLength() <= cidr.prefixLength() && kept.contains(cidr.address());
+  }
+}

@@ -1,0 +1,111 @@
+package io.wirelink.simulation;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+
+import io.wirelink.device.IpAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** A mesh that has converged, with background traffic, to which a fault happens. */
+final class Lab {
+
+  /** Until facts that were told at the start have been told again. */
+  private static final Duration SETTLED = ofSeconds(150);
+
+  /** How long is watched after a fault: no bar is higher. */
+  private static final Duration WATCH = ofSeconds(30);
+
+  /** Until it is known that traffic goes well. */
+  private static final Duration STEADY = ofSeconds(5);
+
+  final Mesh mesh;
+  final Judge judge;
+  private final List<Flow> flows = new ArrayList<>();
+  private final SplittableRandom random;
+  private long faultNanos;
+
+  Lab(MeshBuilder layout) {
+    mesh = layout.build();
+    judge = Judge.of(mesh);
+    random = new SplittableRandom(mesh.simulation().seed());
+    mesh.startAll();
+  }
+
+  /** A mesh that has settled, with all that can be direct direct. */
+  static Lab settled(MeshBuilder layout) {
+    var lab = new Lab(layout);
+    lab.mesh.runFor(SETTLED);
+    return lab;
+  }
+
+  Lab with(String from, String to, TrafficPattern pattern) {
+    flows.add(mesh.flow(from, to, pattern));
+    return this;
+  }
+
+  Lab with(String from, String to, IpAddress destination, TrafficPattern pattern) {
+    flows.add(mesh.flow(from, to, destination, pattern));
+    return this;
+  }
+
+  /** Lets traffic run for a while, and then, at no special moment, something happen. */
+  void afterAWhile(Runnable fault) {
+    mesh.runFor(ofMillis(random.nextInt(10_000, 40_000)));
+    flows.forEach(
+        flow -> require(flow.lost() == 0, flow + " loses packets before anything happened"));
+    now(fault);
+  }
+
+  /** Lets something happen; outages are measured from here. */
+  void now(Runnable fault) {
+    flows.forEach(Flow::mark);
+    faultNanos = mesh.simulation().nowNanos();
+    fault.run();
+  }
+
+  /** Requires that all traffic flows again within this time after the fault. */
+  void isBackWithin(Duration bar) {
+    mesh.runFor(bar.plus(STEADY));
+    for (Flow flow : flows) {
+      judge(flow, flow.restored(faultNanos), "flows again", bar);
+    }
+  }
+
+  /** Requires that all traffic goes without a router within this time after the fault. */
+  void isDirectWithin(Duration bar) {
+    mesh.runFor(bar.plus(STEADY));
+    for (Flow flow : flows) {
+      judge(flow, flow.restoredDirectly(faultNanos), "is direct again", bar);
+    }
+  }
+
+  private void judge(Flow flow, Optional<Duration> outage, String what, Duration bar) {
+    boolean good = outage.isPresent() && outage.get().compareTo(bar) <= 0;
+    if (!good) {
+      mesh.runFor(WATCH.multipliedBy(10));
+      Optional<Duration> late =
+          what.startsWith("flows") ? flow.restored(faultNanos) : flow.restoredDirectly(faultNanos);
+      throw mesh.simulation()
+          .failure(flow + " " + what + " after " + late + " and not within " + bar, null);
+    }
+  }
+
+  /** Requires that of what was sent since the fault no more than this share was lost. */
+  void lostAtMost(double share) {
+    for (Flow flow : flows) {
+      require(
+          flow.lost() <= share * flow.sent(),
+          flow + " lost " + flow.lost() + " packets of " + flow.sent());
+    }
+  }
+
+  void require(boolean good, String otherwise) {
+    if (!good) {
+      throw mesh.simulation().failure(otherwise, null);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.wirelink.simulation;
+
+import static java.time.Duration.ofMinutes;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wirelink.device.PeerState;
+
+/** What a mesh in which nothing happens costs: nobody's phone is to be woken for nothing. */
+class RestTest {
+
+  private static final int LEAVES = 10;
+  private static final int MINUTES = 30;
+
+  /**
+   * All of 110 pairs say twice a minute that they are alive, and the router tells everybody of all
+   * the others once in two minutes: as it was before agents watched over paths.
+   */
+  private static final int MAX_PACKETS = 7160;
+
+  /** The same with handshakes and keepalives, outside of the tunnel but without UDP headers. */
+  private static final long MAX_BYTES = 2_282_000;
+
+  @Seeds
+  void amongTenIdleLeavesNobodySaysMoreThanThatHeIsAlive(long seed) {
+    MeshBuilder builder = Mesh.builder(seed).router("r");
+    for (int i = 0; i < LEAVES; i++) {
+      builder.leafBehindNat("leaf" + i);
+    }
+    Mesh mesh = builder.build();
+    Judge judge = Judge.of(mesh);
+    mesh.startAll();
+    mesh.runFor(ofMinutes(10));
+    judge.reset();
+    long before = bytes(mesh);
+    mesh.runFor(ofMinutes(MINUTES));
+    int packets = mesh.hosts().stream().mapToInt(host -> judge.sent(host.name())).sum();
+    long bytes = bytes(mesh) - before;
+    assertTrue(packets <= MAX_PACKETS, packets + " packets");
+    assertTrue(bytes <= MAX_BYTES, bytes + " bytes");
+  }
+
+  private static long bytes(Mesh mesh) {
+    return mesh.hosts().stream()
+        .flatMap(host -> host.wireGuard().read().peers().values().stream())
+        .mapToLong(PeerState::sentBytes)
+        .sum();
+  }
+}

@@ -1,0 +1,320 @@
+package io.wirelink.simulation;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+
+import io.wirelink.device.IpAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * A random world with background traffic to which one fault happens after the other, each after all
+ * was well again; all from one seed.
+ */
+final class Storm {
+
+  private static final int TOLD = 6;
+  private static final int MIN_FLOWS = 2;
+  private static final int MAX_FLOWS = 4;
+
+  /** Until everybody has met and has been told all that there is. */
+  private static final Duration START = ofSeconds(150);
+
+  /** For how long all must be well before something happens. */
+  private static final Duration CALM = ofSeconds(10);
+
+  /** Until WireGuard calls again by itself who could not be reached. */
+  private static final Duration HANDSHAKE = ofSeconds(6);
+
+  /** Until it shows that traffic flows. */
+  private static final Duration STEADY = ofSeconds(5);
+
+  /** What an agent may send each peer in that time, if it asks for an echo each second. */
+  private static final int MAX_CALM_PACKETS = 15;
+
+  /** How much traffic the return to a direct path may take. */
+  private static final Duration MAX_SELF_INFLICTED = ofSeconds(1);
+
+  /** For how long a link flaps. */
+  private static final Duration FLAPPING = ofMinutes(10);
+
+  /** What it may take with it. */
+  private static final double MAX_LOST = 0.1;
+
+  /** How long a link that flapped is not trusted, at most. */
+  private static final Duration RETURN = ofMinutes(15);
+
+  /** After a fault, until everything must be as it was. */
+  private static final Duration SETTLED = ofMinutes(2);
+
+  private final long seed;
+  private final SplittableRandom random;
+  private final World world;
+  private final Mesh mesh;
+  private final FaultSource faults;
+  private final Outages outages;
+  private final boolean strict;
+  private final Judge judge;
+  private final Guard guard;
+  private final List<Flow> flows = new ArrayList<>();
+
+  /** The last faults, for who looks for the reason of a failure. */
+  private final ArrayDeque<String> history = new ArrayDeque<>();
+
+  private Duration flappedUntil = Duration.ZERO;
+
+  /** The flows that had no path before what is measured now. */
+  private final Set<Flow> pathless = new HashSet<>();
+
+  /**
+   * Everything follows from the seed.
+   *
+   * @param strict whether it ends when something is not as it must be; if not, that is only counted
+   */
+  Storm(long seed, Outages outages, boolean strict) {
+    this.seed = seed;
+    this.strict = strict;
+    this.outages = outages;
+    random = new SplittableRandom(~seed);
+    world = new World(seed, random);
+    mesh = world.mesh();
+    faults = new FaultSource(world, random.split());
+    judge = Judge.of(mesh);
+    guard = new Guard(mesh, this::wrong);
+    mesh.observe(guard);
+  }
+
+  Mesh mesh() {
+    return mesh;
+  }
+
+  /**
+   * Lets faults happen for so long.
+   *
+   * @throws AssertionError with the seed if traffic is interrupted for too long, or if an agent
+   *     does what it must not
+   */
+  void rage(Duration duration) {
+    try {
+      let(duration);
+    } catch (AssertionError e) {
+      // What an observer throws says nothing of the world.
+      throw new AssertionError(e.getMessage() + world.devices(), e);
+    }
+  }
+
+  private void let(Duration duration) {
+    guard.disturbed(mesh.hosts());
+    for (Host host : mesh.hosts()) {
+      mesh.start(host.name());
+      mesh.runFor(ofMillis(random.nextInt(2000)));
+    }
+    mesh.runFor(START);
+    while (flows.size() < random.nextInt(MIN_FLOWS, MAX_FLOWS + 1)) {
+      addFlow();
+    }
+    while (mesh.simulation().elapsed().compareTo(duration) < 0) {
+      mesh.runFor(ofMillis(random.nextInt(10_000, 30_000)));
+      allIsWell();
+      Fault fault = faults.next(flows);
+      happens(fault);
+      if (fault.kind() == FaultKind.POWER_FAILURE) {
+        happens(faults.routersBack());
+      }
+      settle();
+    }
+  }
+
+  private void addFlow() {
+    List<Host> leaves = world.leaves();
+    Host from = leaves.get(random.nextInt(leaves.size()));
+    List<Host> others = new ArrayList<>(mesh.hosts());
+    others.remove(from);
+    Host to = others.get(random.nextInt(others.size()));
+    IpAddress destination = to.tunnelAddress();
+    if (world.leadingBehind().contains(to) && random.nextBoolean()) {
+      destination = World.SOMEBODY_BEHIND;
+    }
+    TrafficPattern pattern =
+        switch (random.nextInt(3)) {
+          case 0 -> TrafficPattern.PINGS;
+          case 1 -> TrafficPattern.oneWay(random.nextInt(1, 20));
+          default -> TrafficPattern.TCP_LIKE;
+        };
+    flows.add(mesh.flow(from.name(), to.name(), destination, pattern));
+  }
+
+  private void allIsWell() {
+    flows.forEach(Flow::mark);
+    judge.reset();
+    long start = mesh.simulation().nowNanos();
+    mesh.runFor(CALM);
+    for (Flow flow : flows) {
+      require(flow.lost() == 0, flow + " loses packets though nothing happens");
+      require(
+          !world.canBeDirect(flow)
+              || mesh.simulation().elapsed().compareTo(flappedUntil) < 0
+              || flow.restoredDirectly(start).isPresent(),
+          flow + " is not direct");
+    }
+    int peers = mesh.hosts().size() - 1;
+    for (Host host : mesh.hosts()) {
+      int sent = judge.sent(host.name());
+      require(sent <= peers * MAX_CALM_PACKETS, host + " sends " + sent + " packets in peace");
+      int changes = judge.changes(host.name());
+      require(changes <= peers, host + " makes " + changes + " changes in peace");
+    }
+    world.strangeHolder().ifPresent(this::wrong);
+  }
+
+  private void happens(Fault fault) {
+    tell("begins", fault);
+    Set<Flow> hit = hitBy(fault);
+    guard.disturbed(fault.hosts());
+    pathless.clear();
+    if (fault.kind().isMeasuredAtItsBeginning()) {
+      measure(fault, true, hit, fault.begin());
+    } else {
+      fault.begin().run();
+    }
+    if (fault.kind() == FaultKind.FLAPPING) {
+      flaps(fault, hit);
+    }
+    if (fault.end().isPresent()) {
+      lasts(fault, ofMillis(random.nextInt(random.nextInt(3) > 0 ? 60_000 : 400_000)));
+      tell("ends", fault);
+      hit.addAll(hitBy(fault));
+      flows.stream().filter(flow -> !world.hasPath(flow)).forEach(pathless::add);
+      guard.disturbed(fault.hosts());
+      measure(fault, false, hit, fault.end().get());
+      guard.disturbed(fault.hosts());
+    }
+  }
+
+  /** Requires that a link that dies again and again takes little with it. */
+  private void flaps(Fault fault, Set<Flow> hit) {
+    flows.forEach(Flow::mark);
+    lasts(fault, FLAPPING);
+    flappedUntil = mesh.simulation().elapsed().plus(RETURN);
+    for (Flow flow : flows) {
+      double share = hit.contains(flow) ? MAX_LOST : 0;
+      require(
+          flow.lost() <= share * flow.sent(),
+          flow + " loses " + flow.lost() + " of " + flow.sent() + " packets: " + fault);
+    }
+  }
+
+  /** Lets time pass while a fault is there. */
+  private void lasts(Fault fault, Duration duration) {
+    for (Duration left = duration; left.isPositive(); left = left.minus(CALM)) {
+      mesh.runFor(left.compareTo(CALM) < 0 ? left : CALM);
+      guard.disturbed(fault.hosts());
+    }
+  }
+
+  private void tell(String what, Fault fault) {
+    mesh.simulation().note("storm", what, fault);
+    history.add(mesh.simulation().elapsed().toSeconds() + " s: " + fault + " " + what);
+    if (history.size() > TOLD) {
+      history.removeFirst();
+    }
+  }
+
+  private Set<Flow> hitBy(Fault fault) {
+    Set<Flow> hit = new HashSet<>();
+    for (Flow flow : flows) {
+      boolean notices = !flow.pattern().isAnswered() || !fault.kind().isNoticedByStreamsOnly();
+      if (notices
+          && (fault.hits(world.way(flow.from(), flow.destination()))
+              || fault.hits(world.way(flow.to(), flow.from().tunnelAddress())))) {
+        hit.add(flow);
+      }
+    }
+    return hit;
+  }
+
+  /** Lets something happen, and requires that traffic is interrupted no longer than it may be. */
+  private void measure(Fault fault, boolean beginning, Set<Flow> hit, Runnable what) {
+    flows.forEach(Flow::mark);
+    long start = mesh.simulation().nowNanos();
+    what.run();
+    Map<Flow, Duration> allowed = new LinkedHashMap<>();
+    flows.forEach(flow -> allowed.put(flow, allowed(flow, fault, beginning, hit.contains(flow))));
+    lasts(fault, Collections.max(allowed.values()).plus(STEADY));
+    for (Flow flow : flows) {
+      if (world.hasPath(flow)) {
+        judge(flow, allowed.getOrDefault(flow, Duration.ZERO), start, fault, beginning);
+      }
+    }
+  }
+
+  private Duration allowed(Flow flow, Fault fault, boolean beginning, boolean hit) {
+    if (!hit) {
+      return Duration.ZERO;
+    }
+    Duration bar = beginning ? fault.kind().begins() : fault.kind().ends();
+    if (pathless.contains(flow) && bar.compareTo(HANDSHAKE) < 0) {
+      bar = HANDSHAKE;
+    }
+    boolean listensOnly = !flow.pattern().isAnswered() && fault.hosts().contains(flow.to());
+    if (listensOnly && fault.kind().closesNat()) {
+      bar = FaultKind.SILENT;
+    }
+    // What is sent seldom cannot show it at once.
+    return bar.plus(flow.pattern().interval());
+  }
+
+  private void judge(Flow flow, Duration allowed, long start, Fault fault, boolean beginning) {
+    Optional<Duration> outage = flow.restored(start);
+    if (!allowed.isZero() && outage.isPresent()) {
+      outages.add(fault.kind(), beginning, outage.get(), seed);
+    }
+    if (outage.isEmpty() || outage.get().compareTo(allowed) > 0) {
+      outages.failed(fault.kind(), beginning);
+      wrong(
+          flow
+              + (allowed.isZero() ? ", which should not notice," : "")
+              + " flows again after "
+              + outage.map(Duration::toString).orElse("more than is watched")
+              + " and not after "
+              + allowed
+              + (beginning ? " when this began: " : " when this ended: ")
+              + fault);
+    }
+  }
+
+  /** Lets all become as it was; what traffic that flowed again then loses, agents take from it. */
+  private void settle() {
+    flows.forEach(Flow::mark);
+    mesh.runFor(SETTLED);
+    for (Flow flow : flows) {
+      Duration lost = flow.pattern().interval().multipliedBy(flow.lost());
+      require(
+          lost.compareTo(MAX_SELF_INFLICTED) <= 0,
+          flow + " loses " + flow.lost() + " packets after all was over");
+    }
+  }
+
+  private void require(boolean good, String otherwise) {
+    if (!good) {
+      wrong(otherwise);
+    }
+  }
+
+  private void wrong(String what) {
+    if (strict) {
+      throw mesh.simulation().failure(what + "; so far " + history + "; " + world, null);
+    }
+    outages.wrong(seed, what);
+  }
+}
