@@ -94,10 +94,12 @@ case_configure() { # HOST OTHER...
   } | lab_exec "$host" sh -c 'cat >/etc/wireguard/wirelink.wg0.json'
 }
 
-# Leaves know where routers are; a host has others' addresses.
+# Leaves know where routers are, and routers which addresses leaves have.
 case_configured_more() { # HOST OTHER
-  [[ $1/$2 != leaf*/router* ]] || printf ', "Endpoints": ["%s:%s"]' "$(<"$LAB_DIR/$2/public")" "$LAB_PORT"
-  [[ $2 != leaf* ]] || printf ', "AllowedIPs": ["%s/32", "%s/128"]' "$(<"$LAB_DIR/$2/tunnel")" "$(<"$LAB_DIR/$2/tunnel6")"
+  case $1/$2 in
+    leaf*/router*) printf ', "Endpoints": ["%s:%s"]' "$(<"$LAB_DIR/$2/public")" "$LAB_PORT" ;;
+    router*/leaf*) printf ', "AllowedIPs": ["%s/32", "%s/128"]' "$(<"$LAB_DIR/$2/tunnel")" "$(<"$LAB_DIR/$2/tunnel6")" ;;
+  esac
 }
 
 # Lets traffic flow until it is about to be disturbed, and proves that it goes as the case wants.
