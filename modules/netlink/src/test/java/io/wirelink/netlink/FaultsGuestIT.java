@@ -53,8 +53,8 @@ final class FaultsGuestIT {
     long count(String host) throws IOException, InterruptedException {
       List<String> icmp =
           on(host, "cat", "/proc/net/snmp").lines().filter(l -> l.startsWith("Icmp:")).toList();
-      int column = List.of(icmp.getFirst().split(" ")).indexOf(name);
-      return Long.parseLong(icmp.getLast().split(" ")[column]);
+      int column = List.of(icmp.getFirst().split(" ", -1)).indexOf(name);
+      return Long.parseLong(icmp.getLast().split(" ", -1)[column]);
     }
   }
 
