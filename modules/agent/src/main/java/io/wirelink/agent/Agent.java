@@ -322,8 +322,8 @@ public final class Agent {
   }
 
   /**
-   * Lets all who are reached see where this host's packets come from now, and tries the others anew,
-   * who may be reached from there.
+   * Lets all who are reached see where this host's packets come from now, and tries the others
+   * anew, who may be reached from there.
    */
   private void callFromNewAddresses(long now) {
     for (Peer peer : mesh.peers()) {

@@ -25,8 +25,7 @@ final class OwnAddresses {
    * @param before what was read before; empty at the first time
    * @return whether peers that are reached have to be called, since the addresses have changed
    */
-  boolean read(
-      String tunnel, List<HostInterface> before, List<HostInterface> now, long nowNanos) {
+  boolean read(String tunnel, List<HostInterface> before, List<HostInterface> now, long nowNanos) {
     known = true;
     retryNanos = Long.MAX_VALUE;
     boolean changed = !before.isEmpty() && !usable(tunnel, before).equals(usable(tunnel, now));

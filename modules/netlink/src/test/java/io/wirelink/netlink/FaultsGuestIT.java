@@ -129,8 +129,7 @@ final class FaultsGuestIT {
 
   private void pingFromLeaf1(String interval) throws IOException {
     traffic =
-        new ProcessBuilder(
-                "ip", "netns", "exec", LEAF1, "ping", "-q", "-i", interval, "10.77.0.12")
+        new ProcessBuilder("ip", "netns", "exec", LEAF1, "ping", "-q", "-i", interval, "10.77.0.12")
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
