@@ -1,5 +1,6 @@
 package io.wirelink.launcher;
 
+import io.wirelink.agent.EndpointOrigin;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.Cidr;
@@ -72,6 +73,7 @@ final class Stories {
         new PeerStory.Place(
             Endpoint.parse(endpoint),
             PeerStory.Use.USABLE,
+            EndpointOrigin.ROUTER,
             ROUTER,
             Views.NOW.plusSeconds(235),
             current,
