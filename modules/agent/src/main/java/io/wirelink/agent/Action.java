@@ -39,4 +39,11 @@ public sealed interface Action {
    * @param host the name
    */
   record Resolve(String host) implements Action {}
+
+  /**
+   * Keep what is known for the next start, in place of what was kept before. At most once a minute.
+   *
+   * @param mesh what is known
+   */
+  record Remember(RememberedMesh mesh) implements Action {}
 }

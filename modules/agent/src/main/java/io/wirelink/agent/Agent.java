@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +48,16 @@ public final class Agent {
   private final EndpointSearch search;
   private final PeerSetup setup;
   private final Removal removal;
+  private final Recall recall;
+  private final MeshMemory memory;
   private final NameLookup lookup;
 
   private final Set<PublicKey> touched = new LinkedHashSet<>();
   private final ReadSchedule reads = new ReadSchedule();
   private final OwnAddresses ownAddresses = new OwnAddresses();
+
+  /** Whether the device was changed by this agent since it was read. */
+  private boolean changedHere;
 
   /** Whether time has jumped since the device was read: what is known of it is not of today. */
   private boolean outdated;
@@ -60,19 +66,31 @@ public final class Agent {
   private long nextTryNanos = Long.MAX_VALUE;
   private long deviceChanges;
 
-  /**
-   * An agent that starts now.
-   *
-   * @param key the device's private key, which is this host's identity
-   * @param listener is told what happens; called within {@link #step}
-   * @param random for boot ids and nonces; unpredictable, except in a simulation
-   */
+  /** An agent that starts now and knows nothing from before. */
   public Agent(
       AgentConfig config,
       PrivateKey key,
       Time start,
       RandomGenerator random,
       AgentListener listener) {
+    this(config, key, start, random, listener, Optional.empty());
+  }
+
+  /**
+   * An agent that starts now.
+   *
+   * @param key the device's private key, which is this host's identity
+   * @param listener is told what happens; called within {@link #step}
+   * @param random for boot ids and nonces; unpredictable, except in a simulation
+   * @param remembered what the agent that ran here before had kept ({@link Action.Remember})
+   */
+  public Agent(
+      AgentConfig config,
+      PrivateKey key,
+      Time start,
+      RandomGenerator random,
+      AgentListener listener,
+      Optional<RememberedMesh> remembered) {
     this.started = start;
     clock = new AgentClock(start, 2 * Timing.HOUSEKEEPING_NANOS);
     mesh = new Mesh(config, key.publicKey());
@@ -87,11 +105,14 @@ public final class Agent {
     Notices notices = new Notices(listener, mesh, clock);
     paths = new PathExchange(mesh, outbox, sealer, random);
     pathLog = new PathLog(mesh, listener);
-    telling = new Telling(mesh, outbox, notices, acquaintances);
+    Authority authority = new Authority(mesh);
+    recall = new Recall(mesh, authority, acquaintances, remembered);
+    memory = new MeshMemory(mesh, authority, recall, remembered, clock.nowNanos());
+    telling = new Telling(mesh, outbox, notices, acquaintances, memory);
     reception = new Reception(mesh, gossip, sealer, rejections, sightings, paths, notices);
     search = new EndpointSearch(mesh, random);
     setup = new PeerSetup(mesh, search, clock.nowNanos());
-    removal = new Removal(mesh, acquaintances, clock.nowNanos());
+    removal = new Removal(mesh, authority, acquaintances, clock.nowNanos());
     lookup = new NameLookup(mesh);
   }
 
@@ -131,11 +152,12 @@ public final class Agent {
     }
     paths.tick(now);
     noteChangedPaths(now);
+    boolean changed = remove(recall.look(now, clock.wall()), actions);
     telling.tell(touched, now);
     if (now >= nextTryNanos) {
       touchDueTries(now);
     }
-    boolean changed = remove(removal.forgotten(), actions);
+    changed |= remove(removal.forgotten(), actions);
     changed |= setUpPeers(actions, isDeviceRead(events), now);
     actions.addAll(paths.take());
     actions.addAll(outbox.due(now));
@@ -143,6 +165,7 @@ public final class Agent {
       looks.looking(mesh.peers().stream().anyMatch(Peer::isHealthy), now);
       actions.add(new Action.ReadCounters());
     }
+    changedHere |= changed;
     if (changed || housekeeping || now >= reads.nextNanos()) {
       reads.reading(now);
       actions.add(new Action.ReadDevice());
@@ -164,12 +187,18 @@ public final class Agent {
     long own = Math.min(Math.min(housekeepingNanos, reads.nextNanos()), nextTryNanos);
     own = Math.min(own, ownAddresses.deadlineNanos());
     own = Math.min(own, Math.min(paths.deadlineNanos(), looks.nextNanos()));
+    own = Math.min(own, recall.deadlineNanos());
     return Math.min(own, Math.min(outbox.deadlineNanos(), mesh.store().nextExpiryNanos()));
   }
 
   /** This host's key. */
   public PublicKey self() {
     return mesh.self();
+  }
+
+  /** What is to be kept for the next start when the agent ends; empty if it has learned nothing. */
+  public Optional<RememberedMesh> atEnd() {
+    return memory.atEnd(clock.nowNanos(), clock.wall());
   }
 
   /** What the agent knows and does at the moment. */
@@ -187,7 +216,7 @@ public final class Agent {
 
   /** All that bears on whether a host is reached directly; of a key that nobody knows too. */
   public PeerStory story(PublicKey key, Time time) {
-    return new StoryOf(mesh, clock, started, setup, search, rejections, sightings, acquaintances)
+    return new StoryOf(mesh, clock, started, search, rejections, sightings, acquaintances)
         .at(time, key);
   }
 
@@ -216,6 +245,7 @@ public final class Agent {
     if (wasRouter != mesh.isSelfRouter()) {
       logRole();
     }
+    recall.roleChanged(now);
     // Names that are new are resolved at once, and who is no member any more is looked at.
     housekeepingNanos = now;
   }
@@ -238,6 +268,7 @@ public final class Agent {
    */
   public RunnableAgent.Forgotten forget(PublicKey key) {
     RunnableAgent.Forgotten result = removal.forget(key, clock.nowNanos());
+    memory.forget(key);
     touched.add(key);
     outbox.newBootId(clock.nowNanos());
     return result;
@@ -325,6 +356,7 @@ public final class Agent {
         update(peer, null, now);
       }
     }
+    changedHere = false;
     for (Peer peer : mesh.peers()) {
       pathLog.read(peer, first, now);
       if (missed) {
@@ -335,8 +367,10 @@ public final class Agent {
       housekeepingNanos = now;
       mesh.setInterfaces(mesh.interfaces(), state.name());
       mesh.config().peers().keySet().forEach(touched::add);
+      recall.begin(now);
     }
     if (first || wasRouter != mesh.isSelfRouter()) {
+      recall.roleChanged(now);
       logRole();
       touchAll();
     }
@@ -355,6 +389,12 @@ public final class Agent {
     PeerState before = peer.state();
     boolean wasHealthy = peer.isHealthy();
     peer.update(state, clock.wall(), now);
+    if (before != null && state != null) {
+      peer.tookBack(before.allowedIps(), state.allowedIps(), changedHere);
+    }
+    if (state != null && peer.isHealthy() && state.endpoint() != null) {
+      memory.worked(peer.key(), state.endpoint(), now);
+    }
     if (state != null) {
       acquaintances.arrived(peer.key());
     } else if (before != null) {
@@ -425,6 +465,7 @@ public final class Agent {
       }
     }
     actions.addAll(lookup.due(now));
+    memory.due(now, clock.wall()).map(Action.Remember::new).ifPresent(actions::add);
     remove(removal.decide(now), actions);
   }
 

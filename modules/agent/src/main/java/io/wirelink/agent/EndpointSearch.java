@@ -193,8 +193,7 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
 
     /** Whether the best is so good that it is never left for long. */
     private boolean isSteady() {
-      return best.origin() == EndpointOrigin.WORKED
-          || (onlyWay && best.origin().isOwnKnowledge());
+      return best.origin() == EndpointOrigin.WORKED || (onlyWay && best.origin().isOwnKnowledge());
     }
 
     /** When another than the best has waited long enough. */

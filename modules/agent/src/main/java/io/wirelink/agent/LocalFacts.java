@@ -123,7 +123,8 @@ record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
         .forEach(cidr -> facts.add(Fact.allowedCidr(key, cidr.masked())));
   }
 
-  private static boolean isTellable(IpAddress address) {
+  /** Whether an address means something to other hosts. */
+  static boolean isTellable(IpAddress address) {
     return address.isGlobalUnicast() && !address.isIpv4Mapped();
   }
 

@@ -27,9 +27,6 @@ record FactFilter(@Nullable PublicKey subject, Set<Attribute> attributes, @Nulla
   /** The parameters of a request that make a filter. */
   static final List<String> PARAMETERS = List.of(PEER, ATTRIBUTE, SOURCE);
 
-  /** What a source is called that is this host. */
-  private static final String LOCAL = "local";
-
   /**
    * The filter that a request describes.
    *
@@ -51,8 +48,11 @@ record FactFilter(@Nullable PublicKey subject, Set<Attribute> attributes, @Nulla
   }
 
   private static Source source(AgentView view, String word) throws ControlException {
-    if (word.equals(LOCAL)) {
+    if (word.equals(FactJson.LOCAL)) {
       return Source.LOCAL;
+    }
+    if (word.equals(FactJson.MEMORY)) {
+      return Source.MEMORY;
     }
     PublicKey key = PeerChoice.keyOrKnown(view, word);
     return key.equals(view.self()) ? Source.LOCAL : new Source.Peer(key);

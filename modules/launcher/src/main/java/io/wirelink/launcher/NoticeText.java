@@ -60,7 +60,8 @@ final class NoticeText {
       return "?";
     }
     return switch (String.valueOf(members.get("kind"))) {
-      case "local" -> "this host";
+      case FactJson.LOCAL -> "this host";
+      case FactJson.MEMORY -> "this host's memory";
       case "address" -> String.valueOf(members.get("address"));
       default -> peer(members);
     };

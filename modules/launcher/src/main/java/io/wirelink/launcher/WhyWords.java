@@ -56,6 +56,7 @@ record WhyWords(PeerStory story, ZoneId zone, PeerLabels labels) {
   String source(Source source) {
     return switch (source) {
       case Source.Local local -> "this host";
+      case Source.Memory memory -> "this host, from before its start,";
       case Source.Peer(PublicKey key) -> key.equals(story.key()) ? "it itself" : name(key);
     };
   }

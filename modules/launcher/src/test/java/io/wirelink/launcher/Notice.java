@@ -4,6 +4,7 @@ import io.wirelink.agent.FactNotice;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.Endpoint;
 import io.wirelink.fact.Fact;
+import io.wirelink.fact.Source;
 
 /** Notices of an agent, for tests. */
 final class Notice {
@@ -16,7 +17,7 @@ final class Notice {
         Views.NOW,
         Fact.endpoint(Views.ROUTER, Endpoint.parse("192.0.2.1:" + port)),
         "router",
-        Views.ROUTER,
+        new Source.Peer(Views.ROUTER),
         "router",
         kind == FactNotice.Kind.NEW ? 255 : 0,
         null,
@@ -30,7 +31,7 @@ final class Notice {
         Views.NOW,
         Fact.endpoint(Views.STRANGER, Endpoint.parse("192.0.2.3:3")),
         Views.STRANGER.toString(),
-        null,
+        Source.LOCAL,
         "",
         0,
         null,
@@ -44,7 +45,7 @@ final class Notice {
         Views.NOW,
         Fact.endpoint(Views.STRANGER, Endpoint.parse("192.0.2.3:3")),
         Views.STRANGER.toString(),
-        Views.ROUTER,
+        new Source.Peer(Views.ROUTER),
         "router",
         0,
         RejectionRule.NOT_TRUSTED,
