@@ -93,6 +93,7 @@ final class StoryBuilder {
         new PeerStory.Place(
             Endpoint.parse(endpoint),
             use,
+            use == PeerStory.Use.USABLE ? EndpointOrigin.ROUTER : null,
             BY_ROUTER,
             NOW.plusSeconds(200),
             false,

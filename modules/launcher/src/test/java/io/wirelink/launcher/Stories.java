@@ -1,5 +1,6 @@
 package io.wirelink.launcher;
 
+import io.wirelink.agent.EndpointOrigin;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.Cidr;
@@ -80,6 +81,7 @@ final class Stories {
         new PeerStory.Place(
             Endpoint.parse(endpoint),
             PeerStory.Use.USABLE,
+            EndpointOrigin.ROUTER,
             source,
             Views.NOW.plusSeconds(235),
             current,
