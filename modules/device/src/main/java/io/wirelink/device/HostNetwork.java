@@ -23,6 +23,14 @@ public interface HostNetwork extends AutoCloseable {
   List<HostInterface> interfaces() throws DeviceException;
 
   /**
+   * Reads the counters of one interface. Made to be asked once a second: it costs one question to
+   * the kernel, and next to no memory.
+   *
+   * @throws DeviceException if there is no such interface, or its counters cannot be read
+   */
+  InterfaceCounters counters(String interfaceName) throws DeviceException;
+
+  /**
    * Puts an address on an interface, without duplicate address detection ({@code IFA_F_NODAD}: a
    * tunnel has no neighbours to ask). It is no error if the address is there already.
    *
@@ -32,17 +40,9 @@ public interface HostNetwork extends AutoCloseable {
   void addAddress(String interfaceName, Cidr address) throws DeviceException;
 
   /**
-   * Reads the interface's own counters.
-   *
-   * @throws DeviceException if they cannot be read; {@link DeviceException.Reason#GONE} if the
-   *     interface is not there any more
-   */
-  InterfaceCounters counters(String interfaceName) throws DeviceException;
-
-  /**
-   * Calls back after every change of an address or an interface, from a thread of its own, until
-   * the network is closed. Changes that come together may be told once; none is missed. The
-   * callback must not block.
+   * Calls back after every change of an address or an interface, its MTU included, from a thread of
+   * its own, until the network is closed. Changes that come together may be told once; none is
+   * missed. The callback must not block.
    *
    * @throws DeviceException if changes cannot be subscribed to
    */

@@ -156,12 +156,12 @@ class WireGuardInterfacesTest {
     }
 
     @Override
-    public void addAddress(String interfaceName, Cidr address) {
+    public InterfaceCounters counters(String interfaceName) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public InterfaceCounters counters(String interfaceName) {
+    public void addAddress(String interfaceName, Cidr address) {
       throw new UnsupportedOperationException();
     }
 

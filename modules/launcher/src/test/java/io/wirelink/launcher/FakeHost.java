@@ -81,12 +81,12 @@ final class FakeHost implements Backends {
       }
 
       @Override
-      public void addAddress(String interfaceName, Cidr address) {}
-
-      @Override
       public InterfaceCounters counters(String interfaceName) {
         return new InterfaceCounters(0, 0);
       }
+
+      @Override
+      public void addAddress(String interfaceName, Cidr address) {}
 
       @Override
       public void onChange(Runnable changed) {}

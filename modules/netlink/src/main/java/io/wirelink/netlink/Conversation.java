@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /**
  * Asks the kernel and hears the whole answer. It owns one channel and all native memory of it, and
  * belongs to the thread that opened it; opening one costs a few system calls, so that each
- * operation has its own and nothing is shared or left over.
+ * operation has its own and nothing is shared or left over. What is asked every second keeps one.
  */
 final class Conversation implements AutoCloseable {
 
@@ -31,7 +31,17 @@ final class Conversation implements AutoCloseable {
   /** Opens a channel of this protocol, such as {@code NETLINK_ROUTE}. */
   @SuppressWarnings("MustBeClosedChecker") // The arena is closed with the conversation.
   static Conversation open(Channel.Opener opener, int protocol) throws NetlinkException {
-    Arena arena = Arena.ofConfined();
+    return open(Arena.ofConfined(), opener, protocol);
+  }
+
+  /** Opens a channel for a conversation that is kept, and that threads take turns to use. */
+  @SuppressWarnings("MustBeClosedChecker") // The arena is closed with the conversation.
+  static Conversation openShared(Channel.Opener opener, int protocol) throws NetlinkException {
+    return open(Arena.ofShared(), opener, protocol);
+  }
+
+  private static Conversation open(Arena arena, Channel.Opener opener, int protocol)
+      throws NetlinkException {
     try {
       return new Conversation(arena, opener.open(arena, protocol));
     } catch (NetlinkException | RuntimeException | Error e) {
@@ -52,8 +62,9 @@ final class Conversation implements AutoCloseable {
   }
 
   /**
-   * Sends a request that carries {@code NLM_F_ACK} or {@code NLM_F_DUMP}, and collects the whole
-   * answer; once more from the start, if what it shows changed meanwhile.
+   * Sends a request and collects the whole answer; once more from the start, if what it shows
+   * changed meanwhile. The answer ends with an acknowledgement if the request carries {@code
+   * NLM_F_ACK} or {@code NLM_F_DUMP}; otherwise it is one message.
    *
    * @param fresh makes an empty collector for each attempt
    * @throws NetlinkException if the kernel refuses, or an answer is malformed or missing
@@ -86,7 +97,7 @@ final class Conversation implements AutoCloseable {
   /** Whether the answer is whole, and shows one state and not two halves of different ones. */
   private boolean exchange(Request request, Message.Reader reader) throws NetlinkException {
     request.number(++sequence);
-    Answer answer = new Answer(reader);
+    Answer answer = new Answer(reader, isAcknowledged(request));
     boolean lost = false;
     try {
       channel.send(request.message());
@@ -103,6 +114,10 @@ final class Conversation implements AutoCloseable {
       return false;
     }
     return !lost && !answer.interrupted;
+  }
+
+  private static boolean isAcknowledged(Request request) {
+    return request.has(Linux.NLM_F_ACK()) || request.has(Linux.NLM_F_DUMP());
   }
 
   /** False if something was lost. A dump goes on nevertheless, and must be heard to its end. */
@@ -123,11 +138,13 @@ final class Conversation implements AutoCloseable {
   /** Sorts the messages that come in while an answer is awaited. */
   private final class Answer implements Message.Reader {
     private final Message.Reader reader;
+    private final boolean acknowledged;
     private boolean complete;
     private boolean interrupted;
 
-    Answer(Message.Reader reader) {
+    Answer(Message.Reader reader, boolean acknowledged) {
       this.reader = reader;
+      this.acknowledged = acknowledged;
     }
 
     @Override
@@ -145,6 +162,7 @@ final class Conversation implements AutoCloseable {
         complete = true;
       } else if (type >= Linux.NLMSG_MIN_TYPE()) {
         reader.read(message);
+        complete = !acknowledged;
       }
     }
   }

@@ -17,12 +17,14 @@ import java.util.Map;
 final class KernelNetwork implements HostNetwork {
 
   private final Channel.Opener opener;
+  private final LinkCounters counters;
   private final List<ChangeSubscription> subscriptions = new ArrayList<>();
   private boolean closed;
 
   /** Speaks to the kernel over the channels that this opens. */
   KernelNetwork(Channel.Opener opener) {
     this.opener = opener;
+    counters = new LinkCounters(opener);
   }
 
   @Override
@@ -52,10 +54,20 @@ final class KernelNetwork implements HostNetwork {
               link.name(),
               link.index(),
               link.up(),
-              byIndex.getOrDefault(link.index(), List.of()),
-              link.mtu()));
+              link.mtu(),
+              byIndex.getOrDefault(link.index(), List.of())));
     }
     return interfaces;
+  }
+
+  @Override
+  public InterfaceCounters counters(String interfaceName) throws DeviceException {
+    try {
+      return counters.read(interfaceName);
+    } catch (NetlinkException e) {
+      throw Failures.translate(
+          e, "read the counters of " + interfaceName, interfaceName, Reason.NO_SUCH_INTERFACE);
+    }
   }
 
   @Override
@@ -68,16 +80,6 @@ final class KernelNetwork implements HostNetwork {
         throw Failures.translate(
             e, "put " + address + " on " + interfaceName, interfaceName, Reason.NO_SUCH_INTERFACE);
       }
-    }
-  }
-
-  @Override
-  public InterfaceCounters counters(String interfaceName) throws DeviceException {
-    try (Conversation conversation = Conversation.open(opener, Linux.NETLINK_ROUTE())) {
-      return Link.byName(conversation, interfaceName).counters();
-    } catch (NetlinkException e) {
-      throw Failures.translate(
-          e, "read the counters of " + interfaceName, interfaceName, Reason.GONE);
     }
   }
 
@@ -97,6 +99,7 @@ final class KernelNetwork implements HostNetwork {
   @Override
   public synchronized void close() {
     closed = true;
+    counters.close();
     subscriptions.forEach(ChangeSubscription::close);
     subscriptions.clear();
   }

@@ -36,6 +36,7 @@ final class ChangeSubscriptionIT {
           List.of(
               "link add left type veth peer name right",
               "link set left up",
+              "link set left mtu 1400",
               "address add 192.0.2.1/24 dev left",
               "address add 2001:db8::1/64 dev left nodad",
               "address del 192.0.2.1/24 dev left",

@@ -144,6 +144,12 @@ final class ConversationTest {
   }
 
   private static byte[] link(int flags, int sequence, String name) {
-    return message(NEW_LINK, flags, sequence, ifinfomsg(1, 1), attribute(3, string(name)));
+    return message(
+        NEW_LINK,
+        flags,
+        sequence,
+        ifinfomsg(1, 1),
+        attribute(3, string(name)),
+        attribute(4, Bytes.i32(1500)));
   }
 }
