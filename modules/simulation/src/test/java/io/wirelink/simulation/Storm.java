@@ -51,7 +51,7 @@ final class Storm {
   /** What it may take with it. */
   private static final double MAX_LOST = 0.1;
 
-  /** How long a link that flapped is not trusted, at most. */
+  /** How long a path that broke again and again is not trusted, at most. */
   private static final Duration RETURN = ofMinutes(15);
 
   /** After a fault, until everything must be as it was. */
@@ -71,7 +71,7 @@ final class Storm {
   /** The last faults, for who looks for the reason of a failure. */
   private final ArrayDeque<String> history = new ArrayDeque<>();
 
-  private Duration flappedUntil = Duration.ZERO;
+  private Duration distrustedUntil = Duration.ZERO;
 
   /** The flows that had no path before what is measured now. */
   private final Set<Flow> pathless = new HashSet<>();
@@ -163,7 +163,7 @@ final class Storm {
       require(flow.lost() == 0, flow + " loses packets though nothing happens");
       require(
           !world.canBeDirect(flow)
-              || mesh.simulation().elapsed().compareTo(flappedUntil) < 0
+              || mesh.simulation().elapsed().compareTo(distrustedUntil) < 0
               || flow.restoredDirectly(start).isPresent(),
           flow + " is not direct");
     }
@@ -190,6 +190,9 @@ final class Storm {
     if (fault.kind() == FaultKind.FLAPPING) {
       flaps(fault, hit);
     }
+    if (fault.kind().breaksAgainAndAgain()) {
+      distrustedUntil = mesh.simulation().elapsed().plus(RETURN);
+    }
     if (fault.end().isPresent()) {
       lasts(fault, ofMillis(random.nextInt(random.nextInt(3) > 0 ? 60_000 : 400_000)));
       tell("ends", fault);
@@ -205,7 +208,6 @@ final class Storm {
   private void flaps(Fault fault, Set<Flow> hit) {
     flows.forEach(Flow::mark);
     lasts(fault, FLAPPING);
-    flappedUntil = mesh.simulation().elapsed().plus(RETURN);
     for (Flow flow : flows) {
       double share = hit.contains(flow) ? MAX_LOST : 0;
       require(
@@ -271,7 +273,7 @@ final class Storm {
       bar = FaultKind.SILENT;
     }
     // What is sent seldom cannot show it at once.
-    return bar.plus(flow.pattern().interval());
+    return bar.plus(flow.resolution());
   }
 
   private void judge(Flow flow, Duration allowed, long start, Fault fault, boolean beginning) {
