@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** How long traffic was interrupted by faults of each kind, and what was too long. */
 final class Outages {
 
-  private static final int SHOWN_FAILURES = 100;
+  private static final int SHOWN_FAILURES = 20;
 
   /** What differs between complaints of one kind. */
   private static final Pattern NAMES = Pattern.compile("leaf\\d|r\\d|PeerChange.*|PT\\S+|\\d+");
