@@ -16,6 +16,7 @@ enum Format {
   /** The format that became a standard of its own. */
   OPEN_METRICS(new OpenMetricsTextFormatWriter(false, false));
 
+  @SuppressWarnings("ImmutableEnumChecker") // It keeps nothing of what it writes.
   private final ExpositionFormatWriter writer;
 
   Format(ExpositionFormatWriter writer) {
