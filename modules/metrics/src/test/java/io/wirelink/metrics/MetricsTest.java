@@ -38,7 +38,8 @@ class MetricsTest {
 
   @Test
   void peersAreToldInFull() throws IOException {
-    assertEquals(expected("peers.txt"), text(Format.PROMETHEUS.page(metrics.ofPeers(Views.some()))));
+    assertEquals(
+        expected("peers.txt"), text(Format.PROMETHEUS.page(metrics.ofPeers(Views.some()))));
   }
 
   @Test
@@ -56,16 +57,21 @@ class MetricsTest {
   @Test
   void theSizeOfAMeshDoesNotMatter() {
     long small = mesh().lines().count();
-    assertEquals(small, text(Format.PROMETHEUS.page(metrics.ofMesh(Views.large(1000)))).lines().count());
+    assertEquals(
+        small, text(Format.PROMETHEUS.page(metrics.ofMesh(Views.large(1000)))).lines().count());
   }
 
   @Test
   void thePageOfPeersIsBounded() {
-    int size = Format.PROMETHEUS.page(metrics.ofPeers(Views.large(PeerMetrics.MAX_PEERS))).body().length;
+    int size =
+        Format.PROMETHEUS.page(metrics.ofPeers(Views.large(PeerMetrics.MAX_PEERS))).body().length;
     assertTrue(size < 2_500_000, size + " bytes");
     assertEquals(
         size,
-        Format.PROMETHEUS.page(metrics.ofPeers(Views.large(PeerMetrics.MAX_PEERS + 500))).body().length);
+        Format.PROMETHEUS
+            .page(metrics.ofPeers(Views.large(PeerMetrics.MAX_PEERS + 500)))
+            .body()
+            .length);
   }
 
   @Test
