@@ -43,7 +43,7 @@ class WireGuardGoTest {
           .map(Cidr::parse)
           .toList();
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private Path directory;
   private WireGuardGo go;
