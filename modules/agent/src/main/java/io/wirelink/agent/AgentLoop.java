@@ -190,6 +190,11 @@ public final class AgentLoop implements RunnableAgent {
   }
 
   @Override
+  public boolean drain(boolean draining) throws InterruptedException, TimeoutException {
+    return ask(agent -> agent.drain(draining));
+  }
+
+  @Override
   public Forgotten forget(PublicKey peer) throws InterruptedException, TimeoutException {
     return ask(agent -> agent.forget(peer));
   }
@@ -258,6 +263,9 @@ public final class AgentLoop implements RunnableAgent {
         }
         listener.stepped(System.nanoTime() - begin.monotonicNanos());
         await();
+      }
+      for (Action action : agent.leave()) {
+        perform(action);
       }
     }
 

@@ -60,6 +60,11 @@ final class Path {
   private long unreturnedNanos = Long.MAX_VALUE;
 
   private boolean heardSinceAsked;
+  private boolean probedSinceAsked;
+
+  /** Until when a peer is not asked whose agent seems to be gone. */
+  private long muteUntilNanos = Long.MIN_VALUE;
+
   private long sampledNanos;
   private long askedNanos = Long.MIN_VALUE;
 
@@ -207,7 +212,7 @@ final class Path {
       }
       return;
     }
-    if (probing.isAsking()) {
+    if (probing.isAsking() || nowNanos < muteUntilNanos) {
       return;
     }
     boolean unreturned =
@@ -226,6 +231,7 @@ final class Path {
     if (state instanceof PathState.Up(long since)) {
       become(new PathState.InDoubt(nowNanos, since));
       heardSinceAsked = false;
+      probedSinceAsked = false;
       probing.begin(true, large, nowNanos);
       reportsLeft = 1;
       reportAsks = true;
@@ -251,7 +257,7 @@ final class Path {
 
   /** Takes in that a probe came from the peer, so that what it sends arrives. */
   void probed(Word word, long nowNanos) {
-    heardSinceAsked = true;
+    probedSinceAsked = true;
     if (echoes() && state instanceof PathState.Down && !probing.isAsking()) {
       probing.beginLater(true, false, nowNanos);
     }
@@ -323,6 +329,7 @@ final class Path {
       broke(PathBreak.GIVEN_UP_BY_PEER, nowNanos);
     } else if (word.good() && isProven()) {
       become(new PathState.Up(nowNanos));
+      pause.proved();
       echoesInRow = 0;
     }
     if (!word.good() && reportsLeft > 0 && !state.carries()) {
@@ -367,7 +374,11 @@ final class Path {
   }
 
   private void broke(PathBreak reason, long nowNanos) {
-    pause.broke(nowNanos);
+    if (state.carries()) {
+      pause.broke(nowNanos);
+    } else if (state instanceof PathState.Answering && reason == PathBreak.LARGE_LOST) {
+      pause.failed(nowNanos);
+    }
     probing.end();
     unreturnedNanos = Long.MAX_VALUE;
     if (theirs != null) {
@@ -412,6 +423,8 @@ final class Path {
     if (state instanceof PathState.Up(long since)
         && probing.isLargeOpen()
         && probing.largeSent() > 0) {
+      heardSinceAsked = false;
+      probedSinceAsked = false;
       become(new PathState.InDoubt(nowNanos, since));
     }
     if (state instanceof PathState.InDoubt && probing.smallSent() == 1 && reportsLeft > 0) {
@@ -428,13 +441,27 @@ final class Path {
 
   private void conclude(long nowNanos) {
     if (probing.isSmallLost(nowNanos)) {
-      if (state.isHealthy()) {
-        broke(heardSinceAsked ? PathBreak.ONE_WAY : PathBreak.UNANSWERED, nowNanos);
-      } else {
-        probing.end();
-      }
+      concludeSilence(nowNanos);
     } else if (probing.isLargeLost(nowNanos) && probing.isSmallAnswered()) {
       broke(PathBreak.LARGE_LOST, nowNanos);
+    }
+  }
+
+  /**
+   * The peer's agent does not answer. Where the host itself is heard nevertheless, what arrives
+   * there does not tell: if nothing did, its own agent would see that nothing comes back, and say
+   * so. More likely there is none at the moment, and the path is good.
+   */
+  private void concludeSilence(long nowNanos) {
+    if (!state.isHealthy()) {
+      probing.end();
+    } else if (state instanceof PathState.InDoubt(long since, long upSince) && heardSinceAsked) {
+      probing.end();
+      muteUntilNanos = nowNanos + Timing.MUTE_PAUSE_NANOS;
+      become(new PathState.Up(upSince));
+      stopReports();
+    } else {
+      broke(probedSinceAsked ? PathBreak.ONE_WAY : PathBreak.UNANSWERED, nowNanos);
     }
   }
 

@@ -11,6 +11,7 @@ final class ReturnPause {
   private long brokeNanos = Long.MIN_VALUE;
   private long untilNanos = Long.MIN_VALUE;
   private long newsNanos = Long.MIN_VALUE;
+  private int failures;
 
   /** Takes note of a break. */
   void broke(long nowNanos) {
@@ -20,6 +21,21 @@ final class ReturnPause {
     breaks++;
     brokeNanos = nowNanos;
     untilNanos = nowNanos + pauseNanos();
+  }
+
+  /**
+   * Takes note that a path that carried no traffic failed to prove itself: it is asked again after
+   * 30 s, and after twice as long each time that it fails, ten minutes at most.
+   */
+  void failed(long nowNanos) {
+    long pause = Timing.FIRST_PROOF_RETRY_NANOS << Math.min(failures, Timing.PROOF_DOUBLINGS);
+    failures++;
+    untilNanos = nowNanos + Math.min(pause, Timing.LONGEST_PAUSE_NANOS);
+  }
+
+  /** Takes note that the path has proven itself. */
+  void proved() {
+    failures = 0;
   }
 
   private long pauseNanos() {
@@ -38,6 +54,7 @@ final class ReturnPause {
     if (newsNanos == Long.MIN_VALUE || nowNanos - Timing.PAUSE_NEWS_NANOS >= newsNanos) {
       newsNanos = nowNanos;
       breaks = Math.min(breaks, 1);
+      failures = 0;
       untilNanos = Math.min(untilNanos, nowNanos);
     }
   }

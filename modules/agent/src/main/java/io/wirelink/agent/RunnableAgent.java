@@ -65,6 +65,15 @@ public interface RunnableAgent {
   void refresh() throws InterruptedException, TimeoutException;
 
   /**
+   * Asks others to go by other routers than this host, or takes that back. It lasts until the agent
+   * ends.
+   *
+   * @return whether that is news
+   * @throws TimeoutException if the agent does not answer in time
+   */
+  boolean drain(boolean draining) throws InterruptedException, TimeoutException;
+
+  /**
    * Forgets all that was learned about a peer, and lets the other agents tell again what they know.
    * A peer that this agent has put on the device, and that the configuration does not name, is
    * removed from it.

@@ -156,6 +156,11 @@ final class FakeHost implements Backends {
     CountDownLatch stopped = new CountDownLatch(1);
     return new RunnableAgent() {
       @Override
+      public boolean drain(boolean draining) {
+        return false;
+      }
+
+      @Override
       public void run() throws DeviceException {
         listener.started();
         running.countDown();

@@ -141,7 +141,11 @@ class SystemdIT {
     List<String> seen = parts.get("hidden").lines().toList();
     for (String secret :
         List.of(
-            "/etc/shadow", "/etc/krb5.keytab", "/etc/NetworkManager", "/etc/letsencrypt", "/root")) {
+            "/etc/shadow",
+            "/etc/krb5.keytab",
+            "/etc/NetworkManager",
+            "/etc/letsencrypt",
+            "/root")) {
       assertTrue(seen.contains(secret + " 0"), this::everything);
     }
     List<String> run = seen.stream().filter(line -> line.startsWith("/run")).toList();
