@@ -289,8 +289,9 @@ class EndpointsTest {
       assertTrue(alivesTo(each).getLast().compareTo(before) >= 0, each + " is not called");
     }
     assertTrue(
-        world.toldTo(router).contains(
-            Fact.endpoint(world.self, Endpoint.parse("203.0.113.200:51820"))));
+        world
+            .toldTo(router)
+            .contains(Fact.endpoint(world.self, Endpoint.parse("203.0.113.200:51820"))));
   }
 
   @Test
