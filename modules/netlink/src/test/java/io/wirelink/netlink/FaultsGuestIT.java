@@ -43,8 +43,6 @@ final class FaultsGuestIT {
 
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private static final double RETURN_SECONDS = 90;
-
   /** One direction below the tunnel. */
   private record Way(String from, String to) {}
 
@@ -93,7 +91,6 @@ final class FaultsGuestIT {
   @BeforeEach
   void meet() throws Exception {
     Within.seconds(
-        RETURN_SECONDS,
         () ->
             routesDirectly(LEAF1, LEAF2, "10.77.0.12/32")
                 && routesDirectly(LEAF2, LEAF1, "10.77.0.11/32"),
