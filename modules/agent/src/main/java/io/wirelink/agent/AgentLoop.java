@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Runs an {@link Agent} on a host: drains what happened, steps, acts, sleeps until the earliest
@@ -237,6 +238,9 @@ public final class AgentLoop implements RunnableAgent {
     private final LinkLocalAddress linkLocal;
     private final List<Event> events = new ArrayList<>();
 
+    /** Whether it was said already that the host's addresses cannot be read. */
+    private boolean hostUnread;
+
     Round(
         Agent agent,
         UdpTransport transport,
@@ -353,9 +357,12 @@ public final class AgentLoop implements RunnableAgent {
         }
         linkLocal.putBackIfMissing(interfaces);
         events.add(new Event.HostRead(interfaces));
+        hostUnread = false;
       } catch (DeviceException e) {
         rethrowIfGone(e);
-        log.warn("The host's addresses cannot be read and will be again: {}", e.getMessage());
+        log.atLevel(hostUnread ? Level.DEBUG : Level.WARN)
+            .log("The host's addresses cannot be read and will be tried again: {}", e.getMessage());
+        hostUnread = true;
         events.add(new Event.HostUnread());
       }
     }

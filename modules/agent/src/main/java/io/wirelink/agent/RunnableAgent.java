@@ -58,7 +58,8 @@ public interface RunnableAgent {
   void reconfigure(AgentConfig config) throws InterruptedException, TimeoutException;
 
   /**
-   * Takes a new boot id, so that all other agents tell again what they know.
+   * Takes a new boot id, so that all other agents tell again what they know, and begins anew to
+   * look for peers that cannot be reached.
    *
    * @throws TimeoutException if the agent does not answer in time
    */

@@ -76,14 +76,24 @@ final class Stories {
     return place(endpoint, source, false);
   }
 
+  /** An endpoint that this host knows by itself. */
+  Stories known(String endpoint, EndpointOrigin origin) {
+    return place(endpoint, origin, null, false);
+  }
+
   private Stories place(String endpoint, Source source, boolean current) {
+    return place(endpoint, EndpointOrigin.ROUTER, source, current);
+  }
+
+  private Stories place(
+      String endpoint, EndpointOrigin origin, @Nullable Source source, boolean current) {
     endpoints.add(
         new PeerStory.Place(
             Endpoint.parse(endpoint),
             PeerStory.Use.USABLE,
-            EndpointOrigin.ROUTER,
+            origin,
             source,
-            Views.NOW.plusSeconds(235),
+            source == null ? null : Views.NOW.plusSeconds(235),
             current,
             2,
             Views.NOW.minusSeconds(40),
