@@ -1,6 +1,7 @@
 package io.wirelink.device;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The interfaces and addresses of this host. */
 public interface HostNetwork extends AutoCloseable {
@@ -44,9 +45,20 @@ public interface HostNetwork extends AutoCloseable {
    * its own, until the network is closed. Changes that come together may be told once; none is
    * missed. The callback must not block.
    *
+   * @param failed is told why, once, should that thread end before: no change is told from then on
    * @throws DeviceException if changes cannot be subscribed to
    */
-  void onChange(Runnable changed) throws DeviceException;
+  void onChange(Runnable changed, Consumer<Throwable> failed) throws DeviceException;
+
+  /** Calls back likewise; a failure goes where a thread's uncaught exceptions go. */
+  default void onChange(Runnable changed) throws DeviceException {
+    onChange(
+        changed,
+        failure -> {
+          Thread thread = Thread.currentThread();
+          thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+        });
+  }
 
   /** Ends the subscription and lets go of all resources. Idempotent. */
   @Override

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +90,7 @@ final class FakeHost implements Backends {
       public void addAddress(String interfaceName, Cidr address) {}
 
       @Override
-      public void onChange(Runnable changed) {}
+      public void onChange(Runnable changed, Consumer<Throwable> failed) {}
 
       @Override
       public void close() {

@@ -2,11 +2,10 @@ package io.wirelink.netlink;
 
 import io.wirelink.netlink.bindings.Linux;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.function.Supplier;
 
 /**
- * Asks the kernel and hears the whole answer. It owns one channel and all native memory of it, and
+ * Asks the kernel and hears the whole answer. It owns its channel and all native memory, and
  * belongs to the thread that opened it; opening one costs a few system calls, so that each
  * operation has its own and nothing is shared or left over. What is asked every second keeps one.
  */
@@ -19,35 +18,43 @@ final class Conversation implements AutoCloseable {
    */
   static final int ATTEMPTS = 16;
 
+  private final Supplier<Arena> arenas;
+  private final Channel.Opener opener;
+  private final int protocol;
+
   private final Arena arena;
-  private final Channel channel;
+  private Arena channelArena;
+  private Channel channel;
   private int sequence;
 
-  private Conversation(Arena arena, Channel channel) {
-    this.arena = arena;
-    this.channel = channel;
+  @SuppressWarnings("MustBeClosedChecker") // Both arenas are closed with the conversation.
+  private Conversation(Supplier<Arena> arenas, Channel.Opener opener, int protocol)
+      throws NetlinkException {
+    this.arenas = arenas;
+    this.opener = opener;
+    this.protocol = protocol;
+    channelArena = arenas.get();
+    channel = openIn(channelArena);
+    arena = arenas.get();
+  }
+
+  private Channel openIn(Arena memory) throws NetlinkException {
+    try {
+      return opener.open(memory, protocol);
+    } catch (NetlinkException | RuntimeException | Error e) {
+      memory.close();
+      throw e;
+    }
   }
 
   /** Opens a channel of this protocol, such as {@code NETLINK_ROUTE}. */
-  @SuppressWarnings("MustBeClosedChecker") // The arena is closed with the conversation.
   static Conversation open(Channel.Opener opener, int protocol) throws NetlinkException {
-    return open(Arena.ofConfined(), opener, protocol);
+    return new Conversation(Arena::ofConfined, opener, protocol);
   }
 
   /** Opens a channel for a conversation that is kept, and that threads take turns to use. */
-  @SuppressWarnings("MustBeClosedChecker") // The arena is closed with the conversation.
   static Conversation openShared(Channel.Opener opener, int protocol) throws NetlinkException {
-    return open(Arena.ofShared(), opener, protocol);
-  }
-
-  private static Conversation open(Arena arena, Channel.Opener opener, int protocol)
-      throws NetlinkException {
-    try {
-      return new Conversation(arena, opener.open(arena, protocol));
-    } catch (NetlinkException | RuntimeException | Error e) {
-      arena.close();
-      throw e;
-    }
+    return new Conversation(Arena::ofShared, opener, protocol);
   }
 
   /** Where requests of this conversation are built. */
@@ -98,41 +105,40 @@ final class Conversation implements AutoCloseable {
   private boolean exchange(Request request, Message.Reader reader) throws NetlinkException {
     request.number(++sequence);
     Answer answer = new Answer(reader, isAcknowledged(request));
-    boolean lost = false;
     try {
       channel.send(request.message());
       while (!answer.complete) {
-        lost |= !hear(answer);
-        if (lost && !request.has(Linux.NLM_F_DUMP())) {
-          return false;
-        }
+        Message.readAll(channel.receive(), answer);
       }
     } catch (NetlinkException e) {
       if (e.errno() != Linux.ENOBUFS()) {
         throw e;
       }
+      reopen();
       return false;
     }
-    return !lost && !answer.interrupted;
+    return !answer.interrupted;
   }
 
   private static boolean isAcknowledged(Request request) {
     return request.has(Linux.NLM_F_ACK()) || request.has(Linux.NLM_F_DUMP());
   }
 
-  /** False if something was lost. A dump goes on nevertheless, and must be heard to its end. */
-  private boolean hear(Answer answer) throws NetlinkException {
-    MemorySegment datagram;
-    try {
-      datagram = channel.receive();
-    } catch (NetlinkException e) {
-      if (e.errno() != Linux.ENOBUFS()) {
-        throw e;
-      }
-      return false;
-    }
-    Message.readAll(datagram, answer);
-    return true;
+  /**
+   * Begins anew after something was lost. That may have been the end of a dump, so the old channel
+   * is not listened to any more; and while the dump lasts, it takes no other ({@code EBUSY}).
+   */
+  private void reopen() throws NetlinkException {
+    Arena memory = arenas.get();
+    Channel anew = openIn(memory);
+    closeChannel();
+    channelArena = memory;
+    channel = anew;
+  }
+
+  private void closeChannel() {
+    channel.close();
+    channelArena.close();
   }
 
   /** Sorts the messages that come in while an answer is awaited. */
@@ -169,7 +175,7 @@ final class Conversation implements AutoCloseable {
 
   @Override
   public void close() {
-    channel.close();
+    closeChannel();
     arena.close();
   }
 }

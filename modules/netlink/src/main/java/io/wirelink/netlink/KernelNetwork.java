@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The interfaces and addresses of this host over rtnetlink. Safe for use by several threads. */
 final class KernelNetwork implements HostNetwork {
@@ -84,12 +85,13 @@ final class KernelNetwork implements HostNetwork {
   }
 
   @Override
-  public synchronized void onChange(Runnable changed) throws DeviceException {
+  public synchronized void onChange(Runnable changed, Consumer<Throwable> failed)
+      throws DeviceException {
     if (closed) {
       throw new IllegalStateException("the network is closed");
     }
     try {
-      subscriptions.add(ChangeSubscription.start(changed));
+      subscriptions.add(ChangeSubscription.start(changed, failed));
     } catch (NetlinkException e) {
       throw Failures.translate(
           e, "follow the changes of addresses and interfaces", "", Reason.FAILED);
