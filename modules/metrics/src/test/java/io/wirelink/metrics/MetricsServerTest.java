@@ -248,7 +248,7 @@ class MetricsServerTest {
             });
     List<CompletableFuture<Page>> pages = new ArrayList<>();
     for (int i = 0; i < MANY; i++) {
-      Format format = Format.values()[i % 2];
+      Format format = i % 2 == 0 ? Format.PROMETHEUS : Format.OPEN_METRICS;
       CompletableFuture<Page> got = new CompletableFuture<>();
       Thread.ofVirtual()
           .start(
