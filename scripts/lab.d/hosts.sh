@@ -69,7 +69,7 @@ lab_enter_words() { # ARRAY HOST
   else
     die "the lab has no host '$host'; it has: $(lab_hosts | tr '\n' ' ')" 2
   fi
-  words+=(env "WIRELINK_LAB=$LAB_TAG" "PATH=${WIRELINK_IMAGE:-$LAB_IMAGE}/bin:$PATH")
+  words+=(env "WIRELINK_LAB=$LAB_TAG" WIRELINK_STATE_PATH=/run/state "PATH=${WIRELINK_IMAGE:-$LAB_IMAGE}/bin:$PATH")
 }
 
 lab_box() { # BOX

@@ -30,7 +30,7 @@ public sealed interface Action {
   /** Read the WireGuard interface's counters and say {@link Event.CountersRead}. */
   record ReadCounters() implements Action {}
 
-  /** Read the host's interfaces and say {@link Event.HostRead}. */
+  /** Read the host's interfaces and say {@link Event.HostRead} or {@link Event.HostUnread}. */
   record ReadHost() implements Action {}
 
   /**

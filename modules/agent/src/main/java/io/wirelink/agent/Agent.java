@@ -2,6 +2,7 @@ package io.wirelink.agent;
 
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
+import io.wirelink.device.HostInterface;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PrivateKey;
@@ -53,7 +54,10 @@ public final class Agent {
 
   private final Set<PublicKey> touched = new LinkedHashSet<>();
   private final ReadSchedule reads = new ReadSchedule();
-  private boolean hostWasRead;
+  private final OwnAddresses ownAddresses = new OwnAddresses();
+
+  /** Whether the device was changed by this agent since it was read. */
+  private boolean changedHere;
 
   /** Whether time has jumped since the device was read: what is known of it is not of today. */
   private boolean outdated;
@@ -119,6 +123,7 @@ public final class Agent {
       log.info("Time has jumped, perhaps after a suspend: asking all peers for what was missed");
       outbox.newBootId(clock.nowNanos());
       mesh.peers().forEach(peer -> peer.missedSomething(clock.skippedNanos()));
+      mesh.peers().forEach(peer -> peer.tries().beginAnew());
       outdated = mesh.device() != null;
       housekeepingNanos = clock.nowNanos();
     }
@@ -139,6 +144,12 @@ public final class Agent {
       housekeepingNanos = now + Timing.HOUSEKEEPING_NANOS;
       keepHouse(actions, now);
     }
+    if (ownAddresses.takeRetry(now)) {
+      actions.add(new Action.ReadHost());
+    }
+    if (ownAddresses.takeCall(now)) {
+      callFromNewAddresses(now);
+    }
     paths.tick(now);
     noteChangedPaths(now);
     boolean changed = remove(recall.look(now, clock.wall()), actions);
@@ -154,6 +165,7 @@ public final class Agent {
       looks.looking(mesh.peers().stream().anyMatch(Peer::isHealthy), now);
       actions.add(new Action.ReadCounters());
     }
+    changedHere |= changed;
     if (changed || housekeeping || now >= reads.nextNanos()) {
       reads.reading(now);
       actions.add(new Action.ReadDevice());
@@ -173,6 +185,7 @@ public final class Agent {
 
   private long earliestNanos() {
     long own = Math.min(Math.min(housekeepingNanos, reads.nextNanos()), nextTryNanos);
+    own = Math.min(own, ownAddresses.deadlineNanos());
     own = Math.min(own, Math.min(paths.deadlineNanos(), looks.nextNanos()));
     own = Math.min(own, recall.deadlineNanos());
     return Math.min(own, Math.min(outbox.deadlineNanos(), mesh.store().nextExpiryNanos()));
@@ -203,7 +216,7 @@ public final class Agent {
 
   /** All that bears on whether a host is reached directly; of a key that nobody knows too. */
   public PeerStory story(PublicKey key, Time time) {
-    return new StoryOf(mesh, clock, started, setup, search, rejections, sightings, acquaintances)
+    return new StoryOf(mesh, clock, started, search, rejections, sightings, acquaintances)
         .at(time, key);
   }
 
@@ -237,10 +250,15 @@ public final class Agent {
     housekeepingNanos = now;
   }
 
-  /** Takes a new boot id, so that all others tell again what they know. */
+  /**
+   * Takes a new boot id, so that all others tell again what they know, and begins anew to look for
+   * peers that cannot be reached.
+   */
   public void refresh() {
     log.info("Asking all peers for everything again, as told");
     outbox.newBootId(clock.nowNanos());
+    mesh.peers().forEach(peer -> peer.tries().beginAnew());
+    touchAll();
   }
 
   /**
@@ -268,12 +286,8 @@ public final class Agent {
         }
       }
       case Event.DeviceRead(DeviceState state) -> deviceRead(state, now);
-      case Event.HostRead(var interfaces) -> {
-        DeviceState device = mesh.device();
-        hostWasRead = true;
-        mesh.setInterfaces(interfaces, device == null ? "" : device.name());
-        touchAll();
-      }
+      case Event.HostRead(var interfaces) -> hostRead(interfaces, now);
+      case Event.HostUnread() -> ownAddresses.unread(now);
       case Event.NameResolved(String host, var addresses) -> {
         mesh.setResolved(host, addresses);
         mesh.config().peers().keySet().forEach(touched::add);
@@ -291,6 +305,32 @@ public final class Agent {
               "{} could not be configured and will be tried again: {}", mesh.nameOf(peer), why);
         }
         reads.soon(now);
+      }
+    }
+  }
+
+  private void hostRead(List<HostInterface> interfaces, long now) {
+    DeviceState device = mesh.device();
+    String tunnel = device == null ? "" : device.name();
+    List<HostInterface> before = mesh.interfaces();
+    mesh.setInterfaces(interfaces, tunnel);
+    if (ownAddresses.read(tunnel, before, interfaces, now)) {
+      callFromNewAddresses(now);
+      mesh.peers().forEach(peer -> peer.path().doubtAfterChange(now));
+    }
+    touchAll();
+  }
+
+  /**
+   * Lets all who are reached see where this host's packets come from now, and tries the others
+   * anew, who may be reached from there.
+   */
+  private void callFromNewAddresses(long now) {
+    for (Peer peer : mesh.peers()) {
+      peer.tries().beginAnew();
+      touched.add(peer.key());
+      if (peer.isHealthy()) {
+        outbox.call(peer, now);
       }
     }
   }
@@ -316,6 +356,7 @@ public final class Agent {
         update(peer, null, now);
       }
     }
+    changedHere = false;
     for (Peer peer : mesh.peers()) {
       pathLog.read(peer, first, now);
       if (missed) {
@@ -348,6 +389,9 @@ public final class Agent {
     PeerState before = peer.state();
     boolean wasHealthy = peer.isHealthy();
     peer.update(state, clock.wall(), now);
+    if (before != null && state != null) {
+      peer.tookBack(before.allowedIps(), state.allowedIps(), changedHere);
+    }
     if (state != null && peer.isHealthy() && state.endpoint() != null) {
       memory.worked(peer.key(), state.endpoint(), now);
     }
@@ -406,7 +450,7 @@ public final class Agent {
   }
 
   private void keepHouse(List<Action> actions, long now) {
-    if (!hostWasRead) {
+    if (!ownAddresses.isKnown()) {
       actions.add(new Action.ReadHost());
     }
     if (mesh.device() == null) {

@@ -347,7 +347,8 @@ public final class AgentLoop implements RunnableAgent {
         events.add(new Event.HostRead(interfaces));
       } catch (DeviceException e) {
         rethrowIfGone(e);
-        log.warn("The host's addresses cannot be read: {}", e.getMessage());
+        log.warn("The host's addresses cannot be read and will be again: {}", e.getMessage());
+        events.add(new Event.HostUnread());
       }
     }
 

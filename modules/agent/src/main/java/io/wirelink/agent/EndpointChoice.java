@@ -15,8 +15,7 @@ import java.util.Map;
  * @param ownPort the WireGuard port of this host
  * @param reachable addresses of other peers that are known to work from here
  */
-record EndpointChoice(
-    TunnelNetworks networks, int ownPort, Collection<IpAddress> reachable) {
+record EndpointChoice(TunnelNetworks networks, int ownPort, Collection<IpAddress> reachable) {
 
   /**
    * How many endpoints of a peer are tried: more than any host has, and so few that a round over

@@ -19,11 +19,14 @@ public enum EndpointOrigin {
   ROUTER,
   /** Somebody else says so. */
   THIRD_PARTY,
-  /** Somebody says so, and it is in a private network that this host is not in: perhaps anybody's. */
+  /**
+   * Somebody says so, and it is in a private network that this host is not in: perhaps anybody's.
+   */
   FOREIGN_NETWORK;
 
   /**
-   * Whether this host knows it by itself. Such an endpoint makes sense whatever its address is like.
+   * Whether this host knows it by itself. Such an endpoint makes sense whatever its address is
+   * like.
    */
   boolean isOwnKnowledge() {
     return compareTo(CONFIGURED) <= 0;

@@ -47,16 +47,20 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
     tries.setAwaitingRead(false);
     tries.look(peer.state(), peer.isHealthy());
     tries.heard(peer.bootId());
-    if (peer.isHealthy()) {
-      Endpoint answering = endpointOf(peer);
-      if (answering != null && tries.isOpen()) {
-        peer.history().answered(answering, nowNanos);
+    Endpoint current = endpointOf(peer);
+    if (peer.isHealthy() && !isGivenUpByPeer(peer)) {
+      if (current != null && tries.isOpen()) {
+        peer.history().answered(current, nowNanos);
       }
       tries.succeeded();
       return Optional.empty();
     }
     List<Candidate> candidates = candidates(peer);
     tries.keepOnly(candidates.stream().map(Candidate::endpoint).toList());
+    if (tries.last() == null && peer.isHandshakeFresh() && current != null) {
+      // Its path is known not to work, so that it was called where it is.
+      tries.failed(current, nowNanos - Timing.SESSION_TRY_NANOS);
+    }
     Optional<Plan> plan = plan(peer, candidates, nowNanos);
     if (plan.isEmpty()) {
       tries.planNone();
@@ -118,9 +122,6 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
   }
 
   private long firstNanos(Peer peer, long nowNanos) {
-    if (peer.isHandshakeFresh()) {
-      return nowNanos;
-    }
     long planned = peer.tries().nextTryNanos();
     if (planned != Long.MAX_VALUE) {
       return planned;
@@ -128,6 +129,14 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
     boolean first = mesh.self().compareTo(peer.key()) < 0;
     long start = nowNanos + Timing.FIRST_TRY_NANOS;
     return first ? start : start + Timing.SECOND_TRY_NANOS;
+  }
+
+  /**
+   * Whether the peer's packets arrive, or did, and it says that this host's do not: then the
+   * endpoint that is set is no good, and is not spared.
+   */
+  private static boolean isGivenUpByPeer(Peer peer) {
+    return peer.path().state().broken() == PathBreak.GIVEN_UP_BY_PEER;
   }
 
   private boolean isOnlyWay(Peer peer) {
@@ -183,8 +192,7 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
 
     /** Whether the best is so good that it is never left for long. */
     private boolean isSteady() {
-      return best.origin() == EndpointOrigin.WORKED
-          || (onlyWay && best.origin().isOwnKnowledge());
+      return best.origin() == EndpointOrigin.WORKED || (onlyWay && best.origin().isOwnKnowledge());
     }
 
     /** When another than the best has waited long enough. */

@@ -191,15 +191,18 @@ final class Mesh {
 
   boolean isRouter(PublicKey key) {
     Peer peer = peers.get(key);
-    PeerState state = peer == null ? null : peer.state();
-    return state != null && Roles.isRouter(state);
+    return peer != null
+        && peer.state() != null
+        && (Roles.isRouter(peer.state()) || Roles.isRouter(peer.lent()));
   }
 
   /**
    * Whether a fit peer beside this one has the network on the device, or a wider one, so that the
    * traffic would go by that one if this did not have it.
+   *
+   * @param lasting whether it must not be about to be maintained
    */
-  boolean hasCarrierBeside(Peer peer, Cidr cidr) {
+  boolean hasCarrierBeside(Peer peer, Cidr cidr, boolean lasting) {
     return peers.values().stream()
         .anyMatch(
             other -> {
@@ -207,9 +210,9 @@ final class Mesh {
               return other != peer
                   && state != null
                   && other.path().state().isFit()
+                  && !(lasting && other.isDraining())
                   && (state.allowedIps().stream().anyMatch(route -> covers(route, cidr))
-                      || believedNetworks(other.key()).stream()
-                          .anyMatch(route -> covers(route, cidr)));
+                      || networksOf(other).stream().anyMatch(route -> covers(route, cidr)));
             });
   }
 
@@ -348,6 +351,13 @@ final class Mesh {
     return new LocalFacts(config, router, selfTrust());
   }
 
+  /** The networks that the peer may have: what facts give it, and what this host took from it. */
+  Set<Cidr> networksOf(Peer peer) {
+    Set<Cidr> networks = believedNetworks(peer.key());
+    networks.addAll(peer.lent());
+    return networks;
+  }
+
   /** The networks that facts give to the peer. */
   Set<Cidr> believedNetworks(PublicKey key) {
     Set<Cidr> cidrs = new LinkedHashSet<>();
@@ -379,6 +389,9 @@ final class Mesh {
   }
 
   private EndpointOrigin originOf(StoredFact stored, PublicKey subject) {
+    if (stored.isRemembered()) {
+      return EndpointOrigin.REMEMBERED;
+    }
     Source.Peer by = stored.peer();
     if (by == null) {
       return EndpointOrigin.CONFIGURED;

@@ -1,6 +1,7 @@
 package io.wirelink.agent;
 
 import io.wirelink.device.Cidr;
+import io.wirelink.device.Endpoint;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
@@ -157,6 +158,11 @@ final class Recall {
       mesh.store().withdrawRemembered(fact);
     } else if (!held || fact.attribute().isEndpoint() || isBelieved(fact)) {
       mesh.store().remember(fact, nowNanos + left.toNanos());
+      Peer peer = mesh.peer(fact.subject());
+      if (peer != null && fact.value() instanceof FactValue.AtEndpoint(Endpoint endpoint)) {
+        // Where a peer is tried does not depend on who belongs to the mesh.
+        peer.tries().remember(List.of(endpoint));
+      }
     }
   }
 

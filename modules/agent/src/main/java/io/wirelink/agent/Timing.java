@@ -137,6 +137,18 @@ final class Timing {
   /** For how long a change that failed stands in the way: it is tried again before that. */
   static final long REFUSAL_NANOS = 2 * ENDPOINT_TRY_NANOS;
 
+  /**
+   * How long after this host's addresses have changed peers are called again: the route may come
+   * after the address.
+   */
+  static final long CALL_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** How often they are. */
+  static final int CALLS_AGAIN = 3;
+
+  /** When the host's addresses are read again if they could not be; then with the housekeeping. */
+  static final long HOST_READ_RETRY_NANOS = Duration.ofSeconds(1).toNanos();
+
   /** How soon the device may be read again because of a packet. */
   static final long DEVICE_READ_NANOS = Duration.ofMillis(50).toNanos();
 

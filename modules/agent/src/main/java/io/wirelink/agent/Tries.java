@@ -75,6 +75,12 @@ final class Tries {
     open = true;
   }
 
+  /** Notes that the endpoint was called in vain already, though nobody thought of it as a try. */
+  void failed(Endpoint endpoint, long nanos) {
+    last = new Attempt(1, nanos, 1);
+    attempts.put(endpoint, last);
+  }
+
   /** Forgets tries of endpoints that nobody speaks of any more. */
   void keepOnly(Collection<Endpoint> endpoints) {
     attempts.keySet().retainAll(endpoints);

@@ -71,9 +71,7 @@ class LinkLocalNetworksTest {
   void theConfigurationCannotGiveThemAwayEither() {
     Cidr taken = Cidr.host(router.linkLocalAddress());
     AgentWorld world =
-        world(
-            new PeerConfig(
-                "leaf", TrustLevel.ENDPOINT, false, List.of(), List.of(taken), false));
+        world(new PeerConfig("leaf", TrustLevel.ENDPOINT, false, List.of(), List.of(taken), false));
     world.pass(Duration.ofSeconds(10));
     assertTrue(isRoutedTo(world, router, taken));
     assertFalse(isRoutedTo(world, leaf, taken));

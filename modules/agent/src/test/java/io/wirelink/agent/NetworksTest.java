@@ -190,8 +190,7 @@ class NetworksTest {
   void aNeighboursLinkLocalEndpointMakesSenseWhereItWorked() {
     Endpoint neighbour = Endpoint.parse("[fe80::5%2]:1");
     assertEquals(
-        List.of(neighbour.toString()),
-        order(Map.of(neighbour, EndpointOrigin.WORKED), List.of()));
+        List.of(neighbour.toString()), order(Map.of(neighbour, EndpointOrigin.WORKED), List.of()));
     assertEquals(List.of(), order(Map.of(neighbour, EndpointOrigin.ROUTER), List.of()));
   }
 }

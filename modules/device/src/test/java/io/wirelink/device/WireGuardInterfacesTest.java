@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -156,17 +157,17 @@ class WireGuardInterfacesTest {
     }
 
     @Override
-    public void addAddress(String interfaceName, Cidr address) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
     public InterfaceCounters counters(String interfaceName) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public void onChange(Runnable changed) {
+    public void addAddress(String interfaceName, Cidr address) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void onChange(Runnable changed, Consumer<Throwable> failed) {
       throw new UnsupportedOperationException();
     }
 

@@ -2,6 +2,7 @@ package io.wirelink.launcher;
 
 import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.RunnableAgent;
+import io.wirelink.agent.StateStore;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.WireGuard;
@@ -45,7 +46,8 @@ final class AgentRun {
       FactWatch watch = new FactWatch();
       Metrics metrics = new Metrics(WirelinkCommand.build());
       AgentListener listener = AgentListener.all(List.of(supervisor, watch, metrics));
-      RunnableAgent agent = backends.agent(config.agent(), device, network, listener);
+      StateStore state = config.state() ? StateFile.of(around.variables(), name) : StateStore.NONE;
+      RunnableAgent agent = backends.agent(config.agent(), device, network, listener, state);
       ControlSocket socket = new ControlSocket(around.runDirectory(), name);
       Reload reload = new Reload(agent, config, loading, supervisor);
       List<ControlCommand> commands = ControlCommands.all(agent, watch, reload);

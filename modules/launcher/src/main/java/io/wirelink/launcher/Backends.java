@@ -3,6 +3,7 @@ package io.wirelink.launcher;
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.RunnableAgent;
+import io.wirelink.agent.StateStore;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.WireGuard;
@@ -25,7 +26,16 @@ interface Backends {
    */
   WireGuard open(HostNetwork network, String interfaceName) throws DeviceException;
 
-  /** Makes an agent, which does nothing yet, and tells the listener what it does then. */
+  /**
+   * Makes an agent, which does nothing yet.
+   *
+   * @param listener is told what it does then
+   * @param state keeps what it knows from one run to the next
+   */
   RunnableAgent agent(
-      AgentConfig config, WireGuard device, HostNetwork network, AgentListener listener);
+      AgentConfig config,
+      WireGuard device,
+      HostNetwork network,
+      AgentListener listener,
+      StateStore state);
 }

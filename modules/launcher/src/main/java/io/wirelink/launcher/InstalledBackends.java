@@ -34,7 +34,11 @@ final class InstalledBackends implements Backends {
 
   @Override
   public RunnableAgent agent(
-      AgentConfig config, WireGuard device, HostNetwork network, AgentListener listener) {
-    return new AgentLoop(config, device, network, listener, StateStore.NONE);
+      AgentConfig config,
+      WireGuard device,
+      HostNetwork network,
+      AgentListener listener,
+      StateStore state) {
+    return new AgentLoop(config, device, network, listener, state);
   }
 }

@@ -21,6 +21,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 final class StateFile implements StateStore {
   private static final Logger log = LoggerFactory.getLogger(StateFile.class);
+
+  /** Where all agents have theirs (systemd's {@code StateDirectory=wirelink}). */
+  private static final Path DEFAULT_FOLDER = Path.of("/var/lib/wirelink");
 
   /** Three times what a mesh of a thousand hosts needs. */
   static final int MAX_BYTES = 4 << 20;
@@ -56,6 +60,12 @@ final class StateFile implements StateStore {
     this.folder = folder;
     file = folder.resolve(interfaceName + ".json");
     draft = folder.resolve("." + interfaceName + ".json.new");
+  }
+
+  /** The file of an interface, where the environment wants it. */
+  static StateFile of(Map<String, String> variables, String interfaceName) {
+    String path = variables.getOrDefault(EnvironmentSettings.STATE_PATH, "");
+    return new StateFile(path.isEmpty() ? DEFAULT_FOLDER : Path.of(path), interfaceName);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.AgentView;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RunnableAgent;
+import io.wirelink.agent.StateStore;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceChange;
 import io.wirelink.device.DeviceException;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,9 @@ final class FakeHost implements Backends {
 
   /** Who is told what the agent does. */
   volatile AgentListener listener = AgentListener.NONE;
+
+  /** Where the agent keeps what it knows. */
+  volatile StateStore state = StateStore.NONE;
 
   /** Whether the agent is too busy to be configured otherwise. */
   volatile boolean busy;
@@ -77,15 +82,15 @@ final class FakeHost implements Backends {
       }
 
       @Override
-      public void addAddress(String interfaceName, Cidr address) {}
-
-      @Override
       public InterfaceCounters counters(String interfaceName) {
         return new InterfaceCounters(0, 0);
       }
 
       @Override
-      public void onChange(Runnable changed) {}
+      public void addAddress(String interfaceName, Cidr address) {}
+
+      @Override
+      public void onChange(Runnable changed, Consumer<Throwable> failed) {}
 
       @Override
       public void close() {
@@ -140,7 +145,12 @@ final class FakeHost implements Backends {
 
   @Override
   public RunnableAgent agent(
-      AgentConfig config, WireGuard device, HostNetwork network, AgentListener listener) {
+      AgentConfig config,
+      WireGuard device,
+      HostNetwork network,
+      AgentListener listener,
+      StateStore state) {
+    this.state = state;
     this.config = config;
     this.listener = listener;
     CountDownLatch stopped = new CountDownLatch(1);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.RunnableAgent;
+import io.wirelink.agent.StateStore;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.WireGuard;
@@ -27,6 +28,7 @@ final class Shell {
   Shell(Path folder) {
     runDirectory = folder.resolve("run");
     variables.put("WIRELINK_CONFIG_PATH", folder.resolve("etc").toString());
+    variables.put("WIRELINK_STATE_PATH", folder.resolve("lib").toString());
   }
 
   /** What a command left behind. */
@@ -65,7 +67,11 @@ final class Shell {
 
     @Override
     public RunnableAgent agent(
-        AgentConfig config, WireGuard device, HostNetwork network, AgentListener listener) {
+        AgentConfig config,
+        WireGuard device,
+        HostNetwork network,
+        AgentListener listener,
+        StateStore state) {
       throw new AssertionError("there is no device to run on");
     }
   }

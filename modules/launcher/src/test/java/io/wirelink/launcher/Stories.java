@@ -68,11 +68,19 @@ final class Stories {
   }
 
   Stories tried(String endpoint, boolean current) {
+    return place(endpoint, ROUTER, current);
+  }
+
+  Stories given(String endpoint, Source source) {
+    return place(endpoint, source, false);
+  }
+
+  private Stories place(String endpoint, Source source, boolean current) {
     endpoints.add(
         new PeerStory.Place(
             Endpoint.parse(endpoint),
             PeerStory.Use.USABLE,
-            ROUTER,
+            source,
             Views.NOW.plusSeconds(235),
             current,
             2,

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.RunnableAgent;
+import io.wirelink.agent.StateStore;
 import io.wirelink.device.Cidr;
 import io.wirelink.launcher.Shell.Ended;
 import java.nio.file.Path;
@@ -38,7 +39,8 @@ class WhyCommandTest {
             AgentConfig.DEFAULT,
             host.open(host.network(), "wg0"),
             host.network(),
-            AgentListener.NONE);
+            AgentListener.NONE,
+            StateStore.NONE);
     server =
         ControlServer.open(
             new ControlSocket(shell.runDirectory, "wg0"),
@@ -120,7 +122,8 @@ class WhyCommandTest {
             AgentConfig.DEFAULT,
             host.open(host.network(), "wg0"),
             host.network(),
-            AgentListener.NONE);
+            AgentListener.NONE,
+            StateStore.NONE);
     WhyControl control = new WhyControl(agent, ZoneOffset.UTC);
     for (Map<String, String> wrong :
         List.of(Map.<String, String>of(), Map.of("peer", "router", "answers_ping", "perhaps"))) {

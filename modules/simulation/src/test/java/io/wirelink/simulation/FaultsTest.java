@@ -88,7 +88,6 @@ class FaultsTest {
     oneWay.isBackWithin(ofSeconds(10));
   }
 
-  @Awaiting
   @Seeds
   void aRouterInACloudThatWasOffForNinetySecondsIsFoundInFive(long seed) {
     Lab lab =
@@ -148,7 +147,6 @@ class FaultsTest {
     lab.isBackWithin(ofSeconds(6));
   }
 
-  @Awaiting
   @Seeds
   void leavesThatAllRestartWhileTheRouterIsAwayFindEachOtherInTenSeconds(long seed) {
     Lab lab = Lab.settled(triangle(seed)).with("a", "b", TrafficPattern.PINGS);

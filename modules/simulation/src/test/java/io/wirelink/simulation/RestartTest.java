@@ -114,12 +114,14 @@ class RestartTest {
   }
 
   @Seeds
-  void whoWasExpelledIsNotEvenAddedWhereTheRouterIsThere(long seed) {
+  void whoWasExpelledIsNotKeptWhereTheRouterIsThere(long seed) {
     converged(seed);
     off("a");
     mesh.expel("b");
     mesh.runFor(ofMinutes(1));
     on("a");
+    // It may be added if the router takes WireGuard's second handshake to answer.
+    mesh.runFor(ofSeconds(20));
     for (int i = 0; i < 600; i++) {
       mesh.runFor(ofSeconds(1));
       assertFalse(isPeer("a", "b"));

@@ -37,7 +37,7 @@ final class Storm {
   private static final Duration HANDSHAKE = ofSeconds(6);
 
   /** Until it shows that traffic flows. */
-  private static final Duration STEADY = ofSeconds(5);
+  private static final Duration STEADY = ofSeconds(7);
 
   /** What an agent may send each peer in that time, if it asks for an echo each second. */
   private static final int MAX_CALM_PACKETS = 15;
@@ -279,7 +279,8 @@ final class Storm {
     if (!allowed.isZero() && outage.isPresent()) {
       outages.add(fault.kind(), beginning, outage.get(), seed);
     }
-    if (outage.isEmpty() || outage.get().compareTo(allowed) > 0) {
+    boolean noticed = allowed.isZero() && flow.lost() > 0;
+    if (noticed || outage.isEmpty() || outage.get().compareTo(allowed) > 0) {
       outages.failed(fault.kind(), beginning);
       wrong(
           flow
