@@ -180,6 +180,8 @@ final class Path {
       case PathState.Down(long since, PathBreak reason) -> {
         if (sample.shaken() || (!echoes() && sample.heard())) {
           answers(reason, nowNanos);
+        } else if (sample.heard()) {
+          lookAgain(nowNanos);
         }
       }
       case PathState.Answering answering -> {
@@ -255,11 +257,20 @@ final class Path {
     }
   }
 
+  /** Asks whether a path that broke works again, since something came from the peer. */
+  private void lookAgain(long nowNanos) {
+    boolean soon = askedNanos != Long.MIN_VALUE && nowNanos - Timing.LOOK_PAUSE_NANOS < askedNanos;
+    if (echoes() && !soon && !probing.isAsking()) {
+      askedNanos = nowNanos;
+      probing.begin(true, false, nowNanos);
+    }
+  }
+
   /** Takes in that a probe came from the peer, so that what it sends arrives. */
   void probed(Word word, long nowNanos) {
     probedSinceAsked = true;
-    if (echoes() && state instanceof PathState.Down && !probing.isAsking()) {
-      probing.beginLater(true, false, nowNanos);
+    if (state instanceof PathState.Down) {
+      lookAgain(nowNanos);
     }
     told(word, nowNanos);
   }

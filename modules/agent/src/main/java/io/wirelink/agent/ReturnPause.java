@@ -13,12 +13,14 @@ final class ReturnPause {
   private long newsNanos = Long.MIN_VALUE;
   private int failures;
 
-  /** Takes note of a break. */
+  /** Takes note of a break; several within 10 s, as each end sees them, are one. */
   void broke(long nowNanos) {
     if (breaks > 0 && nowNanos - Timing.FLAP_MEMORY_NANOS >= brokeNanos) {
       breaks = 0;
     }
-    breaks++;
+    if (breaks == 0 || nowNanos - Timing.INCIDENT_NANOS >= brokeNanos) {
+      breaks++;
+    }
     brokeNanos = nowNanos;
     untilNanos = nowNanos + pauseNanos();
   }

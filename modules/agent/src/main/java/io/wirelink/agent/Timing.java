@@ -231,6 +231,9 @@ final class Timing {
   /** The MTU of a tunnel where it is not known: what {@code wg-quick} sets on Ethernet. */
   static final int MTU = 1420;
 
+  /** How far two breaks are apart at least that have different causes. */
+  static final long INCIDENT_NANOS = Duration.ofSeconds(10).toNanos();
+
   /** When a path that failed to prove itself is asked again. */
   static final long FIRST_PROOF_RETRY_NANOS = Duration.ofSeconds(30).toNanos();
 
