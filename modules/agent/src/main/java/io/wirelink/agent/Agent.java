@@ -57,6 +57,9 @@ public final class Agent {
   private final ReadSchedule reads = new ReadSchedule();
   private final OwnAddresses ownAddresses = new OwnAddresses();
 
+  /** Whether this host's addresses have changed, which its packets are sent from. */
+  private boolean sourcesChanged;
+
   /** Whether the device was changed by this agent since it was read. */
   private boolean changedHere;
 
@@ -169,6 +172,10 @@ public final class Agent {
     }
     if (ownAddresses.takeCall(now)) {
       callFromNewAddresses(now);
+    }
+    if (sourcesChanged) {
+      sourcesChanged = false;
+      actions.addAll(endpointsAgain());
     }
     paths.tick(now);
     noteChangedPaths(now);
@@ -361,10 +368,28 @@ public final class Agent {
     List<HostInterface> before = mesh.interfaces();
     mesh.setInterfaces(interfaces, tunnel);
     if (ownAddresses.read(tunnel, before, interfaces, now)) {
+      sourcesChanged = true;
       callFromNewAddresses(now);
       mesh.peers().forEach(peer -> peer.path().doubtAfterChange(now));
     }
     touchAll();
+  }
+
+  /**
+   * Sets the endpoints of all who are reached once more, as they are: WireGuard keeps the address
+   * that it last sent to a peer from, in userspace also when that is not there any more.
+   */
+  private List<Action> endpointsAgain() {
+    List<Action> again = new ArrayList<>();
+    for (Peer peer : mesh.peers()) {
+      PeerState state = peer.state();
+      if (state != null && state.endpoint() != null && peer.isHealthy()) {
+        again.add(
+            new Action.Configure(PeerChange.update(peer.key()).withEndpoint(state.endpoint())));
+        deviceChanges++;
+      }
+    }
+    return again;
   }
 
   /**
@@ -477,7 +502,6 @@ public final class Agent {
       boolean wasFit = before != null && before.isFit();
       if (wasFit && state.broken() != null) {
         log.debug("{}: {}", mesh.nameOf(peer.key()), state);
-        paths.broke(peer, now);
       }
       if (before instanceof PathState.Down && state.isHealthy()) {
         outbox.retell(peer.key(), now);

@@ -490,6 +490,11 @@ final class Path {
     return new Word(order, isGood(), reportAsks);
   }
 
+  /** Whether the path is in doubt, and a first probe went unanswered. */
+  boolean isUnanswered() {
+    return state instanceof PathState.InDoubt && probing.smallSent() > 1 && probing.isSmallOpen();
+  }
+
   /** When {@link #tick} or {@link #report} is due; {@link Long#MAX_VALUE} if neither is. */
   long deadlineNanos() {
     return Math.min(probing.nextNanos(), nextReportNanos);

@@ -27,7 +27,7 @@ final class ReturnPause {
 
   /**
    * Takes note that a path that carried no traffic failed to prove itself: it is asked again after
-   * 30 s, and after twice as long each time that it fails, ten minutes at most.
+   * 5 s, and after twice as long each time that it fails, ten minutes at most.
    */
   void failed(long nowNanos) {
     long pause = Timing.FIRST_PROOF_RETRY_NANOS << Math.min(failures, Timing.PROOF_DOUBLINGS);

@@ -235,10 +235,10 @@ final class Timing {
   static final long INCIDENT_NANOS = Duration.ofSeconds(10).toNanos();
 
   /** When a path that failed to prove itself is asked again. */
-  static final long FIRST_PROOF_RETRY_NANOS = Duration.ofSeconds(30).toNanos();
+  static final long FIRST_PROOF_RETRY_NANOS = Duration.ofSeconds(5).toNanos();
 
   /** How often that time doubles, until it is the longest. */
-  static final int PROOF_DOUBLINGS = 5;
+  static final int PROOF_DOUBLINGS = 7;
 
   /** How long a peer whose agent does not answer, though its host is heard, is not asked again. */
   static final long MUTE_PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
