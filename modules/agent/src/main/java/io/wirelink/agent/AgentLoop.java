@@ -134,7 +134,8 @@ public final class AgentLoop implements RunnableAgent {
       throw new DeviceException(
           DeviceException.Reason.FAILED,
           device.interfaceName()
-              + " has no listen port to derive the agent's port from: set ListenPort, or use --port");
+              + " has no listen port to derive the agent's port from: set ListenPort, or use"
+              + " --port");
     }
     // The port above the highest is the one below.
     return state.listenPort() == 65535 ? 65534 : state.listenPort() + 1;

@@ -64,7 +64,8 @@ class WireGuardInterfacesTest {
   void aTunnelThatNobodyServesMissesItsWireGuard() {
     failure(
         Reason.NO_WIREGUARD_HERE,
-        "no WireGuard serves the tunnel wg0: there is no process on /var/run/wireguard/wg0.sock; start it again, for example with `wg-quick up wg0`",
+        "no WireGuard serves the tunnel wg0: there is no process on /var/run/wireguard/wg0.sock;"
+            + " start it again, for example with `wg-quick up wg0`",
         "wg0");
   }
 
@@ -91,12 +92,15 @@ class WireGuardInterfacesTest {
     failure(
         interfaces,
         Reason.NO_SUCH_INTERFACE,
-        "there is no interface wg1, and the kernel has no WireGuard module: bring it up, for example with `wg-quick up wg1`",
+        "there is no interface wg1, and the kernel has no WireGuard module: bring it up, for"
+            + " example with `wg-quick up wg1`",
         "wg1");
     failure(
         interfaces,
         Reason.NO_WIREGUARD_HERE,
-        "no WireGuard serves the tunnel wg0: there is no process on /var/run/wireguard/wg0.sock, and the kernel has no WireGuard module; start it again, for example with `wg-quick up wg0`",
+        "no WireGuard serves the tunnel wg0: there is no process on /var/run/wireguard/wg0.sock,"
+            + " and the kernel has no WireGuard module; start it again, for example with `wg-quick"
+            + " up wg0`",
         "wg0");
   }
 

@@ -1,12 +1,28 @@
 package io.wirelink.launcher;
 
 import io.wirelink.agent.AgentListener;
+import io.wirelink.agent.Backends;
 import io.wirelink.agent.RunnableAgent;
 import io.wirelink.agent.StateStore;
+import io.wirelink.command.CommandFailure;
+import io.wirelink.command.Surroundings;
+import io.wirelink.command.Version;
+import io.wirelink.config.ConfigLoader;
+import io.wirelink.config.EffectiveConfig;
+import io.wirelink.control.ControlCommand;
+import io.wirelink.control.ControlCommands;
+import io.wirelink.control.ControlFailure;
+import io.wirelink.control.ControlLimits;
+import io.wirelink.control.ControlProtocol;
+import io.wirelink.control.ControlServer;
+import io.wirelink.control.ControlSocket;
+import io.wirelink.control.FactWatch;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.WireGuard;
+import io.wirelink.metrics.Build;
 import io.wirelink.metrics.Metrics;
+import io.wirelink.state.StateFile;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,13 +36,13 @@ final class AgentRun {
   private static final long END_MILLIS = 800;
 
   private final EffectiveConfig config;
-  private final Reload.Loading loading;
+  private final ConfigLoader loader;
   private final Surroundings around;
 
   /** A life with this configuration, which can be loaded again. */
-  AgentRun(EffectiveConfig config, Reload.Loading loading, Surroundings around) {
+  AgentRun(EffectiveConfig config, ConfigLoader loader, Surroundings around) {
     this.config = config;
-    this.loading = loading;
+    this.loader = loader;
     this.around = around;
   }
 
@@ -34,7 +50,8 @@ final class AgentRun {
    * Runs the agent until a signal ends it.
    *
    * @throws DeviceException if the interface cannot be used, or goes away
-   * @throws CommandFailure if another agent runs for the interface, or metrics cannot be served
+   * @throws ControlFailure if another agent runs for the interface
+   * @throws CommandFailure if metrics cannot be served
    */
   void run() throws DeviceException {
     String name = config.interfaceName();
@@ -44,17 +61,18 @@ final class AgentRun {
         HostNetwork network = backends.network();
         WireGuard device = backends.open(network, name)) {
       FactWatch watch = new FactWatch();
-      Metrics metrics = new Metrics(WirelinkCommand.build());
+      Metrics metrics = new Metrics(new Build(Version.number(), Version.commit()));
       AgentListener listener = AgentListener.all(List.of(supervisor, watch, metrics));
       StateStore state = config.state() ? StateFile.of(around.variables(), name) : StateStore.NONE;
       RunnableAgent agent = backends.agent(config.agent(), device, network, listener, state);
       ControlSocket socket = new ControlSocket(around.runDirectory(), name);
-      Reload reload = new Reload(agent, config, loading, supervisor);
-      List<ControlCommand> commands = ControlCommands.all(agent, watch, reload);
+      ConfigReload reload = new ConfigReload(agent, config, loader, supervisor);
+      List<ControlCommand> commands =
+          ControlCommands.all(agent, Version.text(), watch, reload, Logging.CONTROL);
       try (ControlServer control =
               ControlServer.open(
                   socket, ControlLimits.DEFAULT, new ControlProtocol(name, commands));
-          MetricsAddress.Service served = config.metrics().serve(metrics, agent::view)) {
+          MetricsService served = MetricsService.at(config.metrics(), metrics, agent::view)) {
         watch.wakeWith(control::wake);
         supervisor.begin(agent::view);
         Signals.handle("HUP", reload::runAsTold);

@@ -1,5 +1,6 @@
 package io.wirelink.launcher;
 
+import io.wirelink.control.LogLevel;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Level;
 import org.tinylog.core.TinylogLoggingProvider;
@@ -23,7 +24,7 @@ public final class LevelGateLoggingProvider extends TinylogLoggingProvider {
 
   /** Lets pass what is as grave as this, from now on and on all threads. */
   static void letPass(LogLevel level) {
-    least = level.level();
+    least = Level.valueOf(level.name());
   }
 
   private static boolean passes(Level level) {

@@ -1,5 +1,7 @@
 package io.wirelink.launcher;
 
+import io.wirelink.control.LogControl;
+import io.wirelink.control.LogLevel;
 import org.tinylog.configuration.Configuration;
 
 /**
@@ -9,6 +11,20 @@ import org.tinylog.configuration.Configuration;
  * <p>What never changes is in {@code tinylog.properties}.
  */
 final class Logging {
+  /** Asks and sets the level. */
+  static final LogControl CONTROL =
+      new LogControl() {
+        @Override
+        public LogLevel level() {
+          return level;
+        }
+
+        @Override
+        public void setLevel(LogLevel other) {
+          Logging.setLevel(other);
+        }
+      };
+
   private static volatile LogLevel level = LogLevel.INFO;
 
   private Logging() {}

@@ -1,6 +1,14 @@
 package io.wirelink.launcher;
 
 import io.wirelink.agent.AgentView;
+import io.wirelink.command.CommandFailure;
+import io.wirelink.command.Surroundings;
+import io.wirelink.command.Version;
+import io.wirelink.command.WirelinkCommandLine;
+import io.wirelink.control.ControlLimits;
+import io.wirelink.control.ControlProtocol;
+import io.wirelink.control.ControlServer;
+import io.wirelink.control.ControlSocket;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +42,9 @@ final class Rehearsal {
     ControlSocket socket = new ControlSocket(folder, INTERFACE);
     try (ControlServer server =
         ControlServer.open(
-            socket, ControlLimits.DEFAULT, new ControlProtocol(INTERFACE, () -> view))) {
+            socket,
+            ControlLimits.DEFAULT,
+            new ControlProtocol(INTERFACE, Version.text(), () -> view))) {
       for (String line : lines) {
         if (!line.isBlank() && !line.startsWith("#")) {
           run(line.strip(), folder);
@@ -53,7 +63,8 @@ final class Rehearsal {
             runDirectory,
             new ByteArrayInputStream(INPUT.getBytes(StandardCharsets.US_ASCII)),
             new InstalledBackends(),
-            new ProcessTerminal());
-    Main.commandLine(around).execute(line.split(" ", -1));
+            new ProcessTerminal(),
+            new ProcessLauncher());
+    WirelinkCommandLine.of(around).execute(line.split(" ", -1));
   }
 }

@@ -3,6 +3,8 @@ package io.wirelink.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wirelink.command.Surroundings;
+import io.wirelink.command.WirelinkCommandLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 class ExampleTest {
   private static final int HELP_WIDTH = 80;
 
-  private final CommandSpec wirelink = Main.commandLine(Surroundings.ofProcess()).getCommandSpec();
+  private final CommandSpec wirelink = WirelinkCommandLine.of(Surroundings.NONE).getCommandSpec();
 
   private static Stream<CommandSpec> all(CommandSpec command) {
     return Stream.concat(Stream.of(command), Example.below(command).flatMap(ExampleTest::all));

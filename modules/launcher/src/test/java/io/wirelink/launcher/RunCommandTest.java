@@ -9,7 +9,9 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.agent.RememberedMesh;
 import io.wirelink.agent.StateStore;
 import io.wirelink.device.DeviceException;
-import io.wirelink.launcher.Shell.Ended;
+import io.wirelink.fixtures.AbstractShell.Ended;
+import io.wirelink.fixtures.FakeHost;
+import io.wirelink.fixtures.Views;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -270,7 +272,8 @@ class RunCommandTest {
   void theConfigurationIsShownAsAFile() throws Exception {
     configure(
         """
-        {"peers": [{"PublicKey": "%s", "AllowedIPs": ["10.0.0.7/24"]}]}"""
+        {"peers": [{"PublicKey": "%s", "AllowedIPs": ["10.0.0.7/24"]}]}\
+        """
             .formatted(Views.ROUTER));
     String shown = shell.run("config", "show").out();
     assertEquals(

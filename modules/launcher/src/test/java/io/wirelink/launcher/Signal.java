@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Signals to this process. */
-final class Signal {
+public final class Signal {
   private Signal() {}
 
   /** Raises a signal in this process, as {@code kill} would. */
-  static void raise(String name) throws ReflectiveOperationException {
+  public static void raise(String name) throws ReflectiveOperationException {
     Class<?> signal = Class.forName("sun.misc.Signal");
     signal
         .getMethod("raise", signal)
@@ -19,7 +19,7 @@ final class Signal {
   }
 
   /** Those that reach this process: a shell lets what it starts in the background ignore some. */
-  static List<String> heard(Map<String, Integer> signals) throws IOException {
+  public static List<String> heard(Map<String, Integer> signals) throws IOException {
     String mask =
         Files.readAllLines(Path.of("/proc/self/status")).stream()
             .filter(line -> line.startsWith("SigIgn:"))

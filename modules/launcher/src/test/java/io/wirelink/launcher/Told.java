@@ -15,10 +15,10 @@ import java.util.Map;
  * @param value what it says, as text
  * @param source `local`, or the key of who says so
  */
-record Told(String subject, String attribute, String value, String source) {
+public record Told(String subject, String attribute, String value, String source) {
 
   /** Reads what the command wrote. */
-  static List<Told> parse(String json) {
+  public static List<Told> parse(String json) {
     try {
       List<Told> told = new ArrayList<>();
       for (Object each : JSON.std.listFrom(json)) {

@@ -1,0 +1,240 @@
+package io.wirelink.diagnosis;
+
+import io.wirelink.agent.PeerStory;
+import io.wirelink.agent.PeerStory.Contact;
+import io.wirelink.agent.PeerStory.OnDevice;
+import io.wirelink.agent.PeerStory.Place;
+import io.wirelink.agent.PeerStory.Result;
+import io.wirelink.agent.PeerStory.Standing;
+import io.wirelink.agent.PeerStory.Use;
+import io.wirelink.agent.RejectionRule;
+import io.wirelink.diagnosis.Diagnosis.Nat;
+import io.wirelink.fact.Attribute;
+import io.wirelink.fact.Source;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the cause in a story. The order of the questions is that of what must be so for a direct
+ * path: somebody speaks of the host, is believed, knows an endpoint; the endpoint makes sense, is
+ * tried, answers; there is an agent, and something to route. The first thing that is not so is the
+ * cause.
+ */
+record Diagnostician(PeerStory story, @Nullable Boolean answersPing) {
+
+  Diagnosis diagnose() {
+    OnDevice device = story.device();
+    if (story.key().equals(story.host().key())) {
+      return known(Cause.SELF);
+    }
+    if (device != null && device.direct()) {
+      return known(Cause.DIRECT);
+    }
+    if (story.refusal() != null && story.refusal().standing()) {
+      return known(Cause.DEVICE_REFUSES);
+    }
+    if (device != null && device.healthy()) {
+      return answering();
+    }
+    if (isRouterDown()) {
+      return known(Cause.ROUTER_DOWN);
+    }
+    if (!story.standing().member() && !story.standing().router()) {
+      return stranger();
+    }
+    return unreached();
+  }
+
+  private static Diagnosis known(Cause cause) {
+    return new Diagnosis(cause, true, null, Nat.UNKNOWN, Nat.UNKNOWN);
+  }
+
+  private static Diagnosis likely(Cause cause, @Nullable Instant certainBy) {
+    return new Diagnosis(cause, false, certainBy, Nat.UNKNOWN, Nat.UNKNOWN);
+  }
+
+  /** It answers, and nothing is routed to it. */
+  private Diagnosis answering() {
+    Standing standing = story.standing();
+    if (!standing.member() && !standing.router()) {
+      return known(
+          isDistrusted(Attribute::isMembership) ? Cause.SOURCE_NOT_TRUSTED : Cause.NOT_A_MEMBER);
+    }
+    if (!story.contact().alive() && !standing.basic()) {
+      return known(Cause.AGENT_NOT_HEARD);
+    }
+    if (story.networks().believed().isEmpty()) {
+      return known(
+          isDistrusted(Attribute::isAllowedCidr) ? Cause.SOURCE_NOT_TRUSTED : Cause.NO_NETWORKS);
+    }
+    boolean all = story.networks().elsewhere().keySet().containsAll(story.networks().believed());
+    return known(all ? Cause.IN_USE_ELSEWHERE : Cause.STILL_TRYING);
+  }
+
+  private boolean isRouterDown() {
+    return !story.host().router()
+        && (story.standing().router() || !story.routers().isEmpty())
+        && story.routers().stream().noneMatch(PeerStory.Router::healthy);
+  }
+
+  /** It does not belong to the mesh, as far as anybody says who is believed. */
+  private Diagnosis stranger() {
+    if (isDistrusted(attribute -> true)) {
+      return known(Cause.SOURCE_NOT_TRUSTED);
+    }
+    boolean wasMember = story.standing().memberUntil() != null || story.departure() != null;
+    if (wasMember) {
+      // Routers fall silent about who is gone, and about who was taken from the mesh.
+      return likely(Cause.OFFLINE, null);
+    }
+    return known(story.device() == null ? Cause.NEVER_SEEN : Cause.NOT_A_MEMBER);
+  }
+
+  /** It belongs to the mesh and does not answer. */
+  private Diagnosis unreached() {
+    if (usable().isEmpty()) {
+      return withoutEndpoint();
+    }
+    Diagnosis offline = offline();
+    boolean wasThere = story.contact().heard() != null;
+    if (offline != null && (offline.certain() || wasThere)) {
+      return offline;
+    }
+    if (isStillTrying()) {
+      return known(Cause.STILL_TRYING);
+    }
+    if (offline != null) {
+      return offline;
+    }
+    if (!isSeenByOthers() && !wasThere && !Boolean.TRUE.equals(answersPing)) {
+      return known(Cause.NEVER_SEEN);
+    }
+    if (story.standing().basic()) {
+      return likely(Cause.BASIC, null);
+    }
+    return blocked();
+  }
+
+  private Diagnosis withoutEndpoint() {
+    if (story.endpoints().stream().anyMatch(place -> place.use() == Use.IN_TUNNEL)
+        || isRejected(RejectionRule.IN_TUNNEL)) {
+      return known(Cause.ENDPOINT_IN_TUNNEL);
+    }
+    if (isDistrusted(Attribute::isEndpoint)) {
+      return known(Cause.SOURCE_NOT_TRUSTED);
+    }
+    boolean unusable =
+        story.endpoints().stream()
+            .anyMatch(place -> place.use() == Use.OWN || place.use() == Use.NOT_GLOBAL);
+    if (unusable) {
+      return known(Cause.ENDPOINT_UNUSABLE);
+    }
+    if (isSeenByOthers()) {
+      return known(Cause.NO_ENDPOINT);
+    }
+    return story.contact().heard() == null ? known(Cause.NEVER_SEEN) : likely(Cause.OFFLINE, null);
+  }
+
+  /** Whether others speak of it, which they do only of who is there. */
+  private boolean isSeenByOthers() {
+    return story.facts().stream().anyMatch(told -> told.source() instanceof Source.Peer);
+  }
+
+  /** Whether it is gone; null if it seems to be there. */
+  private @Nullable Diagnosis offline() {
+    if (Boolean.TRUE.equals(answersPing)) {
+      return null;
+    }
+    Contact contact = story.contact();
+    Instant vouched = contact.vouched();
+    Instant heard = contact.heard();
+    if (vouched == null) {
+      // Nobody else sees it either: on a router, or where only the configuration knows it.
+      return heard == null ? null : likely(Cause.OFFLINE, null);
+    }
+    Instant due = contact.vouchDue();
+    boolean overdue = due != null && due.isBefore(story.at());
+    if (overdue) {
+      return known(Cause.OFFLINE);
+    }
+    boolean seenSince = heard == null || vouched.isAfter(heard.plus(PeerStory.UNNOTICED));
+    if (Boolean.FALSE.equals(answersPing)) {
+      return likely(Cause.OFFLINE, due);
+    }
+    return seenSince ? null : likely(Cause.OFFLINE, due);
+  }
+
+  private boolean isStillTrying() {
+    boolean pending = usable().stream().anyMatch(place -> place.result() == Result.PENDING);
+    boolean untried =
+        usable().stream().anyMatch(place -> place.result() == Result.UNTRIED)
+            && (story.next() != null || story.device() == null);
+    boolean once = usable().stream().allMatch(place -> place.tries() <= 1);
+    return untried || (pending && once);
+  }
+
+  /** It is there, and does not answer anywhere. */
+  private Diagnosis blocked() {
+    Nat here = natHere();
+    Nat there = natThere();
+    boolean symmetric =
+        (there == Nat.CHANGES_PORT && here != Nat.NONE)
+            || (here == Nat.CHANGES_PORT && there != Nat.NONE);
+    boolean seen = Boolean.TRUE.equals(answersPing);
+    return new Diagnosis(
+        symmetric ? Cause.SYMMETRIC_NAT : Cause.UDP_BLOCKED,
+        symmetric && here == Nat.CHANGES_PORT && there == Nat.CHANGES_PORT && seen,
+        seen ? null : story.contact().vouchDue(),
+        here,
+        there);
+  }
+
+  /** What the others' view of this host tells of its NAT. */
+  private Nat natHere() {
+    PeerStory.Host host = story.host();
+    if (host.seenAs().isEmpty()) {
+      return Nat.UNKNOWN;
+    }
+    if (host.addresses().containsAll(host.seenAs())) {
+      return Nat.NONE;
+    }
+    return host.seenAs().stream().allMatch(seen -> seen.port() == host.listenPort())
+        ? Nat.KEEPS_PORT
+        : Nat.CHANGES_PORT;
+  }
+
+  /**
+   * What a host's endpoints tell of its NAT. It gives its own addresses with the port on which it
+   * listens; others give the one under which they see it.
+   */
+  private Nat natThere() {
+    List<Place> given =
+        usable().stream().filter(place -> place.source() instanceof Source.Peer).toList();
+    long ports = given.stream().map(place -> place.endpoint().port()).distinct().count();
+    if (ports > 1) {
+      return Nat.CHANGES_PORT;
+    }
+    boolean inside = given.stream().anyMatch(place -> place.endpoint().address().isPrivate());
+    boolean outside = given.stream().anyMatch(place -> !place.endpoint().address().isPrivate());
+    return inside && outside ? Nat.KEEPS_PORT : outside ? Nat.NONE : Nat.UNKNOWN;
+  }
+
+  private List<Place> usable() {
+    return story.endpoints().stream().filter(place -> place.use() == Use.USABLE).toList();
+  }
+
+  private boolean isDistrusted(Predicate<Attribute> attribute) {
+    return story.rejections().stream()
+        .anyMatch(
+            each ->
+                each.current()
+                    && each.rule() == RejectionRule.NOT_TRUSTED
+                    && attribute.test(each.fact().attribute()));
+  }
+
+  private boolean isRejected(RejectionRule rule) {
+    return story.rejections().stream().anyMatch(each -> each.current() && each.rule() == rule);
+  }
+}

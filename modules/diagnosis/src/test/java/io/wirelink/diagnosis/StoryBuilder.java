@@ -1,0 +1,163 @@
+package io.wirelink.diagnosis;
+
+import io.wirelink.agent.EndpointOrigin;
+import io.wirelink.agent.PeerStory;
+import io.wirelink.agent.RejectionRule;
+import io.wirelink.device.Cidr;
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.Fact;
+import io.wirelink.fact.MemberMetadata;
+import io.wirelink.fact.Source;
+import io.wirelink.trust.TrustLevel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes stories that a leaf with one router may tell of a peer; at first of one that is unknown.
+ */
+final class StoryBuilder {
+  /** How long a word of others vouches for a host. */
+  static final Duration VOUCHED = Duration.ofSeconds(90);
+
+  static final PublicKey SELF = new PublicKey(1, 0, 0, 0);
+  static final PublicKey ROUTER = new PublicKey(2, 0, 0, 0);
+  static final PublicKey PEER = new PublicKey(3, 0, 0, 0);
+  static final Instant NOW = Instant.parse("2030-01-02T03:04:05Z");
+  static final Source BY_ROUTER = new Source.Peer(ROUTER);
+  static final Cidr NETWORK = Cidr.parse("10.77.0.12/32");
+
+  PublicKey key = PEER;
+  boolean selfRouter;
+  boolean configured;
+  @Nullable Source memberBy;
+  @Nullable Instant memberUntil;
+  boolean basic;
+  boolean router;
+  PeerStory.@Nullable OnDevice device;
+  @Nullable Instant heard;
+  boolean alive;
+  @Nullable Instant vouched;
+  final List<PeerStory.Told> facts = new ArrayList<>();
+  final List<PeerStory.Place> endpoints = new ArrayList<>();
+  final Set<Cidr> networks = new LinkedHashSet<>();
+  final Map<Cidr, PublicKey> elsewhere = new LinkedHashMap<>();
+  final List<PeerStory.Rejection> rejections = new ArrayList<>();
+  final List<PeerStory.Router> routers = new ArrayList<>();
+  final Set<Endpoint> seenAs = new LinkedHashSet<>();
+  PeerStory.@Nullable Departure departure;
+  PeerStory.@Nullable Refusal refusal;
+  PeerStory.@Nullable Next next;
+
+  StoryBuilder() {
+    routerAnswers(true);
+  }
+
+  /** A member that the router saw some seconds ago, on the device without a handshake. */
+  static StoryBuilder member(int secondsAgo) {
+    StoryBuilder story = new StoryBuilder();
+    story.memberBy = BY_ROUTER;
+    story.facts.add(
+        new PeerStory.Told(
+            Fact.member(PEER, MemberMetadata.EMPTY), BY_ROUTER, NOW.plusSeconds(200)));
+    story.vouched = NOW.minusSeconds(secondsAgo);
+    story.onDevice(false);
+    return story;
+  }
+
+  StoryBuilder routerAnswers(boolean healthy) {
+    routers.clear();
+    routers.add(new PeerStory.Router(ROUTER, healthy, healthy, NOW, NOW, null));
+    return this;
+  }
+
+  StoryBuilder onDevice(boolean healthy, String... routed) {
+    Set<Cidr> cidrs = new LinkedHashSet<>();
+    for (String each : routed) {
+      cidrs.add(Cidr.parse(each));
+    }
+    boolean direct = healthy && !cidrs.isEmpty();
+    device = new PeerStory.OnDevice(null, null, healthy, null, null, direct, cidrs);
+    return this;
+  }
+
+  StoryBuilder at(String endpoint, PeerStory.Result result) {
+    return at(endpoint, PeerStory.Use.USABLE, result);
+  }
+
+  StoryBuilder at(String endpoint, PeerStory.Use use, PeerStory.Result result) {
+    int tries = result == PeerStory.Result.UNTRIED ? 0 : 1;
+    Instant tried = tries == 0 ? null : NOW.minusSeconds(20);
+    endpoints.add(
+        new PeerStory.Place(
+            Endpoint.parse(endpoint),
+            use,
+            use == PeerStory.Use.USABLE ? EndpointOrigin.ROUTER : null,
+            BY_ROUTER,
+            NOW.plusSeconds(200),
+            false,
+            tries,
+            tried,
+            tried,
+            result,
+            null));
+    return this;
+  }
+
+  StoryBuilder rejected(Fact fact, RejectionRule rule) {
+    rejections.add(
+        new PeerStory.Rejection(
+            fact, ROUTER, rule, TrustLevel.ENDPOINT, TrustLevel.MEMBERSHIP, 1, NOW, true));
+    return this;
+  }
+
+  PeerStory build() {
+    return new PeerStory(
+        NOW,
+        NOW.minusSeconds(600),
+        new PeerStory.Host(
+            "wg0",
+            SELF,
+            selfRouter,
+            51820,
+            Set.of(Endpoint.parse("192.168.1.2:51820")),
+            List.of(),
+            seenAs,
+            false),
+        key,
+        Map.of(),
+        new PeerStory.Standing(
+            configured,
+            configured || memberBy != null,
+            memberBy,
+            memberUntil,
+            memberUntil == null ? null : BY_ROUTER,
+            basic,
+            router,
+            TrustLevel.ENDPOINT),
+        device,
+        new PeerStory.Contact(
+            heard,
+            alive ? NOW.plusSeconds(200) : null,
+            alive,
+            vouched,
+            vouched == null ? null : ROUTER,
+            vouched == null ? null : vouched.plus(VOUCHED)),
+        facts,
+        endpoints,
+        new PeerStory.Networks(networks, elsewhere),
+        rejections,
+        routers,
+        departure,
+        null,
+        refusal,
+        next);
+  }
+}
