@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       ConfigCommand.class,
       ReloadCommand.class,
       RefreshCommand.class,
+      DrainCommand.class,
+      UndrainCommand.class,
       ForgetCommand.class,
       LogLevelCommand.class,
     },
