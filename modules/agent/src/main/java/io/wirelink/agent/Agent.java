@@ -218,6 +218,12 @@ public final class Agent {
     return Math.min(own, Math.min(outbox.deadlineNanos(), mesh.store().nextExpiryNanos()));
   }
 
+  /** How the direct path to a peer is. */
+  PathState pathOf(PublicKey key) {
+    Peer peer = mesh.peer(key);
+    return peer == null ? new PathState.None(clock.nowNanos()) : peer.path().state();
+  }
+
   /** This host's key. */
   public PublicKey self() {
     return mesh.self();

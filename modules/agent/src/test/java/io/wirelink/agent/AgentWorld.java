@@ -16,6 +16,7 @@ import io.wirelink.fact.FactCodec;
 import io.wirelink.fact.MalformedFactException;
 import io.wirelink.fact.TimedFact;
 import io.wirelink.gossip.Opened;
+import io.wirelink.gossip.PathMessage;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.Stamps;
 import java.security.InvalidKeyException;
@@ -64,6 +65,10 @@ final class AgentWorld {
   /** Something that the agent told a peer, and when. */
   record Told(Duration at, PublicKey recipient, List<TimedFact> facts) {}
 
+  /** Something that the agent told a peer about a path, and when. */
+  record Said(Duration at, PublicKey recipient, PathMessage message, byte[] packet) {}
+
+  final List<Said> said = new ArrayList<>();
   final PrivateKey privateKey = privateKey(1);
   final PublicKey self = privateKey.publicKey();
   final Map<PublicKey, DevicePeer> device = new LinkedHashMap<>();
@@ -225,6 +230,11 @@ final class AgentWorld {
   private List<TimedFact> opened(PublicKey recipient, byte[] packet) {
     try {
       Opened opened = sealers.get(recipient).open(packet);
+      Optional<PathMessage> message = PathMessage.in(((Opened.Accepted) opened).inner());
+      if (message.isPresent()) {
+        said.add(new Said(at(), recipient, message.get(), packet));
+        return List.of();
+      }
       return FactCodec.decode(Stamps.factsIn(((Opened.Accepted) opened).inner()));
     } catch (MalformedFactException e) {
       throw new AssertionError("the agent sends nonsense", e);
