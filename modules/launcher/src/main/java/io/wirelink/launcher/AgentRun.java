@@ -5,6 +5,7 @@ import io.wirelink.agent.RunnableAgent;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.WireGuard;
+import io.wirelink.metrics.Build;
 import io.wirelink.metrics.Metrics;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -19,13 +20,13 @@ final class AgentRun {
   private static final long END_MILLIS = 800;
 
   private final EffectiveConfig config;
-  private final Reload.Loading loading;
+  private final ConfigLoader loader;
   private final Surroundings around;
 
   /** A life with this configuration, which can be loaded again. */
-  AgentRun(EffectiveConfig config, Reload.Loading loading, Surroundings around) {
+  AgentRun(EffectiveConfig config, ConfigLoader loader, Surroundings around) {
     this.config = config;
-    this.loading = loading;
+    this.loader = loader;
     this.around = around;
   }
 
@@ -33,7 +34,8 @@ final class AgentRun {
    * Runs the agent until a signal ends it.
    *
    * @throws DeviceException if the interface cannot be used, or goes away
-   * @throws CommandFailure if another agent runs for the interface, or metrics cannot be served
+   * @throws ControlFailure if another agent runs for the interface
+   * @throws CommandFailure if metrics cannot be served
    */
   void run() throws DeviceException {
     String name = config.interfaceName();
@@ -43,16 +45,17 @@ final class AgentRun {
         HostNetwork network = backends.network();
         WireGuard device = backends.open(network, name)) {
       FactWatch watch = new FactWatch();
-      Metrics metrics = new Metrics(WirelinkCommand.build());
+      Metrics metrics = new Metrics(new Build(Version.number(), Version.commit()));
       AgentListener listener = AgentListener.all(List.of(supervisor, watch, metrics));
       RunnableAgent agent = backends.agent(config.agent(), device, network, listener);
       ControlSocket socket = new ControlSocket(around.runDirectory(), name);
-      Reload reload = new Reload(agent, config, loading, supervisor);
-      List<ControlCommand> commands = ControlCommands.all(agent, watch, reload);
+      ConfigReload reload = new ConfigReload(agent, config, loader, supervisor);
+      List<ControlCommand> commands =
+          ControlCommands.all(agent, Version.text(), watch, reload, Logging.CONTROL);
       try (ControlServer control =
               ControlServer.open(
                   socket, ControlLimits.DEFAULT, new ControlProtocol(name, commands));
-          MetricsAddress.Service served = config.metrics().serve(metrics, agent::view)) {
+          MetricsService served = MetricsService.at(config.metrics(), metrics, agent::view)) {
         watch.wakeWith(control::wake);
         supervisor.begin(agent::view);
         Signals.handle("HUP", reload::runAsTold);

@@ -9,6 +9,25 @@ import io.wirelink.device.WireGuard;
 
 /** Where the parts come from that touch the host: services, or the fakes of a test. */
 interface Backends {
+  /** A host without network or WireGuard. */
+  Backends NONE =
+      new Backends() {
+        @Override
+        public HostNetwork network() throws DeviceException {
+          throw new DeviceException(DeviceException.Reason.FAILED, "this host has no network");
+        }
+
+        @Override
+        public WireGuard open(HostNetwork network, String interfaceName) {
+          throw new IllegalStateException("there is no network to open it in");
+        }
+
+        @Override
+        public RunnableAgent agent(
+            AgentConfig config, WireGuard device, HostNetwork network, AgentListener listener) {
+          throw new IllegalStateException("there is no device to run on");
+        }
+      };
 
   /**
    * Opens the network of this host.

@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class BasicSetup {
   /** What keeps the NATs open that there are (wg(8), "PersistentKeepalive"). */
   private static final int KEEPALIVE_SECONDS = 25;
+
+  /** So many of those that could be meant are told. */
+  private static final int MAX_TOLD = 5;
 
   private final AgentConfig config;
   private final DeviceState device;
@@ -77,8 +81,40 @@ final class BasicSetup {
         .toList();
   }
 
-  /** All hosts that are known but this one. */
-  NamedPeers others() {
+  /**
+   * Finds the host that is meant, among all that are known but this one.
+   *
+   * @param word its name or its key, or the beginning of one
+   * @throws ConfigFailure if there is none, or more than one
+   */
+  PublicKey find(String word) {
+    Map<PublicKey, String> names = names();
+    return switch (new PeerFinder(names).find(word)) {
+      case PeerFinder.Match.One(PublicKey key) -> key;
+      case PeerFinder.Match.Several(List<PublicKey> keys) ->
+          throw new ConfigFailure(
+              "%s may be %s: write more of it, or the whole key"
+                  .formatted(Quotes.quoted(word), list(keys)));
+      case PeerFinder.Match.None(var nearest) -> {
+        String advice =
+            nearest
+                .map(name -> "did you mean " + TextTable.printable(name) + "?")
+                .orElse(
+                    names.isEmpty()
+                        ? "none is known at all: configure it, or run this on the router"
+                        : "known are " + list(List.copyOf(names.keySet())));
+        throw new ConfigFailure("no peer is called " + Quotes.quoted(word) + ": " + advice);
+      }
+    };
+  }
+
+  private String list(List<PublicKey> keys) {
+    String shown = keys.stream().limit(MAX_TOLD).map(this::shown).collect(Collectors.joining(", "));
+    int others = keys.size() - MAX_TOLD;
+    return others <= 0 ? shown : shown + " and " + others + " more";
+  }
+
+  private Map<PublicKey, String> names() {
     Map<PublicKey, String> names = new LinkedHashMap<>();
     known
         .peers()
@@ -88,7 +124,7 @@ final class BasicSetup {
                 names.put(key, peer.name());
               }
             });
-    return new NamedPeers(names);
+    return names;
   }
 
   /**
@@ -97,7 +133,7 @@ final class BasicSetup {
    * @param key the host
    * @param privateKey its private key in base64; null if it is not known
    * @param endpoint where the router is reached; null to take what is known
-   * @throws CommandFailure if the host runs an agent, or too little is known of it or of the mesh
+   * @throws ConfigFailure if the host runs an agent, or too little is known of it or of the mesh
    */
   WgQuickFile fileOf(PublicKey key, @Nullable String privateKey, @Nullable HostPort endpoint) {
     PeerConfig peer = known.of(key);
@@ -105,8 +141,8 @@ final class BasicSetup {
     if (!peer.basic()) {
       throw failed(
           shown
-              + " is not known to run without an agent: give it \"Basic\": true in the configuration"
-              + " of the router");
+              + " is not known to run without an agent: give it \"Basic\": true in the"
+              + " configuration of the router");
     }
     List<Cidr> addresses = peer.allowedIps().stream().filter(Cidr::isHost).toList();
     if (addresses.isEmpty()) {
@@ -232,7 +268,7 @@ final class BasicSetup {
     return name.isEmpty() ? key.toString() : TextTable.printable(name);
   }
 
-  private static CommandFailure failed(String sentence) {
-    return new CommandFailure(CommandFailure.FAILED, sentence);
+  private static ConfigFailure failed(String sentence) {
+    return new ConfigFailure(sentence);
   }
 }

@@ -30,9 +30,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Print a plain WireGuard file for a host without an agent.",
       "",
-      "It is for wg-quick and the applications for phones. The host is one that is configured here with \"Basic\": true, or of which the mesh says so. It"
-          + " reaches all of the mesh by this host, if that is a router, or else by the routers that"
-          + " are known here. No agent need run; one that runs knows more.",
+      "It is for wg-quick and the applications for phones. The host is one that is configured here"
+          + " with \"Basic\": true, or of which the mesh says so. It reaches all of the mesh by"
+          + " this host, if that is a router, or else by the routers that are known here. No agent"
+          + " need run; one that runs knows more.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -91,7 +92,7 @@ final class ConfigForBasicCommand implements Callable<Integer> {
     Surroundings around = config.surroundings();
     String name = InterfaceChoice.toAsk(interfaceName, around);
     BasicSetup setup = setup(name, around);
-    PublicKey key = setup.others().find(peer);
+    PublicKey key = setup.find(peer);
     WgQuickFile file = setup.fileOf(key, privateKey(key, around), reached);
     PrintWriter out = spec.commandLine().getOut();
     out.print(qr ? QrText.of(file.terse(), StandardStreams.canPaint(around)) : file.text());

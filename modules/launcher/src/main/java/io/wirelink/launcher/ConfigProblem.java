@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ConfigProblem(String source, @Nullable Position position, String place, String complaint) {
 
-  /** The longest text of a configuration that a complaint repeats, in characters. */
-  private static final int MAX_QUOTED_LENGTH = 60;
-
   /**
    * One sentence without a full stop, in the form that editors jump to: {@code file:line:column:
    * ...}.
@@ -28,18 +25,5 @@ record ConfigProblem(String source, @Nullable Position position, String place, S
       sentence.append(": ").append(place);
     }
     return sentence.append(": ").append(complaint).toString();
-  }
-
-  /**
-   * A text of the configuration in quotes, for a complaint about it. What could be a key is not
-   * repeated: it may be a private one in the wrong place.
-   */
-  static String quoted(String text) {
-    if (text.matches("(?s).*[A-Za-z0-9+/_-]{40}.*")) {
-      return "what is there";
-    }
-    String shown =
-        text.length() > MAX_QUOTED_LENGTH ? text.substring(0, MAX_QUOTED_LENGTH) + "…" : text;
-    return '"' + shown.replaceAll("\\p{Cntrl}", "�") + '"';
   }
 }

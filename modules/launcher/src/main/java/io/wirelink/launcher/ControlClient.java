@@ -23,16 +23,6 @@ final class ControlClient {
     this.patience = patience;
   }
 
-  /**
-   * A client of the agent that a command is about.
-   *
-   * @param told the interface, or null for the one agent that runs
-   */
-  static ControlClient of(@Nullable String told, Surroundings around) {
-    String name = InterfaceChoice.toAsk(told, around);
-    return new ControlClient(new ControlSocket(around.runDirectory(), name), PATIENCE);
-  }
-
   /** The agent's interface. */
   String interfaceName() {
     return socket.interfaceName();
@@ -49,8 +39,7 @@ final class ControlClient {
    * @param command what is asked for
    * @param parameters more on that
    * @return the answer, which is no error
-   * @throws CommandFailure if no agent runs, or it does not answer, or refuses; wrong usage if it
-   *     refuses a parameter
+   * @throws ControlFailure if no agent runs, or it does not answer, or refuses
    */
   Map<String, Object> ask(String command, Map<String, String> parameters) {
     requireAgent();
@@ -69,7 +58,7 @@ final class ControlClient {
    *
    * @param begun is run when the agent has understood
    * @param wanted takes a line, and says whether it wants another
-   * @throws CommandFailure as for {@link #ask}, and when the agent ends
+   * @throws ControlFailure as for {@link #ask}, and when the agent ends
    */
   void follow(
       String command,
@@ -95,8 +84,8 @@ final class ControlClient {
     } catch (IOException e) {
       throw cannotAsk(e);
     }
-    throw new CommandFailure(
-        CommandFailure.NO_AGENT, "the agent on " + socket.interfaceName() + " has ended");
+    throw new ControlFailure(
+        ControlFailure.Kind.NO_AGENT, "the agent on " + socket.interfaceName() + " has ended");
   }
 
   private void requireAgent() {
@@ -107,7 +96,7 @@ final class ControlClient {
     }
   }
 
-  private CommandFailure cannotAsk(IOException e) {
+  private ControlFailure cannotAsk(IOException e) {
     return failed("cannot be asked (" + e.getMessage() + "): restart it");
   }
 
@@ -136,11 +125,11 @@ final class ControlClient {
             "is of another version of wirelink, which has no '" + command + "': restart the agent");
       }
       if (kind.equals(ControlException.Kind.PARAMETER.word())) {
-        throw new CommandFailure(CommandFailure.WRONG_USAGE, error);
+        throw new ControlFailure(ControlFailure.Kind.REFUSED, error);
       }
       if (kind.equals(ControlException.Kind.CONFIGURATION.word())) {
-        throw new CommandFailure(
-            CommandFailure.WRONG_USAGE,
+        throw new ControlFailure(
+            ControlFailure.Kind.REFUSED,
             error,
             answer.get("problems") instanceof List<?> all ? all : List.of());
       }
@@ -157,15 +146,15 @@ final class ControlClient {
     return answer;
   }
 
-  private CommandFailure noAgent() {
-    return new CommandFailure(
-        CommandFailure.NO_AGENT,
+  private ControlFailure noAgent() {
+    return new ControlFailure(
+        ControlFailure.Kind.NO_AGENT,
         "no agent runs on %1$s: start one with 'wirelink run %1$s'"
             .formatted(socket.interfaceName()));
   }
 
-  private CommandFailure failed(String why) {
-    return new CommandFailure(
-        CommandFailure.FAILED, "the agent on " + socket.interfaceName() + " " + why);
+  private ControlFailure failed(String why) {
+    return new ControlFailure(
+        ControlFailure.Kind.FAILED, "the agent on " + socket.interfaceName() + " " + why);
   }
 }

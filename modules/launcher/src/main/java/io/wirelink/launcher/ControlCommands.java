@@ -10,19 +10,20 @@ final class ControlCommands {
   private ControlCommands() {}
 
   /** What only asks, and changes nothing. */
-  static List<ControlCommand> questions(ControlProtocol.Agent agent) {
-    return List.of(new FactsControl(agent), new StatusControl(agent));
+  static List<ControlCommand> questions(ControlProtocol.Agent agent, String version) {
+    return List.of(new FactsControl(agent), new StatusControl(agent, version));
   }
 
   /** Everything. */
-  static List<ControlCommand> all(RunnableAgent agent, FactWatch watch, Reload reload) {
-    List<ControlCommand> all = new ArrayList<>(questions(agent::view));
+  static List<ControlCommand> all(
+      RunnableAgent agent, String version, FactWatch watch, Reload reload, LogControl logs) {
+    List<ControlCommand> all = new ArrayList<>(questions(agent::view, version));
     all.add(new WhyControl(agent, ZoneId.systemDefault()));
     all.add(new WatchControl(agent::view, watch));
     all.add(new ReloadControl(reload));
     all.add(new RefreshControl(agent));
     all.add(new ForgetControl(agent, reload));
-    all.add(new LogLevelControl());
+    all.add(new LogLevelControl(logs));
     return all;
   }
 }

@@ -37,8 +37,8 @@ final class ControlProtocol implements ControlServer.Answers {
   private final Map<String, ControlCommand> commands = new LinkedHashMap<>();
 
   /** Answers questions to the agent of an interface. */
-  ControlProtocol(String interfaceName, Agent agent) {
-    this(interfaceName, ControlCommands.questions(agent));
+  ControlProtocol(String interfaceName, String version, Agent agent) {
+    this(interfaceName, ControlCommands.questions(agent, version));
   }
 
   /** Answers for the agent of an interface what these commands can. */

@@ -77,7 +77,7 @@ final class ControlServer implements AutoCloseable {
   /**
    * Makes the socket and begins to serve.
    *
-   * @throws CommandFailure if another agent has the socket, or it cannot be made
+   * @throws ControlFailure if another agent has the socket, or it cannot be made
    */
   static ControlServer open(ControlSocket socket, ControlLimits limits, Answers answers) {
     ControlSocket.Bound bound = socket.bind();
@@ -86,8 +86,8 @@ final class ControlServer implements AutoCloseable {
       server.thread.start();
       return server;
     } catch (IOException e) {
-      throw new CommandFailure(
-          CommandFailure.FAILED, "cannot serve the control socket: " + e.getMessage());
+      throw new ControlFailure(
+          ControlFailure.Kind.FAILED, "cannot serve the control socket: " + e.getMessage());
     }
   }
 

@@ -96,7 +96,7 @@ record ControlSocket(Path directory, String interfaceName) {
   /**
    * Makes the socket, in place of one that a dead agent left.
    *
-   * @throws CommandFailure if an agent runs for the interface already, or the socket cannot be made
+   * @throws ControlFailure if an agent runs for the interface already, or the socket cannot be made
    */
   Bound bind() {
     switch (state()) {
@@ -105,8 +105,8 @@ record ControlSocket(Path directory, String interfaceName) {
           throw inTheWay("an agent runs on %s already (it answers at %s): stop that one first");
       case FORBIDDEN ->
           throw inTheWay(
-              "whether an agent runs on %s already, only root and the owner of %s can tell: stop that"
-                  + " agent, or remove the file");
+              "whether an agent runs on %s already, only root and the owner of %s can tell: stop"
+                  + " that agent, or remove the file");
     }
     try {
       if (Files.notExists(directory)) {
@@ -116,13 +116,13 @@ record ControlSocket(Path directory, String interfaceName) {
       }
       return bindInPrivate();
     } catch (IOException | UnsupportedOperationException e) {
-      throw new CommandFailure(
-          CommandFailure.FAILED, "cannot make the control socket " + path() + ": " + why(e));
+      throw new ControlFailure(
+          ControlFailure.Kind.FAILED, "cannot make the control socket " + path() + ": " + why(e));
     }
   }
 
-  private CommandFailure inTheWay(String why) {
-    return new CommandFailure(CommandFailure.FAILED, why.formatted(interfaceName, path()));
+  private ControlFailure inTheWay(String why) {
+    return new ControlFailure(ControlFailure.Kind.FAILED, why.formatted(interfaceName, path()));
   }
 
   /** Nobody can connect before the mode is set: the socket is made where only its owner looks. */

@@ -74,7 +74,7 @@ final class FactsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ControlClient agent = ControlClient.of(interfaceName, wirelink.surroundings());
+    ControlClient agent = InterfaceChoice.agentToAsk(interfaceName, wirelink.surroundings());
     if (watch) {
       watch(agent);
     } else {

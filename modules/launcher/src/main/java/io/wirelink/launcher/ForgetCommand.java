@@ -41,7 +41,7 @@ final class ForgetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ControlClient agent = ControlClient.of(interfaceName, wirelink.surroundings());
+    ControlClient agent = InterfaceChoice.agentToAsk(interfaceName, wirelink.surroundings());
     Map<String, Object> answer = agent.ask(ForgetControl.NAME, Map.of(ForgetControl.PEER, peer));
     PrintWriter out = spec.commandLine().getOut();
     out.println(TextTable.printable(sentence(answer, agent.interfaceName())));

@@ -63,9 +63,29 @@ final class InterfaceChoice {
 
   private static @Nullable String named(@Nullable String told, Surroundings surroundings) {
     if (told != null) {
-      return InterfaceNames.check(told);
+      return checked(told);
     }
     String variable = surroundings.variables().getOrDefault(EnvironmentSettings.INTERFACE, "");
-    return variable.isEmpty() ? null : InterfaceNames.check(variable);
+    return variable.isEmpty() ? null : checked(variable);
+  }
+
+  private static String checked(String name) {
+    try {
+      return InterfaceNames.check(name);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(CommandFailure.WRONG_USAGE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * A client of the agent that a command is about.
+   *
+   * @param told the argument; null if there is none
+   * @throws CommandFailure as for {@link #toAsk}
+   */
+  static ControlClient agentToAsk(@Nullable String told, Surroundings surroundings) {
+    String name = toAsk(told, surroundings);
+    return new ControlClient(
+        new ControlSocket(surroundings.runDirectory(), name), ControlClient.PATIENCE);
   }
 }

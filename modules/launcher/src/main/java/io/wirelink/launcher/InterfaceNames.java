@@ -13,7 +13,7 @@ final class InterfaceNames {
    * Checks a name (like {@code dev_valid_name} of the kernel's net/core/dev.c).
    *
    * @return the name
-   * @throws CommandFailure if no interface can have it
+   * @throws IllegalArgumentException if no interface can have it
    */
   static String check(String name) {
     boolean possible =
@@ -23,9 +23,8 @@ final class InterfaceNames {
             && !name.equals("..")
             && name.chars().noneMatch(c -> c == '/' || c == ':' || c <= ' ' || c == 0x7f);
     if (!possible) {
-      throw new CommandFailure(
-          CommandFailure.WRONG_USAGE,
-          ConfigProblem.quoted(name)
+      throw new IllegalArgumentException(
+          Quotes.quoted(name)
               + " cannot be the name of an interface, which has 1 to "
               + MAX_BYTES
               + " bytes and no slash, colon or blank: name one that 'wg show interfaces' prints");

@@ -23,7 +23,7 @@ public final class LevelGateLoggingProvider extends TinylogLoggingProvider {
 
   /** Lets pass what is as grave as this, from now on and on all threads. */
   static void letPass(LogLevel level) {
-    least = level.level();
+    least = Level.valueOf(level.name());
   }
 
   private static boolean passes(Level level) {

@@ -4,29 +4,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.tinylog.Level;
 
 /** How much is logged: a level and all that come after it. */
 enum LogLevel {
   /** What is done in detail, and stack traces. */
-  DEBUG(Level.DEBUG),
+  DEBUG,
   /** Changes of state. */
-  INFO(Level.INFO),
+  INFO,
   /** What should not be, and does not keep the agent from its work. */
-  WARN(Level.WARN),
+  WARN,
   /** What does. */
-  ERROR(Level.ERROR);
-
-  private final Level level;
-
-  LogLevel(Level level) {
-    this.level = level;
-  }
-
-  /** The level as the logging framework has it. */
-  Level level() {
-    return level;
-  }
+  ERROR;
 
   /** What people write. */
   String word() {

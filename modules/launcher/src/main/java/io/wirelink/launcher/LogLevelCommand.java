@@ -40,7 +40,7 @@ final class LogLevelCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String level = level();
-    ControlClient agent = ControlClient.of(interfaceName(level), wirelink.surroundings());
+    ControlClient agent = InterfaceChoice.agentToAsk(interfaceName(level), wirelink.surroundings());
     Map<String, Object> answer =
         agent.ask(
             LogLevelControl.NAME, level == null ? Map.of() : Map.of(LogLevelControl.LEVEL, level));

@@ -2,8 +2,12 @@ package io.wirelink.launcher;
 
 import java.util.List;
 
-/** Says how much is logged, and changes it if a request has a level. */
-record LogLevelControl() implements ControlCommand {
+/**
+ * Says how much is logged, and changes it if a request has a level.
+ *
+ * @param logs what is asked and told
+ */
+record LogLevelControl(LogControl logs) implements ControlCommand {
   static final String NAME = "log-level";
   static final String LEVEL = "level";
 
@@ -19,17 +23,17 @@ record LogLevelControl() implements ControlCommand {
 
   @Override
   public ControlAnswer answer(ControlParameters parameters) throws ControlException {
-    LogLevel before = Logging.level();
+    LogLevel before = logs.level();
     String word = parameters.texts().get(LEVEL);
     if (word != null) {
-      Logging.setLevel(
+      logs.setLevel(
           LogLevel.of(word)
               .orElseThrow(
                   () ->
                       new ControlException(
                           ControlException.Kind.PARAMETER, LogLevel.complaint(word))));
     }
-    LogLevel after = Logging.level();
+    LogLevel after = logs.level();
     return json -> {
       json.writeStringField("before", before.word());
       json.writeStringField("level", after.word());

@@ -9,6 +9,20 @@ import org.tinylog.configuration.Configuration;
  * <p>What never changes is in {@code tinylog.properties}.
  */
 final class Logging {
+  /** Asks and sets the level. */
+  static final LogControl CONTROL =
+      new LogControl() {
+        @Override
+        public LogLevel level() {
+          return level;
+        }
+
+        @Override
+        public void setLevel(LogLevel other) {
+          Logging.setLevel(other);
+        }
+      };
+
   private static volatile LogLevel level = LogLevel.INFO;
 
   private Logging() {}

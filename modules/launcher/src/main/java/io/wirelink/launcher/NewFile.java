@@ -32,7 +32,7 @@ record NewFile(Path path) {
    * Writes it.
    *
    * @param replace whether it may take the place of another
-   * @throws CommandFailure if there is another, or it cannot be written
+   * @throws ConfigFailure if there is another, or it cannot be written
    */
   void write(String text, boolean replace) {
     try {
@@ -48,7 +48,7 @@ record NewFile(Path path) {
     } catch (FileAlreadyExistsException e) {
       throw taken();
     } catch (IOException e) {
-      throw new CommandFailure(CommandFailure.FAILED, "cannot write " + path + ": " + why(e));
+      throw new ConfigFailure("cannot write " + path + ": " + why(e));
     }
   }
 
@@ -72,9 +72,8 @@ record NewFile(Path path) {
   }
 
   /** What to say where there is another. */
-  CommandFailure taken() {
-    return new CommandFailure(
-        CommandFailure.FAILED,
+  ConfigFailure taken() {
+    return new ConfigFailure(
         path + " is there already, and nothing was written: --force replaces it");
   }
 

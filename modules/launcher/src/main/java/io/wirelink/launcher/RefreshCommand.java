@@ -32,7 +32,7 @@ final class RefreshCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ControlClient agent = ControlClient.of(interfaceName, wirelink.surroundings());
+    ControlClient agent = InterfaceChoice.agentToAsk(interfaceName, wirelink.surroundings());
     agent.ask(RefreshControl.NAME);
     PrintWriter out = spec.commandLine().getOut();
     out.println("The agent on " + agent.interfaceName() + " asks all others what they know.");

@@ -34,7 +34,9 @@ final class Rehearsal {
     ControlSocket socket = new ControlSocket(folder, INTERFACE);
     try (ControlServer server =
         ControlServer.open(
-            socket, ControlLimits.DEFAULT, new ControlProtocol(INTERFACE, () -> view))) {
+            socket,
+            ControlLimits.DEFAULT,
+            new ControlProtocol(INTERFACE, Version.text(), () -> view))) {
       for (String line : lines) {
         if (!line.isBlank() && !line.startsWith("#")) {
           run(line.strip(), folder);
@@ -53,7 +55,8 @@ final class Rehearsal {
             runDirectory,
             new ByteArrayInputStream(INPUT.getBytes(StandardCharsets.US_ASCII)),
             new InstalledBackends(),
-            new ProcessTerminal());
-    Main.commandLine(around).execute(line.split(" ", -1));
+            new ProcessTerminal(),
+            new ProcessLauncher());
+    WirelinkCommandLine.of(around).execute(line.split(" ", -1));
   }
 }

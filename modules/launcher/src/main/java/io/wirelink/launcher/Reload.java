@@ -1,141 +1,19 @@
 package io.wirelink.launcher;
 
-import io.wirelink.agent.AgentConfig;
-import io.wirelink.agent.RunnableAgent;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Loads the configuration of a running agent again and puts in force what can be. */
-final class Reload {
-  private static final Logger log = LoggerFactory.getLogger(Reload.class);
-
-  /**
-   * Loads the configuration as it was loaded when the agent started: same flags, same variables.
-   */
-  @FunctionalInterface
-  interface Loading {
-    /**
-     * Loads it.
-     *
-     * @throws ConfigException with all that is wrong with it
-     */
-    EffectiveConfig load() throws ConfigException;
-  }
-
-  /** Is told of each reload: who starts services wants to know. */
-  interface Observer {
-    /** Does not care. */
-    Observer NONE = new Observer() {};
-
-    /** A reload begins. */
-    default void reloading() {}
-
-    /** It is over; whether it changed anything does not matter. */
-    default void reloaded() {}
-  }
-
-  private final RunnableAgent agent;
-  private final Loading loading;
-  private final Observer observer;
-  private EffectiveConfig current;
-
-  /** For an agent that was started with this configuration. */
-  Reload(RunnableAgent agent, EffectiveConfig current, Loading loading, Observer observer) {
-    this.agent = agent;
-    this.current = current;
-    this.loading = loading;
-    this.observer = observer;
-  }
-
+/** Loads the configuration of a running agent again, for those who ask for it. */
+public interface Reload {
   /** What is in force. */
-  synchronized EffectiveConfig current() {
-    return current;
-  }
+  EffectiveConfig current();
 
   /**
-   * Reloads. What comes of it is logged too.
+   * Loads the configuration again and puts in force what can be.
    *
    * @return what has changed and what cannot, a line each; empty if everything is as it was
    * @throws ConfigException if the configuration is wrong; nothing has changed then
    * @throws TimeoutException if the agent does not take it in time
    */
-  synchronized List<String> run() throws ConfigException, InterruptedException, TimeoutException {
-    observer.reloading();
-    try {
-      EffectiveConfig loaded = loading.load();
-      List<String> lines = new ArrayList<>(ConfigDifference.between(current, loaded));
-      EffectiveConfig possible = withSockets(loaded, current);
-      if (!possible.equals(current)) {
-        agent.reconfigure(possible.agent());
-      }
-      if (possible.debug() != current.debug()) {
-        Logging.setDebug(possible.debug());
-      }
-      current = possible;
-      addWhatStays(loaded, lines);
-      log(lines);
-      return lines;
-    } catch (ConfigException e) {
-      e.problems().forEach(problem -> log.error("{}", problem.sentence()));
-      log.error("The configuration is wrong; the agent runs on with the one before");
-      throw e;
-    } finally {
-      observer.reloaded();
-    }
-  }
-
-  /** The same for a signal: nobody waits for what comes of it, which is logged. */
-  void runAsTold() {
-    try {
-      run();
-    } catch (ConfigException e) {
-      log.debug("The configuration was not reloaded", e);
-    } catch (TimeoutException e) {
-      log.warn("The agent is too busy to take another configuration: reload it again");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void log(List<String> lines) {
-    if (lines.isEmpty()) {
-      log.info("The configuration was loaded again; nothing has changed");
-    } else {
-      log.info("The configuration was loaded again: {}", String.join("; ", lines));
-    }
-  }
-
-  /** The configuration with the sockets that are open, which stay. */
-  private static EffectiveConfig withSockets(EffectiveConfig config, EffectiveConfig open) {
-    AgentConfig agent = config.agent();
-    Integer port = open.agent().port();
-    return new EffectiveConfig(
-        config.interfaceName(),
-        config.debug(),
-        new AgentConfig(agent.router(), port, agent.chatty(), agent.interfaces(), agent.peers()),
-        open.metrics());
-  }
-
-  private void addWhatStays(EffectiveConfig wanted, List<String> lines) {
-    Integer port = wanted.agent().port();
-    Integer openPort = current.agent().port();
-    if (!Objects.equals(port, openPort)) {
-      lines.add(
-          "port: %s takes a restart: the port stays %s".formatted(port(port), port(openPort)));
-    }
-    if (!wanted.metrics().equals(current.metrics())) {
-      lines.add(
-          "metrics: %s takes a restart: the address stays %s"
-              .formatted(wanted.metrics(), current.metrics()));
-    }
-  }
-
-  private static String port(@Nullable Integer port) {
-    return port == null ? "the one after WireGuard's" : port.toString();
-  }
+  List<String> run() throws ConfigException, InterruptedException, TimeoutException;
 }

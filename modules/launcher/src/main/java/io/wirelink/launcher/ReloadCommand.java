@@ -36,7 +36,7 @@ final class ReloadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ControlClient agent = ControlClient.of(interfaceName, wirelink.surroundings());
+    ControlClient agent = InterfaceChoice.agentToAsk(interfaceName, wirelink.surroundings());
     Map<String, Object> answer = agent.ask(ReloadControl.NAME);
     List<?> changes = answer.get("changes") instanceof List<?> list ? list : List.of();
     PrintWriter out = spec.commandLine().getOut();

@@ -116,9 +116,7 @@ final class RunCommand implements Callable<Integer> {
       out.print(ConfigWriter.write(config));
       out.flush();
     } else {
-      Logging.configure(config.debug());
-      Logging.setDebug(config.debug());
-      new AgentRun(config, () -> load(around), around).run();
+      around.launcher().run(config, () -> load(around), around);
     }
     return CommandFailure.DONE;
   }

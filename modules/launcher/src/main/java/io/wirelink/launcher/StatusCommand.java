@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
       "Show how a running agent reaches each peer.",
       "",
       "A line about this host, then a line for each peer: its traffic goes directly (direct), by a"
-          + " router (by NAME), or nowhere (down). HANDSHAKE is the age of the last handshake. ALIVE"
-          + " says whether the peer's agent was heard lately; basic is a peer without one. On a"
-          + " terminal, what is long is shortened; --json and a pipe get all of it.",
+          + " router (by NAME), or nowhere (down). HANDSHAKE is the age of the last handshake."
+          + " ALIVE says whether the peer's agent was heard lately; basic is a peer without one. On"
+          + " a terminal, what is long is shortened; --json and a pipe get all of it.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -107,7 +107,7 @@ final class StatusCommand implements Callable<Integer> {
 
   private static void failFor(List<Outcome> failed) {
     if (failed.size() == 1) {
-      CommandFailure only = failed.getFirst().failure();
+      ControlFailure only = failed.getFirst().failure();
       throw only == null ? new IllegalStateException("it did not fail") : only;
     }
     if (!failed.isEmpty()) {
@@ -125,7 +125,7 @@ final class StatusCommand implements Callable<Integer> {
           new LinkedHashMap<>(new ControlClient(socket, patience).ask(StatusControl.NAME));
       answer.remove("version");
       return new Outcome(name, answer, null);
-    } catch (CommandFailure e) {
+    } catch (ControlFailure e) {
       return new Outcome(name, null, e);
     }
   }

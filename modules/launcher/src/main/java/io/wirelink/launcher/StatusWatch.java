@@ -21,7 +21,7 @@ final class StatusWatch {
    * @param failure why there is none; null if there is one
    */
   record Outcome(
-      String interfaceName, @Nullable Map<String, ?> answer, @Nullable CommandFailure failure) {
+      String interfaceName, @Nullable Map<String, ?> answer, @Nullable ControlFailure failure) {
 
     /** Why there is no answer; empty if there is one. */
     String why() {
@@ -67,12 +67,12 @@ final class StatusWatch {
    * Shows what the agents answer until the pauses or the output come to their end. An agent that
    * goes away is waited for; it must have been there at first.
    *
-   * @throws CommandFailure if no agent answers at first
+   * @throws ControlFailure if no agent answers at first
    */
   void run(Terminal terminal) throws IOException, InterruptedException {
     List<Outcome> outcomes = ask();
     if (outcomes.stream().allMatch(outcome -> outcome.answer() == null)) {
-      CommandFailure failure = outcomes.getFirst().failure();
+      ControlFailure failure = outcomes.getFirst().failure();
       throw failure == null ? new IllegalStateException("there is nobody to ask") : failure;
     }
     Terminal.Pauses pauses = terminal.pauses();

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * reloads or stops, what it does, and that its loop turns (sd_notify(3)). A thread of its own tells
  * it, so that the agent never waits for systemd; it is silent when the agent's loop is.
  */
-final class Supervisor implements AgentListener, Reload.Observer, AutoCloseable {
+final class Supervisor implements AgentListener, ConfigReload.Observer, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
 
   static final String READY = "READY=1\n";

@@ -13,26 +13,26 @@ import java.util.Map;
  * @param input standard input
  * @param backends the host's network and WireGuard
  * @param terminal the terminal that standard output may be
+ * @param launcher begins to log, and runs agents
  */
 record Surroundings(
     Map<String, String> variables,
     Path runDirectory,
     InputStream input,
     Backends backends,
-    Terminal terminal) {
+    Terminal terminal,
+    AgentLauncher launcher) {
 
   /** Where agents have their control sockets (systemd's {@code RuntimeDirectory=wirelink}). */
   static final Path RUN_DIRECTORY = Path.of("/run/wirelink");
 
-  /** Surroundings without a terminal. */
-  Surroundings(
-      Map<String, String> variables, Path runDirectory, InputStream input, Backends backends) {
-    this(variables, runDirectory, input, backends, Terminal.NONE);
-  }
-
-  /** The surroundings of this process. */
-  static Surroundings ofProcess() {
-    return new Surroundings(
-        System.getenv(), RUN_DIRECTORY, System.in, new InstalledBackends(), new ProcessTerminal());
-  }
+  /** A host that has nothing. */
+  static final Surroundings NONE =
+      new Surroundings(
+          Map.of(),
+          RUN_DIRECTORY,
+          InputStream.nullInputStream(),
+          Backends.NONE,
+          Terminal.NONE,
+          AgentLauncher.NONE);
 }

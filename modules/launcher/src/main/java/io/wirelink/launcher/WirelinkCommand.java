@@ -1,8 +1,6 @@
 package io.wirelink.launcher;
 
-import io.wirelink.metrics.Build;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -13,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "wirelink",
     description = "A peer-to-peer configuration plane for WireGuard.",
-    versionProvider = WirelinkCommand.Version.class,
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
@@ -72,12 +70,12 @@ final class WirelinkCommand implements Runnable {
       description = "Log what is done in detail, and show the stack trace of a failure.")
   private boolean debug;
 
-  /** Makes the command of this process. */
+  /** Makes the command for those who only look at what it takes. */
   WirelinkCommand() {
-    this(Surroundings.ofProcess());
+    this(Surroundings.NONE);
   }
 
-  /** Makes the command in other surroundings. */
+  /** Makes the command in these surroundings. */
   WirelinkCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -95,30 +93,5 @@ final class WirelinkCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "A command is missing.");
-  }
-
-  /** The version of the module, and the commit where the build knew it. */
-  static Build build() {
-    return new Build(
-        WirelinkCommand.class
-            .getModule()
-            .getDescriptor()
-            .rawVersion()
-            .orElse("of an unknown build"),
-        System.getProperty("wirelink.commit", ""));
-  }
-
-  /** Tells the version. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {"wirelink " + text()};
-    }
-
-    /** The version alone, such as {@code 1.2.3 (0123456789ab)}. */
-    static String text() {
-      Build build = build();
-      return build.version() + (build.commit().isEmpty() ? "" : " (" + build.commit() + ")");
-    }
   }
 }

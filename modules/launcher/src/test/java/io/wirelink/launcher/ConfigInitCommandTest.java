@@ -180,7 +180,7 @@ class ConfigInitCommandTest {
     NewFile file = new NewFile(etc.resolve("a.json"));
     assertFalse(file.isTaken());
     Files.writeString(file.path(), "precious");
-    CommandFailure failure = assertThrows(CommandFailure.class, () -> file.write("new", false));
+    ConfigFailure failure = assertThrows(ConfigFailure.class, () -> file.write("new", false));
     assertTrue(failure.getMessage().contains("is there already"));
     assertEquals("precious", Files.readString(file.path()));
   }

@@ -65,39 +65,40 @@ class ControlClientTest {
     thread.start();
   }
 
-  private CommandFailure asked(Map<String, String> parameters) {
+  private ControlFailure asked(Map<String, String> parameters) {
     ControlClient client = new ControlClient(socket, Duration.ofSeconds(10));
-    return assertThrows(CommandFailure.class, () -> client.ask("facts", parameters));
+    return assertThrows(ControlFailure.class, () -> client.ask("facts", parameters));
   }
 
-  private void assertFails(int exitCode, String expected, CommandFailure failure) {
-    assertEquals(exitCode, failure.exitCode());
+  private void assertFails(ControlFailure.Kind kind, String expected, ControlFailure failure) {
+    assertEquals(kind, failure.kind());
     assertTrue(failure.getMessage().contains(expected), failure.getMessage());
   }
 
   @Test
   void anAgentOfALaterVersionIsToldOf() {
     says("{\"version\":2,\"facts\":[]}\n");
-    assertFails(1, "is of another version of wirelink", asked(Map.of()));
+    assertFails(ControlFailure.Kind.FAILED, "is of another version of wirelink", asked(Map.of()));
   }
 
   @Test
   void anAgentThatDoesNotSpeakThisVersionIsToldOf() {
     says("{\"version\":2,\"error\":\"this agent speaks version 2 only\",\"kind\":\"version\"}\n");
-    assertFails(1, "restart the agent", asked(Map.of()));
+    assertFails(ControlFailure.Kind.FAILED, "restart the agent", asked(Map.of()));
   }
 
   @Test
   void anAgentWithoutTheCommandIsToldOf() {
     says("{\"version\":1,\"error\":\"there is no such command; there is facts\"}\n");
-    assertFails(1, "which has no 'facts': restart the agent", asked(Map.of()));
+    assertFails(
+        ControlFailure.Kind.FAILED, "which has no 'facts': restart the agent", asked(Map.of()));
   }
 
   @Test
   void anAgentThatDoesNotHeedParametersIsToldOf() {
     says("{\"version\":1,\"interface\":\"wg0\",\"facts\":[]}\n");
     assertFails(
-        1,
+        ControlFailure.Kind.FAILED,
         "which has no attribute, peer for 'facts'",
         asked(Map.of("peer", "a", "attribute", "e")));
   }
@@ -105,28 +106,28 @@ class ControlClientTest {
   @Test
   void aConnectionThatEndsInTheMiddleOfAnAnswerIsToldOf() {
     says("{\"version\":1,\"inter");
-    assertFails(1, "ended before it had answered", asked(Map.of()));
+    assertFails(ControlFailure.Kind.FAILED, "ended before it had answered", asked(Map.of()));
   }
 
   @Test
   void aConnectionThatEndsWithoutAnAnswerIsToldOf() {
     says("");
-    assertFails(1, "ended before it had answered", asked(Map.of()));
+    assertFails(ControlFailure.Kind.FAILED, "ended before it had answered", asked(Map.of()));
   }
 
   @Test
   void rubbishIsNoAnswer() {
     says("\u0000\u0001 rubbish\n");
-    assertFails(1, "cannot be asked", asked(Map.of()));
+    assertFails(ControlFailure.Kind.FAILED, "cannot be asked", asked(Map.of()));
   }
 
   @Test
   void anAnswerThatStallsIsGivenUp() {
     ControlClient client = new ControlClient(socket, SHORT);
     assertFails(
-        1,
+        ControlFailure.Kind.FAILED,
         "does not answer",
-        assertThrows(CommandFailure.class, () -> client.ask("facts", Map.of())));
+        assertThrows(ControlFailure.class, () -> client.ask("facts", Map.of())));
   }
 
   @Test
@@ -134,9 +135,9 @@ class ControlClientTest {
     says("{\"version\":1,\"watching\":true}\n{\"version\":1,\"lost\":1}\n{\"vers");
     ControlClient client = new ControlClient(socket, Duration.ofSeconds(10));
     assertFails(
-        1,
+        ControlFailure.Kind.FAILED,
         "has disconnected this client",
         assertThrows(
-            CommandFailure.class, () -> client.follow("watch", Map.of(), () -> {}, line -> true)));
+            ControlFailure.class, () -> client.follow("watch", Map.of(), () -> {}, line -> true)));
   }
 }

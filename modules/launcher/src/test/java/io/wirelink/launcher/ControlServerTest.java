@@ -208,10 +208,10 @@ class ControlServerTest {
   @Test
   void aSecondAgentForTheInterfaceIsRefused() throws IOException {
     serve(ControlLimits.DEFAULT, ECHO);
-    CommandFailure refused =
+    ControlFailure refused =
         assertThrows(
-            CommandFailure.class, () -> ControlServer.open(socket, ControlLimits.DEFAULT, ECHO));
-    assertEquals(1, refused.exitCode());
+            ControlFailure.class, () -> ControlServer.open(socket, ControlLimits.DEFAULT, ECHO));
+    assertEquals(ControlFailure.Kind.FAILED, refused.kind());
     assertTrue(refused.getMessage().startsWith("an agent runs on wg0 already"));
     SocketChannel client = connect();
     send(client, "one\n");
@@ -274,11 +274,11 @@ class ControlServerTest {
   @Test
   void aDirectoryThatCannotBeMadeIsTold() throws IOException {
     Files.createFile(socket.directory());
-    CommandFailure refused =
+    ControlFailure refused =
         assertThrows(
-            CommandFailure.class, () -> ControlServer.open(socket, ControlLimits.DEFAULT, ECHO));
+            ControlFailure.class, () -> ControlServer.open(socket, ControlLimits.DEFAULT, ECHO));
     assertTrue(refused.getMessage().startsWith("cannot make the control socket"));
     ControlSocket deep = new ControlSocket(folder.resolve("a/b"), "wg0");
-    assertThrows(CommandFailure.class, () -> ControlServer.open(deep, ControlLimits.DEFAULT, ECHO));
+    assertThrows(ControlFailure.class, () -> ControlServer.open(deep, ControlLimits.DEFAULT, ECHO));
   }
 }

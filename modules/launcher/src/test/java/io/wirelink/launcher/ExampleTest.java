@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 class ExampleTest {
   private static final int HELP_WIDTH = 80;
 
-  private final CommandSpec wirelink = Main.commandLine(Surroundings.ofProcess()).getCommandSpec();
+  private final CommandSpec wirelink = WirelinkCommandLine.of(Surroundings.NONE).getCommandSpec();
 
   private static Stream<CommandSpec> all(CommandSpec command) {
     return Stream.concat(Stream.of(command), Example.below(command).flatMap(ExampleTest::all));

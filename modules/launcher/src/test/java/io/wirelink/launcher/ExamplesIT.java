@@ -147,7 +147,8 @@ class ExamplesIT {
         """
         ,
             { "PublicKey": "%s", "Name": "phone", "AllowedIPs": ["10.77.0.30/32"], "Basic": true }
-          ]"""
+          ]\
+        """
             .formatted(PHONE.publicKey()));
   }
 
@@ -164,7 +165,7 @@ class ExamplesIT {
   Stream<DynamicTest> everyExampleDoesWhatItSays() throws IOException {
     List<Example> examples =
         new ArrayList<>(
-            Example.ofHelp(Main.commandLine(Surroundings.ofProcess()).getCommandSpec()).toList());
+            Example.ofHelp(WirelinkCommandLine.of(Surroundings.NONE).getCommandSpec()).toList());
     examples.addAll(Example.ofText(TOP.resolve("README.md")));
     try (Stream<Path> texts = Files.list(TOP.resolve("docs"))) {
       for (Path text : texts.filter(file -> file.toString().endsWith(".md")).sorted().toList()) {

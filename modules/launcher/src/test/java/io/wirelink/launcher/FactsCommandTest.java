@@ -54,7 +54,7 @@ class FactsCommandTest {
         ControlServer.open(
             new ControlSocket(shell.runDirectory, interfaceName),
             ControlLimits.DEFAULT,
-            new ControlProtocol(interfaceName, agent)));
+            new ControlProtocol(interfaceName, "1.0", agent)));
   }
 
   private String facts(String... options) {
@@ -68,7 +68,7 @@ class FactsCommandTest {
   }
 
   private Map<String, Object> raw(String request) throws Exception {
-    ControlProtocol protocol = new ControlProtocol("wg0", Views::some);
+    ControlProtocol protocol = new ControlProtocol("wg0", "1.0", Views::some);
     return JSON.std.mapFrom(new String(protocol.answer(request).line(), UTF_8));
   }
 
@@ -274,11 +274,11 @@ class FactsCommandTest {
     ControlSocket silent = new ControlSocket(shell.runDirectory, "wg0");
     try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       channel.bind(UnixDomainSocketAddress.of(silent.path()));
-      CommandFailure failure =
+      ControlFailure failure =
           assertThrows(
-              CommandFailure.class,
+              ControlFailure.class,
               () -> new ControlClient(silent, Duration.ofMillis(50)).ask(FactsControl.NAME));
-      assertEquals(1, failure.exitCode());
+      assertEquals(ControlFailure.Kind.FAILED, failure.kind());
     }
   }
 

@@ -13,7 +13,7 @@ record FakeAgent(ControlServer server) implements AutoCloseable {
         ControlServer.open(
             new ControlSocket(shell.runDirectory, "wg0"),
             ControlLimits.DEFAULT,
-            new ControlProtocol("wg0", agent)));
+            new ControlProtocol("wg0", "1.0", agent)));
   }
 
   @Override

@@ -30,7 +30,7 @@ class ForbiddenSocketTest {
       try {
         new ControlSocket(Path.of(arguments[0]), "wg0").bind();
         System.out.print("bound");
-      } catch (CommandFailure e) {
+      } catch (ControlFailure e) {
         System.out.print(e.getMessage());
       }
     }

@@ -2,12 +2,6 @@ package io.wirelink.launcher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.wirelink.agent.AgentConfig;
-import io.wirelink.agent.AgentListener;
-import io.wirelink.agent.RunnableAgent;
-import io.wirelink.device.DeviceException;
-import io.wirelink.device.HostNetwork;
-import io.wirelink.device.WireGuard;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,7 +13,7 @@ import java.util.Map;
 final class Shell {
   final Map<String, String> variables = new HashMap<>();
   final Path runDirectory;
-  Backends backends = new NoBackends();
+  Backends backends = Backends.NONE;
   Terminal terminal = Terminal.NONE;
   String input = "";
 
@@ -29,6 +23,17 @@ final class Shell {
     variables.put("WIRELINK_CONFIG_PATH", folder.resolve("etc").toString());
   }
 
+  /** What commands find around them. */
+  Surroundings surroundings() {
+    return new Surroundings(
+        variables,
+        runDirectory,
+        new ByteArrayInputStream(input.getBytes(UTF_8)),
+        backends,
+        terminal,
+        new ProcessLauncher());
+  }
+
   /** What a command left behind. */
   record Ended(int exitCode, String out, String err) {}
 
@@ -36,37 +41,11 @@ final class Shell {
   Ended run(String... words) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    Surroundings around =
-        new Surroundings(
-            variables,
-            runDirectory,
-            new ByteArrayInputStream(input.getBytes(UTF_8)),
-            backends,
-            terminal);
     int exitCode =
-        Main.commandLine(around)
+        WirelinkCommandLine.of(surroundings())
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
             .execute(words);
     return new Ended(exitCode, out.toString(), err.toString());
-  }
-
-  /** A host without network or WireGuard. */
-  private static final class NoBackends implements Backends {
-    @Override
-    public HostNetwork network() throws DeviceException {
-      throw new DeviceException(DeviceException.Reason.FAILED, "this host has no network");
-    }
-
-    @Override
-    public WireGuard open(HostNetwork network, String interfaceName) {
-      throw new AssertionError("there is no network to open it in");
-    }
-
-    @Override
-    public RunnableAgent agent(
-        AgentConfig config, WireGuard device, HostNetwork network, AgentListener listener) {
-      throw new AssertionError("there is no device to run on");
-    }
   }
 }

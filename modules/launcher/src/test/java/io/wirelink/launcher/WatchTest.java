@@ -102,13 +102,12 @@ class WatchTest {
       words.addAll(List.of(options));
       PrintWriter to = new PrintWriter(new PipedWriter(shown), true);
       PrintWriter toErr = new PrintWriter(new PipedWriter(errors), true);
-      Surroundings around =
-          new Surroundings(shell.variables, shell.runDirectory, System.in, shell.backends);
+      Surroundings around = shell.surroundings();
       exitCode =
           CompletableFuture.supplyAsync(
               () -> {
                 int code =
-                    Main.commandLine(around)
+                    WirelinkCommandLine.of(around)
                         .setOut(to)
                         .setErr(toErr)
                         .execute(words.toArray(String[]::new));
@@ -303,8 +302,7 @@ class WatchTest {
     server.close();
     StringWriter err = new StringWriter();
     int code =
-        Main.commandLine(
-                new Surroundings(shell.variables, shell.runDirectory, System.in, shell.backends))
+        WirelinkCommandLine.of(shell.surroundings())
             .setErr(new PrintWriter(err))
             .execute("facts", "--watch");
     assertEquals(3, code);

@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-class MainTest {
+class WirelinkCommandLineTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final CommandLine line =
-      Main.commandLine(Surroundings.ofProcess())
+      WirelinkCommandLine.of(Surroundings.NONE)
           .setOut(new PrintWriter(out))
           .setErr(new PrintWriter(err));
 
@@ -73,6 +73,6 @@ class MainTest {
   @Test
   void debugShowsWhereItFailed() {
     assertEquals(1, fail(new IllegalStateException("broken"), "--debug"));
-    assertTrue(err.toString().contains("MainTest.java"), err.toString());
+    assertTrue(err.toString().contains("WirelinkCommandLineTest.java"), err.toString());
   }
 }
