@@ -1,6 +1,7 @@
 package io.wirelink.launcher;
 
 import io.wirelink.agent.AgentListener;
+import io.wirelink.agent.Backends;
 import io.wirelink.agent.RunnableAgent;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.HostNetwork;

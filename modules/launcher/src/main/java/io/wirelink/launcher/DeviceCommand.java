@@ -1,5 +1,6 @@
 package io.wirelink.launcher;
 
+import io.wirelink.agent.Backends;
 import io.wirelink.agent.PeerConfig;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.HostNetwork;

@@ -1,5 +1,6 @@
 package io.wirelink.launcher;
 
+import io.wirelink.agent.Backends;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import io.wirelink.launcher.Shell.Ended;
+import io.wirelink.fixtures.AbstractShell.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,7 +3,8 @@ package io.wirelink.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.wirelink.launcher.Shell.Ended;
+import io.wirelink.fixtures.AbstractShell.Ended;
+import io.wirelink.fixtures.Views;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

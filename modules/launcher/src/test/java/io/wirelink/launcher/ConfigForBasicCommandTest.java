@@ -10,6 +10,8 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
 import io.wirelink.fact.Source;
+import io.wirelink.fixtures.DrawnQr;
+import io.wirelink.fixtures.Views;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

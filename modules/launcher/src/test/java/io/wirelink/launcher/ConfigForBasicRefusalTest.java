@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
-import io.wirelink.launcher.Shell.Ended;
+import io.wirelink.fixtures.AbstractShell.Ended;
+import io.wirelink.fixtures.Views;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -55,8 +56,8 @@ class ConfigForBasicRefusalTest {
     mesh.assertFails(
         1,
         Views.STRANGER
-            + " is not known to run without an agent: give it \"Basic\": true in the configuration of"
-            + " the router.",
+            + " is not known to run without an agent: give it \"Basic\": true in the configuration"
+            + " of the router.",
         Views.STRANGER.toString());
   }
 

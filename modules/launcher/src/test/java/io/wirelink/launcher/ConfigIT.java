@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.device.PrivateKey;
+import io.wirelink.fixtures.DrawnQr;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

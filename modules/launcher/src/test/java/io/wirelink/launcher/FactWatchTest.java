@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.agent.FactNotice;
+import io.wirelink.fixtures.Notice;
+import io.wirelink.fixtures.Views;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;

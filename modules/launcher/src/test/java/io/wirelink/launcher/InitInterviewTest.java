@@ -9,6 +9,7 @@ import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
+import io.wirelink.fixtures.Views;
 import io.wirelink.trust.TrustLevel;
 import java.io.BufferedReader;
 import java.io.PrintWriter;

@@ -8,6 +8,7 @@ import io.wirelink.agent.AgentView;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
 import io.wirelink.fact.Source;
+import io.wirelink.fixtures.Views;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.wirelink.launcher.Shell.Ended;
+import io.wirelink.fixtures.AbstractShell.Ended;
+import io.wirelink.fixtures.FakeHost;
+import io.wirelink.fixtures.Signal;
+import io.wirelink.fixtures.Views;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +75,8 @@ class ReloadTest {
         """
         {"peers": [
           {"PublicKey": "%s", "Name": "alpha", "Trust": "Endpoint"},
-          {"PublicKey": "%s", "Endpoints": ["a.example:1"]}]}"""
+          {"PublicKey": "%s", "Endpoints": ["a.example:1"]}]}\
+        """
             .formatted(ALPHA, Views.SELF));
     start();
     configure(
@@ -81,7 +85,8 @@ class ReloadTest {
          "metrics": "[::1]:1",
          "peers": [
           {"PublicKey": "%s", "Name": "alpha", "Trust": "Membership", "AllowedIPs": ["10.0.0.0/8"]},
-          {"PublicKey": "%s", "Name": "beta"}]}"""
+          {"PublicKey": "%s", "Name": "beta"}]}\
+        """
             .formatted(ALPHA, BETA));
     assertEquals(
         """

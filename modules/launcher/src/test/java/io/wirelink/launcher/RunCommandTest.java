@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.device.DeviceException;
-import io.wirelink.launcher.Shell.Ended;
+import io.wirelink.fixtures.AbstractShell.Ended;
+import io.wirelink.fixtures.FakeHost;
+import io.wirelink.fixtures.Signal;
+import io.wirelink.fixtures.Views;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -246,7 +249,8 @@ class RunCommandTest {
   void theConfigurationIsShownAsAFile() throws Exception {
     configure(
         """
-        {"peers": [{"PublicKey": "%s", "AllowedIPs": ["10.0.0.7/24"]}]}"""
+        {"peers": [{"PublicKey": "%s", "AllowedIPs": ["10.0.0.7/24"]}]}\
+        """
             .formatted(Views.ROUTER));
     String shown = shell.run("config", "show").out();
     assertEquals(

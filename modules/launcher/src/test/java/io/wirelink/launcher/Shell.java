@@ -2,25 +2,17 @@ package io.wirelink.launcher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.wirelink.fixtures.AbstractShell;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 
-/** Runs commands in this process, as a shell would, in surroundings that a test makes. */
-final class Shell {
-  final Map<String, String> variables = new HashMap<>();
-  final Path runDirectory;
-  Backends backends = Backends.NONE;
+/** A shell without a terminal. */
+final class Shell extends AbstractShell {
   Terminal terminal = Terminal.NONE;
-  String input = "";
 
-  /** A shell on a host that is empty but for a folder. */
   Shell(Path folder) {
-    runDirectory = folder.resolve("run");
-    variables.put("WIRELINK_CONFIG_PATH", folder.resolve("etc").toString());
+    super(folder);
   }
 
   /** What commands find around them. */
@@ -34,18 +26,8 @@ final class Shell {
         new ProcessLauncher());
   }
 
-  /** What a command left behind. */
-  record Ended(int exitCode, String out, String err) {}
-
-  /** Runs a command line. */
-  Ended run(String... words) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exitCode =
-        WirelinkCommandLine.of(surroundings())
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(words);
-    return new Ended(exitCode, out.toString(), err.toString());
+  @Override
+  protected int execute(PrintWriter out, PrintWriter err, String... words) {
+    return WirelinkCommandLine.of(surroundings()).setOut(out).setErr(err).execute(words);
   }
 }

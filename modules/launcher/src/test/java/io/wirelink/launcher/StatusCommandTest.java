@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.agent.AgentView;
+import io.wirelink.fixtures.AbstractShell.Ended;
+import io.wirelink.fixtures.Views;
 import io.wirelink.launcher.ControlException.Kind;
 import io.wirelink.launcher.ControlProtocol.Agent;
 import io.wirelink.launcher.ControlServer.Reply;
-import io.wirelink.launcher.Shell.Ended;
 import io.wirelink.launcher.Terminal.Size;
 import java.io.IOException;
 import java.nio.file.Path;

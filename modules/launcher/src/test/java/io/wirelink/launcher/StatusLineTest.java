@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.wirelink.agent.AgentView;
 import io.wirelink.agent.AgentView.KnownPeer;
 import io.wirelink.agent.AgentView.Path;
+import io.wirelink.fixtures.Views;
 import io.wirelink.trust.TrustLevel;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.agent.AgentView;
 import io.wirelink.agent.AgentView.RoleReason;
+import io.wirelink.fixtures.Views;
 import io.wirelink.launcher.StatusText.Look;
 import java.io.IOException;
 import java.time.Instant;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.agent.FactNotice;
+import io.wirelink.fixtures.Notice;
+import io.wirelink.fixtures.Views;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PipedReader;

@@ -11,6 +11,8 @@ import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
+import io.wirelink.fixtures.Stories;
+import io.wirelink.fixtures.Views;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,8 +85,8 @@ class WhyTextTest {
         List.of(
             "192.168.2.2:51820, which router gives until 03:08:00: tried twice since 03:03:25, the"
                 + " last time at 03:03:45 (20 s ago); no answer.",
-            "198.51.100.12:40123, which router gives until 03:08:00: tried twice since 03:03:25, the"
-                + " last time at 03:03:45 (20 s ago); no answer."),
+            "198.51.100.12:40123, which router gives until 03:08:00: tried twice since 03:03:25,"
+                + " the last time at 03:03:45 (20 s ago); no answer."),
         section(answer, "What was tried"));
     assertTrue(
         section(answer, "What is known").contains("It answers a ping that goes by a router."),

@@ -1,14 +1,11 @@
-package io.wirelink.launcher;
+package io.wirelink.agent;
 
-import io.wirelink.agent.AgentConfig;
-import io.wirelink.agent.AgentListener;
-import io.wirelink.agent.RunnableAgent;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.WireGuard;
 
 /** Where the parts come from that touch the host: services, or the fakes of a test. */
-interface Backends {
+public interface Backends {
   /** A host without network or WireGuard. */
   Backends NONE =
       new Backends() {
