@@ -1,5 +1,6 @@
 package io.wirelink.launcher;
 
+import io.wirelink.text.Nearest;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

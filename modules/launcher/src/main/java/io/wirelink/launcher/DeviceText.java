@@ -4,6 +4,8 @@ import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
+import io.wirelink.text.Amounts;
+import io.wirelink.text.TextTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

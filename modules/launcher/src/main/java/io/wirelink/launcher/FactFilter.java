@@ -7,6 +7,7 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Attribute;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.Source;
+import io.wirelink.text.AttributeWords;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

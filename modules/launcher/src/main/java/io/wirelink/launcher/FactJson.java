@@ -8,6 +8,7 @@ import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.MemberMetadata;
 import io.wirelink.fact.Source;
+import io.wirelink.text.FactNames;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;

@@ -1,5 +1,8 @@
 package io.wirelink.launcher;
 
+import io.wirelink.text.FactNames;
+import io.wirelink.text.PeerLabels;
+import io.wirelink.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -8,6 +8,7 @@ import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
+import io.wirelink.text.TextTable;
 import io.wirelink.trust.TrustLevel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.wirelink.launcher;
 
+import io.wirelink.text.Quotes;
 import java.nio.charset.StandardCharsets;
 
 /** What can be the name of a network interface; it is then safe as a part of a file's name. */

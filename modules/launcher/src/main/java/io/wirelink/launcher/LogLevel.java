@@ -1,5 +1,6 @@
 package io.wirelink.launcher;
 
+import io.wirelink.text.Nearest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

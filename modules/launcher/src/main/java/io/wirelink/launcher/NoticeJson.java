@@ -5,6 +5,7 @@ import io.wirelink.agent.FactNotice;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
+import io.wirelink.text.FactNames;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;

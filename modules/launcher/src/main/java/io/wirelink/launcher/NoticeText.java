@@ -1,5 +1,7 @@
 package io.wirelink.launcher;
 
+import io.wirelink.text.FactNames;
+import io.wirelink.text.TextTable;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -5,6 +5,7 @@ import static io.wirelink.launcher.ControlException.Kind.PARAMETER;
 import io.wirelink.agent.AgentView;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Source;
+import io.wirelink.text.PeerFinder;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,6 +1,7 @@
 package io.wirelink.launcher;
 
 import io.wirelink.agent.AgentView;
+import io.wirelink.text.StatusLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,5 +1,6 @@
 package io.wirelink.launcher;
 
+import io.wirelink.text.TextTable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;

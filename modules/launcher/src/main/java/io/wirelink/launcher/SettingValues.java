@@ -1,6 +1,6 @@
 package io.wirelink.launcher;
 
-import static io.wirelink.launcher.Quotes.quoted;
+import static io.wirelink.text.Quotes.quoted;
 
 import io.wirelink.agent.HostPort;
 import io.wirelink.agent.InterfaceFilter;

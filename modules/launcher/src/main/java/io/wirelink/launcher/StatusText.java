@@ -1,14 +1,17 @@
 package io.wirelink.launcher;
 
 import io.wirelink.launcher.Status.Peer;
-import io.wirelink.launcher.TextTable.Cell;
+import io.wirelink.text.Amounts;
+import io.wirelink.text.PeerLabels;
+import io.wirelink.text.Style;
+import io.wirelink.text.TextTable;
+import io.wirelink.text.TextTable.Cell;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Help.Ansi.Style;
 
 /** How an agent and its peers are, for people: a line about the host, and a line for each peer. */
 final class StatusText {
@@ -90,7 +93,7 @@ final class StatusText {
     return "%s: %s, %s, up %s, %s, wirelink %s, key %s"
         .formatted(
             TextTable.printable(status.interfaceName()),
-            painted(name.isEmpty() ? THIS_HOST : label(status.self()), Style.bold),
+            painted(name.isEmpty() ? THIS_HOST : label(status.self()), Style.BOLD),
             role(),
             Amounts.time(Duration.between(status.started(), now)),
             Amounts.counted(status.facts(), "fact"),
@@ -146,7 +149,7 @@ final class StatusText {
     for (int width : TextTable.widths(rows)) {
       room -= width + TextTable.GAP.length();
     }
-    rows.getFirst().add(cell("ALLOWED IPS", Style.bold));
+    rows.getFirst().add(cell("ALLOWED IPS", Style.BOLD));
     for (int i = 0; i < peers.size(); i++) {
       rows.get(i + 1).add(Cell.of(allowedIps(peers.get(i), room)));
     }
@@ -156,16 +159,16 @@ final class StatusText {
   private List<Cell> heading(boolean roundTrips) {
     List<Cell> cells = new ArrayList<>();
     for (String left : List.of("PEER", "PATH", "ENDPOINT")) {
-      cells.add(cell(left, Style.bold));
+      cells.add(cell(left, Style.BOLD));
     }
-    cells.add(right("HANDSHAKE", Style.bold));
-    cells.add(cell("ALIVE", Style.bold));
+    cells.add(right("HANDSHAKE", Style.BOLD));
+    cells.add(cell("ALIVE", Style.BOLD));
     if (roundTrips) {
-      cells.add(right("RTT", Style.bold));
+      cells.add(right("RTT", Style.BOLD));
     }
-    cells.add(right("RX", Style.bold));
-    cells.add(right("TX", Style.bold));
-    cells.add(cell("TRUST", Style.bold));
+    cells.add(right("RX", Style.BOLD));
+    cells.add(right("TX", Style.BOLD));
+    cells.add(cell("TRUST", Style.BOLD));
     return cells;
   }
 
@@ -188,12 +191,10 @@ final class StatusText {
 
   private Cell path(Peer peer) {
     return switch (peer.path()) {
-      case StatusJson.DIRECT -> cell("direct", Style.fg_green);
+      case StatusJson.DIRECT -> cell("direct", Style.GREEN);
       case StatusJson.ROUTED ->
-          cell(
-              "by " + (peer.via().key().isEmpty() ? "a router" : label(peer.via())),
-              Style.fg_yellow);
-      case StatusJson.DOWN -> cell("down", Style.fg_red);
+          cell("by " + (peer.via().key().isEmpty() ? "a router" : label(peer.via())), Style.YELLOW);
+      case StatusJson.DOWN -> cell("down", Style.RED);
       default -> Cell.of(orNothing(peer.path()));
     };
   }
@@ -232,7 +233,7 @@ final class StatusText {
   }
 
   private String painted(String text, Style style) {
-    return look.colour() ? style.on() + text + Style.reset.on() : text;
+    return look.colour() ? style.paint(text) : text;
   }
 
   private Cell cell(String text, Style style) {

@@ -3,6 +3,7 @@ package io.wirelink.launcher;
 import io.wirelink.agent.HostPort;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.PublicKey;
+import io.wirelink.text.TextTable;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

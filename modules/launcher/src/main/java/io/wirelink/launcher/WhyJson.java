@@ -6,6 +6,7 @@ import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Source;
+import io.wirelink.text.FactNames;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

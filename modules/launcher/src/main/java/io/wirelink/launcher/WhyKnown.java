@@ -2,6 +2,7 @@ package io.wirelink.launcher;
 
 import io.wirelink.agent.PeerStory;
 import io.wirelink.fact.FactValue;
+import io.wirelink.text.TextTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

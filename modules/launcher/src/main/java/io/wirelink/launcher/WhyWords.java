@@ -3,6 +3,7 @@ package io.wirelink.launcher;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Source;
+import io.wirelink.text.PeerLabels;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -10,6 +10,7 @@ import io.wirelink.agent.AgentView;
 import io.wirelink.agent.AgentView.RoleReason;
 import io.wirelink.fixtures.Views;
 import io.wirelink.launcher.StatusText.Look;
+import io.wirelink.text.TextTable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

@@ -1,14 +1,13 @@
-package io.wirelink.launcher;
+package io.wirelink.text;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Help.Ansi.Style;
 
 /** Rows as lines whose columns line up on a terminal. */
-final class TextTable {
+public final class TextTable {
   /** What stands between two columns. */
-  static final String GAP = "  ";
+  public static final String GAP = "  ";
 
   private static final String ELLIPSIS = "…";
 
@@ -30,14 +29,14 @@ final class TextTable {
    * @param right whether it ends where its column ends, as numbers do
    * @param style how it is painted; null for not at all
    */
-  record Cell(String text, boolean right, @Nullable Style style) {
+  public record Cell(String text, boolean right, @Nullable Style style) {
     /** A cell that begins where its column begins. */
-    static Cell of(String text) {
+    public static Cell of(String text) {
       return new Cell(text, false, null);
     }
 
     private String padded(int width) {
-      String painted = style == null ? text : style.on() + text + Style.reset.on();
+      String painted = style == null ? text : style.paint(text);
       String blank = " ".repeat(width - width(text));
       return right ? blank + painted : painted + blank;
     }
@@ -49,7 +48,7 @@ final class TextTable {
    * @param rows rows of equal length
    * @return a line for each, without its end
    */
-  static List<String> lines(List<List<Cell>> rows) {
+  public static List<String> lines(List<List<Cell>> rows) {
     int[] widths = widths(rows);
     List<String> lines = new ArrayList<>();
     for (List<Cell> row : rows) {
@@ -63,13 +62,13 @@ final class TextTable {
   }
 
   /** Lays rows of plain texts out, as lines with their ends. */
-  static String aligned(List<List<String>> rows) {
+  public static String aligned(List<List<String>> rows) {
     List<List<Cell>> cells = rows.stream().map(row -> row.stream().map(Cell::of).toList()).toList();
     return String.join("\n", lines(cells)) + "\n";
   }
 
   /** How many cells of the terminal each column takes. */
-  static int[] widths(List<List<Cell>> rows) {
+  public static int[] widths(List<List<Cell>> rows) {
     int[] widths = new int[rows.getFirst().size()];
     for (List<Cell> row : rows) {
       for (int i = 0; i < widths.length; i++) {
@@ -80,7 +79,7 @@ final class TextTable {
   }
 
   /** Names come from other hosts; they shall not move the cursor or paint the terminal. */
-  static String printable(String text) {
+  public static String printable(String text) {
     String stripped = text.strip();
     int length = stripped.length();
     StringBuilder clean = new StringBuilder(length);
@@ -105,7 +104,7 @@ final class TextTable {
   }
 
   /** The text, or as much of it as has room in so many cells, and a sign that there is more. */
-  static String cut(String text, int most) {
+  public static String cut(String text, int most) {
     if (width(text) <= most) {
       return text;
     }
@@ -122,7 +121,7 @@ final class TextTable {
   }
 
   /** How many cells of a terminal a text takes. */
-  static int width(String text) {
+  public static int width(String text) {
     int width = 0;
     for (int i = 0; i < text.length(); ) {
       int codePoint = text.codePointAt(i);

@@ -1,4 +1,4 @@
-package io.wirelink.launcher;
+package io.wirelink.text;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What peers are called where people read: by name, or else by enough of the key. */
-final class PeerLabels {
+public final class PeerLabels {
   /** As many letters of a key tell it from all others in any mesh that is not made to deceive. */
   private static final int SHORT_KEY = 8;
 
@@ -19,7 +19,7 @@ final class PeerLabels {
    *
    * @param keys the keys of all that are shown together
    */
-  PeerLabels(Collection<String> keys) {
+  public PeerLabels(Collection<String> keys) {
     for (String key : keys) {
       keysByBeginning.computeIfAbsent(beginning(key), any -> new HashSet<>()).add(key);
     }
@@ -30,7 +30,7 @@ final class PeerLabels {
   }
 
   /** A peer's name, or else enough of its key to know it by. */
-  String of(String key, String name) {
+  public String of(String key, String name) {
     if (!name.isEmpty()) {
       return TextTable.printable(name);
     }

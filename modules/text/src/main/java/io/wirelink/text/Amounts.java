@@ -1,24 +1,24 @@
-package io.wirelink.launcher;
+package io.wirelink.text;
 
 import java.time.Duration;
 import java.util.List;
 
 /** Amounts for people: bytes as {@code wg} writes them, times as they fit into columns. */
-final class Amounts {
+public final class Amounts {
   private static final List<String> BYTE_UNITS = List.of("KiB", "MiB", "GiB", "TiB");
   private static final int BYTE_UNIT = 1024;
 
   private static final List<String> TIME_UNITS = List.of("y", "d", "h", "m", "s");
 
   /** As {@code wg} counts, a year has 365 days. */
-  static final long YEAR_DAYS = 365;
+  public static final long YEAR_DAYS = 365;
 
   private static final double NANOS_PER_TENTH = 1e5;
 
   private Amounts() {}
 
   /** Bytes, in the largest unit of which there is one. */
-  static String bytes(long count) {
+  public static String bytes(long count) {
     if (count < BYTE_UNIT) {
       return count + " B";
     }
@@ -32,7 +32,7 @@ final class Amounts {
   }
 
   /** A time in its two largest units, such as 3m12s; none is shown where it is negative. */
-  static String time(Duration duration) {
+  public static String time(Duration duration) {
     if (duration.isNegative()) {
       return "0s";
     }
@@ -54,7 +54,7 @@ final class Amounts {
   }
 
   /** The time of a round trip, such as 3.2ms. */
-  static String roundTrip(Duration duration) {
+  public static String roundTrip(Duration duration) {
     long tenths = Math.round(duration.toNanos() / NANOS_PER_TENTH);
     return (tenths < 100 ? decimal(tenths, 1) : tenths / 10) + "ms";
   }
@@ -68,7 +68,7 @@ final class Amounts {
   }
 
   /** So many of a thing, such as 1 peer or 2 peers. */
-  static String counted(long count, String thing) {
+  public static String counted(long count, String thing) {
     return count + " " + thing + (count == 1 ? "" : "s");
   }
 }

@@ -1,14 +1,14 @@
-package io.wirelink.launcher;
+package io.wirelink.text;
 
 import io.wirelink.fact.Attribute;
 import java.util.Arrays;
 
 /** What attributes are called outside the wire, as in the protocol document. */
-final class FactNames {
+public final class FactNames {
   private FactNames() {}
 
   /** The attribute's name for scripts. */
-  static String of(Attribute attribute) {
+  public static String of(Attribute attribute) {
     return switch (attribute) {
       case ALIVE -> "Alive";
       case ENDPOINT_V4 -> "EndpointV4";
@@ -21,7 +21,7 @@ final class FactNames {
   }
 
   /** What people are shown for a name that scripts get; one of a later version as it is. */
-  static String shown(String name) {
+  public static String shown(String name) {
     return Arrays.stream(Attribute.values())
         .filter(attribute -> of(attribute).equals(name))
         .map(AttributeWords::shown)

@@ -1,7 +1,7 @@
-package io.wirelink.launcher;
+package io.wirelink.text;
 
 /** Repeats what somebody wrote, for a complaint about it. */
-final class Quotes {
+public final class Quotes {
   /** The longest text that is repeated, in characters. */
   private static final int MAX_LENGTH = 60;
 
@@ -11,7 +11,7 @@ final class Quotes {
    * A text in quotes, safe to print. What could be a key is not repeated: it may be a private one
    * in the wrong place.
    */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     if (text.matches("(?s).*[A-Za-z0-9+/_-]{40}.*")) {
       return "what is there";
     }

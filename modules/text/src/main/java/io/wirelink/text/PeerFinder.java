@@ -1,4 +1,4 @@
-package io.wirelink.launcher;
+package io.wirelink.text;
 
 import io.wirelink.device.PublicKey;
 import java.util.List;
@@ -13,11 +13,11 @@ import java.util.function.BiPredicate;
  * Peers with their names, among which the one is found that somebody means: by its name or its key,
  * or by how one of them begins.
  */
-final class PeerFinder {
+public final class PeerFinder {
   private final Map<PublicKey, String> names;
 
   /** What a word means among peers. */
-  sealed interface Match {
+  public sealed interface Match {
     /** One peer. */
     record One(PublicKey key) implements Match {}
 
@@ -37,7 +37,7 @@ final class PeerFinder {
    *
    * @param names the peers with their names, empty where they have none
    */
-  PeerFinder(Map<PublicKey, String> names) {
+  public PeerFinder(Map<PublicKey, String> names) {
     this.names = names;
   }
 
@@ -47,7 +47,7 @@ final class PeerFinder {
    *
    * @param word a name, a public key, or the beginning of one
    */
-  Match find(String word) {
+  public Match find(String word) {
     if (word.isEmpty()) {
       return new Match.None(Optional.empty());
     }

@@ -1,4 +1,4 @@
-package io.wirelink.launcher;
+package io.wirelink.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,15 +1,15 @@
-package io.wirelink.launcher;
+package io.wirelink.text;
 
 import io.wirelink.agent.AgentView;
 import io.wirelink.agent.AgentView.KnownPeer;
 import io.wirelink.agent.AgentView.Path;
 
 /** What an agent does, in a few words: "leaf, 12 facts, 3 of 4 peers direct". */
-final class StatusLine {
+public final class StatusLine {
   private StatusLine() {}
 
   /** The line for what an agent knows. */
-  static String of(AgentView view) {
+  public static String of(AgentView view) {
     String line =
         (view.router() ? "router, " : "leaf, ")
             + Amounts.counted(view.facts().size(), "fact")

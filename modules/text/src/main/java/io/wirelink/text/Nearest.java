@@ -1,11 +1,11 @@
-package io.wirelink.launcher;
+package io.wirelink.text;
 
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that somebody meant who wrote another. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /**
@@ -15,7 +15,7 @@ final class Nearest {
    * @param words what could have been
    * @return nothing if none of them is near
    */
-  static Optional<String> to(String written, Collection<String> words) {
+  public static Optional<String> to(String written, Collection<String> words) {
     String lower = written.toLowerCase(Locale.ROOT);
     String nearest = null;
     // Every third letter wrong is still a slip of the fingers; more is another word.

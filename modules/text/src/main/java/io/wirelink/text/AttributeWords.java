@@ -1,4 +1,4 @@
-package io.wirelink.launcher;
+package io.wirelink.text;
 
 import io.wirelink.fact.Attribute;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The words that people use for attributes: those of the table, of the protocol, and letters. */
-final class AttributeWords {
+public final class AttributeWords {
   private static final List<String> OF_THE_TABLE =
       Arrays.stream(Attribute.values()).map(AttributeWords::shown).distinct().toList();
 
@@ -32,7 +32,7 @@ final class AttributeWords {
    *     wire
    * @throws IllegalArgumentException if it is none; the message says which it nearly is
    */
-  static Set<Attribute> parse(String word) {
+  public static Set<Attribute> parse(String word) {
     Set<Attribute> meant =
         Arrays.stream(Attribute.values())
             .filter(attribute -> means(word, attribute))
