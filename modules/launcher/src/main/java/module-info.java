@@ -16,6 +16,7 @@ module io.wirelink.launcher {
   requires io.nayuki.qrcodegen;
   requires io.wirelink.agent;
   requires io.wirelink.metrics;
+  requires io.wirelink.config;
   requires io.wirelink.text;
   requires jdk.unsupported;
   requires org.slf4j;

@@ -3,6 +3,8 @@ package io.wirelink.launcher;
 import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.Backends;
 import io.wirelink.agent.RunnableAgent;
+import io.wirelink.config.ConfigLoader;
+import io.wirelink.config.EffectiveConfig;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.WireGuard;

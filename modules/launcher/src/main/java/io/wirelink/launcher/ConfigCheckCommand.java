@@ -1,6 +1,12 @@
 package io.wirelink.launcher;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.wirelink.config.ConfigDirectory;
+import io.wirelink.config.ConfigException;
+import io.wirelink.config.ConfigFormat;
+import io.wirelink.config.ConfigProblem;
+import io.wirelink.config.ConfigSources;
+import io.wirelink.config.Position;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,8 +29,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Find all mistakes of a configuration at once, each with its place.",
       "",
-      "Of an interface it checks what 'run' would read: the file and the environment. It ends with 0"
-          + " if there are no mistakes, and with 1 if there are.",
+      "Of an interface it checks what 'run' would read: the file and the environment. It ends with"
+          + " 0 if there are no mistakes, and with 1 if there are.",
     },
     footerHeading = "%nExamples:%n",
     footer = {

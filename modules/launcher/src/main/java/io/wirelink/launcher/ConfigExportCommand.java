@@ -2,6 +2,11 @@ package io.wirelink.launcher;
 
 import io.wirelink.agent.PeerConfig;
 import io.wirelink.agent.Roles;
+import io.wirelink.config.ConfigException;
+import io.wirelink.config.ConfigFile;
+import io.wirelink.config.ConfigSources;
+import io.wirelink.config.ConfigWriter;
+import io.wirelink.config.KnownPeers;
 import io.wirelink.device.PublicKey;
 import io.wirelink.trust.TrustLevel;
 import java.io.PrintWriter;
@@ -23,8 +28,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Print what the running agent knows now as a configuration file.",
       "",
-      "That is names, endpoints and AllowedIPs of all hosts, and how far they are trusted."
-          + " A host that has this file starts with all of it, and needs nobody to tell it first. Where no"
+      "That is names, endpoints and AllowedIPs of all hosts, and how far they are trusted. A host"
+          + " that has this file starts with all of it, and needs nobody to tell it first. Where no"
           + " trust is configured, routers are written down as trusted with membership, which is"
           + " what they are without configuration.",
     },

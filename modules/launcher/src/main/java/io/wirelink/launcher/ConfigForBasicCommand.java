@@ -2,6 +2,13 @@ package io.wirelink.launcher;
 
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.HostPort;
+import io.wirelink.config.BasicSetup;
+import io.wirelink.config.ConfigException;
+import io.wirelink.config.EffectiveConfig;
+import io.wirelink.config.KnownPeers;
+import io.wirelink.config.SettingValues;
+import io.wirelink.config.Settings;
+import io.wirelink.config.WgQuickFile;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.PrivateKey;

@@ -1,5 +1,12 @@
 package io.wirelink.launcher;
 
+import io.wirelink.config.ConfigDirectory;
+import io.wirelink.config.ConfigException;
+import io.wirelink.config.ConfigFile;
+import io.wirelink.config.ConfigWriter;
+import io.wirelink.config.InitialConfig;
+import io.wirelink.config.KnownPeers;
+import io.wirelink.config.NewFile;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.HostInterface;
@@ -29,11 +36,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Make a first configuration file from an interface as it is.",
       "",
-      "At a terminal it asks for what cannot be seen: names, and whom to trust. Where there is no such"
-          + " interface, it asks for all.",
+      "At a terminal it asks for what cannot be seen: names, and whom to trust. Where there is no"
+          + " such interface, it asks for all.",
       "",
-      "A peer with a network routed to it is taken for a router and trusted with membership. A router"
-          + " gets all its peers into the file, a leaf only routers and those that are given a name.",
+      "A peer with a network routed to it is taken for a router and trusted with membership. A"
+          + " router gets all its peers into the file, a leaf only routers and those that are given"
+          + " a name.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -60,7 +68,8 @@ final class ConfigInitCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description =
-          "Where to write it, - for standard output; /etc/wireguard/wirelink.IFACE.json if left out.")
+          "Where to write it, - for standard output; /etc/wireguard/wirelink.IFACE.json if left"
+              + " out.")
   private @Nullable String output;
 
   @Option(names = "--force", description = "Replace the file that is there.")

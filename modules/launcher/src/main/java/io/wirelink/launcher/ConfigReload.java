@@ -2,6 +2,10 @@ package io.wirelink.launcher;
 
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.RunnableAgent;
+import io.wirelink.config.ConfigDifference;
+import io.wirelink.config.ConfigException;
+import io.wirelink.config.ConfigLoader;
+import io.wirelink.config.EffectiveConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,11 @@
 package io.wirelink.launcher;
 
+import io.wirelink.config.ConfigException;
+import io.wirelink.config.ConfigOrigins;
+import io.wirelink.config.ConfigSources;
+import io.wirelink.config.ConfigWriter;
+import io.wirelink.config.EffectiveConfig;
+import io.wirelink.config.Settings;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

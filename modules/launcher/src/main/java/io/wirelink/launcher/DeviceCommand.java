@@ -2,6 +2,9 @@ package io.wirelink.launcher;
 
 import io.wirelink.agent.Backends;
 import io.wirelink.agent.PeerConfig;
+import io.wirelink.config.ConfigException;
+import io.wirelink.config.EffectiveConfig;
+import io.wirelink.config.Settings;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.PublicKey;

@@ -1,5 +1,7 @@
 package io.wirelink.launcher;
 
+import io.wirelink.config.EnvironmentSettings;
+import io.wirelink.config.InterfaceNames;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package io.wirelink.launcher;
 
+import io.wirelink.config.ConfigLoader;
+import io.wirelink.config.EffectiveConfig;
 import io.wirelink.device.DeviceException;
 
 /** Makes this process one that logs, and one that runs an agent. */

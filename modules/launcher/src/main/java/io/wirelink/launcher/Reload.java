@@ -1,5 +1,7 @@
 package io.wirelink.launcher;
 
+import io.wirelink.config.ConfigException;
+import io.wirelink.config.EffectiveConfig;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 

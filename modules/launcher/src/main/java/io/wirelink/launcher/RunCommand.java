@@ -1,5 +1,10 @@
 package io.wirelink.launcher;
 
+import io.wirelink.config.ConfigException;
+import io.wirelink.config.ConfigWriter;
+import io.wirelink.config.EffectiveConfig;
+import io.wirelink.config.SettingValues;
+import io.wirelink.config.Settings;
 import io.wirelink.device.DeviceException;
 import java.io.PrintWriter;
 import java.util.Map;

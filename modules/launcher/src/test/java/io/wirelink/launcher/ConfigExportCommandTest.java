@@ -3,6 +3,7 @@ package io.wirelink.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wirelink.config.KnownPeers;
 import io.wirelink.device.Cidr;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;

@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.agent.PeerConfig;
+import io.wirelink.config.ConfigFile;
+import io.wirelink.config.InitialConfig;
+import io.wirelink.config.KnownPeers;
+import io.wirelink.config.RouterMode;
+import io.wirelink.config.Settings;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.PeerState;

@@ -1,0 +1,55 @@
+package io.wirelink.config;
+
+import io.wirelink.agent.AgentConfig;
+import io.wirelink.agent.InterfaceFilter;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is in force for an interface after file, environment and command line were put together.
+ *
+ * @param interfaceName the interface
+ * @param debug whether details are logged
+ * @param agent how the agent behaves
+ * @param metrics where metrics are served, if anywhere
+ */
+public record EffectiveConfig(
+    String interfaceName, boolean debug, AgentConfig agent, MetricsAddress metrics) {
+
+  /**
+   * Puts the configuration of an interface together: the command line overrides the environment,
+   * which overrides the file.
+   *
+   * @param interfaceName a possible name of an interface
+   * @param flags what the command line says
+   * @param variables the environment
+   * @throws ConfigException if anything in file or environment is wrong, with all that is
+   */
+  public static EffectiveConfig load(
+      String interfaceName, Settings flags, Map<String, String> variables) throws ConfigException {
+    return of(interfaceName, flags, ConfigSources.load(interfaceName, variables));
+  }
+
+  /** The same of sources that were read before. */
+  public static EffectiveConfig of(String interfaceName, Settings flags, ConfigSources sources) {
+    Settings settings = flags.over(sources.settings());
+    RouterMode router = settings.router();
+    Integer port = settings.port();
+    List<String> report = settings.reportInterfaces();
+    List<String> hide = settings.hideInterfaces();
+    AgentConfig agent =
+        new AgentConfig(
+            router == null ? null : router.told(),
+            port == null || port == 0 ? null : port,
+            Boolean.TRUE.equals(settings.chatty()),
+            new InterfaceFilter(
+                report == null ? List.of() : report, hide == null ? List.of() : hide),
+            sources.file().peers());
+    MetricsAddress metrics = settings.metrics();
+    return new EffectiveConfig(
+        interfaceName,
+        Boolean.TRUE.equals(settings.debug()),
+        agent,
+        metrics == null ? MetricsAddress.OFF : metrics);
+  }
+}

@@ -1,0 +1,45 @@
+package io.wirelink.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one source of configuration says of the settings that all of them can say; null for what it
+ * does not say.
+ *
+ * @param router whether this host is a router
+ * @param port the UDP port of the agents, 0 for the one after WireGuard's
+ * @param chatty whether all facts are told to every peer
+ * @param debug whether details are logged
+ * @param reportInterfaces globs of the interfaces whose addresses are told to others
+ * @param hideInterfaces globs of the interfaces whose addresses are not
+ * @param metrics where metrics are served, if anywhere
+ */
+public record Settings(
+    @Nullable RouterMode router,
+    @Nullable Integer port,
+    @Nullable Boolean chatty,
+    @Nullable Boolean debug,
+    @Nullable List<String> reportInterfaces,
+    @Nullable List<String> hideInterfaces,
+    @Nullable MetricsAddress metrics) {
+
+  /** Says nothing. */
+  public static final Settings NONE = new Settings(null, null, null, null, null, null, null);
+
+  /** What is in force when these override others. */
+  Settings over(Settings others) {
+    return new Settings(
+        first(router, others.router),
+        first(port, others.port),
+        first(chatty, others.chatty),
+        first(debug, others.debug),
+        first(reportInterfaces, others.reportInterfaces),
+        first(hideInterfaces, others.hideInterfaces),
+        first(metrics, others.metrics));
+  }
+
+  private static <T> @Nullable T first(@Nullable T ours, @Nullable T theirs) {
+    return ours == null ? theirs : ours;
+  }
+}
