@@ -6,6 +6,7 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.Source;
 import io.wirelink.trust.TrustLevel;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that bears on whether a host is reached directly, as an agent knows it at one moment. There
- * is a story of every key, if only that nothing is known of it. {@link Diagnosis} makes sense of
- * it.
+ * is a story of every key, if only that nothing is known of it.
  *
  * @param at when it was told
  * @param started when the agent started
@@ -53,6 +53,13 @@ public record PeerStory(
     @Nullable Loss loss,
     @Nullable Refusal refusal,
     @Nullable Next next) {
+  /**
+   * How long others may go on to vouch for a host that is gone: they speak to it every 30 s, wait
+   * for an answer, and look every 5 s.
+   */
+  public static final Duration UNNOTICED =
+      Duration.ofSeconds(Timing.ALIVE_SECONDS + 2L * Timing.HOUSEKEEPING_SECONDS)
+          .plusNanos(Timing.SILENCE_NANOS);
 
   /** Keeps copies. */
   public PeerStory {

@@ -1,12 +1,15 @@
 package io.wirelink.launcher;
 
-import io.wirelink.agent.Cause;
-import io.wirelink.agent.Diagnosis;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RunnableAgent;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
+import io.wirelink.diagnosis.Cause;
+import io.wirelink.diagnosis.Diagnosis;
+import io.wirelink.diagnosis.WhyAnswer;
+import io.wirelink.diagnosis.WhyJson;
+import io.wirelink.diagnosis.WhyText;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import io.wirelink.agent.Cause;
+import io.wirelink.diagnosis.Cause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

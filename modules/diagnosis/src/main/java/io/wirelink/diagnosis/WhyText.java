@@ -1,7 +1,5 @@
-package io.wirelink.launcher;
+package io.wirelink.diagnosis;
 
-import io.wirelink.agent.Cause;
-import io.wirelink.agent.Diagnosis;
 import io.wirelink.agent.PeerStory;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -9,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the story of a peer in sentences (docs/why.md). */
-final class WhyText {
+public final class WhyText {
   private final PeerStory story;
   private final Diagnosis diagnosis;
   private final @Nullable Boolean answersPing;
@@ -31,7 +29,7 @@ final class WhyText {
    * @param answersPing whether the peer answered a ping by a router; null if none was sent
    * @param zone the time zone of who reads it
    */
-  static WhyAnswer of(
+  public static WhyAnswer of(
       PeerStory story, Diagnosis diagnosis, @Nullable Boolean answersPing, ZoneId zone) {
     return new WhyText(story, diagnosis, answersPing, zone).answer();
   }

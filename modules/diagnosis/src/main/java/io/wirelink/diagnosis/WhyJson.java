@@ -1,7 +1,6 @@
-package io.wirelink.launcher;
+package io.wirelink.diagnosis;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.wirelink.agent.Diagnosis;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.PublicKey;
@@ -14,7 +13,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the story of a peer for programs (docs/control.md). */
-final class WhyJson {
+public final class WhyJson {
   private final PeerStory story;
   private final JsonGenerator json;
 
@@ -24,7 +23,8 @@ final class WhyJson {
   }
 
   /** Writes the members of an object that is open. */
-  static void write(JsonGenerator json, PeerStory story, Diagnosis diagnosis, WhyAnswer answer)
+  public static void write(
+      JsonGenerator json, PeerStory story, Diagnosis diagnosis, WhyAnswer answer)
       throws IOException {
     WhyJson why = new WhyJson(story, json);
     why.host("peer", story.key());

@@ -1,4 +1,4 @@
-package io.wirelink.launcher;
+package io.wirelink.diagnosis;
 
 import io.wirelink.agent.PeerStory;
 import io.wirelink.device.PublicKey;

@@ -1,15 +1,16 @@
-package io.wirelink.agent;
+package io.wirelink.diagnosis;
 
-import io.wirelink.agent.Diagnosis.Nat;
+import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.PeerStory.Contact;
 import io.wirelink.agent.PeerStory.OnDevice;
 import io.wirelink.agent.PeerStory.Place;
 import io.wirelink.agent.PeerStory.Result;
 import io.wirelink.agent.PeerStory.Standing;
 import io.wirelink.agent.PeerStory.Use;
+import io.wirelink.agent.RejectionRule;
+import io.wirelink.diagnosis.Diagnosis.Nat;
 import io.wirelink.fact.Attribute;
 import io.wirelink.fact.Source;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
@@ -22,14 +23,6 @@ import org.jspecify.annotations.Nullable;
  * cause.
  */
 record Diagnostician(PeerStory story, @Nullable Boolean answersPing) {
-
-  /**
-   * How long others may go on to vouch for a host that is gone: they speak to it every 30 s, wait
-   * for an answer, and look every 5 s.
-   */
-  private static final Duration UNNOTICED =
-      Duration.ofSeconds(Timing.ALIVE_SECONDS + 2L * Timing.HOUSEKEEPING_SECONDS)
-          .plusNanos(Timing.SILENCE_NANOS);
 
   Diagnosis diagnose() {
     OnDevice device = story.device();
@@ -166,7 +159,7 @@ record Diagnostician(PeerStory story, @Nullable Boolean answersPing) {
     if (overdue) {
       return known(Cause.OFFLINE);
     }
-    boolean seenSince = heard == null || vouched.isAfter(heard.plus(UNNOTICED));
+    boolean seenSince = heard == null || vouched.isAfter(heard.plus(PeerStory.UNNOTICED));
     if (Boolean.FALSE.equals(answersPing)) {
       return likely(Cause.OFFLINE, due);
     }

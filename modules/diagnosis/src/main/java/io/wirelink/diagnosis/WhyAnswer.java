@@ -1,4 +1,4 @@
-package io.wirelink.launcher;
+package io.wirelink.diagnosis;
 
 import java.util.List;
 
@@ -8,10 +8,10 @@ import java.util.List;
  * @param summary whether there is a direct path, and what stands in its way
  * @param sections the rest, by what they are about; none without sentences
  */
-record WhyAnswer(String summary, List<Section> sections) {
+public record WhyAnswer(String summary, List<Section> sections) {
 
   /** Keeps a copy. */
-  WhyAnswer {
+  public WhyAnswer {
     sections = List.copyOf(sections);
   }
 

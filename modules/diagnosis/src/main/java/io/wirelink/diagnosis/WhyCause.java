@@ -1,11 +1,9 @@
-package io.wirelink.launcher;
+package io.wirelink.diagnosis;
 
-import io.wirelink.agent.Cause;
-import io.wirelink.agent.Diagnosis;
-import io.wirelink.agent.Diagnosis.Nat;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.PublicKey;
+import io.wirelink.diagnosis.Diagnosis.Nat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -137,8 +135,8 @@ record WhyCause(PeerStory story, Diagnosis diagnosis, WhyWords words) {
     switch (diagnosis.there()) {
       case CHANGES_PORT ->
           evidence.add(
-              "It is known by several ports at once, of which it listens on one: its NAT makes others"
-                  + " of it.");
+              "It is known by several ports at once, of which it listens on one: its NAT makes"
+                  + " others of it.");
       case KEEPS_PORT ->
           evidence.add("Its NAT keeps ports: it is known by one, inside and outside.");
       case NONE, UNKNOWN -> {}
@@ -177,8 +175,8 @@ record WhyCause(PeerStory story, Diagnosis diagnosis, WhyWords words) {
                   + " peer. 'wg show' on the router shows whether it has called.");
       case OFFLINE ->
           List.of(
-              "See whether the host is up and has network, whether its WireGuard interface is up, and"
-                  + " whether 'wg show' on the router still has it.");
+              "See whether the host is up and has network, whether its WireGuard interface is up,"
+                  + " and whether 'wg show' on the router still has it.");
       case ROUTER_DOWN -> routerRemedies();
       case NOT_A_MEMBER ->
           List.of(
@@ -220,7 +218,8 @@ record WhyCause(PeerStory story, Diagnosis diagnosis, WhyWords words) {
               "See that its firewall lets the agent's port pass on " + device + ".");
       case NO_NETWORKS ->
           List.of(
-              "See whether the router routes anything to it: 'wg show' there has its 'allowed ips'.");
+              "See whether the router routes anything to it: 'wg show' there has its 'allowed"
+                  + " ips'.");
       case IN_USE_ELSEWHERE ->
           List.of("Give each network to one peer only, on the router or in the configuration.");
       case DEVICE_REFUSES ->
@@ -263,7 +262,8 @@ record WhyCause(PeerStory story, Diagnosis diagnosis, WhyWords words) {
                     .formatted(sender, word.get().needs().configName())),
         story.host().membersConfigured()
             ? "Else name who is: the configuration decides who is trusted with members."
-            : "As soon as the configuration gives anybody a trust, routers have none by themselves.");
+            : "As soon as the configuration gives anybody a trust, routers have none by"
+                  + " themselves.");
   }
 
   private List<String> tunnelRemedies() {
@@ -277,8 +277,8 @@ record WhyCause(PeerStory story, Diagnosis diagnosis, WhyWords words) {
 
   private List<String> natRemedies() {
     String forward =
-        "Forward a UDP port to WireGuard on one of them at its NAT, and name it as 'Endpoints' in the"
-            + " configuration of the other; or replace that NAT by one that keeps ports.";
+        "Forward a UDP port to WireGuard on one of them at its NAT, and name it as 'Endpoints' in"
+            + " the configuration of the other; or replace that NAT by one that keeps ports.";
     List<String> remedies = new ArrayList<>(List.of(forward));
     remedies.add("Until then its traffic goes by the router, which is slower but works.");
     return remedies;

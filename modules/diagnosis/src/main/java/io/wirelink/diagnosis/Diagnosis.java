@@ -1,5 +1,6 @@
-package io.wirelink.agent;
+package io.wirelink.diagnosis;
 
+import io.wirelink.agent.PeerStory;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,8 @@
-package io.wirelink.launcher;
+package io.wirelink.diagnosis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.wirelink.agent.Cause;
-import io.wirelink.agent.Diagnosis;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.Cidr;
@@ -20,7 +18,6 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -142,41 +139,5 @@ class WhyTextTest {
         section(told(stories.about(Views.STRANGER), null), "What is known")
             .contains(
                 "10.77.0.12/32 is routed to router, to whom it belongs as well, and who answers."));
-  }
-
-  @Test
-  void namesFromOthersCannotPaintTheTerminal() {
-    Map<String, Object> answer =
-        Map.of(
-            "summary",
-            "\u001b[31mred",
-            "sections",
-            List.of(Map.of("title", "What", "sentences", List.of("one \u202e two"))));
-    assertEquals("?[31mred\n\nWhat\n  one ? two\n", WhyPage.of(answer, 80));
-  }
-
-  @Test
-  void linesEndWhereTheTerminalDoes() {
-    Map<String, Object> answer = Map.of("summary", "one two three four five six seven eight nine");
-    assertEquals("one two three four five six seven eight\nnine\n", WhyPage.of(answer, 40));
-    assertEquals(100, WhyPage.columns(Terminal.NONE));
-    assertEquals(100, WhyPage.columns(ofWidth(0)));
-    assertEquals(72, WhyPage.columns(ofWidth(72)));
-    assertEquals(120, WhyPage.columns(ofWidth(400)));
-    assertEquals(40, WhyPage.columns(ofWidth(3)));
-  }
-
-  private static Terminal ofWidth(int columns) {
-    return new Terminal() {
-      @Override
-      public Optional<Size> size() {
-        return Optional.of(new Size(columns, 24));
-      }
-
-      @Override
-      public Pauses pauses() {
-        return most -> false;
-      }
-    };
   }
 }

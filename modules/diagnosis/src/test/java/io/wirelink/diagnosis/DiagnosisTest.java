@@ -1,18 +1,21 @@
-package io.wirelink.agent;
+package io.wirelink.diagnosis;
 
 import static io.wirelink.agent.PeerStory.Result.PENDING;
 import static io.wirelink.agent.PeerStory.Result.SILENT;
 import static io.wirelink.agent.PeerStory.Result.UNTRIED;
-import static io.wirelink.agent.StoryBuilder.NETWORK;
-import static io.wirelink.agent.StoryBuilder.NOW;
-import static io.wirelink.agent.StoryBuilder.PEER;
-import static io.wirelink.agent.StoryBuilder.member;
+import static io.wirelink.diagnosis.StoryBuilder.NETWORK;
+import static io.wirelink.diagnosis.StoryBuilder.NOW;
+import static io.wirelink.diagnosis.StoryBuilder.PEER;
+import static io.wirelink.diagnosis.StoryBuilder.member;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.wirelink.agent.Diagnosis.Nat;
+import io.wirelink.agent.PeerStory;
+import io.wirelink.agent.RejectionRule;
+import io.wirelink.agent.Timing;
 import io.wirelink.device.Endpoint;
+import io.wirelink.diagnosis.Diagnosis.Nat;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
 import io.wirelink.fact.Source;

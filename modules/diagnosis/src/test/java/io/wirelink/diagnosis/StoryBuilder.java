@@ -1,5 +1,8 @@
-package io.wirelink.agent;
+package io.wirelink.diagnosis;
 
+import io.wirelink.agent.PeerStory;
+import io.wirelink.agent.RejectionRule;
+import io.wirelink.agent.Timing;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
