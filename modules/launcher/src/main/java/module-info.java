@@ -17,6 +17,7 @@ module io.wirelink.launcher {
   requires io.wirelink.agent;
   requires io.wirelink.metrics;
   requires io.wirelink.config;
+  requires io.wirelink.control;
   requires io.wirelink.diagnosis;
   requires io.wirelink.text;
   requires jdk.unsupported;

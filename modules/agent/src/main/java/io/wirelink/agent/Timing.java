@@ -6,7 +6,7 @@ import java.time.Duration;
  * The constants of the protocol and of WireGuard that decide when an agent does what
  * (docs/protocol.md, "Constants").
  */
-public final class Timing {
+final class Timing {
 
   private Timing() {}
 
@@ -90,7 +90,7 @@ public final class Timing {
    * How long somebody who sees a peer may be silent about it: facts are said again when half of
    * their time and 5 s are left, and that shows at the next look.
    */
-  public public public public public public public public public public public public static final long VOUCH_NANOS =
+  static final long VOUCH_NANOS =
       FACT_TTL_NANOS
           - Duration.ofSeconds(FACT_TTL_SECONDS / 2 + HOUSEKEEPING_SECONDS).toNanos()
           + HOUSEKEEPING_NANOS;

@@ -2,6 +2,7 @@ package io.wirelink.config;
 
 import io.wirelink.agent.HostPort;
 import io.wirelink.agent.PeerConfig;
+import io.wirelink.control.FactJson;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;

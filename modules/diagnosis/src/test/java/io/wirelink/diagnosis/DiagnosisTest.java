@@ -13,7 +13,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RejectionRule;
-import io.wirelink.agent.Timing;
 import io.wirelink.device.Endpoint;
 import io.wirelink.diagnosis.Diagnosis.Nat;
 import io.wirelink.fact.Fact;
@@ -188,7 +187,7 @@ class DiagnosisTest {
   void whoIsThereAndAnswersNowhereIsMostLikelyBlocked() {
     StoryBuilder story = member(20).at(OUTSIDE, SILENT);
     likely(Cause.UDP_BLOCKED, story);
-    assertEquals(NOW.minusSeconds(20).plusNanos(Timing.VOUCH_NANOS), of(story).certainBy());
+    assertEquals(NOW.minusSeconds(20).plus(StoryBuilder.VOUCHED), of(story).certainBy());
     assertEquals(Cause.UDP_BLOCKED, of(story, true).cause());
   }
 

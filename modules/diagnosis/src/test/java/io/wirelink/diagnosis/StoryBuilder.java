@@ -2,7 +2,6 @@ package io.wirelink.diagnosis;
 
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RejectionRule;
-import io.wirelink.agent.Timing;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
@@ -10,6 +9,7 @@ import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
 import io.wirelink.fact.Source;
 import io.wirelink.trust.TrustLevel;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Makes stories that a leaf with one router may tell of a peer; at first of one that is unknown.
  */
 final class StoryBuilder {
+  /** How long a word of others vouches for a host. */
+  static final Duration VOUCHED = Duration.ofSeconds(90);
 
   static final PublicKey SELF = new PublicKey(1, 0, 0, 0);
   static final PublicKey ROUTER = new PublicKey(2, 0, 0, 0);
@@ -145,7 +147,7 @@ final class StoryBuilder {
             alive,
             vouched,
             vouched == null ? null : ROUTER,
-            vouched == null ? null : vouched.plusNanos(Timing.VOUCH_NANOS)),
+            vouched == null ? null : vouched.plus(VOUCHED)),
         facts,
         endpoints,
         new PeerStory.Networks(networks, elsewhere),

@@ -9,6 +9,7 @@ import io.wirelink.config.KnownPeers;
 import io.wirelink.config.SettingValues;
 import io.wirelink.config.Settings;
 import io.wirelink.config.WgQuickFile;
+import io.wirelink.control.ControlSocket;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.PrivateKey;

@@ -7,6 +7,7 @@ import io.wirelink.config.ConfigWriter;
 import io.wirelink.config.InitialConfig;
 import io.wirelink.config.KnownPeers;
 import io.wirelink.config.NewFile;
+import io.wirelink.control.ControlSocket;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.HostInterface;

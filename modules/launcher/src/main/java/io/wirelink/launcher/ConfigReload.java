@@ -6,6 +6,7 @@ import io.wirelink.config.ConfigDifference;
 import io.wirelink.config.ConfigException;
 import io.wirelink.config.ConfigLoader;
 import io.wirelink.config.EffectiveConfig;
+import io.wirelink.control.Reload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package io.wirelink.launcher;
 
+import io.wirelink.control.FactJson;
 import io.wirelink.text.FactNames;
 import io.wirelink.text.PeerLabels;
 import io.wirelink.text.TextTable;

@@ -1,6 +1,10 @@
 package io.wirelink.launcher;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.wirelink.control.ControlClient;
+import io.wirelink.control.FactFilter;
+import io.wirelink.control.FactsControl;
+import io.wirelink.control.WatchControl;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

@@ -1,5 +1,7 @@
 package io.wirelink.launcher;
 
+import io.wirelink.control.ControlClient;
+import io.wirelink.control.ForgetControl;
 import io.wirelink.text.TextTable;
 import java.io.PrintWriter;
 import java.util.Map;

@@ -2,6 +2,8 @@ package io.wirelink.launcher;
 
 import io.wirelink.config.EnvironmentSettings;
 import io.wirelink.config.InterfaceNames;
+import io.wirelink.control.ControlClient;
+import io.wirelink.control.ControlSocket;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

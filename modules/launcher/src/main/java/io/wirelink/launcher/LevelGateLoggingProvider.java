@@ -1,5 +1,6 @@
 package io.wirelink.launcher;
 
+import io.wirelink.control.LogLevel;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Level;
 import org.tinylog.core.TinylogLoggingProvider;

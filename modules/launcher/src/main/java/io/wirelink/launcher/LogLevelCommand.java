@@ -1,5 +1,8 @@
 package io.wirelink.launcher;
 
+import io.wirelink.control.ControlClient;
+import io.wirelink.control.LogLevel;
+import io.wirelink.control.LogLevelControl;
 import io.wirelink.text.Nearest;
 import java.io.PrintWriter;
 import java.util.List;

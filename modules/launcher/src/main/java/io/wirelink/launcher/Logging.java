@@ -1,5 +1,7 @@
 package io.wirelink.launcher;
 
+import io.wirelink.control.LogControl;
+import io.wirelink.control.LogLevel;
 import org.tinylog.configuration.Configuration;
 
 /**

@@ -1,5 +1,6 @@
 package io.wirelink.launcher;
 
+import io.wirelink.control.NoticeJson;
 import io.wirelink.text.FactNames;
 import io.wirelink.text.TextTable;
 import java.time.DateTimeException;

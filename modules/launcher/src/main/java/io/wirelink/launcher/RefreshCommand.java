@@ -1,5 +1,7 @@
 package io.wirelink.launcher;
 
+import io.wirelink.control.ControlClient;
+import io.wirelink.control.RefreshControl;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,10 @@
 package io.wirelink.launcher;
 
 import io.wirelink.agent.AgentView;
+import io.wirelink.control.ControlLimits;
+import io.wirelink.control.ControlProtocol;
+import io.wirelink.control.ControlServer;
+import io.wirelink.control.ControlSocket;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
 package io.wirelink.launcher;
 
+import io.wirelink.control.ControlClient;
+import io.wirelink.control.ReloadControl;
 import io.wirelink.text.TextTable;
 import java.io.PrintWriter;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.wirelink.launcher;
 
+import io.wirelink.control.Members;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,5 +1,9 @@
 package io.wirelink.launcher;
 
+import io.wirelink.control.ControlClient;
+import io.wirelink.control.ControlFailure;
+import io.wirelink.control.ControlSocket;
+import io.wirelink.control.StatusControl;
 import io.wirelink.launcher.StatusWatch.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,5 +1,6 @@
 package io.wirelink.launcher;
 
+import io.wirelink.control.Members;
 import io.wirelink.launcher.StatusWatch.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;

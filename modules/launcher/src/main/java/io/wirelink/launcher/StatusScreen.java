@@ -1,5 +1,7 @@
 package io.wirelink.launcher;
 
+import io.wirelink.control.Members;
+import io.wirelink.control.Status;
 import io.wirelink.launcher.StatusWatch.Outcome;
 import java.io.PrintWriter;
 import java.util.ArrayList;

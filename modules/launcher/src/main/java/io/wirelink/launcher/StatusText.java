@@ -1,6 +1,8 @@
 package io.wirelink.launcher;
 
-import io.wirelink.launcher.Status.Peer;
+import io.wirelink.control.Status;
+import io.wirelink.control.Status.Peer;
+import io.wirelink.control.StatusJson;
 import io.wirelink.text.Amounts;
 import io.wirelink.text.PeerLabels;
 import io.wirelink.text.Style;

@@ -1,5 +1,6 @@
 package io.wirelink.launcher;
 
+import io.wirelink.control.ControlFailure;
 import io.wirelink.text.TextTable;
 import java.io.IOException;
 import java.io.PrintWriter;

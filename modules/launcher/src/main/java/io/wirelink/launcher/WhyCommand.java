@@ -1,6 +1,9 @@
 package io.wirelink.launcher;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.wirelink.control.ControlClient;
+import io.wirelink.control.ControlSocket;
+import io.wirelink.control.WhyControl;
 import io.wirelink.device.IpAddress;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,8 +26,8 @@ import picocli.CommandLine.Spec;
       "Tell why there is no direct path to a peer: what is known of it, what was tried, what stands"
           + " in the way, what happens next, and what to do about it.",
       "",
-      "Where that makes a difference, the peer is sent a ping through the tunnel, which shows whether"
-          + " it is there at all.",
+      "Where that makes a difference, the peer is sent a ping through the tunnel, which shows"
+          + " whether it is there at all.",
     },
     footerHeading = "%nExamples:%n",
     footer = {

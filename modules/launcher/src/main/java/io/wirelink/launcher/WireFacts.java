@@ -3,6 +3,7 @@ package io.wirelink.launcher;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.wirelink.control.FactJson;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.MemberMetadata;

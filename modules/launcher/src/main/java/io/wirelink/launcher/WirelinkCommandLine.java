@@ -2,6 +2,7 @@ package io.wirelink.launcher;
 
 import io.wirelink.config.ConfigException;
 import io.wirelink.config.ConfigFailure;
+import io.wirelink.control.ControlFailure;
 import io.wirelink.device.DeviceException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,10 @@
 package io.wirelink.launcher;
 
+import io.wirelink.control.ControlLimits;
+import io.wirelink.control.ControlProtocol;
+import io.wirelink.control.ControlServer;
+import io.wirelink.control.ControlSocket;
+
 /**
  * The control socket of wg0 with a view and no agent behind it.
  *

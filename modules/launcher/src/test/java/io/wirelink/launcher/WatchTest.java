@@ -6,6 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.agent.FactNotice;
+import io.wirelink.control.ControlLimits;
+import io.wirelink.control.ControlProtocol;
+import io.wirelink.control.ControlServer;
+import io.wirelink.control.ControlSocket;
+import io.wirelink.control.FactWatch;
+import io.wirelink.control.FactsControl;
+import io.wirelink.control.WatchControl;
 import io.wirelink.fixtures.Notice;
 import io.wirelink.fixtures.Views;
 import java.io.BufferedReader;

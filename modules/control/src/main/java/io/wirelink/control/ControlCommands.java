@@ -1,0 +1,29 @@
+package io.wirelink.control;
+
+import io.wirelink.agent.RunnableAgent;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All that can be asked of an agent at its control socket, in the order in which it is listed. */
+public final class ControlCommands {
+  private ControlCommands() {}
+
+  /** What only asks, and changes nothing. */
+  static List<ControlCommand> questions(ControlProtocol.Agent agent, String version) {
+    return List.of(new FactsControl(agent), new StatusControl(agent, version));
+  }
+
+  /** Everything. */
+  public static List<ControlCommand> all(
+      RunnableAgent agent, String version, FactWatch watch, Reload reload, LogControl logs) {
+    List<ControlCommand> all = new ArrayList<>(questions(agent::view, version));
+    all.add(new WhyControl(agent, ZoneId.systemDefault()));
+    all.add(new WatchControl(agent::view, watch));
+    all.add(new ReloadControl(reload));
+    all.add(new RefreshControl(agent));
+    all.add(new ForgetControl(agent, reload));
+    all.add(new LogLevelControl(logs));
+    return all;
+  }
+}

@@ -1,0 +1,127 @@
+package io.wirelink.control;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an agent and its peers are, as it answers (docs/control.md). Texts are as they came.
+ *
+ * @param interfaceName its interface
+ * @param time when it answered
+ * @param version its version
+ * @param started when it started
+ * @param facts how many facts it believes
+ * @param self this host
+ * @param role {@code router} or {@code leaf}
+ * @param roleReason why, as {@link StatusJson} says it
+ * @param peers the peers, in the order of the answer
+ */
+public record Status(
+    String interfaceName,
+    Instant time,
+    String version,
+    Instant started,
+    long facts,
+    Named self,
+    String role,
+    String roleReason,
+    List<Peer> peers) {
+
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  /** Keeps a copy. */
+  public Status {
+    peers = List.copyOf(peers);
+  }
+
+  /**
+   * A host by its key.
+   *
+   * @param key the public key
+   * @param name what it is called; empty if that is not known
+   */
+  public record Named(String key, String name) {
+    private static Named of(Members members) {
+      return new Named(members.text("key"), members.text("name"));
+    }
+  }
+
+  /**
+   * A peer.
+   *
+   * @param host who it is
+   * @param path how traffic to it goes, as {@link StatusJson} says it
+   * @param via the router that it goes by; with an empty key if it goes by none
+   * @param router whether it is a router
+   * @param basic whether it runs without an agent
+   * @param alive whether its agent was heard lately
+   * @param endpoint where the device sends to; empty if nowhere
+   * @param handshake when the last handshake was; null if there was none
+   * @param roundTrip how long a packet takes to it and back; null if that is not known
+   * @param receivedBytes bytes received from it
+   * @param sentBytes bytes sent to it
+   * @param trust how far its word is believed
+   * @param allowedIps what the device routes to it
+   */
+  public record Peer(
+      Named host,
+      String path,
+      Named via,
+      boolean router,
+      boolean basic,
+      boolean alive,
+      String endpoint,
+      @Nullable Instant handshake,
+      @Nullable Duration roundTrip,
+      long receivedBytes,
+      long sentBytes,
+      String trust,
+      List<String> allowedIps) {
+
+    /** Keeps a copy. */
+    public Peer {
+      allowedIps = List.copyOf(allowedIps);
+    }
+
+    private static Peer of(Members peer) {
+      return new Peer(
+          Named.of(peer),
+          peer.text("path"),
+          Named.of(peer.object("via")),
+          peer.flag("router"),
+          peer.flag("basic"),
+          peer.flag("alive"),
+          peer.text("endpoint"),
+          peer.instant("handshake"),
+          peer.hasNumber("round_trip") ? seconds(peer.number("round_trip").doubleValue()) : null,
+          peer.number("transfer_rx").longValue(),
+          peer.number("transfer_tx").longValue(),
+          peer.text("trust"),
+          peer.list("allowed_ips").stream().map(String::valueOf).toList());
+    }
+
+    private static Duration seconds(double count) {
+      return Duration.ofNanos((long) (count * NANOS_PER_SECOND));
+    }
+  }
+
+  /** Reads an answer; what it lacks is empty. */
+  public static Status of(Members answer) {
+    Members agent = answer.object("agent");
+    Members self = answer.object("self");
+    Instant time = answer.instant("time");
+    Instant started = agent.instant("started");
+    return new Status(
+        answer.text("interface"),
+        time == null ? Instant.EPOCH : time,
+        agent.text("version"),
+        started == null ? Instant.EPOCH : started,
+        agent.number("facts").longValue(),
+        Named.of(self),
+        self.text("role"),
+        self.text("role_reason"),
+        answer.list("peers").stream().map(Members::of).map(Peer::of).toList());
+  }
+}

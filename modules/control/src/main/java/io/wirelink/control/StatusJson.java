@@ -1,0 +1,136 @@
+package io.wirelink.control;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.wirelink.agent.AgentView;
+import io.wirelink.agent.AgentView.KnownPeer;
+import io.wirelink.agent.AgentView.RoleReason;
+import io.wirelink.device.Cidr;
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.PublicKey;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Writes how an agent and its peers are, for scripts and for the command (docs/control.md). */
+public final class StatusJson {
+  /** What {@code path} says of a peer that is reached directly. */
+  public static final String DIRECT = "direct";
+
+  /** What {@code path} says of a peer whose traffic goes by a router. */
+  public static final String ROUTED = "routed";
+
+  /** What {@code path} says of a peer that is not reached. */
+  public static final String DOWN = "down";
+
+  /** What {@code role} says of a host that is a router. */
+  static final String ROUTER = "router";
+
+  /** What {@code role_reason} says when the configuration decides. */
+  public static final String CONFIGURED = "configured";
+
+  /** What {@code role_reason} says when a peer is a router. */
+  public static final String PEER_IS_ROUTER = "peer_is_router";
+
+  /** What {@code role_reason} says when no peer is a router. */
+  public static final String NO_PEER_IS_ROUTER = "no_peer_is_router";
+
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private StatusJson() {}
+
+  /** Writes the members of an answer, in an object that is begun and ended elsewhere. */
+  static void write(JsonGenerator json, AgentView view, String version) throws IOException {
+    Instant now = view.takenAt();
+    json.writeStringField("time", inSeconds(now));
+    json.writeObjectFieldStart("agent");
+    json.writeStringField("version", version);
+    json.writeStringField("started", inSeconds(view.startedAt()));
+    json.writeNumberField("uptime", secondsBetween(view.startedAt(), now));
+    json.writeNumberField("facts", view.facts().size());
+    json.writeEndObject();
+    json.writeObjectFieldStart("self");
+    FactJson.writeNames(json, view, view.self());
+    json.writeStringField("role", view.router() ? ROUTER : "leaf");
+    json.writeStringField("role_reason", name(view.roleReason()));
+    json.writeEndObject();
+    json.writeArrayFieldStart("peers");
+    for (KnownPeer peer : view.peers()) {
+      write(json, view, peer);
+    }
+    json.writeEndArray();
+  }
+
+  private static void write(JsonGenerator json, AgentView view, KnownPeer peer) throws IOException {
+    json.writeStartObject();
+    FactJson.writeNames(json, view, peer.key());
+    json.writeStringField("path", name(peer.path()));
+    PublicKey via = peer.via();
+    json.writeFieldName("via");
+    if (via == null) {
+      json.writeNull();
+    } else {
+      FactJson.writePeer(json, view, via);
+    }
+    json.writeBooleanField("router", peer.router());
+    json.writeBooleanField("basic", peer.basic());
+    json.writeBooleanField("healthy", peer.healthy());
+    json.writeBooleanField("alive", peer.alive());
+    Endpoint endpoint = peer.endpoint();
+    json.writeFieldName("endpoint");
+    json.writeString(endpoint == null ? null : endpoint.toString());
+    writeTimes(json, peer.lastHandshake(), view.takenAt(), peer.roundTrip());
+    json.writeNumberField("transfer_rx", peer.receivedBytes());
+    json.writeNumberField("transfer_tx", peer.sentBytes());
+    json.writeStringField("trust", peer.trust().configName());
+    json.writeArrayFieldStart("allowed_ips");
+    for (Cidr cidr : peer.allowedIps().stream().sorted().toList()) {
+      json.writeString(cidr.toString());
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void writeTimes(
+      JsonGenerator json, @Nullable Instant handshake, Instant now, @Nullable Duration roundTrip)
+      throws IOException {
+    if (handshake == null) {
+      json.writeNullField("handshake");
+      json.writeNullField("handshake_age");
+    } else {
+      json.writeStringField("handshake", inSeconds(handshake));
+      json.writeNumberField("handshake_age", secondsBetween(handshake, now));
+    }
+    if (roundTrip == null) {
+      json.writeNullField("round_trip");
+    } else {
+      json.writeNumberField("round_trip", roundTrip.toNanos() / NANOS_PER_SECOND);
+    }
+  }
+
+  private static String inSeconds(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** Whole seconds; none where a clock was set back. */
+  private static long secondsBetween(Instant from, Instant to) {
+    return Math.max(0, Duration.between(from, to).toSeconds());
+  }
+
+  private static String name(AgentView.Path path) {
+    return switch (path) {
+      case DIRECT -> DIRECT;
+      case ROUTED -> ROUTED;
+      case DOWN -> DOWN;
+    };
+  }
+
+  private static String name(RoleReason reason) {
+    return switch (reason) {
+      case CONFIGURED -> CONFIGURED;
+      case PEER_IS_ROUTER -> PEER_IS_ROUTER;
+      case NO_PEER_IS_ROUTER -> NO_PEER_IS_ROUTER;
+    };
+  }
+}
