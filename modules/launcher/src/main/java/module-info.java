@@ -1,24 +1,18 @@
 /**
- * The {@code wirelink} command.
+ * The composition of {@code wirelink}, and nothing else.
  *
- * <p>The one place that knows every module: it composes the agent from its parts and the backends
- * that are found as services, and holds the command line, configuration, logging, the control
- * socket and the service manager. It exports nothing. Packages are opened to picocli, which sets
- * options and parameters by reflection, and to tinylog, which makes our gate for levels. Signals
- * come from {@code jdk.unsupported}.
+ * <p>Main hands the command line what there is of this process and host, and an agent's run opens
+ * device, control socket, metrics and service manager around it, and closes them again. Logging,
+ * signals and the terminal are here because a process has one of each. It exports nothing. The
+ * package is opened to tinylog, which makes our gate for levels. Signals come from {@code
+ * jdk.unsupported}.
  */
 module io.wirelink.launcher {
-  requires com.fasterxml.jackson.core;
-  requires com.fasterxml.jackson.dataformat.toml;
-  requires com.fasterxml.jackson.dataformat.yaml;
-  requires com.fasterxml.jackson.jr.ob;
-  requires info.picocli;
-  requires io.nayuki.qrcodegen;
   requires io.wirelink.agent;
-  requires io.wirelink.metrics;
+  requires io.wirelink.command;
   requires io.wirelink.config;
   requires io.wirelink.control;
-  requires io.wirelink.diagnosis;
+  requires io.wirelink.metrics;
   requires io.wirelink.text;
   requires jdk.unsupported;
   requires org.slf4j;
@@ -27,7 +21,6 @@ module io.wirelink.launcher {
   requires static org.jspecify;
 
   opens io.wirelink.launcher to
-      info.picocli,
       org.tinylog.api;
 
   uses io.wirelink.device.HostNetwork.Provider;

@@ -1,5 +1,8 @@
 package io.wirelink.launcher;
 
+import io.wirelink.command.Surroundings;
+import io.wirelink.command.WirelinkCommandLine;
+
 /** The entry of the {@code wirelink} command. */
 public final class Main {
   private Main() {}

@@ -1,6 +1,7 @@
 package io.wirelink.launcher;
 
 import io.wirelink.agent.AgentView;
+import io.wirelink.command.CommandFailure;
 import io.wirelink.config.MetricsAddress;
 import io.wirelink.device.Endpoint;
 import io.wirelink.metrics.Metrics;

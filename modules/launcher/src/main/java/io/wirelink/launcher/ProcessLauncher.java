@@ -1,5 +1,7 @@
 package io.wirelink.launcher;
 
+import io.wirelink.command.AgentLauncher;
+import io.wirelink.command.Surroundings;
 import io.wirelink.config.ConfigLoader;
 import io.wirelink.config.EffectiveConfig;
 import io.wirelink.device.DeviceException;

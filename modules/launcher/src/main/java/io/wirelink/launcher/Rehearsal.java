@@ -1,6 +1,10 @@
 package io.wirelink.launcher;
 
 import io.wirelink.agent.AgentView;
+import io.wirelink.command.CommandFailure;
+import io.wirelink.command.Surroundings;
+import io.wirelink.command.Version;
+import io.wirelink.command.WirelinkCommandLine;
 import io.wirelink.control.ControlLimits;
 import io.wirelink.control.ControlProtocol;
 import io.wirelink.control.ControlServer;

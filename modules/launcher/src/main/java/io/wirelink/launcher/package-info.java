@@ -1,4 +1,4 @@
-/** The command line, configuration and composition of the {@code wirelink} command. */
+/** The composition of the {@code wirelink} command. */
 @NullMarked
 package io.wirelink.launcher;
 

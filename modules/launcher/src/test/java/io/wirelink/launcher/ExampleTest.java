@@ -3,6 +3,8 @@ package io.wirelink.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wirelink.command.Surroundings;
+import io.wirelink.command.WirelinkCommandLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

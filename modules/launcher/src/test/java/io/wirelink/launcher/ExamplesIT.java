@@ -3,6 +3,8 @@ package io.wirelink.launcher;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wirelink.command.Surroundings;
+import io.wirelink.command.WirelinkCommandLine;
 import io.wirelink.device.PrivateKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,15 +2,16 @@ package io.wirelink.launcher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.wirelink.command.Surroundings;
+import io.wirelink.command.Terminal;
+import io.wirelink.command.WirelinkCommandLine;
 import io.wirelink.fixtures.AbstractShell;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
-/** A shell without a terminal. */
+/** A shell in which agents run. */
 final class Shell extends AbstractShell {
-  Terminal terminal = Terminal.NONE;
-
   Shell(Path folder) {
     super(folder);
   }
@@ -22,7 +23,7 @@ final class Shell extends AbstractShell {
         runDirectory,
         new ByteArrayInputStream(input.getBytes(UTF_8)),
         backends,
-        terminal,
+        Terminal.NONE,
         new ProcessLauncher());
   }
 

@@ -1,0 +1,82 @@
+package io.wirelink.command;
+
+import io.wirelink.control.ControlClient;
+import io.wirelink.control.ForgetControl;
+import io.wirelink.text.TextTable;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Lets a running agent forget what it learned about a peer. */
+@Command(
+    name = "forget",
+    description = {
+      "Let a running agent forget all that it learned about a peer.",
+      "",
+      "A peer that the agent has put on the device, and that the configuration does not name, is"
+          + " removed from it. What others still say of the peer is learned anew at once.",
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  wirelink forget leaf1", "  wirelink forget leaf1 wg0"})
+final class ForgetCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @ParentCommand private WirelinkCommand wirelink;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "PEER",
+      description =
+          "The peer's name or key; the beginning of either will do if it is the only one.")
+  private String peer;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "IFACE",
+      description = "The agent's interface; the one agent that runs if left out.")
+  private @Nullable String interfaceName;
+
+  @Override
+  public Integer call() {
+    ControlClient agent = InterfaceChoice.agentToAsk(interfaceName, wirelink.surroundings());
+    Map<String, Object> answer = agent.ask(ForgetControl.NAME, Map.of(ForgetControl.PEER, peer));
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(TextTable.printable(sentence(answer, agent.interfaceName())));
+    out.flush();
+    return CommandFailure.DONE;
+  }
+
+  private static String sentence(Map<String, Object> answer, String device) {
+    Object facts = answer.get("facts");
+    String forgot =
+        "Forgot %s fact%s about %s: "
+            .formatted(facts, facts instanceof Integer one && one == 1 ? "" : "s", who(answer));
+    if (is(answer, "removed")) {
+      return forgot + "it is removed from " + device + ", until a router names it again.";
+    }
+    if (!is(answer, "on_device")) {
+      return forgot + "it is not on " + device + ".";
+    }
+    String why =
+        is(answer, "configured")
+            ? "the configuration names it"
+            : "it was there before the agent, so it is not the agent's to remove";
+    return forgot + "it stays on " + device + ", since " + why + ".";
+  }
+
+  private static boolean is(Map<String, Object> answer, String flag) {
+    return Boolean.TRUE.equals(answer.get(flag));
+  }
+
+  private static String who(Map<String, Object> answer) {
+    Map<?, ?> peer = answer.get("peer") instanceof Map<?, ?> members ? members : Map.of();
+    String name = String.valueOf(peer.get("name"));
+    return name.isEmpty() ? String.valueOf(peer.get("key")) : name + " (" + peer.get("key") + ")";
+  }
+}

@@ -1,0 +1,143 @@
+package io.wirelink.command;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.FactCodec;
+import io.wirelink.fact.MalformedFactException;
+import io.wirelink.fact.TimedFact;
+import io.wirelink.gossip.Opened;
+import io.wirelink.gossip.Sealer;
+import io.wirelink.gossip.Stamps;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes lines of hex into lines of JSON: groups of facts, or whole packets. */
+final class HexDecoder {
+  /** Twice the digits of the largest UDP payload, so that a dump may have blanks in it. */
+  private static final int MAX_LINE = 4 * 65_507;
+
+  private static final HexFormat HEX = HexFormat.of();
+
+  private final @Nullable Sealer opener;
+
+  /**
+   * Makes a decoder.
+   *
+   * @param opener opens packets; null if the lines are groups
+   */
+  HexDecoder(@Nullable Sealer opener) {
+    this.opener = opener;
+  }
+
+  /** What a line turned out to be. */
+  private record Group(@Nullable PublicKey sender, byte[] inner, List<TimedFact> facts) {}
+
+  /** Why a line is none, in words. */
+  private static final class Refused extends Exception {
+    Refused(String why) {
+      super(why);
+    }
+  }
+
+  /**
+   * Decodes all lines, and flushes whenever the next one is not there yet.
+   *
+   * @throws IOException if input or output fails
+   */
+  void decode(InputStream input, PrintWriter output) throws IOException {
+    LineReader lines = new LineReader(input, MAX_LINE);
+    JsonGenerator json = new JsonFactory().createGenerator(output);
+    json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    json.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+    json.setPrettyPrinter(new MinimalPrettyPrinter(""));
+    for (String line = lines.next(); line != null; line = lines.next()) {
+      json.writeStartObject();
+      try {
+        write(json, read(line));
+      } catch (Refused e) {
+        json.writeBooleanField("ok", false);
+        json.writeStringField("error", e.getMessage());
+      }
+      json.writeEndObject();
+      json.writeRaw('\n');
+      if (lines.wouldBlock()) {
+        json.flush();
+        if (output.checkError()) {
+          return; // nobody reads on
+        }
+      }
+    }
+    json.flush();
+    output.flush();
+  }
+
+  private Group read(String line) throws Refused {
+    byte[] bytes = bytes(line);
+    if (opener == null) {
+      return new Group(null, bytes, facts(bytes));
+    }
+    return switch (opener.open(bytes)) {
+      case Opened.Accepted(PublicKey sender, byte[] inner) ->
+          new Group(sender, inner, facts(inner));
+      case Opened.Rejected(Opened.Reason reason) -> throw new Refused("the packet " + reason);
+    };
+  }
+
+  private static byte[] bytes(String line) throws Refused {
+    if (line.length() > MAX_LINE) {
+      throw new Refused("the line is longer than any packet in hex");
+    }
+    try {
+      boolean hasBlanks = line.chars().anyMatch(c -> c <= ' ');
+      return HEX.parseHex(hasBlanks ? line.replaceAll("\\s+", "") : line);
+    } catch (IllegalArgumentException e) {
+      throw new Refused("the line is not an even number of hex digits");
+    }
+  }
+
+  private static List<TimedFact> facts(byte[] inner) throws Refused {
+    try {
+      return FactCodec.decode(Stamps.factsIn(inner));
+    } catch (MalformedFactException e) {
+      throw new Refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void write(JsonGenerator json, Group group) throws IOException {
+    json.writeBooleanField("ok", true);
+    PublicKey sender = group.sender();
+    if (sender != null) {
+      json.writeStringField("sender", sender.toString());
+    }
+    Optional<Stamps> stamps = Stamps.in(group.inner());
+    if (stamps.isPresent()) {
+      write(json, stamps.get());
+    }
+    json.writeArrayFieldStart("facts");
+    for (TimedFact fact : group.facts()) {
+      WireFacts.write(json, fact);
+    }
+    json.writeEndArray();
+    json.writeStringField("reencoded", HEX.formatHex(FactCodec.encode(group.facts())));
+  }
+
+  private static void write(JsonGenerator json, Stamps stamps) throws IOException {
+    json.writeObjectFieldStart("stamps");
+    json.writeNumberField("sentMicros", Integer.toUnsignedLong(stamps.sent()));
+    if (stamps.held() != Stamps.NOTHING_HELD) {
+      json.writeNumberField("echoedMicros", Integer.toUnsignedLong(stamps.echoed()));
+      json.writeNumberField("heldMicros", Integer.toUnsignedLong(stamps.held()));
+    }
+    if (stamps.roundTrip() != 0) {
+      json.writeNumberField("roundTripMicros", Integer.toUnsignedLong(stamps.roundTrip()));
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,122 @@
+package io.wirelink.command;
+
+import io.wirelink.config.ConfigException;
+import io.wirelink.config.ConfigFailure;
+import io.wirelink.control.ControlFailure;
+import io.wirelink.device.DeviceException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command line with everything that a caller sees of it.
+ *
+ * <p>An error is one sentence on standard error. The exit code is 0 when the command was done, 1
+ * when it failed, 2 for wrong usage or configuration, and 3 when no agent runs.
+ */
+public final class WirelinkCommandLine {
+  private WirelinkCommandLine() {}
+
+  /** The command line in some surroundings; executing it gives the exit code. */
+  public static CommandLine of(Surroundings surroundings) {
+    return new CommandLine(new WirelinkCommand(surroundings))
+        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(WirelinkCommandLine::execute)
+        .setParameterExceptionHandler((wrong, line) -> refuse(wrong))
+        .setExecutionExceptionHandler((failure, line, parsed) -> fail(failure, line));
+  }
+
+  private static int execute(ParseResult parsed) {
+    WirelinkCommand top = top(parsed.commandSpec().commandLine());
+    top.surroundings().launcher().beginLogging(top.debug());
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static int refuse(ParameterException wrong) {
+    CommandLine line = wrong.getCommandLine();
+    String command = line.getCommandSpec().qualifiedName();
+    line.getErr().println(complaint(wrong) + " '" + command + " --help' shows what there is.");
+    return CommandFailure.WRONG_USAGE;
+  }
+
+  private static String complaint(ParameterException wrong) {
+    if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      String word = unmatched.getUnmatched().getFirst();
+      return unmatched.getSuggestions().isEmpty()
+          ? "There is no place for '" + word + "' here."
+          : "There is no '"
+              + word
+              + "': did you mean "
+              + unmatched.getSuggestions().getFirst()
+              + "?";
+    }
+    return sentence(wrong);
+  }
+
+  private static int fail(Exception failure, CommandLine line) {
+    boolean debug = top(line).debug();
+    if (debug) {
+      failure.printStackTrace(line.getErr());
+    }
+    CommandFailure foreseen = foreseen(failure);
+    if (foreseen != null) {
+      foreseen.details().forEach(line.getErr()::println);
+      line.getErr().println(sentence(foreseen));
+      return foreseen.exitCode();
+    }
+    String advice = debug ? "" : " With --debug it says where.";
+    line.getErr().println("wirelink failed unexpectedly: " + sentence(failure) + advice);
+    return CommandFailure.FAILED;
+  }
+
+  /** What a failure of any module is to the caller; null if nobody foresaw it. */
+  private static @Nullable CommandFailure foreseen(Exception failure) {
+    return switch (failure) {
+      case CommandFailure known -> known;
+      case ControlFailure control -> of(control);
+      case ConfigException wrong -> of(CommandFailure.WRONG_USAGE, wrong);
+      case ConfigFailure impossible -> of(CommandFailure.FAILED, impossible);
+      case DeviceException device -> of(CommandFailure.FAILED, device);
+      default -> null;
+    };
+  }
+
+  private static CommandFailure of(ControlFailure control) {
+    int exitCode =
+        switch (control.kind()) {
+          case NO_AGENT -> CommandFailure.NO_AGENT;
+          case REFUSED -> CommandFailure.WRONG_USAGE;
+          case FAILED -> CommandFailure.FAILED;
+        };
+    return new CommandFailure(exitCode, String.valueOf(control.getMessage()), control.details());
+  }
+
+  private static CommandFailure of(int exitCode, Exception failure) {
+    return new CommandFailure(exitCode, sentence(failure));
+  }
+
+  /**
+   * The message of a failure on one line, with a full stop or a question mark; its kind where it
+   * has no message.
+   */
+  private static String sentence(Exception failure) {
+    String message = failure.getMessage();
+    if (message == null || message.isBlank()) {
+      message = failure.getClass().getSimpleName();
+    }
+    String line = message.strip().replaceAll("\\s*\\R\\s*", " ");
+    return line.endsWith(".") || line.endsWith("?") ? line : line + ".";
+  }
+
+  private static WirelinkCommand top(CommandLine line) {
+    return (WirelinkCommand) line.getCommandSpec().root().userObject();
+  }
+}

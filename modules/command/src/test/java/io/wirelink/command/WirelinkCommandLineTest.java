@@ -1,0 +1,78 @@
+package io.wirelink.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+class WirelinkCommandLineTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final CommandLine line =
+      WirelinkCommandLine.of(Surroundings.NONE)
+          .setOut(new PrintWriter(out))
+          .setErr(new PrintWriter(err));
+
+  @Command(name = "fail")
+  private record Failing(RuntimeException failure) implements Runnable {
+    @Override
+    public void run() {
+      throw failure;
+    }
+  }
+
+  private int fail(RuntimeException failure, String... options) {
+    line.addSubcommand(new Failing(failure));
+    line.setOut(line.getOut()).setErr(line.getErr());
+    String[] words = new String[options.length + 1];
+    System.arraycopy(options, 0, words, 0, options.length);
+    words[options.length] = "fail";
+    return line.execute(words);
+  }
+
+  @Test
+  void helpAndVersionAreAnsweredAndDone() {
+    assertEquals(0, line.execute("--help"));
+    assertEquals(0, line.execute("--version"));
+    assertTrue(out.toString().contains("Usage: wirelink"), out.toString());
+    assertTrue(out.toString().lines().anyMatch(l -> l.startsWith("wirelink ")), out.toString());
+    assertEquals("", err.toString());
+  }
+
+  @Test
+  void nothingToDoIsWrongUsage() {
+    assertEquals(2, line.execute());
+    assertEquals(
+        "A command is missing. 'wirelink --help' shows what there is.", err.toString().strip());
+  }
+
+  @Test
+  void anUnknownOptionIsWrongUsage() {
+    assertEquals(2, line.execute("--no-such-option"));
+    assertEquals(1, err.toString().lines().count());
+  }
+
+  @Test
+  void aForeseenFailureIsItsSentenceAndItsExitCode() {
+    assertEquals(3, fail(new CommandFailure(CommandFailure.NO_AGENT, "No agent runs for wg0")));
+    assertEquals("No agent runs for wg0.", err.toString().strip());
+  }
+
+  @Test
+  void anUnforeseenFailureHasNoStackTrace() {
+    assertEquals(1, fail(new IllegalStateException("queue\nbroken")));
+    assertEquals(
+        "wirelink failed unexpectedly: queue broken. With --debug it says where.",
+        err.toString().strip());
+  }
+
+  @Test
+  void debugShowsWhereItFailed() {
+    assertEquals(1, fail(new IllegalStateException("broken"), "--debug"));
+    assertTrue(err.toString().contains("WirelinkCommandLineTest.java"), err.toString());
+  }
+}
