@@ -2,7 +2,6 @@ package io.wirelink.config;
 
 import io.wirelink.agent.HostPort;
 import io.wirelink.agent.PeerConfig;
-import io.wirelink.control.FactJson;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
@@ -64,7 +63,8 @@ public final class KnownPeers {
   /**
    * Adds what an agent believes.
    *
-   * @param facts the facts as {@link FactJson} writes them; what is not understood is left out
+   * @param facts the facts as an agent answers them (docs/control.md); what is not understood is
+   *     left out
    */
   public KnownPeers addFacts(List<?> facts) {
     for (Object each : facts) {

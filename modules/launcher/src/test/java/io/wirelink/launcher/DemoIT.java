@@ -3,7 +3,6 @@ package io.wirelink.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.wirelink.fixtures.Told;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,6 @@ package io.wirelink.launcher;
 
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
-import io.wirelink.fixtures.Told;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

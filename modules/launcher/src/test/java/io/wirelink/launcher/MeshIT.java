@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.device.PrivateKey;
-import io.wirelink.fixtures.Told;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.wirelink.control.LogLevel;
 import io.wirelink.fixtures.AbstractShell.Ended;
 import io.wirelink.fixtures.FakeHost;
-import io.wirelink.fixtures.Signal;
 import io.wirelink.fixtures.Views;
 import java.io.IOException;
 import java.nio.file.Files;

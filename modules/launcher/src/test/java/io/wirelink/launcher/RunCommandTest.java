@@ -9,7 +9,6 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.device.DeviceException;
 import io.wirelink.fixtures.AbstractShell.Ended;
 import io.wirelink.fixtures.FakeHost;
-import io.wirelink.fixtures.Signal;
 import io.wirelink.fixtures.Views;
 import java.io.IOException;
 import java.net.InetAddress;
