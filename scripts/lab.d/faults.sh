@@ -27,6 +27,60 @@ lab_unheard_at() { # add|delete HOST ADDRESSES
   ip netns exec "$LAB_TAG-$(<"$LAB_DIR/$2/gate")" nft "$1" element ip faults unheard "{ $3 }"
 }
 
+# One direction only: what a host sends no longer reaches another, or its large packets do not.
+lab_lose() { # FROM TO all|large
+  lab_unheard_one_way add "$@"
+}
+
+lab_restore() { # FROM TO all|large
+  lab_unheard_one_way delete "$@"
+}
+
+lab_unheard_one_way() { # add|delete FROM TO all|large
+  local kind
+  case $4 in
+    all) kind=unheard ;;
+    large) kind=unheard_large ;;
+    *) die "what is lost is all or large, not '$4'" 2 ;;
+  esac
+  ip netns exec "$LAB_TAG-$(<"$LAB_DIR/$3/gate")" \
+    nft "$1" element ip faults "$kind" "{ $(<"$LAB_DIR/$2/public") }"
+}
+
+# A host loses its power: nothing on it had time for anything, and nobody out there is told.
+lab_power_off() { # HOST...
+  local host pid
+  for host in "$@"; do
+    lab_unheard_at add "$host" 0.0.0.0-255.255.255.255
+    ! pid=$(lab_agent_pid "$host") || kill -KILL "$pid"
+    kill -KILL "$(<"$LAB_DIR/$host/wireguard-go.pid")"
+  done
+  for host in "$@"; do
+    lab_until 2 lab_ended "$(<"$LAB_DIR/$host/wireguard-go.pid")" || die "the device of $host does not end"
+    rm -f "/proc/$(lab_pid "$host")/root/run/wireguard/wg0.sock"
+  done
+}
+
+# It starts again: its device is as its configuration says. What is left to do is to start its agent.
+lab_power_on() { # HOST...
+  local host
+  lab_devices "$@"
+  for host in "$@"; do
+    lab_unheard_at delete "$host" 0.0.0.0-255.255.255.255
+  done
+}
+
+# A host gets another address from whoever gives addresses out.
+lab_readdress() { # HOST ADDRESS/LENGTH
+  local gateway
+  lab_ip "$1" addr flush dev eth0 scope global
+  lab_ip "$1" addr add "$2" dev eth0
+  gateway=$(<"$LAB_DIR/$1/gateway")
+  [[ -z $gateway ]] || lab_ip "$1" route replace default via "$gateway"
+  [[ $(<"$LAB_DIR/$1/public") != "$(<"$LAB_DIR/$1/underlay")" ]] || echo "${2%/*}" >"$LAB_DIR/$1/public"
+  echo "${2%/*}" >"$LAB_DIR/$1/underlay"
+}
+
 # Sets a host's link, as an administrator (down, up) or as a cable (unplugged, plugged).
 lab_link() { # HOST down|up|unplugged|plugged
   local host=$1 gateway
@@ -55,7 +109,7 @@ lab_far_end() { # HOST up|down
 
 # Replaces the NAT before a leaf by one of another kind. Like a new box, it has forgotten all
 # mappings: the kernel drops those of an address whose interface goes down.
-lab_nat() { # LEAF preserving|symmetric
+lab_nat() { # LEAF preserving|symmetric|moved
   local box
   box=$(<"$LAB_DIR/$1/gate")
   [[ $box != "$1" ]] || die "$1 is behind no NAT in this lab" 2

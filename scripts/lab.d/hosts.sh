@@ -3,10 +3,10 @@
 #
 # A *box* (a switch, a NAT) is a network namespace and nothing more. A *host* runs WireGuard and an
 # agent, which find each other through files: /run/wireguard/wg0.sock, /run/wirelink/wg0.sock,
-# /etc/wireguard. Network namespaces share those, so two hosts could not both have a wg0. Each host
-# therefore is one long-lived process, its *holder*, with mount, network and UTS namespaces of its
-# own and empty file systems over /run and /etc/wireguard; whatever runs on the host enters the
-# holder's namespaces. The network namespace also bears the name TAG-HOST, for `ip netns exec`.
+# /etc/wireguard, /var/lib/wirelink. Network namespaces share those, so two hosts could not both have a
+# wg0. Each host therefore is one long-lived process, its *holder*, with mount, network and UTS
+# namespaces of its own and empty file systems over /run, /etc/wireguard and /var/lib; whatever runs on
+# the host enters the holder's namespaces. The network namespace also bears the name TAG-HOST, for `ip netns exec`.
 #
 # Every link is made inside the lab's namespaces; none ever appears among the machine's own.
 
@@ -17,6 +17,7 @@ readonly LAB_HOLDER='
   umount -R -l /run/netns 2>/dev/null || true
   mount -t tmpfs -o mode=755,size=16m tmpfs /run
   mount -t tmpfs -o mode=700,size=4m tmpfs /etc/wireguard
+  mount -t tmpfs -o mode=755,size=4m tmpfs /var/lib
   mount --bind "$2/names" /etc/hosts
   echo "$1" >/proc/sys/kernel/hostname
   echo ready >&3
@@ -33,6 +34,10 @@ lab_pid() { # HOST
 
 lab_hosts() {
   cat "$LAB_DIR/hosts"
+}
+
+lab_routers() {
+  grep '^router' "$LAB_DIR/hosts"
 }
 
 lab_leaves() {
@@ -64,7 +69,7 @@ lab_enter_words() { # ARRAY HOST
   else
     die "the lab has no host '$host'; it has: $(lab_hosts | tr '\n' ' ')" 2
   fi
-  words+=(env "WIRELINK_LAB=$LAB_TAG" "PATH=${WIRELINK_IMAGE:-$LAB_IMAGE}/bin:$PATH")
+  words+=(env "WIRELINK_LAB=$LAB_TAG" WIRELINK_STATE_PATH=/run/state "PATH=${WIRELINK_IMAGE:-$LAB_IMAGE}/bin:$PATH")
 }
 
 lab_box() { # BOX

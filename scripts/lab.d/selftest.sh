@@ -5,6 +5,8 @@
 # A handshake that a NAT refuses is tried again every 5 seconds; two tries are proof enough.
 readonly SELFTEST_REFUSED_SECONDS=7
 readonly SELFTEST_DIRECT_SECONDS=10
+# A peer that forgot a session is greeted anew after 15 seconds without an answer, or 5 later.
+readonly SELFTEST_FORGOTTEN_SECONDS=25
 
 selftest() {
   local before
@@ -15,7 +17,10 @@ selftest() {
   selftest_case 'two leaves on one network' selftest_lan
   selftest_case 'two leaves, each behind port-preserving NAT' selftest_nat
   selftest_case 'two leaves behind symmetric NAT' selftest_symmetric
+  selftest_case 'a router behind a 1:1 NAT' selftest_cloud
+  selftest_case 'two routers' selftest_routers
   selftest_case 'ten leaves' selftest_ten
+  selftest_case 'what an outage is' selftest_outage
   selftest_case 'an interrupted build' selftest_interrupted
   selftest_case 'an owner that is killed' selftest_owner
   [[ $(selftest_machine) == "$before" ]] ||
@@ -56,6 +61,26 @@ selftest_lan() {
   expect 'leaf2 answers, unplugged' no "$(lab_ttl leaf1 leaf2 || echo no)"
   lab_link leaf2 plugged
   expect 'ttl, plugged again' 64 "$(lab_ttl_within 5 leaf1 leaf2)"
+  selftest_traffic
+  lab_readdress leaf1 192.168.50.111/24
+  expect 'ttl leaf1 to router, from another address' 64 "$(lab_ttl_within 20 leaf1 router)"
+  expect 'leaf1 as the router sees it' "192.168.50.111:$LAB_PORT" "$(selftest_endpoint leaf1)"
+}
+
+# Leaves that are direct lose each other for some seconds, and traffic of both kinds says so.
+selftest_traffic() {
+  local at flow
+  lab_ping_flow pings leaf1 leaf2
+  lab_stream_flow stream leaf1 leaf2
+  lab_nap 3
+  at=$(lab_now)
+  lab_block leaf1 leaf2
+  lab_nap 3
+  lab_unblock leaf1 leaf2
+  for flow in pings stream; do
+    expect "seconds of silence in $flow, about" 3 \
+      "$(lab_until_figure 5 back "$flow" "$at" | awk '{ print ($1 > 2.9 && $1 < 4.5) ? 3 : $1 }')"
+  done
 }
 
 selftest_nat() {
@@ -71,6 +96,86 @@ selftest_nat() {
   expect 'leaf1 answers, its link down' no "$(lab_ttl leaf2 leaf1 || echo no)"
   lab_link leaf1 up
   expect 'ttl, its link up again' 64 "$(lab_ttl_within 5 leaf1 leaf2)"
+  lab_lose leaf2 leaf1 large
+  expect 'a small ping' answered "$(selftest_ping leaf1 leaf2 56)"
+  expect 'a large ping, whose answer is lost' lost "$(selftest_ping leaf1 leaf2 1200)"
+  lab_restore leaf2 leaf1 large
+  expect 'a large ping' answered "$(selftest_ping leaf1 leaf2 1200)"
+  selftest_one_way
+  lab_nat leaf1 moved
+  expect 'ttl leaf1 to router, from another port' 64 "$(lab_ttl_within 10 leaf1 router)"
+  expect 'port of leaf1 as the router sees it' "$LAB_MOVED_PORT" "$(selftest_port leaf1)"
+}
+
+# What leaf2 sends is lost: leaf1's pings arrive there, and answers do not.
+selftest_one_way() {
+  local before
+  lab_lose leaf2 leaf1 all
+  before=$(selftest_pinged leaf2)
+  expect 'a ping, whose answer is lost' lost "$(selftest_ping leaf1 leaf2 56)"
+  expect 'pings that arrived all the same' 1 "$(($(selftest_pinged leaf2) - before))"
+  before=$(selftest_pinged leaf1)
+  expect 'a ping the other way' lost "$(selftest_ping leaf2 leaf1 56)"
+  expect 'pings that arrived' 0 "$(($(selftest_pinged leaf1) - before))"
+  lab_restore leaf2 leaf1 all
+  expect 'a ping' answered "$(selftest_ping leaf1 leaf2 56)"
+}
+
+selftest_ping() { # FROM TO BYTES
+  if lab_exec "$1" ping -n -q -c 1 -W 1 -s "$3" "$(<"$LAB_DIR/$2/tunnel")" >/dev/null; then
+    say answered
+  else
+    say lost
+  fi
+}
+
+# How many pings a host was sent.
+selftest_pinged() { # HOST
+  # shellcheck disable=SC2016 # for awk
+  lab_exec "$1" awk '
+    $1 == "Icmp:" && !column { for (i = 2; i <= NF; i++) if ($i == "InEchos") column = i; next }
+    $1 == "Icmp:" { print $column }' /proc/net/snmp
+}
+
+selftest_cloud() {
+  lab_begin
+  lab_build cloud 2 preserving
+  selftest_by_router
+  expect 'address of the router itself' 172.31.16.2 \
+    "$(lab_ip router -4 -o addr show dev eth0 | awk '{ sub("/.*", "", $4); print $4 }')"
+  lab_power_off router
+  expect 'the router answers, off' no "$(lab_ttl leaf1 router || echo no)"
+  lab_power_on router
+  expect 'ttl leaf1 to router, on again' 64 "$(lab_ttl_within "$SELFTEST_FORGOTTEN_SECONDS" leaf1 router)"
+}
+
+selftest_routers() {
+  lab_begin
+  lab_build routers 2 symmetric
+  selftest_by_router
+  expect 'ttl leaf1 to router2' 64 "$(lab_ttl_within 10 leaf1 router2)"
+  expect 'ttl router to router2' 64 "$(lab_ttl_within 10 router router2)"
+  lab_power_off router
+  expect 'leaf2 answers by the router, off' no "$(lab_ttl leaf1 leaf2 || echo no)"
+  expect 'ttl leaf1 to router2 all the same' 64 "$(lab_ttl_within 5 leaf1 router2)"
+}
+
+# Pings answered until 100, again from 107.5 by a router, directly from 120, when two are missing.
+selftest_outage() {
+  local moment
+  lab_begin
+  echo "$LAB_PING_PAUSE" >"$LAB_DIR/flow.made.pause"
+  awk 'BEGIN {
+    for (i = 90; i <= 100; i++) print i, i, 64
+    for (i = 108; i <= 120; i++) print i - 0.5, i, 63
+    for (i = 123; i <= 130; i++) print i, i, 64 }' >"$LAB_DIR/flow.made"
+  for moment in '105 silent 4.15 lost 0' '108 silent 6.65 lost 7' '115 back 7.50 silent 6.65 lost 7' \
+    '130 back 23.00 direct 23.00 silent 9.30 lost 9'; do
+    expect "at ${moment%% *}, pings that stopped at 100" "${moment#* }" \
+      "$(awk -v now="${moment%% *}" '$1 <= now' "$LAB_DIR/flow.made" |
+        awk -v since=100 -v now="${moment%% *}" -v pause="$LAB_PING_PAUSE" -v hold="$LAB_HOLD_SECONDS" \
+          -f "$LAB_SCRIPTS/lab.d/outage.awk" | tr '\n' ' ' | sed 's/ $//')"
+  done
 }
 
 selftest_symmetric() {

@@ -13,6 +13,7 @@ module io.wirelink.launcher {
   requires io.wirelink.config;
   requires io.wirelink.control;
   requires io.wirelink.metrics;
+  requires io.wirelink.state;
   requires io.wirelink.text;
   requires jdk.unsupported;
   requires org.slf4j;

@@ -5,6 +5,7 @@
  * wrote in a form that is safe to print. It computes nothing and asks nobody.
  */
 module io.wirelink.text {
+  requires com.fasterxml.jackson.jr.ob;
   requires transitive io.wirelink.agent;
   requires static org.jspecify;
 

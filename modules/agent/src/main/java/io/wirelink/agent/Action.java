@@ -30,7 +30,7 @@ public sealed interface Action {
   /** Read the WireGuard interface's counters and say {@link Event.CountersRead}. */
   record ReadCounters() implements Action {}
 
-  /** Read the host's interfaces and say {@link Event.HostRead}. */
+  /** Read the host's interfaces and say {@link Event.HostRead} or {@link Event.HostUnread}. */
   record ReadHost() implements Action {}
 
   /**
@@ -39,4 +39,11 @@ public sealed interface Action {
    * @param host the name
    */
   record Resolve(String host) implements Action {}
+
+  /**
+   * Keep what is known for the next start, in place of what was kept before. At most once a minute.
+   *
+   * @param mesh what is known
+   */
+  record Remember(RememberedMesh mesh) implements Action {}
 }

@@ -2,6 +2,7 @@ package io.wirelink.agent;
 
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
+import io.wirelink.device.HostInterface;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PrivateKey;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +48,16 @@ public final class Agent {
   private final EndpointSearch search;
   private final PeerSetup setup;
   private final Removal removal;
+  private final Recall recall;
+  private final MeshMemory memory;
   private final NameLookup lookup;
 
   private final Set<PublicKey> touched = new LinkedHashSet<>();
   private final ReadSchedule reads = new ReadSchedule();
-  private boolean hostWasRead;
+  private final OwnAddresses ownAddresses = new OwnAddresses();
+
+  /** Whether the device was changed by this agent since it was read. */
+  private boolean changedHere;
 
   /** Whether time has jumped since the device was read: what is known of it is not of today. */
   private boolean outdated;
@@ -59,19 +66,31 @@ public final class Agent {
   private long nextTryNanos = Long.MAX_VALUE;
   private long deviceChanges;
 
-  /**
-   * An agent that starts now.
-   *
-   * @param key the device's private key, which is this host's identity
-   * @param listener is told what happens; called within {@link #step}
-   * @param random for boot ids and nonces; unpredictable, except in a simulation
-   */
+  /** An agent that starts now and knows nothing from before. */
   public Agent(
       AgentConfig config,
       PrivateKey key,
       Time start,
       RandomGenerator random,
       AgentListener listener) {
+    this(config, key, start, random, listener, Optional.empty());
+  }
+
+  /**
+   * An agent that starts now.
+   *
+   * @param key the device's private key, which is this host's identity
+   * @param listener is told what happens; called within {@link #step}
+   * @param random for boot ids and nonces; unpredictable, except in a simulation
+   * @param remembered what the agent that ran here before had kept ({@link Action.Remember})
+   */
+  public Agent(
+      AgentConfig config,
+      PrivateKey key,
+      Time start,
+      RandomGenerator random,
+      AgentListener listener,
+      Optional<RememberedMesh> remembered) {
     this.started = start;
     clock = new AgentClock(start, 2 * Timing.HOUSEKEEPING_NANOS);
     mesh = new Mesh(config, key.publicKey());
@@ -86,11 +105,14 @@ public final class Agent {
     Notices notices = new Notices(listener, mesh, clock);
     paths = new PathExchange(mesh, outbox, sealer, random);
     pathLog = new PathLog(mesh, listener);
-    telling = new Telling(mesh, outbox, notices, acquaintances);
+    Authority authority = new Authority(mesh);
+    recall = new Recall(mesh, authority, acquaintances, remembered);
+    memory = new MeshMemory(mesh, authority, recall, remembered, clock.nowNanos());
+    telling = new Telling(mesh, outbox, notices, acquaintances, memory);
     reception = new Reception(mesh, gossip, sealer, rejections, sightings, paths, notices);
-    search = new EndpointSearch(mesh);
+    search = new EndpointSearch(mesh, random);
     setup = new PeerSetup(mesh, search, clock.nowNanos());
-    removal = new Removal(mesh, acquaintances, clock.nowNanos());
+    removal = new Removal(mesh, authority, acquaintances, clock.nowNanos());
     lookup = new NameLookup(mesh);
   }
 
@@ -101,6 +123,7 @@ public final class Agent {
       log.info("Time has jumped, perhaps after a suspend: asking all peers for what was missed");
       outbox.newBootId(clock.nowNanos());
       mesh.peers().forEach(peer -> peer.missedSomething(clock.skippedNanos()));
+      mesh.peers().forEach(peer -> peer.tries().beginAnew());
       outdated = mesh.device() != null;
       housekeepingNanos = clock.nowNanos();
     }
@@ -121,13 +144,20 @@ public final class Agent {
       housekeepingNanos = now + Timing.HOUSEKEEPING_NANOS;
       keepHouse(actions, now);
     }
+    if (ownAddresses.takeRetry(now)) {
+      actions.add(new Action.ReadHost());
+    }
+    if (ownAddresses.takeCall(now)) {
+      callFromNewAddresses(now);
+    }
     paths.tick(now);
     noteChangedPaths(now);
+    boolean changed = remove(recall.look(now, clock.wall()), actions);
     telling.tell(touched, now);
     if (now >= nextTryNanos) {
       touchDueTries(now);
     }
-    boolean changed = remove(removal.forgotten(), actions);
+    changed |= remove(removal.forgotten(), actions);
     changed |= setUpPeers(actions, isDeviceRead(events), now);
     actions.addAll(paths.take());
     actions.addAll(outbox.due(now));
@@ -135,6 +165,7 @@ public final class Agent {
       looks.looking(mesh.peers().stream().anyMatch(Peer::isHealthy), now);
       actions.add(new Action.ReadCounters());
     }
+    changedHere |= changed;
     if (changed || housekeeping || now >= reads.nextNanos()) {
       reads.reading(now);
       actions.add(new Action.ReadDevice());
@@ -154,13 +185,20 @@ public final class Agent {
 
   private long earliestNanos() {
     long own = Math.min(Math.min(housekeepingNanos, reads.nextNanos()), nextTryNanos);
+    own = Math.min(own, ownAddresses.deadlineNanos());
     own = Math.min(own, Math.min(paths.deadlineNanos(), looks.nextNanos()));
+    own = Math.min(own, recall.deadlineNanos());
     return Math.min(own, Math.min(outbox.deadlineNanos(), mesh.store().nextExpiryNanos()));
   }
 
   /** This host's key. */
   public PublicKey self() {
     return mesh.self();
+  }
+
+  /** What is to be kept for the next start when the agent ends; empty if it has learned nothing. */
+  public Optional<RememberedMesh> atEnd() {
+    return memory.atEnd(clock.nowNanos(), clock.wall());
   }
 
   /** What the agent knows and does at the moment. */
@@ -178,7 +216,7 @@ public final class Agent {
 
   /** All that bears on whether a host is reached directly; of a key that nobody knows too. */
   public PeerStory story(PublicKey key, Time time) {
-    return new StoryOf(mesh, clock, started, setup, search, rejections, sightings, acquaintances)
+    return new StoryOf(mesh, clock, started, search, rejections, sightings, acquaintances)
         .at(time, key);
   }
 
@@ -207,14 +245,20 @@ public final class Agent {
     if (wasRouter != mesh.isSelfRouter()) {
       logRole();
     }
+    recall.roleChanged(now);
     // Names that are new are resolved at once, and who is no member any more is looked at.
     housekeepingNanos = now;
   }
 
-  /** Takes a new boot id, so that all others tell again what they know. */
+  /**
+   * Takes a new boot id, so that all others tell again what they know, and begins anew to look for
+   * peers that cannot be reached.
+   */
   public void refresh() {
     log.info("Asking all peers for everything again, as told");
     outbox.newBootId(clock.nowNanos());
+    mesh.peers().forEach(peer -> peer.tries().beginAnew());
+    touchAll();
   }
 
   /**
@@ -224,6 +268,7 @@ public final class Agent {
    */
   public RunnableAgent.Forgotten forget(PublicKey key) {
     RunnableAgent.Forgotten result = removal.forget(key, clock.nowNanos());
+    memory.forget(key);
     touched.add(key);
     outbox.newBootId(clock.nowNanos());
     return result;
@@ -241,12 +286,8 @@ public final class Agent {
         }
       }
       case Event.DeviceRead(DeviceState state) -> deviceRead(state, now);
-      case Event.HostRead(var interfaces) -> {
-        DeviceState device = mesh.device();
-        hostWasRead = true;
-        mesh.setInterfaces(interfaces, device == null ? "" : device.name());
-        touchAll();
-      }
+      case Event.HostRead(var interfaces) -> hostRead(interfaces, now);
+      case Event.HostUnread() -> ownAddresses.unread(now);
       case Event.NameResolved(String host, var addresses) -> {
         mesh.setResolved(host, addresses);
         mesh.config().peers().keySet().forEach(touched::add);
@@ -264,6 +305,32 @@ public final class Agent {
               "{} could not be configured and will be tried again: {}", mesh.nameOf(peer), why);
         }
         reads.soon(now);
+      }
+    }
+  }
+
+  private void hostRead(List<HostInterface> interfaces, long now) {
+    DeviceState device = mesh.device();
+    String tunnel = device == null ? "" : device.name();
+    List<HostInterface> before = mesh.interfaces();
+    mesh.setInterfaces(interfaces, tunnel);
+    if (ownAddresses.read(tunnel, before, interfaces, now)) {
+      callFromNewAddresses(now);
+      mesh.peers().forEach(peer -> peer.path().doubtAfterChange(now));
+    }
+    touchAll();
+  }
+
+  /**
+   * Lets all who are reached see where this host's packets come from now, and tries the others
+   * anew, who may be reached from there.
+   */
+  private void callFromNewAddresses(long now) {
+    for (Peer peer : mesh.peers()) {
+      peer.tries().beginAnew();
+      touched.add(peer.key());
+      if (peer.isHealthy()) {
+        outbox.call(peer, now);
       }
     }
   }
@@ -289,6 +356,7 @@ public final class Agent {
         update(peer, null, now);
       }
     }
+    changedHere = false;
     for (Peer peer : mesh.peers()) {
       pathLog.read(peer, first, now);
       if (missed) {
@@ -299,8 +367,10 @@ public final class Agent {
       housekeepingNanos = now;
       mesh.setInterfaces(mesh.interfaces(), state.name());
       mesh.config().peers().keySet().forEach(touched::add);
+      recall.begin(now);
     }
     if (first || wasRouter != mesh.isSelfRouter()) {
+      recall.roleChanged(now);
       logRole();
       touchAll();
     }
@@ -319,6 +389,12 @@ public final class Agent {
     PeerState before = peer.state();
     boolean wasHealthy = peer.isHealthy();
     peer.update(state, clock.wall(), now);
+    if (before != null && state != null) {
+      peer.tookBack(before.allowedIps(), state.allowedIps(), changedHere);
+    }
+    if (state != null && peer.isHealthy() && state.endpoint() != null) {
+      memory.worked(peer.key(), state.endpoint(), now);
+    }
     if (state != null) {
       acquaintances.arrived(peer.key());
     } else if (before != null) {
@@ -365,9 +441,6 @@ public final class Agent {
   private void touchDueTries(long now) {
     nextTryNanos = Long.MAX_VALUE;
     for (Peer peer : mesh.peers()) {
-      if (peer.tries().nextTryNanos() == Long.MIN_VALUE) {
-        continue;
-      }
       if (peer.tries().nextTryNanos() <= now) {
         touched.add(peer.key());
       } else {
@@ -377,7 +450,7 @@ public final class Agent {
   }
 
   private void keepHouse(List<Action> actions, long now) {
-    if (!hostWasRead) {
+    if (!ownAddresses.isKnown()) {
       actions.add(new Action.ReadHost());
     }
     if (mesh.device() == null) {
@@ -392,6 +465,7 @@ public final class Agent {
       }
     }
     actions.addAll(lookup.due(now));
+    memory.due(now, clock.wall()).map(Action.Remember::new).ifPresent(actions::add);
     remove(removal.decide(now), actions);
   }
 
@@ -445,7 +519,7 @@ public final class Agent {
       if (decision.calling()) {
         calling(peer, decision, now);
         // Whoever answers without an agent is seen on the device only.
-        reads.by(now + Timing.ANSWER_NANOS);
+        reads.at(now + Timing.ANSWER_NANOS);
       }
       if (peer.tries().isAwaitingRead()) {
         reads.soon(now);

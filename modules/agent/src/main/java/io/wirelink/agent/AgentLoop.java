@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -51,6 +52,7 @@ public final class AgentLoop implements RunnableAgent {
   private final WireGuard device;
   private final HostNetwork network;
   private final AgentListener listener;
+  private final StateStore state;
   private final LinkedBlockingQueue<Input> inputs = new LinkedBlockingQueue<>(MAX_WAITING);
   private final AtomicBoolean hostChanged = new AtomicBoolean();
   private volatile boolean stopped;
@@ -78,9 +80,15 @@ public final class AgentLoop implements RunnableAgent {
    * A loop for this device, which it leaves open and configured when it ends.
    *
    * @param listener is told by the loop's thread what the agent does
+   * @param state keeps what is known from one run to the next
    */
   public AgentLoop(
-      AgentConfig config, WireGuard device, HostNetwork network, AgentListener listener) {
+      AgentConfig config,
+      WireGuard device,
+      HostNetwork network,
+      AgentListener listener,
+      StateStore state) {
+    this.state = state;
     this.config = config;
     this.device = device;
     this.network = network;
@@ -90,14 +98,15 @@ public final class AgentLoop implements RunnableAgent {
   @Override
   public void run() throws DeviceException {
     PrivateKey key = device.privateKey();
-    DeviceState state = device.read();
-    int port = portOf(state);
+    int port = portOf(device.read());
     IpAddress address = key.publicKey().linkLocalAddress();
     LinkLocalAddress linkLocal = new LinkLocalAddress(network, device.interfaceName(), address);
     try (UdpTransport transport = linkLocal.bind(port, this::packetArrived, () -> stopped);
-        NameResolver resolver = new NameResolver(event -> offer(new Input.Happened(event)))) {
+        NameResolver resolver = new NameResolver(event -> offer(new Input.Happened(event)));
+        StateSaver saver = new StateSaver(state)) {
       network.onChange(this::hostHasChanged);
-      Agent agent = new Agent(config, key, Time.now(), new SecureRandom(), listener);
+      Optional<RememberedMesh> remembered = state.load(key.publicKey());
+      Agent agent = new Agent(config, key, Time.now(), new SecureRandom(), listener, remembered);
       log.info(
           "wirelink is running on {} ({}) as {}, at {} port {}",
           device.interfaceName(),
@@ -106,7 +115,11 @@ public final class AgentLoop implements RunnableAgent {
           address,
           port);
       listener.started();
-      new Round(agent, transport, resolver, linkLocal).runUntilStopped();
+      try {
+        new Round(agent, transport, resolver, saver, linkLocal).runUntilStopped();
+      } finally {
+        agent.atEnd().ifPresent(saver::save);
+      }
       log.info("wirelink on {} has ended; the device stays as it is", device.interfaceName());
     }
   }
@@ -120,7 +133,8 @@ public final class AgentLoop implements RunnableAgent {
       throw new DeviceException(
           DeviceException.Reason.FAILED,
           device.interfaceName()
-              + " has no listen port to derive the agent's port from: set ListenPort, or use --port");
+              + " has no listen port to derive the agent's port from: set ListenPort, or use"
+              + " --port");
     }
     // The port above the highest is the one below.
     return state.listenPort() == 65535 ? 65534 : state.listenPort() + 1;
@@ -215,10 +229,17 @@ public final class AgentLoop implements RunnableAgent {
     private final Agent agent;
     private final UdpTransport transport;
     private final NameResolver resolver;
+    private final StateSaver saver;
     private final LinkLocalAddress linkLocal;
     private final List<Event> events = new ArrayList<>();
 
-    Round(Agent agent, UdpTransport transport, NameResolver resolver, LinkLocalAddress linkLocal) {
+    Round(
+        Agent agent,
+        UdpTransport transport,
+        NameResolver resolver,
+        StateSaver saver,
+        LinkLocalAddress linkLocal) {
+      this.saver = saver;
       this.agent = agent;
       this.transport = transport;
       this.resolver = resolver;
@@ -276,6 +297,7 @@ public final class AgentLoop implements RunnableAgent {
         case Action.ReadCounters() -> readCounters();
         case Action.ReadHost() -> readHost();
         case Action.Resolve(String host) -> resolver.resolve(host);
+        case Action.Remember(RememberedMesh mesh) -> saver.save(mesh);
       }
     }
 
@@ -326,7 +348,8 @@ public final class AgentLoop implements RunnableAgent {
         events.add(new Event.HostRead(interfaces));
       } catch (DeviceException e) {
         rethrowIfGone(e);
-        log.warn("The host's addresses cannot be read: {}", e.getMessage());
+        log.warn("The host's addresses cannot be read and will be again: {}", e.getMessage());
+        events.add(new Event.HostUnread());
       }
     }
 

@@ -21,7 +21,11 @@ public interface Backends {
 
         @Override
         public RunnableAgent agent(
-            AgentConfig config, WireGuard device, HostNetwork network, AgentListener listener) {
+            AgentConfig config,
+            WireGuard device,
+            HostNetwork network,
+            AgentListener listener,
+            StateStore state) {
           throw new IllegalStateException("there is no device to run on");
         }
       };
@@ -41,7 +45,16 @@ public interface Backends {
    */
   WireGuard open(HostNetwork network, String interfaceName) throws DeviceException;
 
-  /** Makes an agent, which does nothing yet, and tells the listener what it does then. */
+  /**
+   * Makes an agent, which does nothing yet.
+   *
+   * @param listener is told what it does then
+   * @param state keeps what it knows from one run to the next
+   */
   RunnableAgent agent(
-      AgentConfig config, WireGuard device, HostNetwork network, AgentListener listener);
+      AgentConfig config,
+      WireGuard device,
+      HostNetwork network,
+      AgentListener listener,
+      StateStore state);
 }

@@ -2,46 +2,62 @@ package io.wirelink.agent;
 
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
-import io.wirelink.device.PeerState;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Which endpoint of a peer to try next: the one that was tried least recently, and among those
- * never tried the most promising. That first choice is what decides whether two hosts meet within a
- * second or after several tries of 15 s.
+ * Puts the endpoints of a peer in the order in which they are tried. The first choice is what
+ * decides whether two hosts meet within a second or after several tries.
+ *
+ * @param networks where this host is
+ * @param ownPort the WireGuard port of this host
+ * @param reachable addresses of other peers that are known to work from here
  */
-final class EndpointChoice {
-
-  private EndpointChoice() {}
+record EndpointChoice(TunnelNetworks networks, int ownPort, Collection<IpAddress> reachable) {
 
   /**
-   * Chooses.
-   *
-   * @param candidates what facts say
-   * @param networks where this host is
-   * @param ownPort the WireGuard port of this host
-   * @param reachable endpoints of other peers that are known to work from here
-   * @return empty if there is nothing to try but what is set already
+   * How many endpoints of a peer are tried: more than any host has, and so few that a round over
+   * all of them ends within minutes. The worst give way.
    */
-  static Optional<Endpoint> next(
-      Peer peer,
-      Collection<Endpoint> candidates,
-      TunnelNetworks networks,
-      int ownPort,
-      Collection<IpAddress> reachable) {
-    PeerState state = peer.state();
-    @Nullable Endpoint current = state == null ? null : state.endpoint();
-    return candidates.stream()
-        .filter(endpoint -> !endpoint.equals(current))
-        .filter(endpoint -> isUsable(endpoint, networks, ownPort))
-        .min(
-            Comparator.comparingLong(peer.tries()::triedNanos)
-                .thenComparingInt(endpoint -> distance(endpoint.address(), networks))
-                .thenComparingInt(endpoint -> -commonPrefix(endpoint.address(), reachable))
-                .thenComparing(Comparator.naturalOrder()));
+  static final int MAX_CANDIDATES = 32;
+
+  /**
+   * An endpoint that may be tried.
+   *
+   * @param endpoint where
+   * @param origin where it is known from
+   */
+  record Candidate(Endpoint endpoint, EndpointOrigin origin) {}
+
+  /** Those that make sense, the best first. */
+  List<Candidate> ranked(Map<Endpoint, EndpointOrigin> known) {
+    return known.entrySet().stream()
+        .map(each -> new Candidate(each.getKey(), originOf(each.getKey(), each.getValue())))
+        .filter(this::isUsable)
+        .sorted(
+            Comparator.comparing(Candidate::origin)
+                .thenComparingInt(each -> distance(each.endpoint().address()))
+                .thenComparingInt(each -> -commonPrefix(each.endpoint().address()))
+                .thenComparing(Candidate::endpoint))
+        .limit(MAX_CANDIDATES)
+        .toList();
+  }
+
+  private EndpointOrigin originOf(Endpoint endpoint, EndpointOrigin said) {
+    IpAddress address = endpoint.address();
+    boolean foreign =
+        networks.isOwn(address) || (address.isPrivate() && !networks.isOnLink(address));
+    return foreign && !said.isOwnKnowledge() ? EndpointOrigin.FOREIGN_NETWORK : said;
+  }
+
+  private boolean isUsable(Candidate candidate) {
+    Endpoint endpoint = candidate.endpoint();
+    boolean scoped = endpoint.address().isLinkLocal() && endpoint.scopeId() != 0;
+    return scoped && candidate.origin().isOwnKnowledge()
+        ? endpoint.port() != 0
+        : isUsable(endpoint, networks, ownPort);
   }
 
   /**
@@ -60,7 +76,7 @@ final class EndpointChoice {
    * A neighbour is nearest, then the internet; a private network that this host is not in may be
    * anybody's.
    */
-  private static int distance(IpAddress address, TunnelNetworks networks) {
+  private int distance(IpAddress address) {
     if (networks.isOwn(address)) {
       return 3;
     }
@@ -71,7 +87,7 @@ final class EndpointChoice {
    * In a private internet, what resembles an address that works is likely to be outside of others'
    * NAT too.
    */
-  private static int commonPrefix(IpAddress address, Collection<IpAddress> reachable) {
+  private int commonPrefix(IpAddress address) {
     int longest = 0;
     for (IpAddress other : reachable) {
       if (other.family() == address.family()) {

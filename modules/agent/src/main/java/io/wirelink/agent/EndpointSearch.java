@@ -1,23 +1,40 @@
 package io.wirelink.agent;
 
+import io.wirelink.agent.EndpointChoice.Candidate;
+import io.wirelink.agent.Tries.Attempt;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PeerState;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Decides which endpoint of a peer that does not answer is tried, and when (docs/protocol.md, "What
- * is done to the device").
+ * Decides which endpoint of a peer that does not answer is tried, and when (docs/protocol.md,
+ * "Where a peer is looked for").
  *
  * @param mesh what is known of everybody
+ * @param random stretches pauses, lest two hosts always miss each other
  */
-record EndpointSearch(Mesh mesh) {
+record EndpointSearch(Mesh mesh, RandomGenerator random) {
 
   private static final Logger log = LoggerFactory.getLogger(EndpointSearch.class);
+
+  /** The shortest pause, as a part of the longest. */
+  private static final double MIN_STRETCH = 0.75;
+
+  /**
+   * What is tried next.
+   *
+   * @param candidate the endpoint
+   * @param dueNanos when it may be tried; in the past if that is now
+   */
+  record Plan(Candidate candidate, long dueNanos) {}
 
   /**
    * The endpoint to set and call now; empty if there is none, or its time has not come.
@@ -28,69 +45,174 @@ record EndpointSearch(Mesh mesh) {
   Optional<Endpoint> endpointToTry(Peer peer, boolean fresh, long nowNanos) {
     Tries tries = peer.tries();
     tries.setAwaitingRead(false);
-    PeerState state = peer.state();
-    if (peer.isHealthy()) {
-      if (state != null && state.endpoint() != null && tries.lastTryNanos() != Long.MIN_VALUE) {
-        peer.history().answered(state.endpoint(), nowNanos);
+    tries.look(peer.state(), peer.isHealthy());
+    tries.heard(peer.bootId());
+    Endpoint current = endpointOf(peer);
+    if (peer.isHealthy() && !isGivenUpByPeer(peer)) {
+      if (current != null && tries.isOpen()) {
+        peer.history().answered(current, nowNanos);
       }
-      tries.forget();
+      tries.succeeded();
       return Optional.empty();
     }
-    Set<Endpoint> candidates = mesh.believedEndpoints(peer.key());
-    tries.keepOnly(candidates);
-    Endpoint current = state == null ? null : state.endpoint();
-    // What is set and others know of as well worked before, and perhaps only has to be called
-    // again.
-    boolean again =
-        current != null && tries.lastTryNanos() == Long.MIN_VALUE && candidates.contains(current);
-    Optional<Endpoint> next = again ? Optional.ofNullable(current) : choose(peer, candidates);
-    if (next.isEmpty()) {
+    List<Candidate> candidates = candidates(peer);
+    tries.keepOnly(candidates.stream().map(Candidate::endpoint).toList());
+    if (tries.last() == null && peer.isHandshakeFresh() && current != null) {
+      // Its path is known not to work, so that it was called where it is.
+      tries.failed(current, nowNanos - Timing.SESSION_TRY_NANOS);
+    }
+    Optional<Plan> plan = plan(peer, candidates, nowNanos);
+    if (plan.isEmpty()) {
       tries.planNone();
-      return next;
+      return Optional.empty();
     }
     peer.wantDirect(nowNanos);
-    boolean due = nowNanos >= planTry(peer, next.get(), nowNanos);
+    tries.plan(plan.get().dueNanos());
+    boolean due = nowNanos >= plan.get().dueNanos();
     tries.setAwaitingRead(due && !fresh);
     if (!due || !fresh) {
       return Optional.empty();
     }
+    Endpoint next = plan.get().candidate().endpoint();
     // Once each: who cannot be reached for long is tried again and again.
-    boolean untried = tries.triedNanos(next.get()) == Long.MIN_VALUE;
-    log.atLevel(untried ? Level.INFO : Level.DEBUG)
-        .log("Trying to reach {} at {}", mesh.nameOf(peer.key()), next.get());
-    tries.tried(next.get(), nowNanos);
-    peer.history().tried(next.get(), nowNanos);
-    return next;
+    log.atLevel(tries.of(next) == null ? Level.INFO : Level.DEBUG)
+        .log("Trying to reach {} at {}", mesh.nameOf(peer.key()), next);
+    tries.tried(next, random.nextDouble(MIN_STRETCH, 1), nowNanos);
+    peer.history().tried(next, nowNanos);
+    plan(peer, candidates, nowNanos).ifPresent(following -> tries.plan(following.dueNanos()));
+    return Optional.of(next);
+  }
+
+  /** The endpoints that may be tried, the best first. */
+  List<Candidate> candidates(Peer peer) {
+    DeviceState device = mesh.device();
+    int ownPort = device == null ? 0 : device.listenPort();
+    return new EndpointChoice(mesh.networks(), ownPort, mesh.reachableAddresses())
+        .ranked(mesh.knownEndpoints(peer));
+  }
+
+  /** What is tried next of a peer that does not answer; empty if there is nothing to try. */
+  Optional<Plan> plan(Peer peer, long nowNanos) {
+    return plan(peer, candidates(peer), nowNanos);
+  }
+
+  private Optional<Plan> plan(Peer peer, List<Candidate> candidates, long nowNanos) {
+    if (candidates.isEmpty()) {
+      return Optional.empty();
+    }
+    Candidate best = candidates.getFirst();
+    Attempt last = peer.tries().last();
+    if (last == null) {
+      return Optional.of(new Plan(first(peer, candidates), firstNanos(peer, nowNanos)));
+    }
+    Turn turn = new Turn(peer, best, endpointOf(peer), last, isOnlyWay(peer));
+    return candidates.stream()
+        .map(each -> new Plan(each, turn.dueNanos(each)))
+        .min(Comparator.comparingLong(Plan::dueNanos));
+  }
+
+  /** What is set comes first among its like: perhaps it only has to be called again. */
+  private static Candidate first(Peer peer, List<Candidate> candidates) {
+    Candidate best = candidates.getFirst();
+    Endpoint current = endpointOf(peer);
+    return candidates.stream()
+        .filter(each -> each.endpoint().equals(current) && each.origin() == best.origin())
+        .findFirst()
+        .orElse(best);
+  }
+
+  private long firstNanos(Peer peer, long nowNanos) {
+    long planned = peer.tries().nextTryNanos();
+    if (planned != Long.MAX_VALUE) {
+      return planned;
+    }
+    boolean first = mesh.self().compareTo(peer.key()) < 0;
+    long start = nowNanos + Timing.FIRST_TRY_NANOS;
+    return first ? start : start + Timing.SECOND_TRY_NANOS;
   }
 
   /**
-   * The endpoint that it would try now, had it the time; empty if there is none but the one set.
+   * Whether the peer's packets arrive, or did, and it says that this host's do not: then the
+   * endpoint that is set is no good, and is not spared.
    */
-  Optional<Endpoint> choose(Peer peer, Set<Endpoint> candidates) {
-    DeviceState device = mesh.device();
-    int ownPort = device == null ? 0 : device.listenPort();
-    return EndpointChoice.next(
-        peer, candidates, mesh.networks(), ownPort, mesh.reachableAddresses());
+  private static boolean isGivenUpByPeer(Peer peer) {
+    return peer.path().state().broken() == PathBreak.GIVEN_UP_BY_PEER;
   }
 
-  /** When the endpoint may be tried. */
-  private long planTry(Peer peer, Endpoint endpoint, long nowNanos) {
-    if (peer.tries().lastTryNanos() == Long.MIN_VALUE) {
-      boolean first = mesh.self().compareTo(peer.key()) < 0;
-      long start = nowNanos + Timing.FIRST_TRY_NANOS;
-      return peer.tries().planFirst(first ? start : start + Timing.SECOND_TRY_NANOS);
-    }
-    return peer.tries().plan(dueNanos(peer, endpoint, nowNanos));
+  private boolean isOnlyWay(Peer peer) {
+    return mesh.isRouter(peer.key()) && !mesh.hasHealthyRouterBeside(peer);
   }
 
-  /** When the endpoint may be tried, if the first try is over; else when it is asked. */
-  long dueNanos(Peer peer, Endpoint endpoint, long nowNanos) {
-    Tries tries = peer.tries();
-    if (tries.lastTryNanos() == Long.MIN_VALUE) {
-      return nowNanos;
+  private static @Nullable Endpoint endpointOf(Peer peer) {
+    PeerState state = peer.state();
+    return state == null ? null : state.endpoint();
+  }
+
+  /**
+   * Whose turn it is.
+   *
+   * @param best the best candidate, which stays set while none other has its turn
+   * @param current what the device has; null if nothing
+   * @param last the last try of any
+   * @param onlyWay whether this is a router without which nobody is reached
+   */
+  private record Turn(
+      Peer peer, Candidate best, @Nullable Endpoint current, Attempt last, boolean onlyWay) {
+
+    /** When the candidate may be tried. */
+    long dueNanos(Candidate candidate) {
+      Attempt attempt = peer.tries().of(candidate.endpoint());
+      boolean isSet = candidate.endpoint().equals(current);
+      if (attempt == null) {
+        return isSet ? last.lastNanos() : last.lastNanos() + shortTurnNanos();
+      }
+      if (candidate.equals(best)) {
+        return isSet ? callAgainNanos(attempt) : returnNanos(attempt);
+      }
+      return Math.max(againNanos(candidate, attempt), last.lastNanos() + fullTurnNanos());
     }
-    boolean untried = tries.triedNanos(endpoint) == Long.MIN_VALUE;
-    long pause = untried ? Timing.UNTRIED_ENDPOINT_NANOS : Timing.ENDPOINT_TRY_NANOS;
-    return tries.lastTryNanos() + pause;
+
+    /** When the best, which is set, is called again. */
+    private long callAgainNanos(Attempt attempt) {
+      if (onlyWay && best.origin().isOwnKnowledge()) {
+        return attempt.lastNanos() + Timing.ONLY_WAY_TRY_NANOS;
+      }
+      return best.origin() == EndpointOrigin.WORKED
+          ? attempt.lastNanos() + Timing.WORKED_TRY_NANOS
+          : attempt.dueNanos(Timing.ENDPOINT_TRY_NANOS);
+    }
+
+    /** When the best is set again. */
+    private long returnNanos(Attempt attempt) {
+      return isSteady()
+          ? Math.max(
+              last.lastNanos() + shortTurnNanos(), attempt.lastNanos() + Timing.WORKED_STAY_NANOS)
+          : last.lastNanos() + Timing.ENDPOINT_TRY_NANOS;
+    }
+
+    /** Whether the best is so good that it is never left for long. */
+    private boolean isSteady() {
+      return best.origin() == EndpointOrigin.WORKED || (onlyWay && best.origin().isOwnKnowledge());
+    }
+
+    /** When another than the best has waited long enough. */
+    private long againNanos(Candidate candidate, Attempt attempt) {
+      if (!onlyWay) {
+        return attempt.dueNanos(Timing.ENDPOINT_TRY_NANOS);
+      }
+      return candidate.origin().isOwnKnowledge()
+          ? attempt.lastNanos() + Timing.ENDPOINT_TRY_NANOS
+          : attempt.dueNanos(Timing.ONLY_WAY_DETOUR_NANOS);
+    }
+
+    /** How long what is set has while there are others that were not tried yet. */
+    private long shortTurnNanos() {
+      return peer.isHandshakeFresh() ? Timing.SESSION_TRY_NANOS : Timing.UNTRIED_ENDPOINT_NANOS;
+    }
+
+    /** How long it has when all were tried. */
+    private long fullTurnNanos() {
+      return isSteady() ? Timing.WORKED_STAY_NANOS : Timing.ENDPOINT_TRY_NANOS;
+    }
   }
 }

@@ -37,6 +37,9 @@ public sealed interface Event {
     }
   }
 
+  /** The host's interfaces could not be read. */
+  record HostUnread() implements Event {}
+
   /**
    * The resolution of a host name ended.
    *

@@ -1,7 +1,7 @@
 package io.wirelink.agent;
 
-import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
+import io.wirelink.fact.Source;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when
  * @param fact what it is about; null for a packet that was rejected as a whole
  * @param subject what the fact's subject is called; empty for such a packet
- * @param sourceKey who said it; null for this host itself, and for who is no peer
- * @param source the same by name, or by address for who is no peer; empty for this host itself
+ * @param source who said it; null for who is no peer
+ * @param sourceName the same by name, or by address for who is no peer; empty for this host itself
  * @param ttlSeconds for how long it is believed from now; 0 if it is not
  * @param rule why it was rejected; null if it was not
  * @param detail more on that, for a person; empty if there is nothing
@@ -23,8 +23,8 @@ public record FactNotice(
     Instant at,
     @Nullable Fact fact,
     String subject,
-    @Nullable PublicKey sourceKey,
-    String source,
+    @Nullable Source source,
+    String sourceName,
     long ttlSeconds,
     @Nullable RejectionRule rule,
     String detail) {
@@ -35,7 +35,10 @@ public record FactNotice(
     NEW,
     /** It is believed for longer. */
     RENEWED,
-    /** This host said it, or was told to forget it, and it is no longer believed. */
+    /**
+     * This host said it, or was told to forget it, or remembered it from before its start until
+     * somebody who decides on members had spoken; and it is no longer believed.
+     */
     WITHDRAWN,
     /** Nobody said it again within its time to live. */
     EXPIRED,

@@ -119,11 +119,12 @@ record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
   private static void addConfigured(PublicKey key, PeerConfig configured, Set<Fact> facts) {
     facts.add(Fact.member(key, MemberMetadata.EMPTY.with(configured.name(), configured.basic())));
     configured.allowedIps().stream()
-        .filter(cidr -> !cidr.address().isIpv4Mapped())
+        .filter(cidr -> !cidr.address().isIpv4Mapped() && !cidr.address().isLinkLocal())
         .forEach(cidr -> facts.add(Fact.allowedCidr(key, cidr.masked())));
   }
 
-  private static boolean isTellable(IpAddress address) {
+  /** Whether an address means something to other hosts. */
+  static boolean isTellable(IpAddress address) {
     return address.isGlobalUnicast() && !address.isIpv4Mapped();
   }
 

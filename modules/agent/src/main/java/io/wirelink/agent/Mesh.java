@@ -9,6 +9,7 @@ import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.FactStore;
 import io.wirelink.fact.FactValue;
+import io.wirelink.fact.Source;
 import io.wirelink.fact.StoredFact;
 import io.wirelink.gossip.PathMessage;
 import io.wirelink.trust.TrustLevel;
@@ -42,6 +43,7 @@ final class Mesh {
   private List<HostInterface> interfaces = List.of();
   private TunnelNetworks networks = TunnelNetworks.NONE;
   private boolean router;
+  private Set<PublicKey> routersByMemory = Set.of();
 
   Mesh(AgentConfig config, PublicKey self) {
     this.config = config;
@@ -54,7 +56,7 @@ final class Mesh {
 
   private Trust trustBy(Map<PublicKey, TrustLevel> levels) {
     return new Trust(
-        TrustModel.standard(levels, this::isRouter, this::isDevicePeer),
+        TrustModel.standard(levels, this::isRouterForSure, this::isDevicePeer),
         levels.getOrDefault(self, TrustLevel.UNTRUSTED),
         levels.values().stream().anyMatch(level -> level.atLeast(TrustLevel.MEMBERSHIP)));
   }
@@ -189,15 +191,18 @@ final class Mesh {
 
   boolean isRouter(PublicKey key) {
     Peer peer = peers.get(key);
-    PeerState state = peer == null ? null : peer.state();
-    return state != null && Roles.isRouter(state);
+    return peer != null
+        && peer.state() != null
+        && (Roles.isRouter(peer.state()) || Roles.isRouter(peer.lent()));
   }
 
   /**
    * Whether a fit peer beside this one has the network on the device, or a wider one, so that the
    * traffic would go by that one if this did not have it.
+   *
+   * @param lasting whether it must not be about to be maintained
    */
-  boolean hasCarrierBeside(Peer peer, Cidr cidr) {
+  boolean hasCarrierBeside(Peer peer, Cidr cidr, boolean lasting) {
     return peers.values().stream()
         .anyMatch(
             other -> {
@@ -205,9 +210,9 @@ final class Mesh {
               return other != peer
                   && state != null
                   && other.path().state().isFit()
+                  && !(lasting && other.isDraining())
                   && (state.allowedIps().stream().anyMatch(route -> covers(route, cidr))
-                      || believedNetworks(other.key()).stream()
-                          .anyMatch(route -> covers(route, cidr)));
+                      || networksOf(other).stream().anyMatch(route -> covers(route, cidr)));
             });
   }
 
@@ -222,6 +227,33 @@ final class Mesh {
   boolean hasToldAll(TrustLevel level, long nowNanos) {
     return peers.values().stream()
         .anyMatch(peer -> trust().levelOf(peer.key()).atLeast(level) && peer.hasToldAll(nowNanos));
+  }
+
+  /**
+   * Takes note of those who were no routers on the device at the start, and may only become such
+   * because this host remembers networks of them.
+   */
+  void setRoutersByMemory(Set<PublicKey> keys) {
+    routersByMemory = Set.copyOf(keys);
+  }
+
+  /**
+   * Whether the peer is a router, and not only because this host remembers that it was one. Who was
+   * expelled while this host was off must have no say in who belongs to the mesh.
+   */
+  boolean isRouterForSure(PublicKey key) {
+    return isRouter(key) && (!routersByMemory.contains(key) || Roles.isRouter(saidNetworks(key)));
+  }
+
+  private List<Cidr> saidNetworks(PublicKey key) {
+    List<Cidr> said = new ArrayList<>();
+    for (StoredFact stored : store.about(key)) {
+      if (!stored.isRemembered()
+          && stored.fact().value() instanceof FactValue.AllowedCidr(var cidr)) {
+        said.add(cidr);
+      }
+    }
+    return said;
   }
 
   /** Whether there is a healthy router that is not this peer, and so another way to it. */
@@ -319,6 +351,13 @@ final class Mesh {
     return new LocalFacts(config, router, selfTrust());
   }
 
+  /** The networks that the peer may have: what facts give it, and what this host took from it. */
+  Set<Cidr> networksOf(Peer peer) {
+    Set<Cidr> networks = believedNetworks(peer.key());
+    networks.addAll(peer.lent());
+    return networks;
+  }
+
   /** The networks that facts give to the peer. */
   Set<Cidr> believedNetworks(PublicKey key) {
     Set<Cidr> cidrs = new LinkedHashSet<>();
@@ -330,15 +369,37 @@ final class Mesh {
     return cidrs;
   }
 
-  /** The endpoints that facts give to the peer. */
-  Set<Endpoint> believedEndpoints(PublicKey key) {
-    Set<Endpoint> endpoints = new LinkedHashSet<>();
-    for (StoredFact stored : store.about(key)) {
+  /** All endpoints of the peer that anybody knows, each with the best that speaks for it. */
+  Map<Endpoint, EndpointOrigin> knownEndpoints(Peer peer) {
+    Map<Endpoint, EndpointOrigin> known = new LinkedHashMap<>();
+    if (peer.tries().workedLast() != null) {
+      known.put(peer.tries().workedLast(), EndpointOrigin.WORKED);
+    }
+    if (peer.tries().found() != null) {
+      known.putIfAbsent(peer.tries().found(), EndpointOrigin.FOUND);
+    }
+    peer.tries().remembered().forEach(e -> known.putIfAbsent(e, EndpointOrigin.REMEMBERED));
+    configuredEndpoints(peer.key()).forEach(e -> known.putIfAbsent(e, EndpointOrigin.CONFIGURED));
+    for (StoredFact stored : store.about(peer.key())) {
       if (stored.fact().value() instanceof FactValue.AtEndpoint(Endpoint endpoint)) {
-        endpoints.add(endpoint);
+        known.putIfAbsent(endpoint, originOf(stored, peer.key()));
       }
     }
-    return endpoints;
+    return known;
+  }
+
+  private EndpointOrigin originOf(StoredFact stored, PublicKey subject) {
+    if (stored.isRemembered()) {
+      return EndpointOrigin.REMEMBERED;
+    }
+    Source.Peer by = stored.peer();
+    if (by == null) {
+      return EndpointOrigin.CONFIGURED;
+    }
+    if (by.key().equals(subject)) {
+      return EndpointOrigin.OWN_WORD;
+    }
+    return isRouter(by.key()) ? EndpointOrigin.ROUTER : EndpointOrigin.THIRD_PARTY;
   }
 
   /** The endpoints that the configuration gives to the peer, as far as their names are resolved. */

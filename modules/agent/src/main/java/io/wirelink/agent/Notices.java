@@ -56,9 +56,8 @@ record Notices(AgentListener listener, Mesh mesh, AgentClock clock) {
 
   private FactNotice notice(FactNotice.Kind kind, Fact fact, Source source, long ttlSeconds) {
     String subject = mesh.nameOf(fact.subject());
-    PublicKey sayer = source instanceof Source.Peer(PublicKey key) ? key : null;
-    String name = sayer == null ? "" : mesh.nameOf(sayer);
-    return new FactNotice(kind, clock.wall(), fact, subject, sayer, name, ttlSeconds, null, "");
+    String name = source instanceof Source.Peer(PublicKey key) ? mesh.nameOf(key) : "";
+    return new FactNotice(kind, clock.wall(), fact, subject, source, name, ttlSeconds, null, "");
   }
 
   /**
@@ -82,7 +81,7 @@ record Notices(AgentListener listener, Mesh mesh, AgentClock clock) {
                 clock.wall(),
                 fact,
                 fact == null ? "" : mesh.nameOf(fact.subject()),
-                sourceKey,
+                sourceKey == null ? null : new Source.Peer(sourceKey),
                 source,
                 0,
                 rule,

@@ -34,6 +34,12 @@ final class Outbox {
   static final int CAPABILITIES =
       Stamps.CAPABILITY | Sightings.CAPABILITY | PathMessage.PROBES | PathMessage.PASSING;
 
+  /**
+   * The bit in a boot id of a host that is about to be maintained (docs/protocol.md,
+   * "Capabilities").
+   */
+  static final int DRAINING = 16;
+
   private final Mesh mesh;
   private final Gossip gossip;
   private final Sealer sealer;
@@ -104,6 +110,11 @@ final class Outbox {
     if (calling) {
       gossip.urgeAlive(peer.key(), nowNanos);
     }
+  }
+
+  /** Sends a peer something at once. */
+  void call(Peer peer, long nowNanos) {
+    gossip.urgeAlive(peer.key(), nowNanos);
   }
 
   private SendLevel levelOf(Peer peer, boolean calling) {

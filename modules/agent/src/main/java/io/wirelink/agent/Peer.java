@@ -1,11 +1,14 @@
 package io.wirelink.agent;
 
+import io.wirelink.device.Cidr;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.BootId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,7 @@ final class Peer {
   private boolean pathWorked;
   private @Nullable PathState toldState;
   private boolean wasRouted;
+  private final Set<Cidr> lent = new LinkedHashSet<>();
   private boolean tellable;
   private @Nullable String lastFailure;
   private boolean addedHere;
@@ -90,6 +94,7 @@ final class Peer {
       handshakeFresh = false;
       handshakeNanos = Long.MIN_VALUE;
       unansweredNanos = Long.MAX_VALUE;
+      lent.clear();
       path.gone(nowNanos);
     } else {
       read(before, now, wall, nowNanos);
@@ -182,6 +187,11 @@ final class Peer {
   /** Whether the device has it, with an endpoint, a recent handshake, and it answers. */
   boolean isHealthy() {
     return path.isHealthy();
+  }
+
+  /** Whether there was a handshake so lately that packets need no new one. */
+  boolean isHandshakeFresh() {
+    return handshakeFresh;
   }
 
   /** How long packets to it and back take. */
@@ -315,6 +325,33 @@ final class Peer {
 
   void setToldState(PathState told) {
     toldState = told;
+  }
+
+  /**
+   * The networks that somebody else gave it and this agent took from it, because its path broke or
+   * another peer has them: it gets them back, and is still who it was.
+   */
+  Set<Cidr> lent() {
+    return lent;
+  }
+
+  /**
+   * Compares the networks that a router has with those that it had.
+   *
+   * @param here whether this agent has changed the device in between
+   */
+  void tookBack(Set<Cidr> before, Set<Cidr> now, boolean here) {
+    if (here && Roles.isRouter(before)) {
+      before.stream()
+          .filter(cidr -> !cidr.address().isLinkLocal() && !now.contains(cidr))
+          .forEach(lent::add);
+    }
+    lent.removeAll(now);
+  }
+
+  /** Whether it says that it is about to be maintained, so that others are to be preferred. */
+  boolean isDraining() {
+    return understands(Outbox.DRAINING);
   }
 
   /** Whether its networks were routed to it when the device was read before. */

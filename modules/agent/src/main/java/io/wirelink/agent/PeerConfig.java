@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints where it may be reached
  * @param allowedIps the networks that may be routed to it
  * @param basic whether it runs WireGuard without an agent
+ * @param metric which of several peers that offer the same network is taken, if all answer: the one
+ *     with the lowest, 0 or more
  */
 public record PeerConfig(
     String name,
@@ -21,11 +23,23 @@ public record PeerConfig(
     boolean factExchanger,
     List<HostPort> endpoints,
     List<Cidr> allowedIps,
-    boolean basic) {
+    boolean basic,
+    int metric) {
 
   /** Keeps copies of the lists. */
   public PeerConfig {
     endpoints = List.copyOf(endpoints);
     allowedIps = List.copyOf(allowedIps);
+  }
+
+  /** A peer without a metric. */
+  public PeerConfig(
+      String name,
+      @Nullable TrustLevel trust,
+      boolean factExchanger,
+      List<HostPort> endpoints,
+      List<Cidr> allowedIps,
+      boolean basic) {
+    this(name, trust, factExchanger, endpoints, allowedIps, basic, 0);
   }
 }

@@ -18,6 +18,7 @@ final class PeerSetup {
 
   private final Mesh mesh;
   private final EndpointSearch search;
+  private final NetworkChoice choice;
   private final long startedNanos;
 
   /**
@@ -33,6 +34,7 @@ final class PeerSetup {
   PeerSetup(Mesh mesh, EndpointSearch search, long startedNanos) {
     this.mesh = mesh;
     this.search = search;
+    this.choice = new NetworkChoice(mesh);
     this.startedNanos = startedNanos;
   }
 
@@ -91,7 +93,8 @@ final class PeerSetup {
     PathState path = peer.path().state();
     if (!path.isFit()) {
       if (mayGiveBack(peer, nowNanos)) {
-        wanted.removeIf(cidr -> !cidr.address().isLinkLocal() && mesh.hasCarrierBeside(peer, cidr));
+        wanted.removeIf(
+            cidr -> !cidr.address().isLinkLocal() && mesh.hasCarrierBeside(peer, cidr, false));
       }
       return wanted;
     }
@@ -100,14 +103,16 @@ final class PeerSetup {
       // A peer that is about to be forgotten, or that has not spoken yet: wait and see.
       return wanted;
     }
-    Set<Cidr> believed = mesh.believedNetworks(peer.key());
-    if (!current.containsAll(believed)) {
-      believed.removeIf(cidr -> !current.contains(cidr) && isInUseElsewhere(peer, cidr));
-    }
+    Set<Cidr> given = mesh.networksOf(peer);
+    given.removeIf(cidr -> choice.holderBeside(peer, cidr, nowNanos).isPresent());
     if (mayDeconfigure(nowNanos) && mesh.hasToldAll(TrustLevel.ALLOWED_IPS, nowNanos)) {
-      wanted.removeIf(cidr -> !cidr.address().isLinkLocal() && !believed.contains(cidr));
+      wanted.removeIf(cidr -> !cidr.address().isLinkLocal() && !given.contains(cidr));
     }
-    wanted.addAll(believed);
+    wanted.addAll(given);
+    if (peer.isDraining() && isTold()) {
+      wanted.removeIf(
+          cidr -> !cidr.address().isLinkLocal() && mesh.hasCarrierBeside(peer, cidr, true));
+    }
     return wanted;
   }
 
@@ -117,28 +122,5 @@ final class PeerSetup {
    */
   private boolean mayGiveBack(Peer peer, long nowNanos) {
     return mayDeconfigure(nowNanos) || (peer.pathWorked() && isTold());
-  }
-
-  /**
-   * Whether a peer that is fit has the network that facts give to it too; taking it would only
-   * start a tug of war.
-   */
-  private boolean isInUseElsewhere(Peer peer, Cidr cidr) {
-    return holderBeside(peer, cidr).isPresent();
-  }
-
-  /** The fit peer that has the network, and facts give it to that one too. */
-  Optional<Peer> holderBeside(Peer peer, Cidr cidr) {
-    return mesh.peers().stream()
-        .filter(
-            other -> {
-              PeerState state = other.state();
-              return other != peer
-                  && other.path().state().isFit()
-                  && state != null
-                  && state.allowedIps().contains(cidr)
-                  && mesh.believedNetworks(other.key()).contains(cidr);
-            })
-        .findFirst();
   }
 }

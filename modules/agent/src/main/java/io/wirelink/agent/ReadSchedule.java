@@ -1,32 +1,40 @@
 package io.wirelink.agent;
 
+import java.util.TreeSet;
+
 /** When the device is read again because something happened; times are those of the agent. */
 final class ReadSchedule {
 
-  private long nextNanos = Long.MAX_VALUE;
+  /** Something that has happened already is to be seen. */
+  private long soonNanos = Long.MAX_VALUE;
+
+  /** What will have happened then is to be seen; no earlier reading does. */
+  private final TreeSet<Long> laterNanos = new TreeSet<>();
+
   private long lastNanos = Long.MIN_VALUE;
 
   /** It is to be read soon, but not right after it was. */
   void soon(long nowNanos) {
-    by(
-        lastNanos == Long.MIN_VALUE
-            ? nowNanos
-            : Math.max(nowNanos, lastNanos + Timing.DEVICE_READ_NANOS));
+    long earliest = lastNanos + Timing.DEVICE_READ_NANOS;
+    boolean waits = lastNanos != Long.MIN_VALUE && earliest > nowNanos;
+    soonNanos = Math.min(soonNanos, waits ? earliest : nowNanos);
   }
 
-  /** It is to be read at that time at the latest. */
-  void by(long nanos) {
-    nextNanos = Math.min(nextNanos, nanos);
+  /** It is to be read at that time, or just after, whenever else it is read before. */
+  void at(long nanos) {
+    // What falls together is read together, so that no more is planned than there is time for.
+    laterNanos.add(Math.ceilDiv(nanos, Timing.DEVICE_READ_NANOS) * Timing.DEVICE_READ_NANOS);
   }
 
   /** Notes that it is read now. */
   void reading(long nowNanos) {
-    nextNanos = Long.MAX_VALUE;
+    soonNanos = Long.MAX_VALUE;
+    laterNanos.headSet(nowNanos, true).clear();
     lastNanos = nowNanos;
   }
 
   /** When it is to be read; {@link Long#MAX_VALUE} if nothing happened. */
   long nextNanos() {
-    return nextNanos;
+    return laterNanos.isEmpty() ? soonNanos : Math.min(soonNanos, laterNanos.first());
   }
 }

@@ -1,5 +1,6 @@
 package io.wirelink.agent;
 
+import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
@@ -174,6 +175,9 @@ final class Reception {
     } else if (fact.value() instanceof FactValue.AtEndpoint(Endpoint endpoint)
         && mesh.networks().isInTunnel(endpoint.address())) {
       reject(RejectionRule.IN_TUNNEL, peer, timed, nowNanos);
+    } else if (fact.value() instanceof FactValue.AllowedCidr(Cidr cidr)
+        && cidr.address().isLinkLocal()) {
+      reject(RejectionRule.LINK_LOCAL, peer, timed, nowNanos);
     } else {
       long expires = expiry(timed, nowNanos);
       FactStore.Outcome outcome =

@@ -12,6 +12,11 @@ public enum RejectionRule {
   NOT_TRUSTED("says more than its sender is trusted with"),
   /** The fact gives an endpoint that lies in the tunnel. */
   IN_TUNNEL("gives an endpoint inside the tunnel"),
+  /**
+   * The fact gives somebody a link-local network: each agent's packets are known by its link-local
+   * address, and that one follows from its key.
+   */
+  LINK_LOCAL("gives away link-local addresses"),
   /** There is no room for the fact. */
   NO_ROOM("says more than there is room for");
 

@@ -16,13 +16,18 @@ final class Removal {
 
   private static final Logger log = LoggerFactory.getLogger(Removal.class);
 
+  /** How long somebody who decides on membership must have been there to have told everything. */
+  private static final long TOLD_ALL_NANOS = Timing.FACT_TTL_NANOS + Timing.HOUSEKEEPING_NANOS;
+
   private final Mesh mesh;
+  private final Authority authority;
   private final Acquaintances acquaintances;
   private final long startedNanos;
   private final List<PeerChange> forgotten = new ArrayList<>();
 
-  Removal(Mesh mesh, Acquaintances acquaintances, long startedNanos) {
+  Removal(Mesh mesh, Authority authority, Acquaintances acquaintances, long startedNanos) {
     this.mesh = mesh;
+    this.authority = authority;
     this.acquaintances = acquaintances;
     this.startedNanos = startedNanos;
   }
@@ -34,7 +39,7 @@ final class Removal {
         nowNanos - startedNanos > Timing.FACT_TTL_NANOS
             && !mesh.isSelfRouter()
             && !mesh.selfTrust().atLeast(TrustLevel.MEMBERSHIP);
-    if (!allowed || mesh.peers().stream().noneMatch(peer -> isReliableSource(peer, nowNanos))) {
+    if (!allowed || !authority.hasTold(TOLD_ALL_NANOS, nowNanos)) {
       return removals;
     }
     for (Peer peer : mesh.peers()) {
@@ -74,17 +79,5 @@ final class Removal {
     List<PeerChange> removals = List.copyOf(forgotten);
     forgotten.clear();
     return removals;
-  }
-
-  /**
-   * Whether the peer decides on membership and has been there long enough to have told everything.
-   */
-  private boolean isReliableSource(Peer peer, long nowNanos) {
-    TrustLevel configured = LocalFacts.configOf(mesh.config(), peer.key()).trust();
-    boolean decides =
-        mesh.isMembershipConfigured()
-            ? configured != null && configured.atLeast(TrustLevel.MEMBERSHIP)
-            : mesh.isRouter(peer.key());
-    return decides && peer.hasToldAll(nowNanos);
   }
 }

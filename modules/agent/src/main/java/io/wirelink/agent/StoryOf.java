@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param mesh what the agent knows
  * @param clock its time
  * @param started when it started
- * @param setup what it would route
  * @param search what it would try next
  * @param rejections what it did not believe
  * @param sightings where others see this host
@@ -36,7 +35,6 @@ record StoryOf(
     Mesh mesh,
     AgentClock clock,
     Time started,
-    PeerSetup setup,
     EndpointSearch search,
     Rejections rejections,
     Sightings sightings,
@@ -57,7 +55,7 @@ record StoryOf(
         contact(key, peer, now),
         told(key, now),
         new Places(this, key, peer, now).all(),
-        networks(key, peer),
+        networks(key, peer, now),
         rejected(key, now),
         routersBeside(key, now),
         departure(key),
@@ -126,8 +124,8 @@ record StoryOf(
     Source by =
         mesh.store().about(key).stream()
             .filter(stored -> stored.fact().attribute().isMembership())
+            .min(Comparator.comparing(StoredFact::isRemembered))
             .map(StoredFact::source)
-            .findFirst()
             .orElse(null);
     Acquaintances.MembershipEnd end = by == null ? acquaintances.membershipEnd(key) : null;
     return new PeerStory.Standing(
@@ -194,12 +192,14 @@ record StoryOf(
         .toList();
   }
 
-  private PeerStory.Networks networks(PublicKey key, @Nullable Peer peer) {
+  private PeerStory.Networks networks(PublicKey key, @Nullable Peer peer, long now) {
     Set<Cidr> believed = mesh.believedNetworks(key);
     Map<Cidr, PublicKey> elsewhere = new LinkedHashMap<>();
     if (peer != null) {
       for (Cidr cidr : believed) {
-        setup.holderBeside(peer, cidr).ifPresent(other -> elsewhere.put(cidr, other.key()));
+        new NetworkChoice(mesh)
+            .holderBeside(peer, cidr, now)
+            .ifPresent(other -> elsewhere.put(cidr, other.key()));
       }
     }
     return new PeerStory.Networks(believed, elsewhere);
@@ -270,14 +270,15 @@ record StoryOf(
   }
 
   private PeerStory.@Nullable Next next(Peer peer, long now) {
-    if (peer.isHealthy() || peer.tries().nextTryNanos() == Long.MIN_VALUE) {
+    if (peer.isHealthy() || peer.tries().nextTryNanos() == Long.MAX_VALUE) {
       return null;
     }
-    // What was due is planned only when it is tried: the least that is waited for is the plan.
-    long at = Math.max(now, peer.tries().nextTryNanos());
     return search
-        .choose(peer, mesh.believedEndpoints(peer.key()))
-        .map(endpoint -> new PeerStory.Next(endpoint, wallAt(search.dueNanos(peer, endpoint, at))))
+        .plan(peer, now)
+        .map(
+            plan ->
+                new PeerStory.Next(
+                    plan.candidate().endpoint(), wallAt(Math.max(now, plan.dueNanos()))))
         .orElse(null);
   }
 

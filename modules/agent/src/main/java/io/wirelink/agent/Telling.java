@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * Asserts what this host knows by itself (docs/protocol.md, "Local facts"), and passes on what has
  * changed, whoever said it.
  */
-record Telling(Mesh mesh, Outbox outbox, Notices notices, Acquaintances acquaintances) {
+record Telling(
+    Mesh mesh, Outbox outbox, Notices notices, Acquaintances acquaintances, MeshMemory memory) {
 
   private static final Logger log = LoggerFactory.getLogger(Telling.class);
 
@@ -36,6 +37,7 @@ record Telling(Mesh mesh, Outbox outbox, Notices notices, Acquaintances acquaint
       outbox.changed(change, nowNanos);
       notices.changed(change, nowNanos);
       acquaintances.changed(change, nowNanos);
+      memory.changed(change, nowNanos);
       PublicKey subject = change.stored().fact().subject();
       touched.add(subject);
       if (change instanceof FactChange.Removed(var stored, var source, var cause)

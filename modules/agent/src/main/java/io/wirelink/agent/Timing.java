@@ -43,6 +43,42 @@ final class Timing {
   static final long UNTRIED_ENDPOINT_NANOS = Duration.ofMillis(4_750).toNanos();
 
   /**
+   * How long it has where there is a session still: data needs no handshake, and is answered within
+   * a round trip.
+   */
+  static final long SESSION_TRY_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /**
+   * The longest pause between two tries of an endpoint, up to which pauses double: it costs next to
+   * nothing then, and a host that comes back calls by itself or is spoken of anew.
+   */
+  static final long MAX_BACKOFF_NANOS = Duration.ofMinutes(10).toNanos();
+
+  /**
+   * How long the endpoint that worked last is left alone before it is called again: three
+   * handshakes of WireGuard.
+   */
+  static final long WORKED_TRY_NANOS = Duration.ofSeconds(15).toNanos();
+
+  /**
+   * How long the endpoint that worked last stays set before another may have its turn: two
+   * handshakes. With the one of the other it comes back within 15 s.
+   */
+  static final long WORKED_STAY_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /**
+   * How often a router is called that is the only way to everybody else: as often as WireGuard
+   * shakes hands, but without giving up after 90 s.
+   */
+  static final long ONLY_WAY_TRY_NANOS = Duration.ofSeconds(5).toNanos();
+
+  /**
+   * The first pause of any other endpoint of such a router: while that is tried, the one that is
+   * most likely right misses a handshake, and everybody is cut off for 5 s more.
+   */
+  static final long ONLY_WAY_DETOUR_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /**
    * How long the first try waits, so that the other side has had the time to hear of this host and
    * to add it.
    */
@@ -100,6 +136,18 @@ final class Timing {
 
   /** For how long a change that failed stands in the way: it is tried again before that. */
   static final long REFUSAL_NANOS = 2 * ENDPOINT_TRY_NANOS;
+
+  /**
+   * How long after this host's addresses have changed peers are called again: the route may come
+   * after the address.
+   */
+  static final long CALL_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** How often they are. */
+  static final int CALLS_AGAIN = 3;
+
+  /** When the host's addresses are read again if they could not be; then with the housekeeping. */
+  static final long HOST_READ_RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** How soon the device may be read again because of a packet. */
   static final long DEVICE_READ_NANOS = Duration.ofMillis(50).toNanos();

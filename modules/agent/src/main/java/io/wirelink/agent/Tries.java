@@ -1,65 +1,138 @@
 package io.wirelink.agent;
 
 import io.wirelink.device.Endpoint;
+import io.wirelink.device.PeerState;
+import io.wirelink.fact.BootId;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Which endpoints of a peer were tried since it was healthy, and when the next one is. */
+/**
+ * Which endpoints of a peer were tried since it was healthy, and when the next one is; and which of
+ * them are known to be good, which outlives both success and failure.
+ */
 final class Tries {
 
-  private final Map<Endpoint, Long> triedNanos = new HashMap<>();
-  private boolean awaitingRead;
-  private long lastTryNanos = Long.MIN_VALUE;
-  private long nextTryNanos = Long.MIN_VALUE;
+  /**
+   * The tries of one endpoint since the peer was healthy.
+   *
+   * @param count how many
+   * @param lastNanos when the last was
+   * @param stretch by what the pause after it is multiplied, 0.75 to 1
+   */
+  record Attempt(int count, long lastNanos, double stretch) {
 
-  /** When the endpoint was tried last; {@link Long#MIN_VALUE} if never. */
-  long triedNanos(Endpoint endpoint) {
-    return triedNanos.getOrDefault(endpoint, Long.MIN_VALUE);
+    /** When the next may be, of pauses that double from try to try. */
+    long dueNanos(long firstPauseNanos) {
+      int doublings = Math.min(count - 1, 16);
+      long pause = Math.min(firstPauseNanos << doublings, Timing.MAX_BACKOFF_NANOS);
+      return lastNanos + (long) (pause * stretch);
+    }
   }
 
-  void tried(Endpoint endpoint, long nowNanos) {
-    triedNanos.put(endpoint, nowNanos);
-    lastTryNanos = nowNanos;
-    nextTryNanos = nowNanos + Timing.UNTRIED_ENDPOINT_NANOS;
+  private final Map<Endpoint, Attempt> attempts = new HashMap<>();
+  private @Nullable Attempt last;
+  private boolean open;
+  private long nextTryNanos = Long.MAX_VALUE;
+  private boolean awaitingRead;
+
+  private @Nullable Endpoint worked;
+  private @Nullable Endpoint found;
+  private final Set<Endpoint> remembered = new LinkedHashSet<>();
+  private @Nullable Endpoint lastSet;
+
+  /** What the device said at the last look. */
+  private @Nullable Endpoint seenAt;
+
+  /** What had come from the peer then; -1 if it was not on the device. */
+  private long seenBytes = -1;
+
+  private @Nullable BootId bootId;
+
+  /** The tries of the endpoint; null if there was none. */
+  @Nullable Attempt of(Endpoint endpoint) {
+    return attempts.get(endpoint);
+  }
+
+  /** The last try of any; null if there was none since the peer was healthy, or there was news. */
+  @Nullable Attempt last() {
+    return last;
+  }
+
+  /**
+   * Notes that the endpoint is tried now.
+   *
+   * @param stretch by what the pause until it is tried again is multiplied, 0.75 to 1
+   */
+  void tried(Endpoint endpoint, double stretch, long nowNanos) {
+    Attempt before = attempts.get(endpoint);
+    last = new Attempt(before == null ? 1 : before.count() + 1, nowNanos, stretch);
+    attempts.put(endpoint, last);
+    lastSet = endpoint;
+    open = true;
+  }
+
+  /** Notes that the endpoint was called in vain already, though nobody thought of it as a try. */
+  void failed(Endpoint endpoint, long nanos) {
+    last = new Attempt(1, nanos, 1);
+    attempts.put(endpoint, last);
   }
 
   /** Forgets tries of endpoints that nobody speaks of any more. */
   void keepOnly(Collection<Endpoint> endpoints) {
-    triedNanos.keySet().retainAll(endpoints);
+    attempts.keySet().retainAll(endpoints);
   }
 
-  /** Forgets all tries, since one of them succeeded. */
-  void forget() {
-    triedNanos.clear();
-    lastTryNanos = Long.MIN_VALUE;
-    nextTryNanos = Long.MIN_VALUE;
+  /** Whether any was tried since the peer was healthy. */
+  boolean isOpen() {
+    return open;
+  }
+
+  /** Ends the tries, since the peer answers. */
+  void succeeded() {
+    beginAnew();
+    open = false;
   }
 
   /**
-   * When an endpoint was tried last since the peer was healthy; {@link Long#MIN_VALUE} if none was.
+   * Begins anew with all endpoints, since something has happened after which what failed before may
+   * succeed. What is known to be good stays known.
    */
-  long lastTryNanos() {
-    return lastTryNanos;
+  void beginAnew() {
+    attempts.clear();
+    last = null;
+    nextTryNanos = Long.MAX_VALUE;
   }
 
-  /** When the next endpoint may be tried; {@link Long#MIN_VALUE} if there is none to try. */
+  /** Begins anew if the peer's agent has. */
+  void heard(@Nullable BootId id) {
+    if (bootId != null && id != null && !id.equals(bootId)) {
+      beginAnew();
+    }
+    bootId = id == null ? bootId : id;
+  }
+
+  /** Forgets everything but what the device has. */
+  void forget() {
+    succeeded();
+    worked = null;
+    remembered.clear();
+  }
+
+  /** When the next endpoint may be tried; {@link Long#MAX_VALUE} if there is none to try. */
   long nextTryNanos() {
     return nextTryNanos;
   }
 
-  long plan(long nanos) {
+  void plan(long nanos) {
     nextTryNanos = nanos;
-    return nanos;
-  }
-
-  /** Plans the first try, unless it is planned already. */
-  long planFirst(long nanos) {
-    return nextTryNanos == Long.MIN_VALUE ? plan(nanos) : nextTryNanos;
   }
 
   void planNone() {
-    nextTryNanos = Long.MIN_VALUE;
+    nextTryNanos = Long.MAX_VALUE;
   }
 
   /** Whether an endpoint is to be tried as soon as the device has been read again. */
@@ -69,5 +142,45 @@ final class Tries {
 
   void setAwaitingRead(boolean awaiting) {
     awaitingRead = awaiting;
+  }
+
+  /**
+   * Takes note of what the device says. An endpoint has worked if something came while it was set:
+   * WireGuard sends to where the last packet came from. What this agent has not set, and nothing
+   * came from, somebody else has set.
+   */
+  void look(@Nullable PeerState state, boolean healthy) {
+    @Nullable Endpoint before = seenAt;
+    boolean came = state != null && seenBytes >= 0 && state.receivedBytes() > seenBytes;
+    seenBytes = state == null ? -1 : state.receivedBytes();
+    seenAt = state == null ? null : state.endpoint();
+    if (seenAt == null) {
+      return;
+    }
+    if (healthy && came && (before == null || before.equals(seenAt))) {
+      worked = seenAt;
+    } else if (!seenAt.equals(worked) && !seenAt.equals(lastSet) && (before == null || !healthy)) {
+      found = seenAt;
+    }
+  }
+
+  /** Where the peer answered last; null if it did not since the agent started. */
+  @Nullable Endpoint workedLast() {
+    return worked;
+  }
+
+  /** What the device had when the agent found it, or somebody else has set since; null if none. */
+  @Nullable Endpoint found() {
+    return found;
+  }
+
+  /** Takes note of where the peer answered before this agent started. */
+  void remember(Collection<Endpoint> endpoints) {
+    remembered.addAll(endpoints);
+  }
+
+  /** Where the peer answered before this agent started. */
+  Set<Endpoint> remembered() {
+    return remembered;
   }
 }

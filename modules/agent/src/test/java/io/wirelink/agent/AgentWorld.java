@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -69,9 +70,11 @@ final class AgentWorld {
   final List<HostInterface> interfaces = new ArrayList<>();
   final List<Change> changes = new ArrayList<>();
   final List<Told> told = new ArrayList<>();
+  final List<Duration> reads = new ArrayList<>();
   final List<String> resolved = new ArrayList<>();
   final Set<PublicKey> refusing = new LinkedHashSet<>();
   final Set<PublicKey> talking = new LinkedHashSet<>();
+  final List<RememberedMesh> kept = new ArrayList<>();
   Instant wall = Instant.parse("2026-01-01T00:00:00Z");
   long nanos;
 
@@ -104,7 +107,12 @@ final class AgentWorld {
   final Agent agent;
 
   AgentWorld(AgentConfig config) {
-    agent = new Agent(config, privateKey, new Time(0, wall), new Random(1), listener);
+    this(config, Optional.empty());
+  }
+
+  /** An agent that ran here before. */
+  AgentWorld(AgentConfig config, Optional<RememberedMesh> remembered) {
+    agent = new Agent(config, privateKey, new Time(0, wall), new Random(1), listener, remembered);
     interfaces.add(
         new HostInterface(
             "eth0", 2, true, List.of(new InterfaceAddress(Cidr.parse("198.51.100.7/24"), true))));
@@ -202,11 +210,15 @@ final class AgentWorld {
           apply(change);
         }
       }
-      case Action.ReadDevice() -> next.add(new Event.DeviceRead(state()));
+      case Action.ReadDevice() -> {
+        reads.add(at());
+        next.add(new Event.DeviceRead(state()));
+      }
       case Action.ReadCounters() ->
           next.add(new Event.CountersRead(interfaceReceived, interfaceSent));
       case Action.ReadHost() -> next.add(new Event.HostRead(interfaces));
       case Action.Resolve(String host) -> resolved.add(host);
+      case Action.Remember(RememberedMesh mesh) -> kept.add(mesh);
     }
   }
 

@@ -145,7 +145,7 @@ class ControlsTest {
             .toList());
     FactNotice last = world.notices.getLast();
     assertEquals(RejectionRule.IN_TUNNEL, last.rule());
-    assertEquals(router.toString(), last.source());
+    assertEquals(router.toString(), last.sourceName());
   }
 
   @Test

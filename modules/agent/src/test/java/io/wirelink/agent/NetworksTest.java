@@ -12,12 +12,10 @@ import io.wirelink.device.InterfaceAddress;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -55,17 +53,15 @@ class NetworksTest {
   }
 
   private List<String> order(List<String> candidates, String... reachable) {
-    Peer peer = new Peer(KEY, changed -> {});
     List<IpAddress> known = Arrays.stream(reachable).map(IpAddress::parse).toList();
-    List<String> order = new ArrayList<>();
-    for (long now = 1; now <= candidates.size(); now++) {
-      Optional<Endpoint> next =
-          EndpointChoice.next(
-              peer, candidates.stream().map(Endpoint::parse).toList(), networks, OWN_PORT, known);
-      peer.tries().tried(next.orElseThrow(), now);
-      order.add(next.get().toString());
-    }
-    return order;
+    Map<Endpoint, EndpointOrigin> said = new LinkedHashMap<>();
+    candidates.forEach(each -> said.put(Endpoint.parse(each), EndpointOrigin.ROUTER));
+    return order(said, known);
+  }
+
+  private List<String> order(Map<Endpoint, EndpointOrigin> said, List<IpAddress> reachable) {
+    return new EndpointChoice(networks, OWN_PORT, reachable)
+        .ranked(said).stream().map(each -> each.endpoint().toString()).toList();
   }
 
   @Test
@@ -157,14 +153,44 @@ class NetworksTest {
   }
 
   @Test
-  void theLeastRecentlyTriedEndpointIsNextWhateverItsRank() {
-    Peer peer = new Peer(KEY, changed -> {});
-    Endpoint near = Endpoint.parse("198.51.100.9:1");
-    Endpoint far = Endpoint.parse("203.0.113.9:1");
-    peer.tries().tried(near, 5);
-    peer.tries().tried(far, 4);
+  void whereAnEndpointIsKnownFromCountsMoreThanWhereItIs() {
+    Map<Endpoint, EndpointOrigin> said = new LinkedHashMap<>();
+    said.put(Endpoint.parse("198.51.100.9:1"), EndpointOrigin.THIRD_PARTY);
+    said.put(Endpoint.parse("203.0.113.1:1"), EndpointOrigin.ROUTER);
+    said.put(Endpoint.parse("203.0.113.2:1"), EndpointOrigin.OWN_WORD);
+    said.put(Endpoint.parse("172.16.0.1:1"), EndpointOrigin.OWN_WORD);
+    said.put(Endpoint.parse("172.16.0.2:1"), EndpointOrigin.CONFIGURED);
+    said.put(Endpoint.parse("172.16.0.3:1"), EndpointOrigin.FOUND);
+    said.put(Endpoint.parse("172.16.0.4:1"), EndpointOrigin.WORKED);
     assertEquals(
-        Optional.of(far),
-        EndpointChoice.next(peer, List.of(near, far), networks, OWN_PORT, List.of()));
+        List.of(
+            "172.16.0.4:1",
+            "172.16.0.3:1",
+            "172.16.0.2:1",
+            "203.0.113.2:1",
+            "203.0.113.1:1",
+            "198.51.100.9:1",
+            "172.16.0.1:1"),
+        order(said, List.of()));
+  }
+
+  @Test
+  void theWorstGiveWayIfThereAreTooMany() {
+    Map<Endpoint, EndpointOrigin> said = new LinkedHashMap<>();
+    for (int i = 1; i <= 1000; i++) {
+      said.put(Endpoint.parse("203.0.113.1:" + i), EndpointOrigin.THIRD_PARTY);
+    }
+    said.put(Endpoint.parse("203.0.113.2:1"), EndpointOrigin.WORKED);
+    List<String> order = order(said, List.of());
+    assertEquals(EndpointChoice.MAX_CANDIDATES, order.size());
+    assertEquals("203.0.113.2:1", order.getFirst());
+  }
+
+  @Test
+  void aNeighboursLinkLocalEndpointMakesSenseWhereItWorked() {
+    Endpoint neighbour = Endpoint.parse("[fe80::5%2]:1");
+    assertEquals(
+        List.of(neighbour.toString()), order(Map.of(neighbour, EndpointOrigin.WORKED), List.of()));
+    assertEquals(List.of(), order(Map.of(neighbour, EndpointOrigin.ROUTER), List.of()));
   }
 }

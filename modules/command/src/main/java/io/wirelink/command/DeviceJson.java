@@ -4,6 +4,7 @@ import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
+import io.wirelink.text.JsonText;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;

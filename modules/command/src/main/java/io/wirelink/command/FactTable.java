@@ -15,6 +15,7 @@ final class FactTable {
       List.of("SUBJECT", "ATTRIBUTE", "VALUE", "TTL", "FROM");
 
   private static final String THIS_HOST = "this host";
+  private static final String REMEMBERED = "remembered";
 
   private final @Nullable Object ownKey;
   private final PeerLabels labels;
@@ -62,7 +63,11 @@ final class FactTable {
   }
 
   private String source(@Nullable Object source) {
-    return "local".equals(member(source, "kind")) ? THIS_HOST : peer(source);
+    return switch (String.valueOf(member(source, "kind"))) {
+      case FactJson.LOCAL -> THIS_HOST;
+      case FactJson.MEMORY -> REMEMBERED;
+      default -> peer(source);
+    };
   }
 
   /** A peer's name, or else enough of its key to know it by. */

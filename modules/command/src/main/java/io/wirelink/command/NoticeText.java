@@ -1,5 +1,6 @@
 package io.wirelink.command;
 
+import io.wirelink.control.FactJson;
 import io.wirelink.control.NoticeJson;
 import io.wirelink.text.FactNames;
 import io.wirelink.text.TextTable;
@@ -63,7 +64,8 @@ final class NoticeText {
       return "?";
     }
     return switch (String.valueOf(members.get("kind"))) {
-      case "local" -> "this host";
+      case FactJson.LOCAL -> "this host";
+      case FactJson.MEMORY -> "this host's memory";
       case "address" -> String.valueOf(members.get("address"));
       default -> peer(members);
     };

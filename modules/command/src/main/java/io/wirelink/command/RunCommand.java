@@ -86,6 +86,12 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable String metrics;
 
   @Option(
+      names = "--no-state",
+      description =
+          "Neither read nor write what is known from before, in /var/lib/wirelink/IFACE.json.")
+  private boolean noState;
+
+  @Option(
       names = "--dump",
       description = "Print what is in force as a configuration file, and do not run.")
   private boolean dump;
@@ -150,7 +156,8 @@ final class RunCommand implements Callable<Integer> {
         wirelink.debug() ? Boolean.TRUE : null,
         null,
         null,
-        flag("--metrics", metrics, SettingValues::metrics));
+        flag("--metrics", metrics, SettingValues::metrics),
+        noState ? Boolean.FALSE : null);
   }
 
   private <T> @Nullable T flag(String name, @Nullable String text, Function<String, T> meaning) {

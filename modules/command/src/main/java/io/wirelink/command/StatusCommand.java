@@ -5,6 +5,7 @@ import io.wirelink.control.ControlClient;
 import io.wirelink.control.ControlFailure;
 import io.wirelink.control.ControlSocket;
 import io.wirelink.control.StatusControl;
+import io.wirelink.text.JsonText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;

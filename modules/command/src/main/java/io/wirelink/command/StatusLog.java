@@ -2,6 +2,7 @@ package io.wirelink.command;
 
 import io.wirelink.command.StatusWatch.Outcome;
 import io.wirelink.control.Members;
+import io.wirelink.text.JsonText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.HashMap;

@@ -187,7 +187,7 @@ final class StatusText {
     }
     cells.add(right(Amounts.bytes(peer.receivedBytes()), null));
     cells.add(right(Amounts.bytes(peer.sentBytes()), null));
-    cells.add(Cell.of(orNothing(peer.trust())));
+    cells.add(Cell.of(orNothing(peer.trust()) + (peer.remembered() ? " (remembered)" : "")));
     return cells;
   }
 

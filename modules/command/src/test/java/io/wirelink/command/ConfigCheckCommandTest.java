@@ -266,6 +266,7 @@ class ConfigCheckCommandTest {
         report-ifaces         default
         hide-ifaces    a*,b   %1$s
         metrics        off    default
+        state          true   default
         peers          1      %1$s
         """
             .formatted(file),

@@ -116,6 +116,21 @@ class FactsCommandTest {
   }
 
   @Test
+  void whatIsOnlyRememberedIsCalledSoAndCanBeAskedFor() {
+    AgentView view =
+        Views.of(
+            Views.known(Fact.member(Views.ROUTER, MemberMetadata.EMPTY), Source.LOCAL, 1),
+            Views.known(Fact.member(Views.STRANGER, MemberMetadata.EMPTY), Source.MEMORY, 600_000));
+    serve("wg0", () -> view);
+    assertEquals(
+        """
+        SUBJECT    ATTRIBUTE  VALUE  TTL      FROM
+        AwAAAAAA…  member            600000s  remembered
+        """,
+        facts("--source", "memory"));
+  }
+
+  @Test
   void thisHostIsCalledSoUntilItHasAName() {
     Fact fact = Fact.member(Views.SELF, MemberMetadata.EMPTY);
     AgentView named = Views.of(Views.known(fact, Source.LOCAL, 1));

@@ -149,6 +149,7 @@ class StatusCommandTest {
     direct.put("basic", false);
     direct.put("healthy", true);
     direct.put("alive", true);
+    direct.put("remembered", false);
     direct.put("endpoint", "192.0.2.7:51820");
     direct.put("handshake", "2030-01-02T03:04:00Z");
     direct.put("handshake_age", 5);

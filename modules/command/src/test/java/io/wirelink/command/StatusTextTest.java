@@ -12,6 +12,9 @@ import io.wirelink.command.StatusText.Look;
 import io.wirelink.control.ControlProtocol;
 import io.wirelink.control.Members;
 import io.wirelink.control.Status;
+import io.wirelink.fact.Fact;
+import io.wirelink.fact.MemberMetadata;
+import io.wirelink.fact.Source;
 import io.wirelink.fixtures.Views;
 import io.wirelink.text.TextTable;
 import java.io.IOException;
@@ -69,6 +72,41 @@ class StatusTextTest {
         """
             .formatted("1.0", Views.SELF),
         String.join("\n", text(StatusViews.small(), Look.PLAIN)) + "\n");
+  }
+
+  @Test
+  void whoIsAMemberAsFarAsTheAgentRemembersIsMarked() {
+    AgentView small = StatusViews.small();
+    Fact membership = Fact.member(Views.STRANGER, MemberMetadata.EMPTY);
+    AgentView view =
+        withFacts(
+            small,
+            List.of(
+                Views.known(membership, Source.MEMORY, 600_000),
+                Views.known(
+                    Fact.member(Views.ROUTER, MemberMetadata.EMPTY), Source.MEMORY, 600_000),
+                Views.known(
+                    Fact.member(Views.ROUTER, MemberMetadata.EMPTY.with("r", false)),
+                    Source.LOCAL,
+                    255)));
+    List<String> marked =
+        text(view, Look.PLAIN).stream().filter(line -> line.contains("(remembered)")).toList();
+    assertEquals(1, marked.size(), marked::toString);
+    assertTrue(marked.getFirst().startsWith("AwAAAAAA"), marked::toString);
+  }
+
+  private static AgentView withFacts(AgentView view, List<AgentView.KnownFact> facts) {
+    return new AgentView(
+        view.interfaceName(),
+        view.self(),
+        view.router(),
+        view.roleReason(),
+        view.startedAt(),
+        view.takenAt(),
+        view.names(),
+        facts,
+        view.peers(),
+        view.counters());
   }
 
   @Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.RunnableAgent;
+import io.wirelink.agent.StateStore;
 import io.wirelink.control.ControlException;
 import io.wirelink.control.ControlLimits;
 import io.wirelink.control.ControlParameters;
@@ -48,7 +49,8 @@ class WhyCommandTest {
             AgentConfig.DEFAULT,
             host.open(host.network(), "wg0"),
             host.network(),
-            AgentListener.NONE);
+            AgentListener.NONE,
+            StateStore.NONE);
     server =
         ControlServer.open(
             new ControlSocket(shell.runDirectory, "wg0"),
@@ -130,7 +132,8 @@ class WhyCommandTest {
             AgentConfig.DEFAULT,
             host.open(host.network(), "wg0"),
             host.network(),
-            AgentListener.NONE);
+            AgentListener.NONE,
+            StateStore.NONE);
     WhyControl control = new WhyControl(agent, ZoneOffset.UTC);
     for (Map<String, String> wrong :
         List.of(Map.<String, String>of(), Map.of("peer", "router", "answers_ping", "perhaps"))) {

@@ -20,7 +20,7 @@ public final class ConfigDifference {
 
   /**
    * Lists what takes effect while an agent runs, in the order of the documentation; all but the
-   * port and the address of metrics, that is.
+   * port, the address of metrics and whether there is a state file, that is.
    */
   public static List<String> between(EffectiveConfig before, EffectiveConfig after) {
     ConfigDifference difference = new ConfigDifference();

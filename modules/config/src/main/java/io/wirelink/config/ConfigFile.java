@@ -61,6 +61,7 @@ public record ConfigFile(Settings settings, Map<PublicKey, PeerConfig> peers) {
     private @Nullable List<String> report;
     private @Nullable List<String> hide;
     private @Nullable MetricsAddress metrics;
+    private @Nullable Boolean state;
 
     Parts(SourceReader reader, @Nullable String interfaceName) {
       this.reader = reader;
@@ -77,6 +78,7 @@ public record ConfigFile(Settings settings, Map<PublicKey, PeerConfig> peers) {
         case "report-ifaces" -> report = reader.list(value, place, SettingValues::glob);
         case "hide-ifaces" -> hide = reader.list(value, place, SettingValues::glob);
         case "metrics" -> metrics = reader.scalar(value, place, SettingValues::metrics);
+        case "state" -> state = reader.scalar(value, place, SettingValues::flag);
         case "peers" -> peers.readAll(value, place);
         case "iface" -> reader.scalar(value, place, this::sameInterface);
         default -> reader.scalar(value, place, text -> text);
@@ -95,7 +97,7 @@ public record ConfigFile(Settings settings, Map<PublicKey, PeerConfig> peers) {
 
     ConfigFile file() {
       return new ConfigFile(
-          new Settings(router, port, chatty, debug, report, hide, metrics), peers.peers());
+          new Settings(router, port, chatty, debug, report, hide, metrics, state), peers.peers());
     }
   }
 }

@@ -29,6 +29,7 @@ public final class ConfigOrigins {
     origins.row("report-ifaces", "WIRELINK_REPORT_IFACES", "", s -> list(s.reportInterfaces()));
     origins.row("hide-ifaces", "WIRELINK_HIDE_IFACES", "", s -> list(s.hideInterfaces()));
     origins.row("metrics", "WIRELINK_METRICS", MetricsAddress.OFF.toString(), Settings::metrics);
+    origins.row("state", "WIRELINK_STATE", "true", Settings::state);
     int peers = sources.file().peers().size();
     origins.rows.add(
         List.of("peers", Integer.toString(peers), peers == 0 ? DEFAULT : origins.fileName()));

@@ -53,6 +53,14 @@ final class ConfigVocabulary {
               "Where this host serves metrics for Prometheus: an address of its own and a TCP port,"
                   + " such as 127.0.0.1:9586. A change takes a restart."),
           new ConfigKey(
+              "state",
+              "true or false",
+              "true",
+              "WIRELINK_STATE",
+              "Keep what is known of the mesh in /var/lib/wirelink/IFACE.json, so that this host"
+                  + " finds its peers again after a restart while no router is there to tell of"
+                  + " them. A change takes a restart."),
+          new ConfigKey(
               "peers",
               "a list of peers",
               "none",

@@ -30,7 +30,8 @@ public final class ConfigWriter {
             config.debug(),
             agent.interfaces().report(),
             agent.interfaces().hide(),
-            config.metrics());
+            config.metrics(),
+            config.state());
     return write(config.interfaceName(), settings, agent.peers());
   }
 
@@ -94,6 +95,9 @@ public final class ConfigWriter {
     MetricsAddress metrics = settings.metrics();
     if (metrics != null && !metrics.equals(MetricsAddress.OFF)) {
       json.writeStringField("metrics", metrics.toString());
+    }
+    if (Boolean.FALSE.equals(settings.state())) {
+      json.writeBooleanField("state", false);
     }
   }
 

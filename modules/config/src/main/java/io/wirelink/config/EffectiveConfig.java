@@ -12,9 +12,10 @@ import java.util.Map;
  * @param debug whether details are logged
  * @param agent how the agent behaves
  * @param metrics where metrics are served, if anywhere
+ * @param state whether what is known is kept for the next start
  */
 public record EffectiveConfig(
-    String interfaceName, boolean debug, AgentConfig agent, MetricsAddress metrics) {
+    String interfaceName, boolean debug, AgentConfig agent, MetricsAddress metrics, boolean state) {
 
   /**
    * Puts the configuration of an interface together: the command line overrides the environment,
@@ -50,6 +51,7 @@ public record EffectiveConfig(
         interfaceName,
         Boolean.TRUE.equals(settings.debug()),
         agent,
-        metrics == null ? MetricsAddress.OFF : metrics);
+        metrics == null ? MetricsAddress.OFF : metrics,
+        !Boolean.FALSE.equals(settings.state()));
   }
 }

@@ -15,6 +15,9 @@ public final class EnvironmentSettings {
   /** The directory of the configuration files. */
   static final String CONFIG_PATH = "WIRELINK_CONFIG_PATH";
 
+  /** The directory of the state files. */
+  public static final String STATE_PATH = "WIRELINK_STATE_PATH";
+
   private EnvironmentSettings() {}
 
   /**
@@ -33,7 +36,8 @@ public final class EnvironmentSettings {
             read.one("WIRELINK_DEBUG", SettingValues::flag),
             read.globs("WIRELINK_REPORT_IFACES", "WIRELINK_REPORTIFACES"),
             read.globs("WIRELINK_HIDE_IFACES", "WIRELINK_HIDEIFACES"),
-            read.one("WIRELINK_METRICS", SettingValues::metrics));
+            read.one("WIRELINK_METRICS", SettingValues::metrics),
+            read.one("WIRELINK_STATE", SettingValues::flag));
     if (!read.problems.isEmpty()) {
       throw new ConfigException(read.problems);
     }

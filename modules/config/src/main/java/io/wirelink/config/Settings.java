@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reportInterfaces globs of the interfaces whose addresses are told to others
  * @param hideInterfaces globs of the interfaces whose addresses are not
  * @param metrics where metrics are served, if anywhere
+ * @param state whether what is known is kept for the next start
  */
 public record Settings(
     @Nullable RouterMode router,
@@ -22,10 +23,11 @@ public record Settings(
     @Nullable Boolean debug,
     @Nullable List<String> reportInterfaces,
     @Nullable List<String> hideInterfaces,
-    @Nullable MetricsAddress metrics) {
+    @Nullable MetricsAddress metrics,
+    @Nullable Boolean state) {
 
   /** Says nothing. */
-  public static final Settings NONE = new Settings(null, null, null, null, null, null, null);
+  public static final Settings NONE = new Settings(null, null, null, null, null, null, null, null);
 
   /** What is in force when these override others. */
   Settings over(Settings others) {
@@ -36,7 +38,8 @@ public record Settings(
         first(debug, others.debug),
         first(reportInterfaces, others.reportInterfaces),
         first(hideInterfaces, others.hideInterfaces),
-        first(metrics, others.metrics));
+        first(metrics, others.metrics),
+        first(state, others.state));
   }
 
   private static <T> @Nullable T first(@Nullable T ours, @Nullable T theirs) {

@@ -49,7 +49,7 @@ class ConfigTest {
       {
         "router": true, "port": 51900, "chatty": true, "debug": true,
         "report-ifaces": ["eth*", "wlan0"], "hide-ifaces": ["docker?"],
-        "metrics": "[::1]:9586",
+        "metrics": "[::1]:9586", "state": false,
         "peers": [
           {"PublicKey": "%s", "Name": "hub", "Trust": "Membership", "FactExchanger": true,
            "Endpoints": ["vpn.example.org:51820", "[2001:db8::1]:1"],
@@ -75,7 +75,7 @@ class ConfigTest {
   @Test
   void withoutAFileTheDefaultsAreInForce() throws Exception {
     assertEquals(
-        new EffectiveConfig("wg0", false, AgentConfig.DEFAULT, MetricsAddress.OFF),
+        new EffectiveConfig("wg0", false, AgentConfig.DEFAULT, MetricsAddress.OFF, true),
         load(Settings.NONE));
   }
 
@@ -84,7 +84,7 @@ class ConfigTest {
     Path missing = folder.resolve("missing");
     Map<String, String> elsewhere = Map.of("WIRELINK_CONFIG_PATH", missing.toString());
     assertEquals(
-        new EffectiveConfig("wg0", false, AgentConfig.DEFAULT, MetricsAddress.OFF),
+        new EffectiveConfig("wg0", false, AgentConfig.DEFAULT, MetricsAddress.OFF, true),
         EffectiveConfig.load("wg0", Settings.NONE, elsewhere));
   }
 
@@ -97,7 +97,8 @@ class ConfigTest {
   @Test
   void jsonIsRead() throws Exception {
     assertEquals(
-        new EffectiveConfig("wg0", true, EVERYTHING, METRICS), load("json", EVERYTHING_IN_JSON));
+        new EffectiveConfig("wg0", true, EVERYTHING, METRICS, false),
+        load("json", EVERYTHING_IN_JSON));
   }
 
   @Test
@@ -113,6 +114,7 @@ class ConfigTest {
           - wlan0
         HideIfaces: ["docker?"]
         metrics: "[::1]:9586"
+        state: no
         peers:
           - PublicKey: %s
             Name: hub
@@ -123,7 +125,7 @@ class ConfigTest {
             Basic: true
         """
             .formatted(HUB);
-    assertEquals(new EffectiveConfig("wg0", true, EVERYTHING, METRICS), load("yaml", yaml));
+    assertEquals(new EffectiveConfig("wg0", true, EVERYTHING, METRICS, false), load("yaml", yaml));
     Files.move(folder.resolve("wirelink.wg0.yaml"), folder.resolve("wirelink.wg0.yml"));
     assertEquals(EVERYTHING, load(Settings.NONE).agent());
   }
@@ -139,6 +141,7 @@ class ConfigTest {
         report-ifaces = ["eth*", "wlan0"]
         hide-ifaces = ["docker?"]
         metrics = "[::1]:9586"
+        state = false
         [[peers]]
         PublicKey = "%s"
         Name = "hub"
@@ -149,7 +152,7 @@ class ConfigTest {
         Basic = true
         """
             .formatted(HUB);
-    assertEquals(new EffectiveConfig("wg0", true, EVERYTHING, METRICS), load("toml", toml));
+    assertEquals(new EffectiveConfig("wg0", true, EVERYTHING, METRICS, false), load("toml", toml));
   }
 
   @Test
@@ -217,8 +220,10 @@ class ConfigTest {
     variables.put("WIRELINK_REPORT_IFACES", "lan*,wan*");
     variables.put("WIRELINK_HIDEIFACES", "veth*");
     variables.put("WIRELINK_METRICS", "127.0.0.1:80");
+    variables.put("WIRELINK_STATE", "true");
     EffectiveConfig fromEnvironment = load("json", EVERYTHING_IN_JSON);
     assertFalse(fromEnvironment.debug());
+    assertTrue(fromEnvironment.state());
     assertEquals("127.0.0.1:80", fromEnvironment.metrics().toString());
     AgentConfig expected =
         new AgentConfig(
@@ -229,9 +234,11 @@ class ConfigTest {
             EVERYTHING.peers());
     assertEquals(expected, fromEnvironment.agent());
 
-    Settings flags = new Settings(RouterMode.NO, 0, true, true, null, null, MetricsAddress.OFF);
+    Settings flags =
+        new Settings(RouterMode.NO, 0, true, true, null, null, MetricsAddress.OFF, false);
     EffectiveConfig fromFlags = load(flags);
     assertTrue(fromFlags.debug());
+    assertFalse(fromFlags.state());
     assertEquals(MetricsAddress.OFF, fromFlags.metrics());
     assertEquals(false, fromFlags.agent().router());
     assertEquals(null, fromFlags.agent().port());
@@ -251,7 +258,7 @@ class ConfigTest {
     EffectiveConfig config = load("json", EVERYTHING_IN_JSON);
     assertEquals(config, load("json", ConfigWriter.write(config)));
     EffectiveConfig defaults =
-        new EffectiveConfig("wg0", false, AgentConfig.DEFAULT, MetricsAddress.OFF);
+        new EffectiveConfig("wg0", false, AgentConfig.DEFAULT, MetricsAddress.OFF, true);
     assertEquals(defaults, load("json", ConfigWriter.write(defaults)));
   }
 

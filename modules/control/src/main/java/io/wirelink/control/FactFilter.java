@@ -29,9 +29,6 @@ public record FactFilter(
   /** The parameters of a request that make a filter. */
   static final List<String> PARAMETERS = List.of(PEER, ATTRIBUTE, SOURCE);
 
-  /** What a source is called that is this host. */
-  private static final String LOCAL = "local";
-
   /**
    * The filter that a request describes.
    *
@@ -53,8 +50,11 @@ public record FactFilter(
   }
 
   private static Source source(AgentView view, String word) throws ControlException {
-    if (word.equals(LOCAL)) {
+    if (word.equals(FactJson.LOCAL)) {
       return Source.LOCAL;
+    }
+    if (word.equals(FactJson.MEMORY)) {
+      return Source.MEMORY;
     }
     PublicKey key = PeerChoice.keyOrKnown(view, word);
     return key.equals(view.self()) ? Source.LOCAL : new Source.Peer(key);

@@ -16,6 +16,12 @@ import java.util.List;
 
 /** Writes the facts of an agent for scripts and for the other commands (docs/control.md). */
 public final class FactJson {
+  /** What the source of a fact is called that this host knows by itself. */
+  public static final String LOCAL = "local";
+
+  /** What it is called if this host remembers the fact from before its start. */
+  public static final String MEMORY = "memory";
+
   private FactJson() {}
 
   /**
@@ -70,16 +76,21 @@ public final class FactJson {
     json.writeNumberField("ttl", known.ttlSeconds());
     json.writeFieldName("source");
     switch (known.source()) {
-      case Source.Local local -> writeLocal(json);
+      case Source.Local local -> writeOwn(json, LOCAL);
+      case Source.Memory memory -> writeOwn(json, MEMORY);
       case Source.Peer(PublicKey key) -> writeSource(json, key, nameOf(view, key));
     }
     json.writeEndObject();
   }
 
-  /** Writes that this host says something. */
-  static void writeLocal(JsonGenerator json) throws IOException {
+  /**
+   * Writes that this host says something.
+   *
+   * @param kind whether it knows that or remembers it
+   */
+  static void writeOwn(JsonGenerator json, String kind) throws IOException {
     json.writeStartObject();
-    json.writeStringField("kind", "local");
+    json.writeStringField("kind", kind);
     json.writeEndObject();
   }
 

@@ -83,18 +83,10 @@ public final class FactWatch implements AgentListener {
     }
 
     private boolean wants(FactNotice notice) {
-      Source source = source(notice);
+      Source source = notice.source();
       return notice.fact() == null || source == null
           ? filter.wantsPacket(source)
           : filter.wants(notice.fact(), source);
-    }
-
-    /** Who says it; null for who is no peer. */
-    private static @Nullable Source source(FactNotice notice) {
-      if (notice.sourceKey() != null) {
-        return new Source.Peer(notice.sourceKey());
-      }
-      return notice.kind() == FactNotice.Kind.REJECTED ? null : Source.LOCAL;
     }
 
     @Override

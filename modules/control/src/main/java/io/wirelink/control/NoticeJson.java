@@ -5,6 +5,7 @@ import io.wirelink.agent.FactNotice;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
+import io.wirelink.fact.Source;
 import io.wirelink.text.FactNames;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
@@ -46,16 +47,17 @@ public final class NoticeJson {
   }
 
   private static void writeSource(JsonGenerator json, FactNotice notice) throws IOException {
-    PublicKey key = notice.sourceKey();
-    if (key != null) {
-      FactJson.writeSource(json, key, name(key, notice.source()));
-    } else if (notice.source().isEmpty()) {
-      FactJson.writeLocal(json);
-    } else {
-      json.writeStartObject();
-      json.writeStringField("kind", "address");
-      json.writeStringField("address", notice.source());
-      json.writeEndObject();
+    switch (notice.source()) {
+      case Source.Peer(PublicKey key) ->
+          FactJson.writeSource(json, key, name(key, notice.sourceName()));
+      case Source.Local local -> FactJson.writeOwn(json, FactJson.LOCAL);
+      case Source.Memory memory -> FactJson.writeOwn(json, FactJson.MEMORY);
+      case null -> {
+        json.writeStartObject();
+        json.writeStringField("kind", "address");
+        json.writeStringField("address", notice.sourceName());
+        json.writeEndObject();
+      }
     }
   }
 

@@ -57,6 +57,8 @@ public record Status(
    * @param router whether it is a router
    * @param basic whether it runs without an agent
    * @param alive whether its agent was heard lately
+   * @param remembered whether it belongs to the mesh as far as the agent remembers, and nobody says
+   *     so now
    * @param endpoint where the device sends to; empty if nowhere
    * @param handshake when the last handshake was; null if there was none
    * @param roundTrip how long a packet takes to it and back; null if that is not known
@@ -72,6 +74,7 @@ public record Status(
       boolean router,
       boolean basic,
       boolean alive,
+      boolean remembered,
       String endpoint,
       @Nullable Instant handshake,
       @Nullable Duration roundTrip,
@@ -93,6 +96,7 @@ public record Status(
           peer.flag("router"),
           peer.flag("basic"),
           peer.flag("alive"),
+          peer.flag("remembered"),
           peer.text("endpoint"),
           peer.instant("handshake"),
           peer.hasNumber("round_trip") ? seconds(peer.number("round_trip").doubleValue()) : null,

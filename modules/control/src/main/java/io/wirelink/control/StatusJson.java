@@ -7,10 +7,13 @@ import io.wirelink.agent.AgentView.RoleReason;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
+import io.wirelink.fact.Source;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes how an agent and its peers are, for scripts and for the command (docs/control.md). */
@@ -56,13 +59,28 @@ public final class StatusJson {
     json.writeStringField("role_reason", name(view.roleReason()));
     json.writeEndObject();
     json.writeArrayFieldStart("peers");
+    Set<PublicKey> remembered = onlyRemembered(view);
     for (KnownPeer peer : view.peers()) {
-      write(json, view, peer);
+      write(json, view, peer, remembered.contains(peer.key()));
     }
     json.writeEndArray();
   }
 
-  private static void write(JsonGenerator json, AgentView view, KnownPeer peer) throws IOException {
+  /** Who belongs to the mesh because the agent remembers that, and nobody says so. */
+  private static Set<PublicKey> onlyRemembered(AgentView view) {
+    Set<PublicKey> remembered = new HashSet<>();
+    Set<PublicKey> said = new HashSet<>();
+    for (AgentView.KnownFact known : view.facts()) {
+      if (known.fact().attribute().isMembership()) {
+        (known.source().equals(Source.MEMORY) ? remembered : said).add(known.fact().subject());
+      }
+    }
+    remembered.removeAll(said);
+    return remembered;
+  }
+
+  private static void write(JsonGenerator json, AgentView view, KnownPeer peer, boolean remembered)
+      throws IOException {
     json.writeStartObject();
     FactJson.writeNames(json, view, peer.key());
     json.writeStringField("path", name(peer.path()));
@@ -77,6 +95,7 @@ public final class StatusJson {
     json.writeBooleanField("basic", peer.basic());
     json.writeBooleanField("healthy", peer.healthy());
     json.writeBooleanField("alive", peer.alive());
+    json.writeBooleanField("remembered", remembered);
     Endpoint endpoint = peer.endpoint();
     json.writeFieldName("endpoint");
     json.writeString(endpoint == null ? null : endpoint.toString());

@@ -1,6 +1,7 @@
 package io.wirelink.device;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The interfaces and addresses of this host. */
 public interface HostNetwork extends AutoCloseable {
@@ -23,6 +24,14 @@ public interface HostNetwork extends AutoCloseable {
   List<HostInterface> interfaces() throws DeviceException;
 
   /**
+   * Reads the counters of one interface. Made to be asked once a second: it costs one question to
+   * the kernel, and next to no memory.
+   *
+   * @throws DeviceException if there is no such interface, or its counters cannot be read
+   */
+  InterfaceCounters counters(String interfaceName) throws DeviceException;
+
+  /**
    * Puts an address on an interface, without duplicate address detection ({@code IFA_F_NODAD}: a
    * tunnel has no neighbours to ask). It is no error if the address is there already.
    *
@@ -32,21 +41,24 @@ public interface HostNetwork extends AutoCloseable {
   void addAddress(String interfaceName, Cidr address) throws DeviceException;
 
   /**
-   * Reads the interface's own counters.
+   * Calls back after every change of an address or an interface, its MTU included, from a thread of
+   * its own, until the network is closed. Changes that come together may be told once; none is
+   * missed. The callback must not block.
    *
-   * @throws DeviceException if they cannot be read; {@link DeviceException.Reason#GONE} if the
-   *     interface is not there any more
-   */
-  InterfaceCounters counters(String interfaceName) throws DeviceException;
-
-  /**
-   * Calls back after every change of an address or an interface, from a thread of its own, until
-   * the network is closed. Changes that come together may be told once; none is missed. The
-   * callback must not block.
-   *
+   * @param failed is told why, once, should that thread end before: no change is told from then on
    * @throws DeviceException if changes cannot be subscribed to
    */
-  void onChange(Runnable changed) throws DeviceException;
+  void onChange(Runnable changed, Consumer<Throwable> failed) throws DeviceException;
+
+  /** Calls back likewise; a failure goes where a thread's uncaught exceptions go. */
+  default void onChange(Runnable changed) throws DeviceException {
+    onChange(
+        changed,
+        failure -> {
+          Thread thread = Thread.currentThread();
+          thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+        });
+  }
 
   /** Ends the subscription and lets go of all resources. Idempotent. */
   @Override

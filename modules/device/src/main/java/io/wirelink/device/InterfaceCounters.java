@@ -1,9 +1,11 @@
 package io.wirelink.device;
 
 /**
- * How much passed through an interface since it was made, as the kernel counts it.
+ * What passed an interface since it was made, as its own counters tell. Of a WireGuard interface of
+ * the kernel these are the bytes of all its peers together, handshakes and keepalives included; of
+ * a userspace one, those of the packets inside the tunnel.
  *
- * @param receivedBytes bytes received
- * @param sentBytes bytes sent
+ * @param receivedBytes bytes that came in; unsigned, from zero again if the interface is made anew
+ * @param sentBytes bytes that went out; likewise
  */
 public record InterfaceCounters(long receivedBytes, long sentBytes) {}

@@ -5,13 +5,15 @@ import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.spec.NamedParameterSpec;
-import java.security.spec.XECPrivateKeySpec;
 import java.security.spec.XECPublicKeySpec;
+import java.util.Arrays;
 import javax.crypto.KeyAgreement;
 
 /**
  * A WireGuard private key (X25519, RFC 7748). It never shows itself: not in {@link #toString()},
- * not in messages, and it has no equality that could be probed.
+ * not in messages, and it has no equality that could be probed. It is in memory once; what is
+ * computed with it leaves no copy behind, but for those that a garbage collection makes when it
+ * moves things, of which nobody is told.
  */
 public final class PrivateKey {
 
@@ -22,20 +24,14 @@ public final class PrivateKey {
    */
   private static final PublicKey BASE_POINT = new PublicKey(0x09L << 56, 0, 0, 0);
 
-  private final java.security.PrivateKey key;
+  private final byte[] scalar;
 
   private PrivateKey(byte[] bytes) {
     if (bytes.length != PublicKey.LENGTH) {
       throw new IllegalArgumentException(
           "a key has " + PublicKey.LENGTH + " bytes, not " + bytes.length);
     }
-    try {
-      key =
-          KeyFactory.getInstance(ALGORITHM)
-              .generatePrivate(new XECPrivateKeySpec(NamedParameterSpec.X25519, bytes.clone()));
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError("every JDK of this project's level has X25519", e);
-    }
+    scalar = bytes.clone();
   }
 
   /**
@@ -53,7 +49,12 @@ public final class PrivateKey {
    * @throws IllegalArgumentException if it is not a key
    */
   public static PrivateKey parse(String base64) {
-    return new PrivateKey(Keys.decode(base64));
+    byte[] bytes = Keys.decode(base64);
+    try {
+      return new PrivateKey(bytes);
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
   }
 
   /** The public half. */
@@ -80,7 +81,7 @@ public final class PrivateKey {
     }
     // RFC 7748, 5: the highest bit of the u-coordinate is ignored.
     bigEndian[0] &= 0x7f;
-    try {
+    try (LentScalar key = new LentScalar(scalar)) {
       var spec = new XECPublicKeySpec(NamedParameterSpec.X25519, new BigInteger(1, bigEndian));
       KeyAgreement agreement = KeyAgreement.getInstance(ALGORITHM);
       agreement.init(key);
@@ -95,7 +96,12 @@ public final class PrivateKey {
 
   /** The 32 bytes for a backend that sets them on a device; the caller clears them after use. */
   public byte[] bytes() {
-    return ((java.security.interfaces.XECPrivateKey) key).getScalar().orElseThrow();
+    return scalar.clone();
+  }
+
+  /** Clears the key, which must not be used any more. */
+  void clear() {
+    Arrays.fill(scalar, (byte) 0);
   }
 
   @Override

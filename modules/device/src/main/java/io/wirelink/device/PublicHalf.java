@@ -32,7 +32,11 @@ final class PublicHalf {
   private static byte[] digest(PrivateKey key) {
     byte[] bytes = key.bytes();
     try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      byte[] digest = sha256.digest(bytes);
+      // It keeps what it was given, which is the key, until it is used again.
+      sha256.reset();
+      return digest;
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-256", e);
     } finally {

@@ -2,14 +2,8 @@ package io.wirelink.device;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -37,9 +31,6 @@ final class UapiSocket {
   /** Room for an answer with a few dozen peers; it is doubled while that does not do. */
   private static final int LEAST_CAPACITY = 16 << 10;
 
-  /** What is read at once: as much as comes at once, and little enough to keep for each thread. */
-  private static final int MAX_READ = 64 << 10;
-
   private final Path path;
   private final Duration limit;
 
@@ -64,7 +55,7 @@ final class UapiSocket {
    * @throws IOException if nobody listens there, or the process may not connect
    */
   void probe() throws IOException {
-    connect().close();
+    UapiConnection.connect(path).close();
   }
 
   /**
@@ -79,37 +70,13 @@ final class UapiSocket {
   <T> T exchange(byte[] request, int expectedBytes, Reader<T> reader)
       throws IOException, UapiAnswer.Malformed {
     long deadlineNanos = System.nanoTime() + limit.toNanos();
-    try (SocketChannel channel = connect();
-        Selector selector = Selector.open()) {
-      SelectionKey key = channel.register(selector, SelectionKey.OP_WRITE);
-      ByteBuffer unsent = ByteBuffer.wrap(request);
-      while (unsent.hasRemaining()) {
-        await(selector, deadlineNanos);
-        channel.write(unsent);
-      }
-      key.interestOps(SelectionKey.OP_READ);
-      return readAnswer(channel, selector, deadlineNanos, roomFor(expectedBytes), reader);
+    try (UapiConnection connection = UapiConnection.open(path, deadlineNanos)) {
+      connection.send(request);
+      return readAnswer(connection, roomFor(expectedBytes), reader);
     }
   }
 
-  private SocketChannel connect() throws IOException {
-    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-    try {
-      channel.configureBlocking(false);
-      channel.connect(UnixDomainSocketAddress.of(path));
-      return channel;
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
-  }
-
-  private <T> T readAnswer(
-      SocketChannel channel,
-      Selector selector,
-      long deadlineNanos,
-      ByteBuffer room,
-      Reader<T> reader)
+  private static <T> T readAnswer(UapiConnection connection, ByteBuffer room, Reader<T> reader)
       throws IOException, UapiAnswer.Malformed {
     ByteBuffer answer = room;
     try {
@@ -121,8 +88,7 @@ final class UapiSocket {
         if (!answer.hasRemaining()) {
           answer = enlarged(answer);
         }
-        await(selector, deadlineNanos);
-        read(channel, answer);
+        connection.receive(answer);
       }
     } finally {
       clear(answer);
@@ -133,14 +99,6 @@ final class UapiSocket {
   private static ByteBuffer roomFor(int expectedBytes) {
     return ByteBuffer.allocate(
         Math.clamp(expectedBytes + expectedBytes / 8L, LEAST_CAPACITY, MAX_ANSWER));
-  }
-
-  private static void read(SocketChannel channel, ByteBuffer answer) throws IOException {
-    answer.limit(answer.position() + Math.min(answer.remaining(), MAX_READ));
-    if (channel.read(answer) < 0) {
-      throw new EOFException("the answer was cut after " + answer.position() + " bytes");
-    }
-    answer.limit(answer.capacity());
   }
 
   /** Where the answer ends, its empty line included; negative as long as that is missing. */
@@ -170,18 +128,5 @@ final class UapiSocket {
   private static void clear(ByteBuffer answer) {
     int start = answer.arrayOffset();
     Arrays.fill(answer.array(), start, start + answer.capacity(), (byte) 0);
-  }
-
-  private static void await(Selector selector, long deadlineNanos) throws IOException {
-    // Rounded up, as 0 would wait for ever.
-    long leftMillis = (deadlineNanos - System.nanoTime() + 999_999) / 1_000_000;
-    if (leftMillis <= 0) {
-      throw new SocketTimeoutException();
-    }
-    selector.select(leftMillis);
-    selector.selectedKeys().clear();
-    if (Thread.currentThread().isInterrupted()) {
-      throw new InterruptedIOException();
-    }
   }
 }

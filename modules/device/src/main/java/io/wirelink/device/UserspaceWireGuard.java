@@ -35,7 +35,11 @@ final class UserspaceWireGuard implements WireGuard {
 
   @Override
   public DeviceState read() throws DeviceException {
-    return get().state();
+    UapiAnswer answer = get();
+    if (answer.privateKey() != null) {
+      answer.privateKey().clear();
+    }
+    return answer.state();
   }
 
   @Override

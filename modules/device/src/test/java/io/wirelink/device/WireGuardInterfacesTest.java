@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,7 +64,8 @@ class WireGuardInterfacesTest {
   void aTunnelThatNobodyServesMissesItsWireGuard() {
     failure(
         Reason.NO_WIREGUARD_HERE,
-        "no WireGuard serves the tunnel wg0: there is no process on /var/run/wireguard/wg0.sock; start it again, for example with `wg-quick up wg0`",
+        "no WireGuard serves the tunnel wg0: there is no process on /var/run/wireguard/wg0.sock;"
+            + " start it again, for example with `wg-quick up wg0`",
         "wg0");
   }
 
@@ -90,12 +92,15 @@ class WireGuardInterfacesTest {
     failure(
         interfaces,
         Reason.NO_SUCH_INTERFACE,
-        "there is no interface wg1, and the kernel has no WireGuard module: bring it up, for example with `wg-quick up wg1`",
+        "there is no interface wg1, and the kernel has no WireGuard module: bring it up, for"
+            + " example with `wg-quick up wg1`",
         "wg1");
     failure(
         interfaces,
         Reason.NO_WIREGUARD_HERE,
-        "no WireGuard serves the tunnel wg0: there is no process on /var/run/wireguard/wg0.sock, and the kernel has no WireGuard module; start it again, for example with `wg-quick up wg0`",
+        "no WireGuard serves the tunnel wg0: there is no process on /var/run/wireguard/wg0.sock,"
+            + " and the kernel has no WireGuard module; start it again, for example with `wg-quick"
+            + " up wg0`",
         "wg0");
   }
 
@@ -156,17 +161,17 @@ class WireGuardInterfacesTest {
     }
 
     @Override
-    public void addAddress(String interfaceName, Cidr address) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
     public InterfaceCounters counters(String interfaceName) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public void onChange(Runnable changed) {
+    public void addAddress(String interfaceName, Cidr address) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void onChange(Runnable changed, Consumer<Throwable> failed) {
       throw new UnsupportedOperationException();
     }
 

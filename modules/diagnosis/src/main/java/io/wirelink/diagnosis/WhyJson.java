@@ -61,6 +61,7 @@ public final class WhyJson {
     switch (source) {
       case null -> json.writeNullField("source");
       case Source.Local local -> host("source", story.host().key());
+      case Source.Memory memory -> host("source", story.host().key());
       case Source.Peer(PublicKey key) -> host("source", key);
     }
   }

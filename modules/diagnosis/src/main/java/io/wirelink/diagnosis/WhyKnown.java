@@ -2,6 +2,7 @@ package io.wirelink.diagnosis;
 
 import io.wirelink.agent.PeerStory;
 import io.wirelink.fact.FactValue;
+import io.wirelink.fact.Source;
 import io.wirelink.text.TextTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +35,11 @@ record WhyKnown(PeerStory story, @Nullable Boolean answersPing, WhyWords words) 
 
   private void addMembership(List<String> known) {
     PeerStory.Standing standing = story.standing();
-    if (standing.memberBy() != null) {
+    if (standing.memberBy() instanceof Source.Memory) {
+      known.add(
+          "It belongs to the mesh as far as this host remembers from before its start; nobody has"
+              + " said so since.");
+    } else if (standing.memberBy() != null) {
       String who = words.source(standing.memberBy());
       known.add(
           "It belongs to the mesh: "
@@ -126,9 +131,11 @@ record WhyKnown(PeerStory story, @Nullable Boolean answersPing, WhyWords words) 
     PeerStory.Networks networks = story.networks();
     if (!networks.believed().isEmpty()) {
       known.add(
-          "It has the network%s %s."
+          "It has the network%s %s%s."
               .formatted(
-                  networks.believed().size() == 1 ? "" : "s", WhyWords.list(networks.believed())));
+                  networks.believed().size() == 1 ? "" : "s",
+                  WhyWords.list(networks.believed()),
+                  areNetworksRemembered() ? ", as far as this host remembers" : ""));
     }
     networks
         .elsewhere()
@@ -137,6 +144,12 @@ record WhyKnown(PeerStory story, @Nullable Boolean answersPing, WhyWords words) 
                 known.add(
                     "%s is routed to %s, to whom it belongs as well, and who answers."
                         .formatted(cidr, words.name(holder))));
+  }
+
+  private boolean areNetworksRemembered() {
+    return story.facts().stream()
+        .filter(told -> told.fact().attribute().isAllowedCidr())
+        .allMatch(told -> told.source() instanceof Source.Memory);
   }
 
   private void addPast(List<String> known) {

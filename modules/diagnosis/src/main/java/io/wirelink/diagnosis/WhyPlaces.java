@@ -58,6 +58,9 @@ record WhyPlaces(PeerStory story, WhyWords words) {
         ? ""
         : switch (place.source()) {
           case Source.Local local -> ", which this host knows by itself";
+          case Source.Memory memory ->
+              ", which this host remembers from before its start until "
+                  + words.time(place.until());
           case Source.Peer peer ->
               ", which %s gives until %s".formatted(words.source(peer), words.time(place.until()));
         };

@@ -57,6 +57,7 @@ record WhyWords(PeerStory story, ZoneId zone, PeerLabels labels) {
   String source(Source source) {
     return switch (source) {
       case Source.Local local -> "this host";
+      case Source.Memory memory -> "this host, from before its start,";
       case Source.Peer(PublicKey key) -> key.equals(story.key()) ? "it itself" : name(key);
     };
   }
@@ -123,7 +124,7 @@ record WhyWords(PeerStory story, ZoneId zone, PeerLabels labels) {
               .formatted(each.needs().configName(), name(each.sender()), each.has().configName());
       case IN_TUNNEL -> "that is inside the tunnel";
       case NO_ROOM -> "there is no room for more";
-      case FOREIGN_ADDRESS, NOT_AUTHENTIC, MALFORMED -> each.rule().text();
+      case FOREIGN_ADDRESS, NOT_AUTHENTIC, MALFORMED, LINK_LOCAL -> each.rule().text();
     };
   }
 }

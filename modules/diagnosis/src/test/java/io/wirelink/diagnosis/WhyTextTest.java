@@ -9,8 +9,10 @@ import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
+import io.wirelink.fact.Source;
 import io.wirelink.fixtures.Stories;
 import io.wirelink.fixtures.Views;
+import io.wirelink.trust.TrustLevel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +129,38 @@ class WhyTextTest {
     assertEquals(
         "The agent tries 192.168.2.2:51820 at 03:04:10 (in 5 s), unless it is reached before.",
         section(told(stories.about(Views.STRANGER), null), "What happens next").getFirst());
+  }
+
+  @Test
+  void whatIsOnlyRememberedIsToldAsThat() {
+    Stories stories = Stories.unanswered();
+    stories.standing =
+        new PeerStory.Standing(
+            false, true, Source.MEMORY, null, null, false, false, TrustLevel.ENDPOINT);
+    Cidr network = Cidr.parse("10.77.0.12/32");
+    stories.facts =
+        List.of(
+            new PeerStory.Told(
+                Fact.allowedCidr(Views.STRANGER, network),
+                Source.MEMORY,
+                Views.NOW.plusSeconds(600_000)));
+    stories.endpoints.clear();
+    stories.given("198.51.100.12:40123", Source.MEMORY);
+    WhyAnswer answer = told(stories.about(Views.STRANGER), null);
+    List<String> known = section(answer, "What is known");
+    assertTrue(
+        known.contains(
+            "It belongs to the mesh as far as this host remembers from before its start; nobody has"
+                + " said so since."),
+        known::toString);
+    assertTrue(
+        known.contains("It has the network 10.77.0.12/32, as far as this host remembers."),
+        known::toString);
+    assertTrue(
+        section(answer, "What was tried")
+            .getFirst()
+            .startsWith("198.51.100.12:40123, which this host remembers from before its start"),
+        answer::toString);
   }
 
   @Test

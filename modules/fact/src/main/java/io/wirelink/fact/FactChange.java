@@ -33,7 +33,7 @@ public sealed interface FactChange {
   enum Cause {
     /** Its time to live ran out, and nobody said it again. */
     EXPIRED,
-    /** This host said it, and it is no longer true. */
+    /** This host said or remembered it, and it is no longer true, or was to be forgotten. */
     WITHDRAWN,
     /** It gave way to a fact of a more trusted source. */
     EVICTED

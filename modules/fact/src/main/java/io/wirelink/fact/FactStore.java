@@ -20,9 +20,10 @@ import java.util.function.BiPredicate;
  * What this host believes at the moment.
  *
  * <p>Of the same fact the word that lasts longest is kept. What the host itself says does not
- * expire as long as it says it. Memory is bounded: when there is no room, a fact of the lowest
- * trust gives way, or the new one is not taken. Work is in proportion to what changes: renewing a
- * fact costs nothing until it would have expired.
+ * expire as long as it says it. What it remembers from before its start does not expire either, has
+ * the lowest rank, and is remembered no longer once anybody says it. Room is bounded: when there is
+ * none, a fact of the lowest trust gives way, or the new one is not taken. Work is in proportion to
+ * what changes: renewing a fact costs nothing until it would have expired.
  *
  * <p>Times are nanoseconds of the caller's monotonic clock. The store is used by one thread. Alive
  * facts, which compare differently, do not belong here.
@@ -63,13 +64,11 @@ public final class FactStore {
   private final long localTtlNanos;
   private final Map<Fact, StoredFact> facts = new HashMap<>();
   private final Map<PublicKey, Map<Fact, StoredFact>> bySubject = new HashMap<>();
-  private final Map<PublicKey, Integer> countBySource = new HashMap<>();
-  private final Map<Integer, Integer> countByRank = new HashMap<>();
+  private final Occupancy occupancy = new Occupancy();
   private final BitSet usedIds = new BitSet();
   private final PriorityQueue<StoredFact> expiries =
       new PriorityQueue<>(Comparator.comparingLong(StoredFact::plannedNanos));
   private final ArrayDeque<FactChange> changes = new ArrayDeque<>();
-  private int fromPeers;
 
   /**
    * An empty store.
@@ -94,12 +93,15 @@ public final class FactStore {
     if (stored != null && stored.peer() != null) {
       return renew(stored, stored.peer(), peer, rank, expiresNanos);
     }
-    if (isFull(peer) || !makeRoom(fact.subject(), rank)) {
+    boolean remembered = stored != null && stored.isRemembered();
+    if (isFull(peer) || (!remembered && !makeRoom(fact.subject(), rank))) {
       return Outcome.NO_ROOM;
     }
     boolean added = stored == null;
     if (stored == null) {
       stored = insert(fact);
+    } else {
+      clearMemory(stored);
     }
     setPeer(stored, peer, rank, expiresNanos);
     stored.setPlannedNanos(expiresNanos);
@@ -150,9 +152,38 @@ public final class FactStore {
         stored.setLocal(true);
         changes.add(new FactChange.Added(stored));
       } else if (!stored.isLocal()) {
+        clearMemory(stored);
         stored.setLocal(true);
         changes.add(new FactChange.Renewed(stored));
       }
+    }
+  }
+
+  /**
+   * Believes a fact because the host knew it before its start; not if anybody says it now, or if
+   * there is no room.
+   *
+   * @param untilNanos until when the host will believe it if nothing else comes: for who asks,
+   *     since only {@link #withdrawRemembered} ends it
+   */
+  public void remember(Fact fact, long untilNanos) {
+    StoredFact stored = facts.get(fact);
+    if (stored == null && makeRoom(fact.subject(), StoredFact.MEMORY_RANK)) {
+      stored = insert(fact);
+      stored.setRemembered(untilNanos);
+      occupancy.add(Source.MEMORY, StoredFact.MEMORY_RANK);
+      changes.add(new FactChange.Added(stored));
+    } else if (stored != null && stored.isRemembered()) {
+      stored.setRemembered(untilNanos);
+    }
+  }
+
+  /** Stops believing a fact that the host only remembers; nothing else is touched. */
+  public void withdrawRemembered(Fact fact) {
+    StoredFact stored = facts.get(fact);
+    if (stored != null && stored.isRemembered()) {
+      clearMemory(stored);
+      remove(stored, Source.MEMORY, FactChange.Cause.WITHDRAWN);
     }
   }
 
@@ -183,12 +214,15 @@ public final class FactStore {
   }
 
   /**
-   * Forgets all that peers said about a subject.
+   * Forgets all that peers said about a subject, and what the host remembers of it.
    *
    * @return how many facts that were
    */
   public int forget(PublicKey subject) {
-    return forget(about(subject), (fact, source) -> true);
+    List<Fact> remembered =
+        about(subject).stream().filter(StoredFact::isRemembered).map(StoredFact::fact).toList();
+    remembered.forEach(this::withdrawRemembered);
+    return remembered.size() + forget(about(subject), (fact, source) -> true);
   }
 
   /** Forgets what peers said that are not to be believed any more. */
@@ -261,23 +295,23 @@ public final class FactStore {
   }
 
   private boolean isFull(Source.Peer peer) {
-    return countBySource.getOrDefault(peer.key(), 0) >= limits.perSource();
+    return occupancy.of(peer) >= limits.perSource();
   }
 
   private boolean makeRoom(PublicKey subject, int rank) {
     boolean subjectFull = about(subject).size() >= limits.perSubject();
-    if (!subjectFull && fromPeers < limits.total()) {
+    if (!subjectFull && occupancy.total() < limits.total()) {
       return true;
     }
     // Looking for the least trusted fact is only worth it when there is one.
-    boolean lowerExists = countByRank.keySet().stream().anyMatch(other -> other < rank);
-    return lowerExists && evictBelow(rank, subjectFull ? about(subject) : facts.values());
+    return occupancy.hasBelow(rank)
+        && evictBelow(rank, subjectFull ? about(subject) : facts.values());
   }
 
   private boolean evictBelow(int rank, Collection<StoredFact> candidates) {
     StoredFact victim =
         candidates.stream()
-            .filter(stored -> stored.peer() != null && !stored.isLocal() && stored.rank() < rank)
+            .filter(stored -> !stored.isLocal() && stored.rank() < rank)
             .min(
                 Comparator.comparingInt(StoredFact::rank)
                     .thenComparingLong(StoredFact::peerExpiresNanos))
@@ -287,6 +321,7 @@ public final class FactStore {
     }
     Source source = victim.source();
     clearPeer(victim);
+    clearMemory(victim);
     expiries.remove(victim);
     remove(victim, source, FactChange.Cause.EVICTED);
     return true;
@@ -294,18 +329,21 @@ public final class FactStore {
 
   private void setPeer(StoredFact stored, Source.Peer peer, int rank, long expiresNanos) {
     stored.setPeer(peer, rank, expiresNanos);
-    fromPeers++;
-    countBySource.merge(peer.key(), 1, Integer::sum);
-    countByRank.merge(rank, 1, Integer::sum);
+    occupancy.add(peer, rank);
   }
 
   private void clearPeer(StoredFact stored) {
     Source.Peer peer = stored.peer();
     if (peer != null) {
-      fromPeers--;
-      countBySource.computeIfPresent(peer.key(), (key, count) -> count == 1 ? null : count - 1);
-      countByRank.computeIfPresent(stored.rank(), (key, count) -> count == 1 ? null : count - 1);
+      occupancy.remove(peer, stored.rank());
       stored.setPeer(null, 0, Long.MIN_VALUE);
+    }
+  }
+
+  private void clearMemory(StoredFact stored) {
+    if (stored.isRemembered()) {
+      occupancy.remove(Source.MEMORY, StoredFact.MEMORY_RANK);
+      stored.endMemory();
     }
   }
 }

@@ -8,8 +8,14 @@ public sealed interface Source {
   /** This host itself: its device, its addresses, its configuration. */
   Source LOCAL = new Local();
 
+  /** What this host knew before its start, and nobody has said since. */
+  Source MEMORY = new Memory();
+
   /** This host itself. */
   record Local() implements Source {}
+
+  /** What this host remembers from before its start. */
+  record Memory() implements Source {}
 
   /**
    * Another agent, in a packet.

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredFact {
 
+  /** How far the host trusts its own memory: less than any peer. */
+  static final int MEMORY_RANK = Integer.MIN_VALUE;
+
   private final int id;
   private final Fact fact;
   private final long localTtlNanos;
@@ -15,6 +18,8 @@ public final class StoredFact {
   private Source.@Nullable Peer peer;
   private int rank;
   private long peerExpiresNanos = Long.MIN_VALUE;
+  private boolean remembered;
+  private long rememberedUntilNanos;
 
   /** When the store has planned to look whether the fact expired; one plan per fact at a time. */
   private long plannedNanos;
@@ -38,13 +43,22 @@ public final class StoredFact {
     return fact;
   }
 
-  /** Who says it: this host, if it does at all, else the peer whose word lasts longest. */
+  /**
+   * Who says it: this host, if it does at all, else the peer whose word lasts longest; this host's
+   * memory, if nobody does.
+   */
   public Source source() {
+    if (remembered) {
+      return Source.MEMORY;
+    }
     return local || peer == null ? Source.LOCAL : peer;
   }
 
   /** Until when it may be believed. What this host itself says is always as good as new. */
   public long expiresNanos(long nowNanos) {
+    if (remembered) {
+      return rememberedUntilNanos;
+    }
     long ours = nowNanos + localTtlNanos;
     return local ? (peer == null ? ours : Math.max(ours, peerExpiresNanos)) : peerExpiresNanos;
   }
@@ -63,7 +77,21 @@ public final class StoredFact {
   }
 
   int rank() {
-    return rank;
+    return remembered ? MEMORY_RANK : rank;
+  }
+
+  /** Whether this host knew it before its start, and nobody has said it since. */
+  public boolean isRemembered() {
+    return remembered;
+  }
+
+  void setRemembered(long untilNanos) {
+    remembered = true;
+    rememberedUntilNanos = untilNanos;
+  }
+
+  void endMemory() {
+    remembered = false;
   }
 
   /** Until when that peer's word lasts; {@link Long#MIN_VALUE} if there is none. */

@@ -29,6 +29,7 @@ class FactStorePropertiesTest {
 
   private static final long LOCAL_TTL = 20;
   private static final Limits SMALL = new Limits(6, 2, 3);
+  private static final long A_WEEK = 1_000_000;
 
   /** A peer's word; how far the peer is trusted goes with who it is. */
   record Word(Fact fact, int peer, long lifetime) {
@@ -50,6 +51,10 @@ class FactStorePropertiesTest {
     record Advance(long nanos) implements Step {}
 
     record Forget(int subject) implements Step {}
+
+    record Remember(Fact fact) implements Step {}
+
+    record Withdraw(Fact fact) implements Step {}
   }
 
   /** What a store believes, as plain values. */
@@ -118,6 +123,7 @@ class FactStorePropertiesTest {
     FactStore store = new FactStore(Limits.DEFAULT, LOCAL_TTL);
     Map<Fact, Long> fromPeers = new HashMap<>();
     Set<Fact> local = new HashSet<>();
+    Set<Fact> remembered = new HashSet<>();
     Set<StoredFact> followed = new HashSet<>();
     long now = 1;
     for (Step step : steps) {
@@ -126,17 +132,30 @@ class FactStorePropertiesTest {
           offer(store, word, now);
           if (word.lifetime() > 0) {
             fromPeers.merge(word.fact(), now + word.lifetime(), Math::max);
+            remembered.remove(word.fact());
           }
         }
         case Step.Say(int subject, Set<Fact> facts) -> {
           store.assertLocal(Samples.key(subject), facts);
           local.removeIf(fact -> fact.subject().equals(Samples.key(subject)));
           local.addAll(facts);
+          remembered.removeAll(facts);
         }
         case Step.Advance(long nanos) -> now += nanos;
         case Step.Forget(int subject) -> {
           store.forget(Samples.key(subject));
           fromPeers.keySet().removeIf(fact -> fact.subject().equals(Samples.key(subject)));
+          remembered.removeIf(fact -> fact.subject().equals(Samples.key(subject)));
+        }
+        case Step.Remember(Fact fact) -> {
+          store.remember(fact, A_WEEK);
+          if (!fromPeers.containsKey(fact) && !local.contains(fact)) {
+            remembered.add(fact);
+          }
+        }
+        case Step.Withdraw(Fact fact) -> {
+          store.withdrawRemembered(fact);
+          remembered.remove(fact);
         }
       }
       assertTrue(
@@ -145,14 +164,15 @@ class FactStorePropertiesTest {
       store.expire(now);
       long then = now;
       fromPeers.values().removeIf(expires -> expires <= then);
-      assertModel(store, fromPeers, local, now);
+      assertModel(store, fromPeers, local, remembered, now);
       follow(store, followed);
     }
   }
 
   private static void assertModel(
-      FactStore store, Map<Fact, Long> fromPeers, Set<Fact> local, long now) {
+      FactStore store, Map<Fact, Long> fromPeers, Set<Fact> local, Set<Fact> remembered, long now) {
     Map<Fact, Long> expected = new HashMap<>(fromPeers);
+    remembered.forEach(fact -> expected.put(fact, A_WEEK));
     local.forEach(fact -> expected.merge(fact, now + LOCAL_TTL, Math::max));
     Map<Fact, Long> actual = new HashMap<>();
     Set<Integer> ids = new TreeSet<>();
@@ -160,6 +180,7 @@ class FactStorePropertiesTest {
     for (StoredFact stored : store.all()) {
       actual.put(stored.fact(), stored.expiresNanos(now));
       assertEquals(local.contains(stored.fact()), stored.source().equals(Source.LOCAL));
+      assertEquals(remembered.contains(stored.fact()), stored.source().equals(Source.MEMORY));
       assertTrue(ids.add(stored.id()), "two facts have one number");
       assertTrue(stored.expiresNanos(now) > now, "nothing expired is believed");
       assertTrue(store.about(stored.fact().subject()).contains(stored));
@@ -193,6 +214,8 @@ class FactStorePropertiesTest {
             store.assertLocal(Samples.key(subject), facts);
         case Step.Advance(long nanos) -> store.expire(now += nanos);
         case Step.Forget(int subject) -> store.forget(Samples.key(subject));
+        case Step.Remember(Fact fact) -> store.remember(fact, A_WEEK);
+        case Step.Withdraw(Fact fact) -> store.withdrawRemembered(fact);
       }
       assertWithin(store);
     }
@@ -205,8 +228,10 @@ class FactStorePropertiesTest {
     for (StoredFact stored : store.all()) {
       Source.Peer peer = stored.peer();
       if (peer != null) {
-        total++;
         perSource.merge(peer.key(), 1, Integer::sum);
+      }
+      if (peer != null || stored.isRemembered()) {
+        total++;
         perSubject.merge(stored.fact().subject(), 1, Integer::sum);
       }
     }
@@ -224,11 +249,17 @@ class FactStorePropertiesTest {
         for (FactChange change : store.takeChanges()) {
           assertFalse(
               change instanceof FactChange.Removed(var stored, var source, var cause)
+                  && !source.equals(Source.MEMORY)
                   && stored.rank() >= word.rank());
         }
       } else if (step instanceof Step.Say(int subject, Set<Fact> facts)) {
         store.assertLocal(Samples.key(subject), facts);
         store.takeChanges();
+      } else if (step instanceof Step.Remember(Fact fact)) {
+        store.remember(fact, A_WEEK);
+        assertTrue(
+            store.takeChanges().stream().allMatch(FactChange.Added.class::isInstance),
+            "memory takes nobody's room");
       }
     }
   }
@@ -248,17 +279,21 @@ class FactStorePropertiesTest {
             Tuple.of(6, word().map(Step.Offer::new)),
             Tuple.of(2, say),
             Tuple.of(2, Arbitraries.longs().between(1, 12).map(Step.Advance::new)),
-            Tuple.of(1, subject.map(Step.Forget::new)))
+            Tuple.of(1, subject.map(Step.Forget::new)),
+            Tuple.of(2, fact().map(Step.Remember::new)),
+            Tuple.of(1, fact().map(Step.Withdraw::new)))
         .list()
         .ofMaxSize(40);
   }
 
   private static Arbitrary<Word> word() {
     return Combinators.combine(
-            Arbitraries.integers().between(1, 3).flatMap(FactStorePropertiesTest::factAbout),
-            Arbitraries.integers().between(0, 3),
-            Arbitraries.longs().between(0, 30))
+            fact(), Arbitraries.integers().between(0, 3), Arbitraries.longs().between(0, 30))
         .as(Word::new);
+  }
+
+  private static Arbitrary<Fact> fact() {
+    return Arbitraries.integers().between(1, 3).flatMap(FactStorePropertiesTest::factAbout);
   }
 
   private static Arbitrary<Fact> factAbout(int subject) {

@@ -224,4 +224,70 @@ class FactStoreTest {
     assertEquals(Source.LOCAL, store.find(A).orElseThrow().source());
     assertEquals(Long.MAX_VALUE, store.nextExpiryNanos());
   }
+
+  @Test
+  void whatIsRememberedDoesNotExpireByItself() {
+    store.remember(A, 100);
+    store.expire(1_000);
+    StoredFact stored = store.find(A).orElseThrow();
+    assertEquals(Source.MEMORY, stored.source());
+    assertEquals(100, stored.expiresNanos(0));
+    assertEquals(Long.MAX_VALUE, store.nextExpiryNanos());
+    store.withdrawRemembered(A);
+    assertTrue(store.find(A).isEmpty());
+    assertEquals(List.of("added", "WITHDRAWN"), kinds(store.takeChanges()));
+  }
+
+  @Test
+  void aPeersWordTakesThePlaceOfMemoryAndEndsIt() {
+    store.remember(A, 1_000);
+    assertEquals(Outcome.RENEWED, store.offer(A, X, 1, 50, 0));
+    assertEquals(X, store.find(A).orElseThrow().source());
+    store.withdrawRemembered(A);
+    store.remember(A, 1_000);
+    assertEquals(X, store.find(A).orElseThrow().source());
+    store.expire(50);
+    assertTrue(store.find(A).isEmpty());
+    assertEquals(List.of("added", "renewed", "EXPIRED"), kinds(store.takeChanges()));
+  }
+
+  @Test
+  void thisHostsOwnWordTakesThePlaceOfMemoryAndEndsIt() {
+    store.remember(A, 1_000);
+    store.assertLocal(A.subject(), Set.of(A));
+    assertEquals(Source.LOCAL, store.find(A).orElseThrow().source());
+    store.assertLocal(A.subject(), Set.of());
+    assertTrue(store.find(A).isEmpty());
+    assertEquals(List.of("added", "renewed", "WITHDRAWN"), kinds(store.takeChanges()));
+  }
+
+  @Test
+  void memoryGivesWayToAnyWordAndTakesNobodysRoom() {
+    FactStore small = new FactStore(SMALL, LOCAL_TTL);
+    for (int i = 0; i < 10; i++) {
+      small.remember(numbered(i, 1), 1_000);
+    }
+    assertEquals(SMALL.total(), small.all().size());
+    for (int i = 20; i < 24; i++) {
+      assertEquals(Outcome.ADDED, small.offer(numbered(i, 1), X, 0, 100, 0));
+    }
+    for (int i = 24; i < 26; i++) {
+      assertEquals(Outcome.ADDED, small.offer(numbered(i, 1), Y, 0, 100, 0));
+    }
+    small.remember(numbered(30, 1), 1_000);
+    assertTrue(small.all().stream().noneMatch(StoredFact::isRemembered));
+  }
+
+  @Test
+  void aSourceThatIsFullLeavesMemoryAsItIs() {
+    FactStore small = new FactStore(SMALL, LOCAL_TTL);
+    small.remember(A, 1_000);
+    for (int i = 2; i < 6; i++) {
+      small.offer(numbered(i, 1), X, 1, 100, 0);
+    }
+    assertEquals(Outcome.NO_ROOM, small.offer(A, X, 1, 100, 0));
+    assertEquals(Source.MEMORY, small.find(A).orElseThrow().source());
+    assertEquals(1, small.forget(A.subject()));
+    assertTrue(small.find(A).isEmpty());
+  }
 }

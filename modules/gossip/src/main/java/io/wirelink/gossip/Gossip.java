@@ -141,6 +141,10 @@ public final class Gossip {
   }
 
   private void due(StoredFact stored, long nowNanos) {
+    if (stored.isRemembered()) {
+      // It is due for others as soon as somebody says it.
+      return;
+    }
     int now = seconds(nowNanos);
     int expires = seconds(stored.expiresNanos(nowNanos));
     for (Recipient recipient : recipients.values()) {
@@ -311,6 +315,7 @@ public final class Gossip {
     boolean aboutRecipient = fact.subject().equals(recipient.key());
     boolean seenHere = fact.attribute().isEndpoint() && stored.source().equals(Source.LOCAL);
     return fact.attribute() != Attribute.MEMBER
+        && !stored.isRemembered()
         && (!aboutRecipient
             || fact.attribute() == Attribute.MEMBER_METADATA
             || (seenHere && recipient.isToldWhereItIs()))

@@ -345,6 +345,27 @@ class GossipTest {
     assertEquals(Set.of(fact(PEER, 0), fact(PEER, 1)), endpointsToldTo(OTHER, letters));
   }
 
+  @Test
+  void whatIsOnlyRememberedIsToldToNobodyUntilSomebodySaysIt() {
+    world.level(PEER, SendLevel.FACTS);
+    world.flush();
+    world.store.remember(fact(SUBJECT, 1), world.now + 1_000_000 * SECOND);
+    world.store.takeChanges().forEach(change -> world.gossip.changed(change, world.now));
+    world.gossip.setLevel(OTHER, SendLevel.FACTS, world.now);
+    world.gossip.knowsNothing(PEER, world.now);
+    world.gossip.tellable(world.store.about(SUBJECT), world.now);
+    long later = world.now + SECOND;
+    List<Letter> letters = world.gossip.flush(new BootId(1, 2), subject -> true, later);
+    assertEquals(2, letters.size(), "only that this host is alive");
+    assertEquals(2, count(letters, Attribute.ALIVE));
+    assertEquals(0, count(letters, Attribute.ENDPOINT_V4));
+    long expires = later + 255 * SECOND;
+    world.store.offer(fact(SUBJECT, 1), new Source.Peer(OTHER), 1, expires, later);
+    world.store.takeChanges().forEach(change -> world.gossip.changed(change, later));
+    letters = world.gossip.flush(new BootId(1, 2), subject -> true, later + SECOND);
+    assertEquals(Set.of(fact(SUBJECT, 1)), endpointsToldTo(PEER, letters));
+  }
+
   private static Set<Fact> endpointsToldTo(PublicKey peer, List<Letter> letters) {
     Set<Fact> told = new HashSet<>();
     for (Letter letter : letters) {

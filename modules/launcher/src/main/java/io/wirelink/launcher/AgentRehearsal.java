@@ -118,6 +118,7 @@ final class AgentRehearsal {
             .add(new Event.HostRead(List.of(new HostInterface("eth0", 2, true, List.of(address)))));
       }
       case Action.Configure change -> {}
+      case Action.Remember remember -> {}
       case Action.Resolve name -> {}
     }
   }

@@ -3,6 +3,7 @@ package io.wirelink.launcher;
 import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.Backends;
 import io.wirelink.agent.RunnableAgent;
+import io.wirelink.agent.StateStore;
 import io.wirelink.command.CommandFailure;
 import io.wirelink.command.Surroundings;
 import io.wirelink.command.Version;
@@ -21,6 +22,7 @@ import io.wirelink.device.HostNetwork;
 import io.wirelink.device.WireGuard;
 import io.wirelink.metrics.Build;
 import io.wirelink.metrics.Metrics;
+import io.wirelink.state.StateFile;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +63,8 @@ final class AgentRun {
       FactWatch watch = new FactWatch();
       Metrics metrics = new Metrics(new Build(Version.number(), Version.commit()));
       AgentListener listener = AgentListener.all(List.of(supervisor, watch, metrics));
-      RunnableAgent agent = backends.agent(config.agent(), device, network, listener);
+      StateStore state = config.state() ? StateFile.of(around.variables(), name) : StateStore.NONE;
+      RunnableAgent agent = backends.agent(config.agent(), device, network, listener, state);
       ControlSocket socket = new ControlSocket(around.runDirectory(), name);
       ConfigReload reload = new ConfigReload(agent, config, loader, supervisor);
       List<ControlCommand> commands =

@@ -107,7 +107,8 @@ final class ConfigReload implements Reload {
         config.interfaceName(),
         config.debug(),
         new AgentConfig(agent.router(), port, agent.chatty(), agent.interfaces(), agent.peers()),
-        open.metrics());
+        open.metrics(),
+        open.state());
   }
 
   private void addWhatStays(EffectiveConfig wanted, List<String> lines) {
@@ -121,6 +122,10 @@ final class ConfigReload implements Reload {
       lines.add(
           "metrics: %s takes a restart: the address stays %s"
               .formatted(wanted.metrics(), current.metrics()));
+    }
+    if (wanted.state() != current.state()) {
+      lines.add(
+          "state: %s takes a restart: it stays %s".formatted(wanted.state(), current.state()));
     }
   }
 

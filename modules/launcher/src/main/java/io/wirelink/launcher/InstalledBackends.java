@@ -5,6 +5,7 @@ import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.AgentLoop;
 import io.wirelink.agent.Backends;
 import io.wirelink.agent.RunnableAgent;
+import io.wirelink.agent.StateStore;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.WireGuard;
@@ -34,7 +35,11 @@ final class InstalledBackends implements Backends {
 
   @Override
   public RunnableAgent agent(
-      AgentConfig config, WireGuard device, HostNetwork network, AgentListener listener) {
-    return new AgentLoop(config, device, network, listener);
+      AgentConfig config,
+      WireGuard device,
+      HostNetwork network,
+      AgentListener listener,
+      StateStore state) {
+    return new AgentLoop(config, device, network, listener, state);
   }
 }

@@ -82,7 +82,7 @@ class ReloadTest {
     configure(
         """
         {"router": true, "port": 7, "chatty": true, "debug": true, "HideIfaces": ["docker*"],
-         "metrics": "[::1]:1",
+         "metrics": "[::1]:1", "state": false,
          "peers": [
           {"PublicKey": "%s", "Name": "alpha", "Trust": "Membership", "AllowedIPs": ["10.0.0.0/8"]},
           {"PublicKey": "%s", "Name": "beta"}]}\
@@ -100,6 +100,7 @@ class ReloadTest {
         peer %s: removed
         port: 7 takes a restart: the port stays the one after WireGuard's
         metrics: [::1]:1 takes a restart: the address stays off
+        state: false takes a restart: it stays true
         """
             .formatted(Views.SELF),
         told("reload"));
@@ -110,6 +111,7 @@ class ReloadTest {
         """
         port: 7 takes a restart: the port stays the one after WireGuard's
         metrics: [::1]:1 takes a restart: the address stays off
+        state: false takes a restart: it stays true
         """,
         told("reload", "wg0"));
     configure("{}");

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.wirelink.agent.RememberedMesh;
+import io.wirelink.agent.StateStore;
 import io.wirelink.device.DeviceException;
 import io.wirelink.fixtures.AbstractShell.Ended;
 import io.wirelink.fixtures.FakeHost;
@@ -17,6 +19,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -153,6 +156,27 @@ class RunCommandTest {
     assertWrong("--no-such", "run", "--no-such");
     assertWrong("cannot be the name of an interface", "run", "../../wg0");
     assertWrong("cannot be the name of an interface", "run", "--iface", "wgNotRealLongerThan15");
+  }
+
+  @Test
+  void whatIsKnownIsKeptUnlessThatIsNotWanted() throws Exception {
+    RememberedMesh mesh = new RememberedMesh(Views.SELF, Instant.EPOCH, List.of());
+    Path file = Path.of(shell.variables.get("WIRELINK_STATE_PATH"), "wg0.json");
+    for (String words : List.of("run wg0", "run wg0 --no-state")) {
+      host = new FakeHost();
+      shell.backends = host;
+      CompletableFuture<Ended> run =
+          CompletableFuture.supplyAsync(() -> shell.run(words.split(" ", -1)));
+      host.running.await();
+      boolean kept = words.equals("run wg0");
+      assertEquals(kept, !host.state.equals(StateStore.NONE));
+      host.state.save(mesh);
+      assertEquals(kept, Files.deleteIfExists(file));
+      Signal.raise("TERM");
+      assertEquals(new Ended(0, "", ""), run.get());
+    }
+    assertEquals(false, dumped("run", "--dump", "--no-state").get("state"));
+    assertFalse(dumped("run", "--dump").containsKey("state"));
   }
 
   @Test

@@ -22,6 +22,7 @@ final class MeshMetrics {
   /** Who may say a fact, by kind: a series for each source would be one for each host. */
   private enum SourceKind {
     LOCAL,
+    MEMORY,
     ROUTER,
     PEER
   }
@@ -89,6 +90,7 @@ final class MeshMetrics {
   private static SourceKind kindOf(Source source, Set<PublicKey> routers) {
     return switch (source) {
       case Source.Local() -> SourceKind.LOCAL;
+      case Source.Memory() -> SourceKind.MEMORY;
       case Source.Peer(PublicKey key) ->
           routers.contains(key) ? SourceKind.ROUTER : SourceKind.PEER;
     };

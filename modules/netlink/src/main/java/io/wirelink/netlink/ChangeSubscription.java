@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Calls back after changes of links and addresses, from a daemon thread of its own that sleeps in
@@ -35,6 +36,7 @@ final class ChangeSubscription implements AutoCloseable {
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);
 
   private final Runnable changed;
+  private final Consumer<Throwable> failed;
   private final Thread thread;
   private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
 
@@ -43,18 +45,21 @@ final class ChangeSubscription implements AutoCloseable {
 
   private volatile boolean closing;
 
-  private ChangeSubscription(Runnable changed) {
+  private ChangeSubscription(Runnable changed, Consumer<Throwable> failed) {
     this.changed = changed;
+    this.failed = failed;
     thread = Thread.ofPlatform().name("netlink-changes").daemon().unstarted(this::run);
   }
 
   /**
    * Subscribes to the changes from now on.
    *
+   * @param failed is told if the thread ends for another reason than {@link #close()}
    * @throws NetlinkException if the kernel refuses
    */
-  static ChangeSubscription start(Runnable changed) throws NetlinkException {
-    ChangeSubscription subscription = new ChangeSubscription(changed);
+  static ChangeSubscription start(Runnable changed, Consumer<Throwable> failed)
+      throws NetlinkException {
+    ChangeSubscription subscription = new ChangeSubscription(changed, failed);
     subscription.thread.start();
     try {
       subscription.subscribed.join();
@@ -80,7 +85,9 @@ final class ChangeSubscription implements AutoCloseable {
         setSocket(MemorySegment.NULL);
       }
     } catch (NetlinkException | RuntimeException | Error e) {
-      subscribed.completeExceptionally(e);
+      if (!subscribed.completeExceptionally(e)) {
+        failed.accept(e);
+      }
     }
   }
 

@@ -2,13 +2,12 @@ package io.wirelink.netlink;
 
 import io.wirelink.netlink.bindings.Linux;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.function.Supplier;
 
 /**
- * Asks the kernel and hears the whole answer. It owns one channel and all native memory of it, and
+ * Asks the kernel and hears the whole answer. It owns its channel and all native memory, and
  * belongs to the thread that opened it; opening one costs a few system calls, so that each
- * operation has its own and nothing is shared or left over.
+ * operation has its own and nothing is shared or left over. What is asked every second keeps one.
  */
 final class Conversation implements AutoCloseable {
 
@@ -19,25 +18,43 @@ final class Conversation implements AutoCloseable {
    */
   static final int ATTEMPTS = 16;
 
+  private final Supplier<Arena> arenas;
+  private final Channel.Opener opener;
+  private final int protocol;
+
   private final Arena arena;
-  private final Channel channel;
+  private Arena channelArena;
+  private Channel channel;
   private int sequence;
 
-  private Conversation(Arena arena, Channel channel) {
-    this.arena = arena;
-    this.channel = channel;
+  @SuppressWarnings("MustBeClosedChecker") // Both arenas are closed with the conversation.
+  private Conversation(Supplier<Arena> arenas, Channel.Opener opener, int protocol)
+      throws NetlinkException {
+    this.arenas = arenas;
+    this.opener = opener;
+    this.protocol = protocol;
+    channelArena = arenas.get();
+    channel = openIn(channelArena);
+    arena = arenas.get();
+  }
+
+  private Channel openIn(Arena memory) throws NetlinkException {
+    try {
+      return opener.open(memory, protocol);
+    } catch (NetlinkException | RuntimeException | Error e) {
+      memory.close();
+      throw e;
+    }
   }
 
   /** Opens a channel of this protocol, such as {@code NETLINK_ROUTE}. */
-  @SuppressWarnings("MustBeClosedChecker") // The arena is closed with the conversation.
   static Conversation open(Channel.Opener opener, int protocol) throws NetlinkException {
-    Arena arena = Arena.ofConfined();
-    try {
-      return new Conversation(arena, opener.open(arena, protocol));
-    } catch (NetlinkException | RuntimeException | Error e) {
-      arena.close();
-      throw e;
-    }
+    return new Conversation(Arena::ofConfined, opener, protocol);
+  }
+
+  /** Opens a channel for a conversation that is kept, and that threads take turns to use. */
+  static Conversation openShared(Channel.Opener opener, int protocol) throws NetlinkException {
+    return new Conversation(Arena::ofShared, opener, protocol);
   }
 
   /** Where requests of this conversation are built. */
@@ -52,8 +69,9 @@ final class Conversation implements AutoCloseable {
   }
 
   /**
-   * Sends a request that carries {@code NLM_F_ACK} or {@code NLM_F_DUMP}, and collects the whole
-   * answer; once more from the start, if what it shows changed meanwhile.
+   * Sends a request and collects the whole answer; once more from the start, if what it shows
+   * changed meanwhile. The answer ends with an acknowledgement if the request carries {@code
+   * NLM_F_ACK} or {@code NLM_F_DUMP}; otherwise it is one message.
    *
    * @param fresh makes an empty collector for each attempt
    * @throws NetlinkException if the kernel refuses, or an answer is malformed or missing
@@ -86,48 +104,53 @@ final class Conversation implements AutoCloseable {
   /** Whether the answer is whole, and shows one state and not two halves of different ones. */
   private boolean exchange(Request request, Message.Reader reader) throws NetlinkException {
     request.number(++sequence);
-    Answer answer = new Answer(reader);
-    boolean lost = false;
+    Answer answer = new Answer(reader, isAcknowledged(request));
     try {
       channel.send(request.message());
       while (!answer.complete) {
-        lost |= !hear(answer);
-        if (lost && !request.has(Linux.NLM_F_DUMP())) {
-          return false;
-        }
+        Message.readAll(channel.receive(), answer);
       }
     } catch (NetlinkException e) {
       if (e.errno() != Linux.ENOBUFS()) {
         throw e;
       }
+      reopen();
       return false;
     }
-    return !lost && !answer.interrupted;
+    return !answer.interrupted;
   }
 
-  /** False if something was lost. A dump goes on nevertheless, and must be heard to its end. */
-  private boolean hear(Answer answer) throws NetlinkException {
-    MemorySegment datagram;
-    try {
-      datagram = channel.receive();
-    } catch (NetlinkException e) {
-      if (e.errno() != Linux.ENOBUFS()) {
-        throw e;
-      }
-      return false;
-    }
-    Message.readAll(datagram, answer);
-    return true;
+  private static boolean isAcknowledged(Request request) {
+    return request.has(Linux.NLM_F_ACK()) || request.has(Linux.NLM_F_DUMP());
+  }
+
+  /**
+   * Begins anew after something was lost. That may have been the end of a dump, so the old channel
+   * is not listened to any more; and while the dump lasts, it takes no other ({@code EBUSY}).
+   */
+  private void reopen() throws NetlinkException {
+    Arena memory = arenas.get();
+    Channel anew = openIn(memory);
+    closeChannel();
+    channelArena = memory;
+    channel = anew;
+  }
+
+  private void closeChannel() {
+    channel.close();
+    channelArena.close();
   }
 
   /** Sorts the messages that come in while an answer is awaited. */
   private final class Answer implements Message.Reader {
     private final Message.Reader reader;
+    private final boolean acknowledged;
     private boolean complete;
     private boolean interrupted;
 
-    Answer(Message.Reader reader) {
+    Answer(Message.Reader reader, boolean acknowledged) {
       this.reader = reader;
+      this.acknowledged = acknowledged;
     }
 
     @Override
@@ -145,13 +168,14 @@ final class Conversation implements AutoCloseable {
         complete = true;
       } else if (type >= Linux.NLMSG_MIN_TYPE()) {
         reader.read(message);
+        complete = !acknowledged;
       }
     }
   }
 
   @Override
   public void close() {
-    channel.close();
+    closeChannel();
     arena.close();
   }
 }

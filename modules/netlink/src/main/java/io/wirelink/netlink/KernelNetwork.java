@@ -12,17 +12,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The interfaces and addresses of this host over rtnetlink. Safe for use by several threads. */
 final class KernelNetwork implements HostNetwork {
 
   private final Channel.Opener opener;
+  private final LinkCounters counters;
   private final List<ChangeSubscription> subscriptions = new ArrayList<>();
   private boolean closed;
 
   /** Speaks to the kernel over the channels that this opens. */
   KernelNetwork(Channel.Opener opener) {
     this.opener = opener;
+    counters = new LinkCounters(opener);
   }
 
   @Override
@@ -52,10 +55,20 @@ final class KernelNetwork implements HostNetwork {
               link.name(),
               link.index(),
               link.up(),
-              byIndex.getOrDefault(link.index(), List.of()),
-              link.mtu()));
+              link.mtu(),
+              byIndex.getOrDefault(link.index(), List.of())));
     }
     return interfaces;
+  }
+
+  @Override
+  public InterfaceCounters counters(String interfaceName) throws DeviceException {
+    try {
+      return counters.read(interfaceName);
+    } catch (NetlinkException e) {
+      throw Failures.translate(
+          e, "read the counters of " + interfaceName, interfaceName, Reason.NO_SUCH_INTERFACE);
+    }
   }
 
   @Override
@@ -72,22 +85,13 @@ final class KernelNetwork implements HostNetwork {
   }
 
   @Override
-  public InterfaceCounters counters(String interfaceName) throws DeviceException {
-    try (Conversation conversation = Conversation.open(opener, Linux.NETLINK_ROUTE())) {
-      return Link.byName(conversation, interfaceName).counters();
-    } catch (NetlinkException e) {
-      throw Failures.translate(
-          e, "read the counters of " + interfaceName, interfaceName, Reason.GONE);
-    }
-  }
-
-  @Override
-  public synchronized void onChange(Runnable changed) throws DeviceException {
+  public synchronized void onChange(Runnable changed, Consumer<Throwable> failed)
+      throws DeviceException {
     if (closed) {
       throw new IllegalStateException("the network is closed");
     }
     try {
-      subscriptions.add(ChangeSubscription.start(changed));
+      subscriptions.add(ChangeSubscription.start(changed, failed));
     } catch (NetlinkException e) {
       throw Failures.translate(
           e, "follow the changes of addresses and interfaces", "", Reason.FAILED);
@@ -97,6 +101,7 @@ final class KernelNetwork implements HostNetwork {
   @Override
   public synchronized void close() {
     closed = true;
+    counters.close();
     subscriptions.forEach(ChangeSubscription::close);
     subscriptions.clear();
   }

@@ -1,10 +1,8 @@
 package io.wirelink.netlink;
 
-import io.wirelink.device.InterfaceCounters;
 import io.wirelink.netlink.bindings.Linux;
 import io.wirelink.netlink.bindings.ifinfomsg;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,20 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param index its index
  * @param name its name
  * @param up whether it is administratively up ({@code IFF_UP})
+ * @param mtu the longest packet that it takes, in bytes
  * @param kind what made it, such as {@code wireguard} or {@code tun}; empty for hardware and lo
- * @param mtu its MTU in bytes; 0 if the kernel does not say
- * @param counters what passed through it; zeroes if the kernel does not say
  */
-record Link(int index, String name, boolean up, String kind, int mtu, InterfaceCounters counters) {
-
-  /**
-   * Where the bytes stand in {@code struct rtnl_link_stats64} (linux/if_link.h), behind packets.
-   */
-  private static final long RX_BYTES = 2L * Long.BYTES;
-
-  private static final long TX_BYTES = 3L * Long.BYTES;
-
-  private static final InterfaceCounters NO_COUNTERS = new InterfaceCounters(0, 0);
+record Link(int index, String name, boolean up, int mtu, String kind) {
 
   /** Collects the interfaces that a dump or an answer holds, in the kernel's order. */
   static final class Collector implements Conversation.Collector<List<Link>> {
@@ -83,30 +71,18 @@ record Link(int index, String name, boolean up, String kind, int mtu, InterfaceC
   static Link parse(Message message) throws NetlinkException {
     MemorySegment header = message.payload(ifinfomsg.sizeof());
     @Nullable Attribute[] attributes =
-        message.attributes(ifinfomsg.sizeof()).byType(Linux.IFLA_STATS64());
+        message.attributes(ifinfomsg.sizeof()).byType(Linux.IFLA_LINKINFO());
     Attribute name = attributes[Linux.IFLA_IFNAME()];
-    if (name == null) {
-      throw NetlinkException.malformed("an interface has no name");
-    }
     Attribute mtu = attributes[Linux.IFLA_MTU()];
+    if (name == null || mtu == null) {
+      throw NetlinkException.malformed("an interface has no name or no MTU");
+    }
     return new Link(
         ifinfomsg.ifi_index(header),
         name.string(),
         (ifinfomsg.ifi_flags(header) & Linux.IFF_UP()) != 0,
-        kind(attributes[Linux.IFLA_LINKINFO()]),
-        mtu == null ? 0 : mtu.u32(),
-        counters(attributes[Linux.IFLA_STATS64()]));
-  }
-
-  private static InterfaceCounters counters(@Nullable Attribute statistics)
-      throws NetlinkException {
-    if (statistics == null) {
-      return NO_COUNTERS;
-    }
-    MemorySegment bytes = statistics.atLeast(TX_BYTES + Long.BYTES);
-    return new InterfaceCounters(
-        bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, RX_BYTES),
-        bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, TX_BYTES));
+        mtu.u32(),
+        kind(attributes[Linux.IFLA_LINKINFO()]));
   }
 
   private static String kind(@Nullable Attribute linkInfo) throws NetlinkException {

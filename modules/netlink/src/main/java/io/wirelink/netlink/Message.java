@@ -88,7 +88,7 @@ record Message(MemorySegment bytes) {
    * @throws NetlinkException if it is a refusal, with the kernel's words
    */
   void requireSuccess() throws NetlinkException {
-    MemorySegment verdict = payload(nlmsgerr.sizeof());
+    MemorySegment verdict = payload(Integer.BYTES);
     int error = nlmsgerr.error(verdict);
     if (error < 0) {
       throw new NetlinkException(-error, words(verdict));
@@ -108,9 +108,20 @@ record Message(MemorySegment bytes) {
     }
   }
 
-  /** What the kernel says about a refusal ({@code NLMSGERR_ATTR_MSG}); empty if nothing. */
-  private String words(MemorySegment verdict) throws NetlinkException {
-    if (!has(Linux.NLM_F_ACK_TLVS())) {
+  /**
+   * What the kernel says about a refusal ({@code NLMSGERR_ATTR_MSG}); empty if nothing, or nothing
+   * that can be understood: the number alone tells more than that.
+   */
+  private String words(MemorySegment verdict) {
+    try {
+      return has(Linux.NLM_F_ACK_TLVS()) ? wordsBehindRequest(verdict) : "";
+    } catch (NetlinkException malformed) {
+      return "";
+    }
+  }
+
+  private String wordsBehindRequest(MemorySegment verdict) throws NetlinkException {
+    if (verdict.byteSize() < nlmsgerr.sizeof()) {
       return "";
     }
     long echoed =

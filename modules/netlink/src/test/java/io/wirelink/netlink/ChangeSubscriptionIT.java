@@ -5,6 +5,8 @@ import static io.wirelink.netlink.NetworkNamespace.addPair;
 import static io.wirelink.netlink.NetworkNamespace.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,9 +16,11 @@ import io.wirelink.device.HostNetwork;
 import io.wirelink.device.InterfaceAddress;
 import io.wirelink.device.IpAddress.Family;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -36,6 +40,7 @@ final class ChangeSubscriptionIT {
           List.of(
               "link add left type veth peer name right",
               "link set left up",
+              "link set left mtu 1400",
               "address add 192.0.2.1/24 dev left",
               "address add 2001:db8::1/64 dev left nodad",
               "address del 192.0.2.1/24 dev left",
@@ -87,6 +92,34 @@ final class ChangeSubscriptionIT {
         assertTrue(called.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS));
       }
     }
+  }
+
+  @Test
+  void anErrorThatEndsTheThreadIsTold() throws Exception {
+    CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    AssertionError error = new AssertionError("as a test");
+    try (HostNetwork network = open()) {
+      network.onChange(
+          () -> {
+            throw error;
+          },
+          failure::complete);
+      run("ip", "link", "set", "lo", "down");
+      assertSame(error, failure.get(WAIT_SECONDS, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void anEndThatWasAskedForIsNoFailure() throws Exception {
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    HostNetwork network = open();
+    network.onChange(() -> {}, failure::set);
+    List<Thread> threads = threadsOfSubscriptions();
+    network.close();
+    for (Thread thread : threads) {
+      thread.join(TimeUnit.SECONDS.toMillis(WAIT_SECONDS));
+    }
+    assertNull(failure.get());
   }
 
   @Test

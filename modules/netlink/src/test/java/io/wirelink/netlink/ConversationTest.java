@@ -62,11 +62,33 @@ final class ConversationTest {
   }
 
   @Test
-  void aDumpOfWhichSomethingWasLostIsHeardToItsEndAndReadAgain() throws NetlinkException {
+  void aDumpOfWhichSomethingWasLostIsReadAgain() throws NetlinkException {
     kernel
         .answers(n -> List.of(failure(Linux.ENOBUFS()), datagram(done(0, MULTI, n))))
         .answers(n -> List.of(datagram(link(MULTI, n, "lo"), done(0, MULTI, n))));
     assertEquals(List.of("lo"), names());
+  }
+
+  @Test
+  void aDumpWhoseEndWasLostIsNotWaitedFor() throws NetlinkException {
+    kernel
+        .answers(
+            n ->
+                List.of(
+                    datagram(link(MULTI, n, "lo")),
+                    failure(Linux.ENOBUFS()),
+                    failure(Linux.EAGAIN())))
+        .answers(n -> List.of(datagram(link(MULTI, n, "lo"), done(0, MULTI, n))));
+    assertEquals(List.of("lo"), names());
+  }
+
+  @Test
+  void anAnswerThatIsLostEachTimeIsGivenUp() {
+    for (int i = 0; i < Conversation.ATTEMPTS; i++) {
+      kernel.answers(_ -> List.of(failure(Linux.ENOBUFS())));
+    }
+    assertThrows(NetlinkException.class, this::names);
+    assertEquals(Conversation.ATTEMPTS, kernel.requests().size());
   }
 
   @Test
@@ -94,6 +116,23 @@ final class ConversationTest {
     NetlinkException e = assertThrows(NetlinkException.class, () -> linkCalled("wg0"));
     assertEquals(Linux.EOPNOTSUPP(), e.errno());
     assertEquals("Not so.", e.words());
+  }
+
+  @Test
+  void aRefusalWhoseWordsAreNotUnderstoodKeepsItsNumber() {
+    byte[] longerThanTheMessage = {40, 0, 1, 0};
+    byte[] request = message(NEW_LINK, 0, 1, ifinfomsg(0, 0));
+    request[0] = 120; // longer than it is
+    for (FakeKernel.Script refusal :
+        List.<FakeKernel.Script>of(
+            n -> List.of(datagram(verdict(95, CAPPED | TLVS, n, longerThanTheMessage))),
+            n -> List.of(datagram(message(2, TLVS, n, Bytes.i32(-95), request))),
+            n -> List.of(datagram(message(2, TLVS, n, Bytes.i32(-95)))))) {
+      kernel.answers(refusal);
+      NetlinkException e = assertThrows(NetlinkException.class, () -> linkCalled("wg0"));
+      assertEquals(Linux.EOPNOTSUPP(), e.errno());
+      assertEquals("", e.words());
+    }
   }
 
   @Test
@@ -144,6 +183,12 @@ final class ConversationTest {
   }
 
   private static byte[] link(int flags, int sequence, String name) {
-    return message(NEW_LINK, flags, sequence, ifinfomsg(1, 1), attribute(3, string(name)));
+    return message(
+        NEW_LINK,
+        flags,
+        sequence,
+        ifinfomsg(1, 1),
+        attribute(3, string(name)),
+        attribute(4, Bytes.i32(1500)));
   }
 }

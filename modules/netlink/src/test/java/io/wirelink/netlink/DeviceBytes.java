@@ -55,7 +55,11 @@ final class DeviceBytes {
 
   /** The answer to the question for one interface, and its acknowledgement. */
   static FakeKernel.Script link(String name, String kind) {
-    byte[] attributes = join(attribute(3, string(name)), nested(18, attribute(1, string(kind))));
+    byte[] attributes =
+        join(
+            attribute(3, string(name)),
+            attribute(4, i32(1420)),
+            nested(18, attribute(1, string(kind))));
     return n ->
         List.of(
             FakeKernel.datagram(

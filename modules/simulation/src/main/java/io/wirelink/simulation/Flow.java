@@ -75,8 +75,8 @@ public final class Flow {
 
   /**
    * From a moment until traffic flows again: until the first packet that arrives (and is answered,
-   * if answers belong to it) and is followed by three seconds in which at most one in ten is lost.
-   * Zero if nothing was interrupted; empty if it does not flow yet.
+   * if answers belong to it) and is followed by five seconds in which one is lost at most, or one
+   * in ten. Zero if nothing was interrupted; empty if it does not flow yet.
    */
   public Optional<Duration> restored(long sinceNanos) {
     return log.restored(sinceNanos, now(), false);

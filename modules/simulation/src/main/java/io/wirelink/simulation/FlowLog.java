@@ -11,9 +11,12 @@ final class FlowLog {
   private static final long PATIENCE_NANOS = Times.SECOND;
 
   /** For how long traffic must go well to count as flowing. */
-  private static final long STEADY_NANOS = 3 * Times.SECOND;
+  private static final long STEADY_NANOS = 5 * Times.SECOND;
 
-  /** Of how many packets one may be lost all the same. */
+  /**
+   * Of how many packets one may be lost all the same; one in any case: what is on its way by a
+   * router while both ends turn to the direct path is not accepted when it arrives.
+   */
   private static final int ONE_IN = 10;
 
   private static final byte LOST = -1;
@@ -102,6 +105,6 @@ final class FlowLog {
     for (; at < due && sentNanos[at] - sentNanos[from] < STEADY_NANOS; at++) {
       bad += isGood(at, directly) ? 0 : 1;
     }
-    return at < due && bad <= (at - from) / ONE_IN;
+    return at < due && bad <= Math.max(1, (at - from) / ONE_IN);
   }
 }

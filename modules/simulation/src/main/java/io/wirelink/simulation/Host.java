@@ -2,6 +2,7 @@ package io.wirelink.simulation;
 
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.Event;
+import io.wirelink.agent.RememberedMesh;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceChange;
 import io.wirelink.device.Endpoint;
@@ -31,6 +32,7 @@ public final class Host {
   private final InnerStack inner;
   private SimulatedWireGuard wireGuard;
   private @Nullable Seat seat;
+  private @Nullable RememberedMesh remembered;
   private boolean on;
 
   /**
@@ -194,8 +196,18 @@ public final class Host {
     return Optional.ofNullable(seat).map(Seat::program);
   }
 
-  void sendFromAgent(IpAddress destination, int port, byte[] packet) {
-    inner.send(publicKey.linkLocalAddress(), destination, new InnerPacket.Udp(port, packet));
+  /** Sends a packet of the agent, and says whether the network took it. */
+  boolean sendFromAgent(IpAddress destination, int port, byte[] packet) {
+    return inner.send(publicKey.linkLocalAddress(), destination, new InnerPacket.Udp(port, packet));
+  }
+
+  /** What the agent has kept on the disk of this host for its next start; empty if nothing. */
+  public Optional<RememberedMesh> remembered() {
+    return Optional.ofNullable(remembered);
+  }
+
+  void setRemembered(RememberedMesh mesh) {
+    remembered = mesh;
   }
 
   // Power and clocks

@@ -89,7 +89,7 @@ final class NetworkStack implements Node {
     List<HostInterface> all = new ArrayList<>();
     nics.forEach(nic -> all.add(nic.toHostInterface()));
     var usable = tunnelAddresses.stream().map(cidr -> new InterfaceAddress(cidr, true)).toList();
-    all.add(new HostInterface(Host.TUNNEL_INTERFACE, TUNNEL_INDEX, true, usable, host.tunnelMtu()));
+    all.add(new HostInterface(Host.TUNNEL_INTERFACE, TUNNEL_INDEX, true, host.tunnelMtu(), usable));
     return all;
   }
 

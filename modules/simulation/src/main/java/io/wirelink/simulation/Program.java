@@ -3,9 +3,11 @@ package io.wirelink.simulation;
 import io.wirelink.agent.Action;
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.Event;
+import io.wirelink.agent.RememberedMesh;
 import io.wirelink.agent.Time;
 import io.wirelink.device.PrivateKey;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,8 +26,14 @@ public interface Program {
      * @param key the host's key
      * @param start the host's clocks at this moment
      * @param random its source of chance
+     * @param remembered what the program that ran there before has kept; empty if nothing
      */
-    Program start(AgentConfig config, PrivateKey key, Time start, RandomGenerator random);
+    Program start(
+        AgentConfig config,
+        PrivateKey key,
+        Time start,
+        RandomGenerator random,
+        Optional<RememberedMesh> remembered);
   }
 
   /** Takes what happened, of which there may be nothing, and says what is to be done. */

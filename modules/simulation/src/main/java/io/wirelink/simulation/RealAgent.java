@@ -6,9 +6,11 @@ import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.AgentView;
 import io.wirelink.agent.Event;
+import io.wirelink.agent.RememberedMesh;
 import io.wirelink.agent.Time;
 import io.wirelink.device.PrivateKey;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** The agent that runs on real hosts, in a simulated one. */
@@ -16,9 +18,14 @@ public final class RealAgent implements Program {
 
   private final Agent agent;
 
-  /** Starts an agent. */
-  public RealAgent(AgentConfig config, PrivateKey key, Time start, RandomGenerator random) {
-    agent = new Agent(config, key, start, random, AgentListener.NONE);
+  /** Starts an agent, which may have run before. */
+  public RealAgent(
+      AgentConfig config,
+      PrivateKey key,
+      Time start,
+      RandomGenerator random,
+      Optional<RememberedMesh> remembered) {
+    agent = new Agent(config, key, start, random, AgentListener.NONE, remembered);
   }
 
   @Override

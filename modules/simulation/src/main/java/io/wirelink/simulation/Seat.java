@@ -47,7 +47,8 @@ final class Seat {
     this.config = config;
     this.random = host.simulation().newRandom();
     this.wake = host.clock().newTimer(this::step);
-    this.program = starter.start(config, host.privateKey(), host.clock().time(), random);
+    this.program =
+        starter.start(config, host.privateKey(), host.clock().time(), random, host.remembered());
   }
 
   Program program() {
@@ -97,7 +98,7 @@ final class Seat {
 
   private void execute(Action action) {
     switch (action) {
-      case Action.Send send -> host.sendFromAgent(send.destination(), port(), send.packet());
+      case Action.Send send -> send(send);
       case Action.Configure configure -> configure(configure.change());
       case Action.ReadDevice read ->
           later(READ_NANOS, () -> post(new Event.DeviceRead(host.wireGuard().read())));
@@ -110,6 +111,7 @@ final class Seat {
                           host.wireGuard().receivedBytes(), host.wireGuard().sentBytes())));
       case Action.ReadHost read ->
           later(READ_NANOS, () -> post(new Event.HostRead(host.interfaces())));
+      case Action.Remember remember -> host.setRemembered(remember.mesh());
       case Action.Resolve resolve ->
           later(
               RESOLVE_NANOS,
@@ -129,6 +131,12 @@ final class Seat {
               }
             })
         .setIn(delayNanos);
+  }
+
+  private void send(Action.Send send) {
+    if (!host.sendFromAgent(send.destination(), port(), send.packet())) {
+      post(new Event.NotSent(send));
+    }
   }
 
   private void configure(PeerChange change) {

@@ -12,8 +12,8 @@ public final class Trace {
   /** Enough for a few minutes of a mesh of ten, and small enough to keep a thousand of them. */
   private static final int CAPACITY = 20_000;
 
-  /** What a failure shows: about the last exchange. */
-  private static final int TAIL = 60;
+  /** How many lines a failure shows: about the last exchange, unless the property asks for more. */
+  private static final int TAIL = Integer.getInteger("simulation.tail", 60);
 
   private final ArrayDeque<Entry> entries = new ArrayDeque<>();
   private long count;

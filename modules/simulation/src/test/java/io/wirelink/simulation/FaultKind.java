@@ -29,7 +29,7 @@ enum FaultKind {
   POWER_FAILURE(0, 10),
   /** The routers are switched on after all others. */
   ROUTERS_BACK(5, 0),
-  /** A NAT loses all mappings and gives new ports. */
+  /** A NAT loses all mappings and gives new ports; see {@link #SILENT}. */
   NEW_PORTS(6, 0),
   /** A NAT loses all mappings, and may get another address. */
   FORGOTTEN(6, 0),
@@ -41,12 +41,21 @@ enum FaultKind {
   CLOCK(0, 0),
   /** An agent is started anew. */
   AGENT_RESTART(0, 0),
-  /** An agent stops, and starts again later. */
-  AGENT_STOP(0, 0),
+  /**
+   * An agent stops without a word, and starts again later. WireGuard goes on; but where a receiver
+   * is silent, all that still tells that it is there is a keepalive after ten seconds.
+   */
+  AGENT_STOP(15, 6),
   /** A leaf falls asleep and wakes up. */
   SLEEP(6, 10),
   /** A device refuses to be changed for a while. */
   REFUSAL(0, 0);
+
+  /**
+   * Who is behind a NAT that has lost its mappings and only listens knows nothing of it until it
+   * speaks: each half a minute it says that it is alive.
+   */
+  static final Duration SILENT = ofSeconds(36);
 
   private final Duration begins;
   private final Duration ends;
@@ -62,6 +71,16 @@ enum FaultKind {
    */
   boolean isMeasuredAtItsBeginning() {
     return !begins.isNegative();
+  }
+
+  /** Whether only traffic to which nothing is answered notices it. */
+  boolean isNoticedByStreamsOnly() {
+    return this == AGENT_STOP;
+  }
+
+  /** Whether it closes a NAT to who does not speak. */
+  boolean closesNat() {
+    return this == NEW_PORTS || this == FORGOTTEN;
   }
 
   /** From its beginning until what has another path must flow by that. */

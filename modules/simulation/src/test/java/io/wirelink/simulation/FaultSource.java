@@ -183,8 +183,8 @@ final class FaultSource {
   }
 
   private Fault stop(Host host) {
-    return Fault.unnoticed(
-        FaultKind.AGENT_STOP, () -> mesh.stop(host.name()), () -> mesh.start(host.name()));
+    return Fault.at(
+        FaultKind.AGENT_STOP, host, () -> mesh.stop(host.name()), () -> mesh.start(host.name()));
   }
 
   private Optional<Nat> nat(Host host) {

@@ -38,7 +38,6 @@ class FaultsTest {
         .leafBehindNat("b", NatKind.SYMMETRIC);
   }
 
-  @Awaiting
   @Seeds
   void aPathThatIsCutUnderPingsIsLeftInFiveSeconds(long seed) {
     Lab lab = Lab.settled(triangle(seed)).with("a", "b", TrafficPattern.PINGS);
@@ -46,7 +45,6 @@ class FaultsTest {
     lab.isBackWithin(ofSeconds(5));
   }
 
-  @Awaiting
   @Seeds
   void aPathThatIsCutUnderAStreamThatNobodyAnswersIsLeftInFiveSeconds(long seed) {
     Lab lab = Lab.settled(triangle(seed)).with("a", "b", TrafficPattern.oneWay(20));
@@ -54,7 +52,6 @@ class FaultsTest {
     lab.isBackWithin(ofSeconds(5));
   }
 
-  @Awaiting
   @Seeds
   void aPathThatIsCutUnderLargePacketsIsLeftInFiveSeconds(long seed) {
     Lab lab = Lab.settled(triangle(seed)).with("a", "b", TrafficPattern.TCP_LIKE);
@@ -62,7 +59,6 @@ class FaultsTest {
     lab.isBackWithin(ofSeconds(5));
   }
 
-  @Awaiting
   @Seeds
   void aPathThatLosesOneDirectionIsLeftInSixSeconds(long seed) {
     for (TrafficPattern pattern :
@@ -78,7 +74,6 @@ class FaultsTest {
     }
   }
 
-  @Awaiting
   @Seeds
   void aPathThatLosesLargePacketsIsLeftInTenSeconds(long seed) {
     Lab lab = Lab.settled(triangle(seed)).with("a", "b", TrafficPattern.TCP_LIKE);
@@ -93,7 +88,6 @@ class FaultsTest {
     oneWay.isBackWithin(ofSeconds(10));
   }
 
-  @Awaiting
   @Seeds
   void aRouterInACloudThatWasOffForNinetySecondsIsFoundInFive(long seed) {
     Lab lab =
@@ -135,7 +129,6 @@ class FaultsTest {
     lab.isBackWithin(ofSeconds(6));
   }
 
-  @Awaiting
   @Seeds
   void whenTheRouterToANetworkDiesTheOtherIsTakenInSixSeconds(long seed) {
     Lab lab =
@@ -154,7 +147,6 @@ class FaultsTest {
     lab.isBackWithin(ofSeconds(6));
   }
 
-  @Awaiting
   @Seeds
   void leavesThatAllRestartWhileTheRouterIsAwayFindEachOtherInTenSeconds(long seed) {
     Lab lab = Lab.settled(triangle(seed)).with("a", "b", TrafficPattern.PINGS);
@@ -169,7 +161,6 @@ class FaultsTest {
     loseNothingWhileTheRouterIsAway(triangle(seed));
   }
 
-  @Awaiting
   @Seeds
   void whileTheRouterIsAwayForSixMinutesConfiguredLeavesLoseNothing(long seed) {
     for (ConfiguredPeers peers : ConfiguredPeers.values()) {
@@ -187,7 +178,6 @@ class FaultsTest {
     lab.lostAtMost(0);
   }
 
-  @Awaiting
   @Seeds
   void aLinkThatDiesEachTwentySecondsTakesAtMostATenthOfThePings(long seed) {
     Lab lab = Lab.settled(triangle(seed)).with("a", "b", TrafficPattern.PINGS);
@@ -201,7 +191,6 @@ class FaultsTest {
     lab.lostAtMost(0.1);
   }
 
-  @Awaiting
   @Seeds
   void aWallClockThatIsSetForwardByMinutesTakesNothing(long seed) {
     Lab lab =

@@ -65,6 +65,7 @@ final class Judge implements Observer {
       case Action.ReadDevice read -> {}
       case Action.ReadCounters read -> {}
       case Action.ReadHost read -> {}
+      case Action.Remember remember -> {}
       case Action.Resolve resolve -> {}
     }
   }

@@ -20,7 +20,7 @@ final class Lab {
   private static final Duration WATCH = ofSeconds(30);
 
   /** Until it is known that traffic goes well. */
-  private static final Duration STEADY = ofSeconds(5);
+  private static final Duration STEADY = ofSeconds(7);
 
   final Mesh mesh;
   final Judge judge;

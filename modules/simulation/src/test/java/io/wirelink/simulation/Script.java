@@ -3,10 +3,12 @@ package io.wirelink.simulation;
 import io.wirelink.agent.Action;
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.Event;
+import io.wirelink.agent.RememberedMesh;
 import io.wirelink.agent.Time;
 import io.wirelink.device.PrivateKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** A program that does what a test tells it, and keeps what it is told. */
@@ -17,7 +19,12 @@ final class Script implements Program {
   final List<Action> next = new ArrayList<>();
   long deadlineNanos = Long.MAX_VALUE;
 
-  static Program start(AgentConfig config, PrivateKey key, Time now, RandomGenerator random) {
+  static Program start(
+      AgentConfig config,
+      PrivateKey key,
+      Time now,
+      RandomGenerator random,
+      Optional<RememberedMesh> remembered) {
     return new Script();
   }
 

@@ -6,9 +6,13 @@ import static java.time.Duration.ofSeconds;
 
 import io.wirelink.device.IpAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -19,6 +23,7 @@ import java.util.SplittableRandom;
  */
 final class Storm {
 
+  private static final int TOLD = 6;
   private static final int MIN_FLOWS = 2;
   private static final int MAX_FLOWS = 4;
 
@@ -32,10 +37,13 @@ final class Storm {
   private static final Duration HANDSHAKE = ofSeconds(6);
 
   /** Until it shows that traffic flows. */
-  private static final Duration STEADY = ofSeconds(5);
+  private static final Duration STEADY = ofSeconds(7);
 
   /** What an agent may send each peer in that time, if it asks for an echo each second. */
   private static final int MAX_CALM_PACKETS = 15;
+
+  /** How much traffic the return to a direct path may take. */
+  private static final Duration MAX_SELF_INFLICTED = ofSeconds(1);
 
   /** For how long a link flaps. */
   private static final Duration FLAPPING = ofMinutes(10);
@@ -59,6 +67,9 @@ final class Storm {
   private final Judge judge;
   private final Guard guard;
   private final List<Flow> flows = new ArrayList<>();
+
+  /** The last faults, for who looks for the reason of a failure. */
+  private final ArrayDeque<String> history = new ArrayDeque<>();
 
   private Duration flappedUntil = Duration.ZERO;
 
@@ -120,7 +131,7 @@ final class Storm {
       if (fault.kind() == FaultKind.POWER_FAILURE) {
         happens(faults.routersBack());
       }
-      mesh.runFor(SETTLED);
+      settle();
     }
   }
 
@@ -167,7 +178,7 @@ final class Storm {
   }
 
   private void happens(Fault fault) {
-    mesh.simulation().note("storm", "begins", fault);
+    tell("begins", fault);
     Set<Flow> hit = hitBy(fault);
     guard.disturbed(fault.hosts());
     pathless.clear();
@@ -180,8 +191,8 @@ final class Storm {
       flaps(fault, hit);
     }
     if (fault.end().isPresent()) {
-      lasts(fault, ofMillis(random.nextInt(120_000)));
-      mesh.simulation().note("storm", "ends", fault);
+      lasts(fault, ofMillis(random.nextInt(random.nextInt(3) > 0 ? 60_000 : 400_000)));
+      tell("ends", fault);
       hit.addAll(hitBy(fault));
       flows.stream().filter(flow -> !world.hasPath(flow)).forEach(pathless::add);
       guard.disturbed(fault.hosts());
@@ -211,11 +222,21 @@ final class Storm {
     }
   }
 
+  private void tell(String what, Fault fault) {
+    mesh.simulation().note("storm", what, fault);
+    history.add(mesh.simulation().elapsed().toSeconds() + " s: " + fault + " " + what);
+    if (history.size() > TOLD) {
+      history.removeFirst();
+    }
+  }
+
   private Set<Flow> hitBy(Fault fault) {
     Set<Flow> hit = new HashSet<>();
     for (Flow flow : flows) {
-      if (fault.hits(world.way(flow.from(), flow.destination()))
-          || fault.hits(world.way(flow.to(), flow.from().tunnelAddress()))) {
+      boolean notices = !flow.pattern().isAnswered() || !fault.kind().isNoticedByStreamsOnly();
+      if (notices
+          && (fault.hits(world.way(flow.from(), flow.destination()))
+              || fault.hits(world.way(flow.to(), flow.from().tunnelAddress())))) {
         hit.add(flow);
       }
     }
@@ -227,36 +248,61 @@ final class Storm {
     flows.forEach(Flow::mark);
     long start = mesh.simulation().nowNanos();
     what.run();
+    Map<Flow, Duration> allowed = new LinkedHashMap<>();
+    flows.forEach(flow -> allowed.put(flow, allowed(flow, fault, beginning, hit.contains(flow))));
+    lasts(fault, Collections.max(allowed.values()).plus(STEADY));
+    for (Flow flow : flows) {
+      if (world.hasPath(flow)) {
+        judge(flow, allowed.getOrDefault(flow, Duration.ZERO), start, fault, beginning);
+      }
+    }
+  }
+
+  private Duration allowed(Flow flow, Fault fault, boolean beginning, boolean hit) {
+    if (!hit) {
+      return Duration.ZERO;
+    }
     Duration bar = beginning ? fault.kind().begins() : fault.kind().ends();
-    if (!pathless.isEmpty() && bar.compareTo(HANDSHAKE) < 0) {
+    if (pathless.contains(flow) && bar.compareTo(HANDSHAKE) < 0) {
       bar = HANDSHAKE;
     }
-    mesh.runFor(bar.plus(STEADY));
+    boolean listensOnly = !flow.pattern().isAnswered() && fault.hosts().contains(flow.to());
+    if (listensOnly && fault.kind().closesNat()) {
+      bar = FaultKind.SILENT;
+    }
+    // What is sent seldom cannot show it at once.
+    return bar.plus(flow.pattern().interval());
+  }
+
+  private void judge(Flow flow, Duration allowed, long start, Fault fault, boolean beginning) {
+    Optional<Duration> outage = flow.restored(start);
+    if (!allowed.isZero() && outage.isPresent()) {
+      outages.add(fault.kind(), beginning, outage.get(), seed);
+    }
+    boolean noticed = allowed.isZero() && flow.lost() > 0;
+    if (noticed || outage.isEmpty() || outage.get().compareTo(allowed) > 0) {
+      outages.failed(fault.kind(), beginning);
+      wrong(
+          flow
+              + (allowed.isZero() ? ", which should not notice," : "")
+              + " flows again after "
+              + outage.map(Duration::toString).orElse("more than is watched")
+              + " and not after "
+              + allowed
+              + (beginning ? " when this began: " : " when this ended: ")
+              + fault);
+    }
+  }
+
+  /** Lets all become as it was; what traffic that flowed again then loses, agents take from it. */
+  private void settle() {
+    flows.forEach(Flow::mark);
+    mesh.runFor(SETTLED);
     for (Flow flow : flows) {
-      if (!world.hasPath(flow)) {
-        continue;
-      }
-      Duration allowed = hit.contains(flow) ? bar : Duration.ZERO;
-      Optional<Duration> outage = flow.restored(start);
-      boolean tooLong = outage.isEmpty() || outage.get().compareTo(allowed) > 0;
-      if (hit.contains(flow) && outage.isPresent()) {
-        outages.add(fault.kind(), beginning, outage.get(), seed);
-      }
-      if (tooLong) {
-        outages.failed(fault.kind(), beginning);
-        String when = beginning ? "began" : "ended";
-        wrong(
-            flow
-                + (hit.contains(flow) ? "" : ", which should not notice,")
-                + " flows again after "
-                + outage.map(Duration::toString).orElse("more than " + bar.plus(STEADY))
-                + " and not after "
-                + allowed
-                + " when this "
-                + when
-                + ": "
-                + fault);
-      }
+      Duration lost = flow.pattern().interval().multipliedBy(flow.lost());
+      require(
+          lost.compareTo(MAX_SELF_INFLICTED) <= 0,
+          flow + " loses " + flow.lost() + " packets after all was over");
     }
   }
 
@@ -268,7 +314,7 @@ final class Storm {
 
   private void wrong(String what) {
     if (strict) {
-      throw mesh.simulation().failure(what, null);
+      throw mesh.simulation().failure(what + "; so far " + history + "; " + world, null);
     }
     outages.wrong(seed, what);
   }

@@ -65,7 +65,7 @@ class TrafficTest {
     run(7000);
     assertEquals(Optional.empty(), flow.restored(since));
     mesh.heal("b", "r");
-    run(6000);
+    run(8000);
     // The mark is 300 ms after a ping, so that eight of them are sent before the heal or on it.
     long late = flow.restored(since).orElseThrow().toMillis();
     assertTrue(late >= 7000 && late < 8000, late + " ms");
@@ -98,7 +98,7 @@ class TrafficTest {
     mesh.heal("a", "r");
     flow.mark();
     long since = mesh.simulation().nowNanos();
-    run(8000);
+    run(9000);
     assertTrue(flow.restored(since).orElseThrow().toMillis() <= 1000);
     assertTrue(flow.sent() > 100);
   }

@@ -1,4 +1,4 @@
-package io.wirelink.command;
+package io.wirelink.text;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON for scripts, in lines that people can read too. */
-final class JsonText {
+public final class JsonText {
   private static final String PEERS = "peers";
 
   /** A field that has no value is there all the same: scripts find the same fields each time. */
@@ -17,12 +17,13 @@ final class JsonText {
   private JsonText() {}
 
   /** A value on one line, without the end of it. */
-  static String line(@Nullable Object value) throws IOException {
+  public static String line(@Nullable Object value) throws IOException {
     return JSON_WITH_NULLS.asString(value);
   }
 
   /** An object with a member a line, and at the end its peers, a peer a line. */
-  static String withPeers(Map<String, ? extends @Nullable Object> object) throws IOException {
+  public static String withPeers(Map<String, ? extends @Nullable Object> object)
+      throws IOException {
     Map<String, @Nullable Object> rest = new LinkedHashMap<>(object);
     List<?> peers = rest.remove(PEERS) instanceof List<?> list ? list : List.of();
     StringBuilder text = new StringBuilder("{\n");

@@ -1,0 +1,32 @@
+package io.wirelink.agent;
+
+import io.wirelink.trust.TrustLevel;
+
+/**
+ * Who decides on membership: those whom the configuration trusts with it; without any, the routers.
+ *
+ * @param mesh what is known of everybody
+ */
+record Authority(Mesh mesh) {
+
+  /**
+   * Whether somebody who decides on membership has been healthy and alive for so long, and was
+   * heard within the last 90 s.
+   */
+  boolean hasTold(long forNanos, long nowNanos) {
+    return mesh.peers().stream()
+        .anyMatch(
+            peer ->
+                peer.goodSinceNanos() != Long.MAX_VALUE
+                    && nowNanos - peer.goodSinceNanos() >= forNanos
+                    && peer.aliveUntilNanos() - nowNanos > Timing.REMOVAL_MARGIN_NANOS
+                    && decides(peer));
+  }
+
+  private boolean decides(Peer peer) {
+    TrustLevel configured = LocalFacts.configOf(mesh.config(), peer.key()).trust();
+    return mesh.isMembershipConfigured()
+        ? configured != null && configured.atLeast(TrustLevel.MEMBERSHIP)
+        : mesh.isRouterForSure(peer.key());
+  }
+}

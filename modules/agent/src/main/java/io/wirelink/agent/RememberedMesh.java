@@ -1,0 +1,90 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.Attribute;
+import io.wirelink.fact.Fact;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What an agent wants to know again after a restart: who belongs to the mesh, what is routed to
+ * them, and where they were reached.
+ *
+ * @param self the host that knows it
+ * @param savedAt when that was, by the host's wall clock, which may have been wrong
+ * @param facts what it knows, each fact once, sorted by subject, then by attribute, the newest
+ *     first
+ */
+public record RememberedMesh(PublicKey self, Instant savedAt, List<Known> facts) {
+
+  /** Room for more than a thousand hosts of which each has a dozen facts. */
+  public static final int MAX_FACTS = 16_384;
+
+  /** For how long a fact is remembered since somebody said it, or since the endpoint worked. */
+  public static final Duration MAX_AGE = Duration.ofDays(7);
+
+  private static final Comparator<Known> ORDER =
+      Comparator.comparing((Known known) -> known.fact().subject())
+          .thenComparing(known -> known.fact().attribute())
+          .thenComparing(Known::age)
+          .thenComparing(known -> known.fact().value().toString());
+
+  /**
+   * A fact that is remembered.
+   *
+   * @param fact a membership, a network, or an endpoint that worked
+   * @param age how long before it was saved somebody said it last, or the endpoint last worked; not
+   *     negative
+   */
+  public record Known(Fact fact, Duration age) {
+
+    /**
+     * Checks both.
+     *
+     * @throws IllegalArgumentException if the age is negative, or the fact one that nobody
+     *     remembers
+     */
+    public Known {
+      if (age.isNegative()) {
+        throw new IllegalArgumentException("an age is not negative");
+      }
+      if (fact.attribute() == Attribute.ALIVE || fact.attribute() == Attribute.MEMBER) {
+        throw new IllegalArgumentException("a fact of this kind is not remembered");
+      }
+    }
+  }
+
+  /**
+   * Sorts a copy of the facts.
+   *
+   * @throws IllegalArgumentException if they are too many, if one is there twice, or if one is
+   *     about this host itself
+   */
+  public RememberedMesh {
+    facts = facts.stream().sorted(ORDER).toList();
+    if (facts.size() > MAX_FACTS) {
+      throw new IllegalArgumentException("there are more than " + MAX_FACTS + " facts");
+    }
+    Set<Fact> seen = new HashSet<>();
+    for (Known known : facts) {
+      if (!seen.add(known.fact()) || known.fact().subject().equals(self)) {
+        throw new IllegalArgumentException("a fact is there twice, or about this host itself");
+      }
+    }
+  }
+
+  /** Whether it says the same of everybody, apart from how long ago that was confirmed. */
+  boolean saysTheSameAs(RememberedMesh other) {
+    return factsAlone().equals(other.factsAlone());
+  }
+
+  private Set<Fact> factsAlone() {
+    Set<Fact> alone = new HashSet<>();
+    facts.forEach(known -> alone.add(known.fact()));
+    return alone;
+  }
+}

@@ -1,0 +1,78 @@
+package io.wirelink.agent;
+
+import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Saves what the agent knows in a thread of its own, since a disk may take its time. Of what waits
+ * only the latest is saved.
+ */
+final class StateSaver implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(StateSaver.class);
+
+  /** How long a disk that hangs may keep the agent from ending. */
+  private static final long END_MILLIS = 500;
+
+  private final StateStore store;
+  private final AtomicReference<@Nullable RememberedMesh> waiting = new AtomicReference<>();
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread saving = new Thread(task, "state");
+            saving.setDaemon(true);
+            return saving;
+          });
+
+  /** Whether the last one could not be saved; known to the thread alone. */
+  private boolean failing;
+
+  StateSaver(StateStore store) {
+    this.store = store;
+  }
+
+  /** Has this saved soon, and returns at once. */
+  void save(RememberedMesh mesh) {
+    if (waiting.getAndSet(mesh) == null) {
+      thread.execute(this::saveLatest);
+    }
+  }
+
+  private void saveLatest() {
+    RememberedMesh latest = waiting.getAndSet(null);
+    if (latest == null) {
+      return;
+    }
+    try {
+      store.save(latest);
+      if (failing) {
+        log.info("What is known of the mesh is saved again");
+      }
+      failing = false;
+    } catch (IOException e) {
+      if (!failing) {
+        log.warn("What is known of the mesh is not saved, for a restart: {}", e.getMessage());
+      }
+      failing = true;
+    }
+  }
+
+  /** Waits until all is saved, but not for long. */
+  @Override
+  public void close() {
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(END_MILLIS, TimeUnit.MILLISECONDS)) {
+        log.warn("What is known of the mesh is not saved in time, for a restart");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.PublicKey;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Keeps what an agent knows from one run to the next. */
+public interface StateStore {
+
+  /** Keeps nothing. */
+  StateStore NONE =
+      new StateStore() {
+        @Override
+        public Optional<RememberedMesh> load(PublicKey self) {
+          return Optional.empty();
+        }
+
+        @Override
+        public void save(RememberedMesh mesh) {}
+      };
+
+  /**
+   * What was saved last. What is damaged, foreign or not to be trusted is ignored, and the log says
+   * so.
+   *
+   * @param self the host that asks
+   * @return empty if there is nothing to go by
+   */
+  Optional<RememberedMesh> load(PublicKey self);
+
+  /**
+   * Saves what is known in place of what was saved before; that stays as it is if this fails. May
+   * block.
+   *
+   * @throws IOException if it cannot be saved; the message is for the operator
+   */
+  void save(RememberedMesh mesh) throws IOException;
+}

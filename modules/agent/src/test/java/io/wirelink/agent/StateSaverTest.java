@@ -1,0 +1,87 @@
+package io.wirelink.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wirelink.device.PublicKey;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class StateSaverTest {
+
+  private static final List<RememberedMesh> MESHES =
+      IntStream.range(0, 100)
+          .mapToObj(
+              i ->
+                  new RememberedMesh(
+                      new PublicKey(1, 0, 0, 0), Instant.ofEpochSecond(i), List.of()))
+          .toList();
+
+  /** A disk that waits until it is let go, and may fail. */
+  private static final class Disk implements StateStore {
+    final CountDownLatch asked = new CountDownLatch(1);
+    final CountDownLatch go = new CountDownLatch(1);
+    final List<RememberedMesh> saved = Collections.synchronizedList(new ArrayList<>());
+    boolean failing;
+
+    @Override
+    public Optional<RememberedMesh> load(PublicKey self) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void save(RememberedMesh mesh) throws IOException {
+      asked.countDown();
+      try {
+        go.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      saved.add(mesh);
+      if (failing) {
+        throw new IOException("no space left on device");
+      }
+    }
+  }
+
+  @Test
+  void aSlowDiskHoldsNobodyUpAndGetsTheLatest() throws InterruptedException {
+    Disk disk = new Disk();
+    try (StateSaver saver = new StateSaver(disk)) {
+      saver.save(MESHES.getFirst());
+      disk.asked.await();
+      MESHES.subList(1, 100).forEach(saver::save);
+      assertEquals(List.of(), disk.saved);
+      disk.go.countDown();
+    }
+    assertEquals(List.of(MESHES.getFirst(), MESHES.getLast()), disk.saved);
+  }
+
+  @Test
+  void aDiskThatIsFullEndsNothing() {
+    Disk disk = new Disk();
+    disk.failing = true;
+    disk.go.countDown();
+    try (StateSaver saver = new StateSaver(disk)) {
+      MESHES.forEach(saver::save);
+    }
+    assertEquals(MESHES.getLast(), disk.saved.getLast());
+  }
+
+  @Test
+  void aDiskThatHangsDoesNotKeepTheAgentFromEnding() {
+    Disk disk = new Disk();
+    StateSaver saver = new StateSaver(disk);
+    saver.save(MESHES.getFirst());
+    saver.close();
+    assertTrue(disk.saved.isEmpty());
+    disk.go.countDown();
+  }
+}

@@ -1,0 +1,121 @@
+package io.wirelink.device;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+/**
+ * A connection to a userspace WireGuard that waits until a point in time and no longer.
+ *
+ * <p>What passes goes by way of memory of its own, which is cleared at the end: the private key is
+ * in it. The JDK would use a buffer that stays with the thread as it is.
+ */
+final class UapiConnection implements AutoCloseable {
+
+  /** What is read or written at once: some more than comes at once. */
+  private static final int CHUNK = 64 << 10;
+
+  private final SocketChannel channel;
+  private final Selector selector;
+  private final SelectionKey key;
+  private final long deadlineNanos;
+  private final Arena arena = Arena.ofConfined();
+  private final MemorySegment memory = arena.allocate(CHUNK);
+  private final ByteBuffer chunk = memory.asByteBuffer();
+
+  private UapiConnection(
+      SocketChannel channel, Selector selector, SelectionKey key, long deadlineNanos) {
+    this.channel = channel;
+    this.selector = selector;
+    this.key = key;
+    this.deadlineNanos = deadlineNanos;
+  }
+
+  /**
+   * Connects.
+   *
+   * @param deadlineNanos until when to wait, of {@link System#nanoTime()}
+   * @throws IOException if nobody listens there, or the process may not connect
+   */
+  static UapiConnection open(Path path, long deadlineNanos) throws IOException {
+    SocketChannel channel = connect(path);
+    try {
+      Selector selector = Selector.open();
+      SelectionKey key = channel.register(selector, 0);
+      return new UapiConnection(channel, selector, key, deadlineNanos);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Connects without anything to wait with. */
+  static SocketChannel connect(Path path) throws IOException {
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      channel.configureBlocking(false);
+      channel.connect(UnixDomainSocketAddress.of(path));
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Sends all of it. */
+  void send(byte[] bytes) throws IOException {
+    key.interestOps(SelectionKey.OP_WRITE);
+    for (int sent = 0; sent < bytes.length; ) {
+      chunk.clear().put(bytes, sent, Math.min(bytes.length - sent, CHUNK)).flip();
+      await();
+      sent += channel.write(chunk);
+    }
+  }
+
+  /**
+   * Appends what comes next, as far as there is room for it.
+   *
+   * @throws EOFException if the other side has closed
+   */
+  void receive(ByteBuffer room) throws IOException {
+    key.interestOps(SelectionKey.OP_READ);
+    await();
+    chunk.clear().limit(Math.min(room.remaining(), CHUNK));
+    if (channel.read(chunk) < 0) {
+      throw new EOFException("the answer was cut after " + room.position() + " bytes");
+    }
+    room.put(chunk.flip());
+  }
+
+  private void await() throws IOException {
+    // Rounded up, as 0 would wait for ever.
+    long leftMillis = (deadlineNanos - System.nanoTime() + 999_999) / 1_000_000;
+    if (leftMillis <= 0) {
+      throw new SocketTimeoutException();
+    }
+    selector.select(leftMillis);
+    selector.selectedKeys().clear();
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    memory.fill((byte) 0);
+    arena.close();
+    try (selector) {
+      channel.close();
+    }
+  }
+}
