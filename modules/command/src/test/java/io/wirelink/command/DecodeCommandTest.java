@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.wirelink.fixtures.AbstractShell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class DecodeCommandTest {
     String[] words = new String[options.length + 1];
     words[0] = "decode";
     System.arraycopy(options, 0, words, 1, options.length);
-    Shell.Ended ended = shell.run(words);
+    AbstractShell.Ended ended = shell.run(words);
     assertEquals("", ended.err());
     assertEquals(0, ended.exitCode());
     List<Map<String, Object>> answers = new ArrayList<>();
@@ -175,7 +176,7 @@ class DecodeCommandTest {
     Shell shell = new Shell(folder);
     for (String[] words :
         new String[][] {{"decode", "--packet"}, {"decode", "--private-key-file", "x"}}) {
-      Shell.Ended ended = shell.run(words);
+      AbstractShell.Ended ended = shell.run(words);
       assertEquals(2, ended.exitCode());
       assertEquals(1, ended.err().lines().count(), ended.err());
       assertEquals("", ended.out());
@@ -190,7 +191,8 @@ class DecodeCommandTest {
       if (content != null) {
         Files.writeString(file, content);
       }
-      Shell.Ended ended = shell.run("decode", "--packet", "--private-key-file", file.toString());
+      AbstractShell.Ended ended =
+          shell.run("decode", "--packet", "--private-key-file", file.toString());
       assertEquals(2, ended.exitCode());
       assertTrue(ended.err().startsWith(file.toString()), ended.err());
       assertFalse(ended.err().contains("YLpn"), ended.err());
