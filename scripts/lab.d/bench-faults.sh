@@ -110,6 +110,7 @@ faults_job() { # JOB DIR OWNER BOUND [AGENT-OPTION...]
   case_note 'the mesh stands'
   : >"$CASE_DIR/built"
   until [[ -e $CASE_DIR/go ]]; do
+    lab_runs "$CASE_OWNER" || case_fail 'who started this is gone'
     lab_nap 0.2
   done
   "${case}_run"

@@ -9,7 +9,8 @@
 
 BEGIN { last = steady = since; first = -1 }
 
-$1 <= since { before = $2 > before ? $2 : before; next }
+# One packet that is lost is an interruption, however soon after the fault the next one comes.
+$1 <= since { last = $1; before = $2 > before ? $2 : before; next }
 
 {
   if ($1 - last > pause) {

@@ -1,5 +1,6 @@
 package io.wirelink.agent;
 
+import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.HostInterface;
@@ -56,6 +57,9 @@ public final class Agent {
   private final ReadSchedule reads = new ReadSchedule();
   private final OwnAddresses ownAddresses = new OwnAddresses();
 
+  /** Whether this host's addresses have changed, which its packets are sent from. */
+  private boolean sourcesChanged;
+
   /** Whether the device was changed by this agent since it was read. */
   private boolean changedHere;
 
@@ -91,6 +95,24 @@ public final class Agent {
       RandomGenerator random,
       AgentListener listener,
       Optional<RememberedMesh> remembered) {
+    this(config, key, start, random, listener, remembered, Outbox.CAPABILITIES);
+  }
+
+  /**
+   * An agent that does without some of what agents of this project say to each other, as those of
+   * other projects do.
+   *
+   * @param capabilities the bits of what it understands beyond the protocol of all
+   *     (docs/protocol.md, "Capabilities")
+   */
+  public Agent(
+      AgentConfig config,
+      PrivateKey key,
+      Time start,
+      RandomGenerator random,
+      AgentListener listener,
+      Optional<RememberedMesh> remembered,
+      int capabilities) {
     this.started = start;
     clock = new AgentClock(start, 2 * Timing.HOUSEKEEPING_NANOS);
     mesh = new Mesh(config, key.publicKey());
@@ -101,7 +123,7 @@ public final class Agent {
             Timing.ALIVE_SECONDS,
             Timing.HOUSEKEEPING_SECONDS);
     Sealer sealer = new Sealer(key, random);
-    outbox = new Outbox(mesh, gossip, sealer, random);
+    outbox = new Outbox(mesh, gossip, sealer, random, capabilities);
     Notices notices = new Notices(listener, mesh, clock);
     paths = new PathExchange(mesh, outbox, sealer, random);
     pathLog = new PathLog(mesh, listener);
@@ -109,7 +131,8 @@ public final class Agent {
     recall = new Recall(mesh, authority, acquaintances, remembered);
     memory = new MeshMemory(mesh, authority, recall, remembered, clock.nowNanos());
     telling = new Telling(mesh, outbox, notices, acquaintances, memory);
-    reception = new Reception(mesh, gossip, sealer, rejections, sightings, paths, notices);
+    reception =
+        new Reception(mesh, gossip, sealer, rejections, sightings, paths, capabilities, notices);
     search = new EndpointSearch(mesh, random);
     setup = new PeerSetup(mesh, search, clock.nowNanos());
     removal = new Removal(mesh, authority, acquaintances, clock.nowNanos());
@@ -149,6 +172,10 @@ public final class Agent {
     }
     if (ownAddresses.takeCall(now)) {
       callFromNewAddresses(now);
+    }
+    if (sourcesChanged) {
+      sourcesChanged = false;
+      actions.addAll(endpointsAgain());
     }
     paths.tick(now);
     noteChangedPaths(now);
@@ -251,6 +278,32 @@ public final class Agent {
   }
 
   /**
+   * What is to be done when the agent ends and the host goes on: others are told that it answers no
+   * more probes, so that nobody takes that for a broken path.
+   */
+  public List<Action> leave() {
+    outbox.leave(clock.nowNanos());
+    return outbox.due(clock.nowNanos() + Timing.LEAVE_NANOS);
+  }
+
+  /**
+   * Asks others to leave this host for other routers, since it is about to be maintained, or takes
+   * that back.
+   *
+   * @return whether that is news
+   */
+  public boolean drain(boolean draining) {
+    boolean news = outbox.setDraining(draining, clock.nowNanos());
+    if (news) {
+      log.info(
+          draining
+              ? "Asking others to go by other routers, as told"
+              : "Taking traffic of others again, as told");
+    }
+    return news;
+  }
+
+  /**
    * Takes a new boot id, so that all others tell again what they know, and begins anew to look for
    * peers that cannot be reached.
    */
@@ -315,10 +368,28 @@ public final class Agent {
     List<HostInterface> before = mesh.interfaces();
     mesh.setInterfaces(interfaces, tunnel);
     if (ownAddresses.read(tunnel, before, interfaces, now)) {
+      sourcesChanged = true;
       callFromNewAddresses(now);
       mesh.peers().forEach(peer -> peer.path().doubtAfterChange(now));
     }
     touchAll();
+  }
+
+  /**
+   * Sets the endpoints of all who are reached once more, as they are: WireGuard keeps the address
+   * that it last sent to a peer from, in userspace also when that is not there any more.
+   */
+  private List<Action> endpointsAgain() {
+    List<Action> again = new ArrayList<>();
+    for (Peer peer : mesh.peers()) {
+      PeerState state = peer.state();
+      if (state != null && state.endpoint() != null && peer.isHealthy()) {
+        again.add(
+            new Action.Configure(PeerChange.update(peer.key()).withEndpoint(state.endpoint())));
+        deviceChanges++;
+      }
+    }
+    return again;
   }
 
   /**
@@ -385,12 +456,22 @@ public final class Agent {
     return events.stream().anyMatch(Event.DeviceRead.class::isInstance);
   }
 
+  private boolean isOnDevice(Cidr cidr) {
+    DeviceState device = mesh.device();
+    return device != null
+        && device.peers().values().stream().anyMatch(each -> each.allowedIps().contains(cidr));
+  }
+
   private void update(Peer peer, @Nullable PeerState state, long now) {
     PeerState before = peer.state();
     boolean wasHealthy = peer.isHealthy();
     peer.update(state, clock.wall(), now);
     if (before != null && state != null) {
-      peer.tookBack(before.allowedIps(), state.allowedIps(), changedHere);
+      boolean unfit = !peer.path().state().isFit();
+      peer.compareNetworks(
+          before.allowedIps(),
+          state.allowedIps(),
+          cidr -> changedHere && (unfit || isOnDevice(cidr)));
     }
     if (state != null && peer.isHealthy() && state.endpoint() != null) {
       memory.worked(peer.key(), state.endpoint(), now);
@@ -421,7 +502,6 @@ public final class Agent {
       boolean wasFit = before != null && before.isFit();
       if (wasFit && state.broken() != null) {
         log.debug("{}: {}", mesh.nameOf(peer.key()), state);
-        paths.broke(peer, now);
       }
       if (before instanceof PathState.Down && state.isHealthy()) {
         outbox.retell(peer.key(), now);

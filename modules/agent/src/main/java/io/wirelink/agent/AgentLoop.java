@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Runs an {@link Agent} on a host: drains what happened, steps, acts, sleeps until the earliest
@@ -191,6 +192,11 @@ public final class AgentLoop implements RunnableAgent {
   }
 
   @Override
+  public boolean drain(boolean draining) throws InterruptedException, TimeoutException {
+    return ask(agent -> agent.drain(draining));
+  }
+
+  @Override
   public Forgotten forget(PublicKey peer) throws InterruptedException, TimeoutException {
     return ask(agent -> agent.forget(peer));
   }
@@ -233,6 +239,9 @@ public final class AgentLoop implements RunnableAgent {
     private final LinkLocalAddress linkLocal;
     private final List<Event> events = new ArrayList<>();
 
+    /** Whether it was said already that the host's addresses cannot be read. */
+    private boolean hostUnread;
+
     Round(
         Agent agent,
         UdpTransport transport,
@@ -259,6 +268,9 @@ public final class AgentLoop implements RunnableAgent {
         }
         listener.stepped(System.nanoTime() - begin.monotonicNanos());
         await();
+      }
+      for (Action action : agent.leave()) {
+        perform(action);
       }
     }
 
@@ -346,9 +358,12 @@ public final class AgentLoop implements RunnableAgent {
         }
         linkLocal.putBackIfMissing(interfaces);
         events.add(new Event.HostRead(interfaces));
+        hostUnread = false;
       } catch (DeviceException e) {
         rethrowIfGone(e);
-        log.warn("The host's addresses cannot be read and will be again: {}", e.getMessage());
+        log.atLevel(hostUnread ? Level.DEBUG : Level.WARN)
+            .log("The host's addresses cannot be read and will be tried again: {}", e.getMessage());
+        hostUnread = true;
         events.add(new Event.HostUnread());
       }
     }

@@ -57,7 +57,7 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
     }
     List<Candidate> candidates = candidates(peer);
     tries.keepOnly(candidates.stream().map(Candidate::endpoint).toList());
-    if (tries.last() == null && peer.isHandshakeFresh() && current != null) {
+    if (tries.turn() == null && peer.isHandshakeFresh() && current != null) {
       // Its path is known not to work, so that it was called where it is.
       tries.failed(current, nowNanos - Timing.SESSION_TRY_NANOS);
     }
@@ -101,13 +101,13 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
       return Optional.empty();
     }
     Candidate best = candidates.getFirst();
-    Attempt last = peer.tries().last();
-    if (last == null) {
+    Tries.Turn turn = peer.tries().turn();
+    if (turn == null) {
       return Optional.of(new Plan(first(peer, candidates), firstNanos(peer, nowNanos)));
     }
-    Turn turn = new Turn(peer, best, endpointOf(peer), last, isOnlyWay(peer));
+    Queue queue = new Queue(peer, best, endpointOf(peer), turn.sinceNanos(), isOnlyWay(peer));
     return candidates.stream()
-        .map(each -> new Plan(each, turn.dueNanos(each)))
+        .map(each -> new Plan(each, queue.dueNanos(each)))
         .min(Comparator.comparingLong(Plan::dueNanos));
   }
 
@@ -149,27 +149,27 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
   }
 
   /**
-   * Whose turn it is.
+   * Who waits how long for its turn.
    *
    * @param best the best candidate, which stays set while none other has its turn
    * @param current what the device has; null if nothing
-   * @param last the last try of any
+   * @param turnNanos since when what is set has its turn
    * @param onlyWay whether this is a router without which nobody is reached
    */
-  private record Turn(
-      Peer peer, Candidate best, @Nullable Endpoint current, Attempt last, boolean onlyWay) {
+  private record Queue(
+      Peer peer, Candidate best, @Nullable Endpoint current, long turnNanos, boolean onlyWay) {
 
     /** When the candidate may be tried. */
     long dueNanos(Candidate candidate) {
       Attempt attempt = peer.tries().of(candidate.endpoint());
       boolean isSet = candidate.endpoint().equals(current);
       if (attempt == null) {
-        return isSet ? last.lastNanos() : last.lastNanos() + shortTurnNanos();
+        return isSet ? turnNanos : turnNanos + shortTurnNanos();
       }
       if (candidate.equals(best)) {
         return isSet ? callAgainNanos(attempt) : returnNanos(attempt);
       }
-      return Math.max(againNanos(candidate, attempt), last.lastNanos() + fullTurnNanos());
+      return Math.max(againNanos(candidate, attempt), turnNanos + fullTurnNanos());
     }
 
     /** When the best, which is set, is called again. */
@@ -184,10 +184,11 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
 
     /** When the best is set again. */
     private long returnNanos(Attempt attempt) {
-      return isSteady()
-          ? Math.max(
-              last.lastNanos() + shortTurnNanos(), attempt.lastNanos() + Timing.WORKED_STAY_NANOS)
-          : last.lastNanos() + Timing.ENDPOINT_TRY_NANOS;
+      if (!isSteady()) {
+        return turnNanos + Timing.ENDPOINT_TRY_NANOS;
+      }
+      long pause = onlyWay ? Timing.ONLY_WAY_TRY_NANOS : Timing.WORKED_STAY_NANOS;
+      return Math.max(turnNanos + shortTurnNanos(), attempt.lastNanos() + pause);
     }
 
     /** Whether the best is so good that it is never left for long. */

@@ -128,7 +128,7 @@ final class MeshMemory {
     }
   }
 
-  /** Forgets all about a peer. */
+  /** Forgets all about a peer, also what was saved of it, as soon as the agent looks again. */
   void forget(PublicKey key) {
     Map<Fact, Long> about = known.remove(key);
     if (about != null) {
@@ -137,6 +137,7 @@ final class MeshMemory {
     }
     recall.forget(key);
     learned = true;
+    lookNanos = 0;
   }
 
   /** What is to be saved now; empty if there is nothing new, or its time has not come. */

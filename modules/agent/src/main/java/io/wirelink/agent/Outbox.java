@@ -44,6 +44,8 @@ final class Outbox {
   private final Gossip gossip;
   private final Sealer sealer;
   private final RandomGenerator random;
+  private final int capabilities;
+  private boolean draining;
   private BootId bootId;
 
   /** What the packets of the last flush hold, as long as they may come back as not sent. */
@@ -53,12 +55,13 @@ final class Outbox {
   private long bytes;
   private long onWire;
 
-  Outbox(Mesh mesh, Gossip gossip, Sealer sealer, RandomGenerator random) {
+  Outbox(Mesh mesh, Gossip gossip, Sealer sealer, RandomGenerator random, int capabilities) {
+    this.capabilities = capabilities;
     this.mesh = mesh;
     this.gossip = gossip;
     this.sealer = sealer;
     this.random = random;
-    this.bootId = BootId.random(CAPABILITIES, random);
+    this.bootId = BootId.random(capabilities, random);
   }
 
   /** How many packets went out. */
@@ -78,7 +81,42 @@ final class Outbox {
 
   /** Lets everybody know that this host may have missed something. */
   void newBootId(long nowNanos) {
-    bootId = BootId.random(CAPABILITIES, random);
+    bootId = BootId.random(shown(), random);
+    gossip.urgeAlive(nowNanos);
+  }
+
+  private int shown() {
+    return draining ? capabilities | DRAINING : capabilities;
+  }
+
+  /** What this agent understands beyond the protocol of all, less what others need not know. */
+  int capabilities() {
+    return capabilities;
+  }
+
+  /**
+   * Lets others know whether this host is about to be maintained. They need not tell anything
+   * again.
+   *
+   * @return whether that is news
+   */
+  boolean setDraining(boolean now, long nowNanos) {
+    if (draining == now) {
+      return false;
+    }
+    draining = now;
+    bootId = bootId.withCapabilities(shown());
+    gossip.urgeAlive(nowNanos);
+    return true;
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  /** Lets others know that this agent ends, and answers no more probes; the host goes on. */
+  void leave(long nowNanos) {
+    bootId = bootId.withCapabilities(0);
     gossip.urgeAlive(nowNanos);
   }
 

@@ -60,6 +60,11 @@ final class Path {
   private long unreturnedNanos = Long.MAX_VALUE;
 
   private boolean heardSinceAsked;
+  private boolean probedSinceAsked;
+
+  /** Until when a peer is not asked whose agent seems to be gone. */
+  private long muteUntilNanos = Long.MIN_VALUE;
+
   private long sampledNanos;
   private long askedNanos = Long.MIN_VALUE;
 
@@ -175,6 +180,8 @@ final class Path {
       case PathState.Down(long since, PathBreak reason) -> {
         if (sample.shaken() || (!echoes() && sample.heard())) {
           answers(reason, nowNanos);
+        } else if (sample.heard()) {
+          lookAgain(nowNanos);
         }
       }
       case PathState.Answering answering -> {
@@ -207,7 +214,7 @@ final class Path {
       }
       return;
     }
-    if (probing.isAsking()) {
+    if (probing.isAsking() || nowNanos < muteUntilNanos) {
       return;
     }
     boolean unreturned =
@@ -226,6 +233,7 @@ final class Path {
     if (state instanceof PathState.Up(long since)) {
       become(new PathState.InDoubt(nowNanos, since));
       heardSinceAsked = false;
+      probedSinceAsked = false;
       probing.begin(true, large, nowNanos);
       reportsLeft = 1;
       reportAsks = true;
@@ -249,11 +257,20 @@ final class Path {
     }
   }
 
+  /** Asks whether a path that broke works again, since something came from the peer. */
+  private void lookAgain(long nowNanos) {
+    boolean soon = askedNanos != Long.MIN_VALUE && nowNanos - Timing.LOOK_PAUSE_NANOS < askedNanos;
+    if (echoes() && !soon && !probing.isAsking()) {
+      askedNanos = nowNanos;
+      probing.begin(true, false, nowNanos);
+    }
+  }
+
   /** Takes in that a probe came from the peer, so that what it sends arrives. */
   void probed(Word word, long nowNanos) {
-    heardSinceAsked = true;
-    if (echoes() && state instanceof PathState.Down && !probing.isAsking()) {
-      probing.beginLater(true, false, nowNanos);
+    probedSinceAsked = true;
+    if (state instanceof PathState.Down) {
+      lookAgain(nowNanos);
     }
     told(word, nowNanos);
   }
@@ -323,6 +340,7 @@ final class Path {
       broke(PathBreak.GIVEN_UP_BY_PEER, nowNanos);
     } else if (word.good() && isProven()) {
       become(new PathState.Up(nowNanos));
+      pause.proved();
       echoesInRow = 0;
     }
     if (!word.good() && reportsLeft > 0 && !state.carries()) {
@@ -367,7 +385,11 @@ final class Path {
   }
 
   private void broke(PathBreak reason, long nowNanos) {
-    pause.broke(nowNanos);
+    if (state.carries()) {
+      pause.broke(nowNanos);
+    } else if (state instanceof PathState.Answering && reason == PathBreak.LARGE_LOST) {
+      pause.failed(nowNanos);
+    }
     probing.end();
     unreturnedNanos = Long.MAX_VALUE;
     if (theirs != null) {
@@ -412,6 +434,8 @@ final class Path {
     if (state instanceof PathState.Up(long since)
         && probing.isLargeOpen()
         && probing.largeSent() > 0) {
+      heardSinceAsked = false;
+      probedSinceAsked = false;
       become(new PathState.InDoubt(nowNanos, since));
     }
     if (state instanceof PathState.InDoubt && probing.smallSent() == 1 && reportsLeft > 0) {
@@ -428,13 +452,27 @@ final class Path {
 
   private void conclude(long nowNanos) {
     if (probing.isSmallLost(nowNanos)) {
-      if (state.isHealthy()) {
-        broke(heardSinceAsked ? PathBreak.ONE_WAY : PathBreak.UNANSWERED, nowNanos);
-      } else {
-        probing.end();
-      }
+      concludeSilence(nowNanos);
     } else if (probing.isLargeLost(nowNanos) && probing.isSmallAnswered()) {
       broke(PathBreak.LARGE_LOST, nowNanos);
+    }
+  }
+
+  /**
+   * The peer's agent does not answer. Where the host itself is heard nevertheless, what arrives
+   * there does not tell: if nothing did, its own agent would see that nothing comes back, and say
+   * so. More likely there is none at the moment, and the path is good.
+   */
+  private void concludeSilence(long nowNanos) {
+    if (!state.isHealthy()) {
+      probing.end();
+    } else if (state instanceof PathState.InDoubt(long since, long upSince) && heardSinceAsked) {
+      probing.end();
+      muteUntilNanos = nowNanos + Timing.MUTE_PAUSE_NANOS;
+      become(new PathState.Up(upSince));
+      stopReports();
+    } else {
+      broke(probedSinceAsked ? PathBreak.ONE_WAY : PathBreak.UNANSWERED, nowNanos);
     }
   }
 
@@ -450,6 +488,11 @@ final class Path {
     reportsLeft--;
     nextReportNanos = reportsLeft == 0 ? Long.MAX_VALUE : nowNanos + Timing.REPORT_INTERVAL_NANOS;
     return new Word(order, isGood(), reportAsks);
+  }
+
+  /** Whether the path is in doubt, and a first probe went unanswered. */
+  boolean isUnanswered() {
+    return state instanceof PathState.InDoubt && probing.smallSent() > 1 && probing.isSmallOpen();
   }
 
   /** When {@link #tick} or {@link #report} is due; {@link Long#MAX_VALUE} if neither is. */

@@ -40,6 +40,8 @@ final class PathExchange {
 
   private final Allowance alarms =
       new Allowance(Timing.ALARMS_AT_ONCE, Timing.ALARM_INTERVAL_NANOS);
+  private final Allowance suspicions =
+      new Allowance(Timing.ALARMS_AT_ONCE, Timing.ALARM_INTERVAL_NANOS);
   private int order;
 
   PathExchange(Mesh mesh, Outbox outbox, Sealer sealer, RandomGenerator random) {
@@ -122,15 +124,15 @@ final class PathExchange {
   }
 
   /**
-   * Notes that a path broke. If it is the one to a router, others may go by that one too, and see
-   * nothing of it as long as they wait for traffic: they are asked to look.
+   * Notes that a path seems to break. If it is the one to a router, others may go by that one too,
+   * and see nothing of it as long as they wait for traffic: they are asked to look.
    */
-  void broke(Peer peer, long nowNanos) {
+  private void suspect(Peer peer, long nowNanos) {
     if (mesh.isSelfRouter()) {
       if (watched.getOrDefault(peer.key(), Long.MIN_VALUE) > nowNanos) {
         alarm(peer, nowNanos);
       }
-    } else if (mesh.isRouter(peer.key())) {
+    } else if (mesh.isRouter(peer.key()) && suspicions.take(nowNanos)) {
       for (Peer other : mesh.passingRouters(peer, ROUTERS)) {
         send(other, new PathMessage.LookAt(peer.key()), nowNanos);
       }
@@ -158,6 +160,9 @@ final class PathExchange {
           send(peer, new PathMessage.Probe(question.id(), word(peer), length), nowNanos);
         }
         report(peer, nowNanos);
+        if (peer.path().isUnanswered()) {
+          suspect(peer, nowNanos);
+        }
       }
     }
     watched.values().removeIf(until -> until <= nowNanos);

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What the agent remembers of one peer of the device, or of one that is to become one. */
@@ -141,6 +142,12 @@ final class Peer {
     boolean shaken = false;
     if (handshake == null) {
       handshakeNanos = Long.MIN_VALUE;
+    } else if (before != null
+        && before.lastHandshake() != null
+        && handshake.isAfter(before.lastHandshake())) {
+      // However the wall clock was set meanwhile, it came about since the last look.
+      shaken = true;
+      handshakeNanos = nowNanos;
     } else if (before == null || !handshake.equals(before.lastHandshake())) {
       Duration age = Duration.between(handshake, wall);
       boolean old = age.compareTo(Timing.HANDSHAKE_VALIDITY) >= 0;
@@ -338,12 +345,14 @@ final class Peer {
   /**
    * Compares the networks that a router has with those that it had.
    *
-   * @param here whether this agent has changed the device in between
+   * @param taken whether a network that is missing was taken by this agent for the sake of the
+   *     traffic, and not because nobody gives it to the peer any more
    */
-  void tookBack(Set<Cidr> before, Set<Cidr> now, boolean here) {
-    if (here && Roles.isRouter(before)) {
+  void compareNetworks(Set<Cidr> before, Set<Cidr> now, Predicate<Cidr> taken) {
+    if (Roles.isRouter(before)) {
       before.stream()
           .filter(cidr -> !cidr.address().isLinkLocal() && !now.contains(cidr))
+          .filter(taken)
           .forEach(lent::add);
     }
     lent.removeAll(now);

@@ -91,16 +91,26 @@ final class PeerSetup {
   private Set<Cidr> wantedNetworks(Peer peer, Set<Cidr> current, long nowNanos) {
     Set<Cidr> wanted = new LinkedHashSet<>(current);
     PathState path = peer.path().state();
-    if (!path.isFit()) {
-      if (mayGiveBack(peer, nowNanos)) {
-        wanted.removeIf(
-            cidr -> !cidr.address().isLinkLocal() && mesh.hasCarrierBeside(peer, cidr, false));
-      }
-      return wanted;
+    boolean router = mesh.isRouter(peer.key());
+    if (!path.isFit() && mayGiveBack(peer, nowNanos)) {
+      // A router's own address is nobody else's to reach: it would answer by the broken path.
+      wanted.removeIf(
+          cidr ->
+              !cidr.address().isLinkLocal()
+                  && !(router && cidr.isHost())
+                  && mesh.hasCarrierBeside(peer, cidr, false));
     }
     boolean aliveEnough = peer.aliveUntilNanos() > nowNanos + Timing.ALIVE_MARGIN_NANOS;
-    if (!path.carries() || (!aliveEnough && !mesh.isBasic(peer.key()))) {
+    if (!path.isHealthy() || (!aliveEnough && !mesh.isBasic(peer.key()))) {
       // A peer that is about to be forgotten, or that has not spoken yet: wait and see.
+      return wanted;
+    }
+    if (!path.carries()) {
+      // Any way is better than none.
+      Set<Cidr> stranded = path.isFit() ? Set.of() : mesh.networksOf(peer);
+      stranded.stream()
+          .filter(cidr -> !mesh.hasCarrierBeside(peer, cidr, false))
+          .forEach(wanted::add);
       return wanted;
     }
     Set<Cidr> given = mesh.networksOf(peer);

@@ -215,6 +215,7 @@ public record PeerStory(
    *
    * @param endpoint where
    * @param use whether it makes sense to this host
+   * @param origin what speaks best for it; null if it is not to be tried
    * @param source who gives it; null if nobody does any more, or who did is not believed
    * @param until until when that is believed; null if it is not
    * @param current whether the device sends there now
@@ -227,6 +228,7 @@ public record PeerStory(
   public record Place(
       Endpoint endpoint,
       Use use,
+      @Nullable EndpointOrigin origin,
       @Nullable Source source,
       @Nullable Instant until,
       boolean current,

@@ -14,8 +14,26 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The endpoints in the story of a peer: those that facts give, and others that were tried. */
-record Places(StoryOf story, PublicKey key, @Nullable Peer peer, long nowNanos) {
+/**
+ * The endpoints in the story of a peer: those that facts give, and others that are known or were
+ * tried.
+ *
+ * @param origins what speaks for those that may be tried
+ */
+record Places(
+    StoryOf story,
+    PublicKey key,
+    @Nullable Peer peer,
+    Map<Endpoint, EndpointOrigin> origins,
+    long nowNanos) {
+
+  static Places of(StoryOf story, PublicKey key, @Nullable Peer peer, long nowNanos) {
+    Map<Endpoint, EndpointOrigin> origins = new LinkedHashMap<>();
+    if (peer != null) {
+      story.search().candidates(peer).forEach(each -> origins.put(each.endpoint(), each.origin()));
+    }
+    return new Places(story, key, peer, origins, nowNanos);
+  }
 
   /** All of them: first those that can be tried, then the others. */
   List<PeerStory.Place> all() {
@@ -25,6 +43,7 @@ record Places(StoryOf story, PublicKey key, @Nullable Peer peer, long nowNanos) 
         given.put(endpoint, stored);
       }
     }
+    origins.keySet().forEach(endpoint -> given.putIfAbsent(endpoint, null));
     if (peer != null) {
       peer.history().triedEndpoints().forEach(endpoint -> given.putIfAbsent(endpoint, null));
       PeerState state = peer.state();
@@ -46,6 +65,7 @@ record Places(StoryOf story, PublicKey key, @Nullable Peer peer, long nowNanos) 
     return new PeerStory.Place(
         endpoint,
         useOf(endpoint, stored != null || current),
+        origins.get(endpoint),
         stored == null ? null : stored.source(),
         stored == null ? null : story.wallAt(stored.expiresNanos(nowNanos)),
         current,
@@ -62,6 +82,9 @@ record Places(StoryOf story, PublicKey key, @Nullable Peer peer, long nowNanos) 
     DeviceState device = story.mesh().device();
     TunnelNetworks networks = story.mesh().networks();
     IpAddress address = endpoint.address();
+    if (origins.containsKey(endpoint)) {
+      return PeerStory.Use.USABLE;
+    }
     if (!given) {
       return PeerStory.Use.FORGOTTEN;
     }

@@ -99,7 +99,7 @@ final class Recall {
     networks.keySet().removeIf(mesh::isRouter);
     mesh.setRoutersByMemory(networks.keySet());
     log.info(
-        "Remembering {} hosts of the mesh from {}",
+        "Remembering {} hosts of the mesh as of {}, until somebody who decides on members is heard",
         remembered.keySet().stream().map(Fact::subject).distinct().count(),
         savedAt);
   }

@@ -42,6 +42,7 @@ final class Reception {
   private final Notices notices;
   private final Sightings sightings;
   private final PathExchange paths;
+  private final int understood;
   private long packets;
   private long bytes;
   private long onWire;
@@ -53,7 +54,9 @@ final class Reception {
       Rejections rejections,
       Sightings sightings,
       PathExchange paths,
+      int capabilities,
       Notices notices) {
+    this.understood = capabilities | Outbox.DRAINING;
     this.paths = paths;
     this.sightings = sightings;
     this.mesh = mesh;
@@ -149,7 +152,9 @@ final class Reception {
 
   private void alive(Peer peer, BootId bootId, TimedFact timed, long nowNanos) {
     boolean wasAlive = peer.isAlive(nowNanos);
-    boolean isNew = peer.alive(bootId, expiry(timed, nowNanos), nowNanos);
+    // What this agent does not understand itself it does not count on.
+    BootId shared = bootId.withCapabilities(bootId.capabilities() & understood);
+    boolean isNew = peer.alive(shared, expiry(timed, nowNanos), nowNanos);
     peer.path()
         .setAnswers(
             peer.understands(PathMessage.PROBES)

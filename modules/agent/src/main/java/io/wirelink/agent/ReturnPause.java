@@ -11,15 +11,33 @@ final class ReturnPause {
   private long brokeNanos = Long.MIN_VALUE;
   private long untilNanos = Long.MIN_VALUE;
   private long newsNanos = Long.MIN_VALUE;
+  private int failures;
 
-  /** Takes note of a break. */
+  /** Takes note of a break; several within 10 s, as each end sees them, are one. */
   void broke(long nowNanos) {
     if (breaks > 0 && nowNanos - Timing.FLAP_MEMORY_NANOS >= brokeNanos) {
       breaks = 0;
     }
-    breaks++;
+    if (breaks == 0 || nowNanos - Timing.INCIDENT_NANOS >= brokeNanos) {
+      breaks++;
+    }
     brokeNanos = nowNanos;
     untilNanos = nowNanos + pauseNanos();
+  }
+
+  /**
+   * Takes note that a path that carried no traffic failed to prove itself: it is asked again after
+   * 5 s, and after twice as long each time that it fails, ten minutes at most.
+   */
+  void failed(long nowNanos) {
+    long pause = Timing.FIRST_PROOF_RETRY_NANOS << Math.min(failures, Timing.PROOF_DOUBLINGS);
+    failures++;
+    untilNanos = nowNanos + Math.min(pause, Timing.LONGEST_PAUSE_NANOS);
+  }
+
+  /** Takes note that the path has proven itself. */
+  void proved() {
+    failures = 0;
   }
 
   private long pauseNanos() {
@@ -38,6 +56,7 @@ final class ReturnPause {
     if (newsNanos == Long.MIN_VALUE || nowNanos - Timing.PAUSE_NEWS_NANOS >= newsNanos) {
       newsNanos = nowNanos;
       breaks = Math.min(breaks, 1);
+      failures = 0;
       untilNanos = Math.min(untilNanos, nowNanos);
     }
   }

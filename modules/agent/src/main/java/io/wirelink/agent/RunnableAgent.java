@@ -58,11 +58,21 @@ public interface RunnableAgent {
   void reconfigure(AgentConfig config) throws InterruptedException, TimeoutException;
 
   /**
-   * Takes a new boot id, so that all other agents tell again what they know.
+   * Takes a new boot id, so that all other agents tell again what they know, and begins anew to
+   * look for peers that cannot be reached.
    *
    * @throws TimeoutException if the agent does not answer in time
    */
   void refresh() throws InterruptedException, TimeoutException;
+
+  /**
+   * Asks others to go by other routers than this host, or takes that back. It lasts until the agent
+   * ends.
+   *
+   * @return whether that is news
+   * @throws TimeoutException if the agent does not answer in time
+   */
+  boolean drain(boolean draining) throws InterruptedException, TimeoutException;
 
   /**
    * Forgets all that was learned about a peer, and lets the other agents tell again what they know.

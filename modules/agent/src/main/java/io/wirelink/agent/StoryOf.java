@@ -54,7 +54,7 @@ record StoryOf(
         peer == null || peer.state() == null ? null : onDevice(peer, peer.state(), now),
         contact(key, peer, now),
         told(key, now),
-        new Places(this, key, peer, now).all(),
+        Places.of(this, key, peer, now).all(),
         networks(key, peer, now),
         rejected(key, now),
         routersBeside(key, now),

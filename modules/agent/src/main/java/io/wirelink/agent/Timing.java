@@ -230,4 +230,19 @@ final class Timing {
 
   /** The MTU of a tunnel where it is not known: what {@code wg-quick} sets on Ethernet. */
   static final int MTU = 1420;
+
+  /** How far two breaks are apart at least that have different causes. */
+  static final long INCIDENT_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /** When a path that failed to prove itself is asked again. */
+  static final long FIRST_PROOF_RETRY_NANOS = Duration.ofSeconds(5).toNanos();
+
+  /** How often that time doubles, until it is the longest. */
+  static final int PROOF_DOUBLINGS = 7;
+
+  /** How long a peer whose agent does not answer, though its host is heard, is not asked again. */
+  static final long MUTE_PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
+
+  /** Longer than news waits for other news: an agent that ends has no time for that. */
+  static final long LEAVE_NANOS = Duration.ofSeconds(1).toNanos();
 }

@@ -33,8 +33,16 @@ final class Tries {
     }
   }
 
+  /**
+   * The endpoint that has its turn.
+   *
+   * @param endpoint which
+   * @param sinceNanos when it was called first; it may have been called again since
+   */
+  record Turn(Endpoint endpoint, long sinceNanos) {}
+
   private final Map<Endpoint, Attempt> attempts = new HashMap<>();
-  private @Nullable Attempt last;
+  private @Nullable Turn turn;
   private boolean open;
   private long nextTryNanos = Long.MAX_VALUE;
   private boolean awaitingRead;
@@ -57,9 +65,9 @@ final class Tries {
     return attempts.get(endpoint);
   }
 
-  /** The last try of any; null if there was none since the peer was healthy, or there was news. */
-  @Nullable Attempt last() {
-    return last;
+  /** The turn that is; null if none was tried since the peer was healthy, or there was news. */
+  @Nullable Turn turn() {
+    return turn;
   }
 
   /**
@@ -69,16 +77,19 @@ final class Tries {
    */
   void tried(Endpoint endpoint, double stretch, long nowNanos) {
     Attempt before = attempts.get(endpoint);
-    last = new Attempt(before == null ? 1 : before.count() + 1, nowNanos, stretch);
-    attempts.put(endpoint, last);
+    int count = before == null ? 1 : before.count() + 1;
+    attempts.put(endpoint, new Attempt(count, nowNanos, stretch));
+    if (turn == null || !turn.endpoint().equals(endpoint)) {
+      turn = new Turn(endpoint, nowNanos);
+    }
     lastSet = endpoint;
     open = true;
   }
 
   /** Notes that the endpoint was called in vain already, though nobody thought of it as a try. */
   void failed(Endpoint endpoint, long nanos) {
-    last = new Attempt(1, nanos, 1);
-    attempts.put(endpoint, last);
+    turn = new Turn(endpoint, nanos);
+    attempts.put(endpoint, new Attempt(1, nanos, 1));
   }
 
   /** Forgets tries of endpoints that nobody speaks of any more. */
@@ -103,7 +114,7 @@ final class Tries {
    */
   void beginAnew() {
     attempts.clear();
-    last = null;
+    turn = null;
     nextTryNanos = Long.MAX_VALUE;
   }
 

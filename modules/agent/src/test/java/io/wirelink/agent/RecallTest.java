@@ -294,7 +294,7 @@ class RecallTest {
     assertEquals(new RunnableAgent.Forgotten(2, true, true), forgotten);
     world.pass(Duration.ofMinutes(1));
     assertFalse(isThere(leaf));
-    assertEquals(List.of(), world.agent.atEnd().orElseThrow().facts());
+    assertEquals(List.of(), world.kept.getFirst().facts(), "nor by the file");
   }
 
   // A week by the clock

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Let all other agents tell a running agent again what they know.",
       "",
-      "The agent does so by itself when it may have missed something. It keeps what it believes.",
+      "The agent does so by itself when it may have missed something. It keeps what it believes, "
+          + "and looks at once again for peers that cannot be reached.",
     },
     footerHeading = "%nExample:%n",
     footer = "  wirelink refresh wg0")

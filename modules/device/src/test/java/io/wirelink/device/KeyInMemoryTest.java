@@ -49,7 +49,7 @@ class KeyInMemoryTest {
     ByteBuffer answer = answer(secret);
     byte[] mask = masked(secret);
     Path path = directory.resolve("wg0.sock");
-    UapiSocket socket = new UapiSocket(path, Duration.ofSeconds(60));
+    UapiSocket socket = new UapiSocket(path, Duration.ofMinutes(10));
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(path));
       serve(server, answer);

@@ -35,7 +35,7 @@ class UapiAllocationTest {
   @Test
   void aReadOfAThousandPeersAllocatesLittle(@TempDir Path directory) throws Exception {
     var behaviour = FakeUserspace.answering(answer());
-    var backend = new UserspaceBackend(directory, Duration.ofSeconds(30));
+    var backend = new UserspaceBackend(directory, Duration.ofMinutes(10));
     try (var server = new FakeUserspace(directory.resolve("wg0.sock"), behaviour);
         WireGuard device = backend.open("wg0").orElseThrow()) {
       assertLittle(device::read);

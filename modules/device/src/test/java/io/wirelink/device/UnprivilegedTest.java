@@ -24,7 +24,7 @@ class UnprivilegedTest {
     private Child() {}
 
     public static void main(String[] arguments) {
-      var backend = new UserspaceBackend(Path.of(arguments[0]), Duration.ofSeconds(30));
+      var backend = new UserspaceBackend(Path.of(arguments[0]), Duration.ofMinutes(10));
       try {
         System.out.print(backend.open("wg0").isPresent() ? "opened" : "not served");
       } catch (DeviceException e) {

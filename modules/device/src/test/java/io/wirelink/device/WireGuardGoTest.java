@@ -43,7 +43,7 @@ class WireGuardGoTest {
           .map(Cidr::parse)
           .toList();
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private Path directory;
   private WireGuardGo go;
@@ -290,7 +290,8 @@ class WireGuardGoTest {
             DeviceException.class,
             () -> wg0.configure(new DeviceChange(null, 51821, null, false, List.of())));
     assertEquals(
-        "cannot change the interface wg0: the listen port is in use; choose another one or end its user",
+        "cannot change the interface wg0: the listen port is in use; choose another one or end its"
+            + " user",
         e.getMessage());
   }
 

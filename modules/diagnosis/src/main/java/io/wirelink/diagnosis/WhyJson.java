@@ -92,6 +92,11 @@ public final class WhyJson {
       json.writeStartObject();
       json.writeStringField("endpoint", place.endpoint().toString());
       json.writeStringField("use", word(place.use()));
+      if (place.origin() == null) {
+        json.writeNullField("origin");
+      } else {
+        json.writeStringField("origin", word(place.origin()));
+      }
       source(place.source());
       time("until", place.until());
       json.writeBooleanField("current", place.current());

@@ -1,11 +1,13 @@
 package io.wirelink.diagnosis;
 
+import io.wirelink.agent.EndpointOrigin;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.PeerStory.Place;
 import io.wirelink.agent.PeerStory.Use;
 import io.wirelink.fact.Source;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells of the endpoints of a peer.
@@ -52,7 +54,7 @@ record WhyPlaces(PeerStory story, WhyWords words) {
 
   private String said(Place place) {
     if (place.source() == null) {
-      return place.use() == Use.FORGOTTEN ? ", which nobody gives any more" : "";
+      return place.use() == Use.FORGOTTEN ? ", which nobody gives any more" : known(place.origin());
     }
     return place.until() == null
         ? ""
@@ -64,6 +66,18 @@ record WhyPlaces(PeerStory story, WhyWords words) {
           case Source.Peer peer ->
               ", which %s gives until %s".formatted(words.source(peer), words.time(place.until()));
         };
+  }
+
+  /** How this host itself has come to know an endpoint that nobody gives. */
+  private static String known(@Nullable EndpointOrigin origin) {
+    return switch (origin) {
+      case WORKED -> ", where it answered last";
+      case FOUND -> ", which was set on the device";
+      case REMEMBERED -> ", where it answered before the agent started";
+      case CONFIGURED -> ", which the configuration names";
+      case OWN_WORD, ROUTER, THIRD_PARTY, FOREIGN_NETWORK -> "";
+      case null -> "";
+    };
   }
 
   private String outcome(Place place) {

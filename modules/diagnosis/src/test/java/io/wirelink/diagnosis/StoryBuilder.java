@@ -1,5 +1,6 @@
 package io.wirelink.diagnosis;
 
+import io.wirelink.agent.EndpointOrigin;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.Cidr;
@@ -98,6 +99,7 @@ final class StoryBuilder {
         new PeerStory.Place(
             Endpoint.parse(endpoint),
             use,
+            use == PeerStory.Use.USABLE ? EndpointOrigin.ROUTER : null,
             BY_ROUTER,
             NOW.plusSeconds(200),
             false,

@@ -3,6 +3,7 @@ package io.wirelink.diagnosis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wirelink.agent.EndpointOrigin;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.Cidr;
@@ -119,6 +120,25 @@ class WhyTextTest {
             "10.0.0.9:51820, which router gives: not believed, since that is inside the tunnel.",
             "No endpoint was tried, since nobody gives one that is believed."),
         section(told(stories.about(Views.STRANGER), null), "What was not tried"));
+  }
+
+  @Test
+  void ofWhatNobodyTellsItIsSaidWhereItIsKnownFrom() {
+    Stories stories = Stories.unanswered();
+    stories.endpoints.clear();
+    stories.known("203.0.113.1:1", EndpointOrigin.WORKED);
+    stories.known("203.0.113.2:1", EndpointOrigin.FOUND);
+    stories.known("203.0.113.3:1", EndpointOrigin.REMEMBERED);
+    stories.known("203.0.113.4:1", EndpointOrigin.CONFIGURED);
+    assertEquals(
+        List.of(
+            "203.0.113.1:1, where it answered last",
+            "203.0.113.2:1, which was set on the device",
+            "203.0.113.3:1, where it answered before the agent started",
+            "203.0.113.4:1, which the configuration names"),
+        section(told(stories.about(Views.STRANGER), null), "What was tried").stream()
+            .map(sentence -> sentence.substring(0, sentence.indexOf(": ")))
+            .toList());
   }
 
   @Test

@@ -139,14 +139,39 @@ class SystemdIT {
   @Test
   void ofOthersItSeesNothing() {
     List<String> seen = parts.get("hidden").lines().toList();
-    assertTrue(seen.contains("/etc/shadow 0"), this::everything);
-    assertTrue(seen.contains("/root 0"), this::everything);
+    for (String secret :
+        List.of(
+            "/etc/shadow",
+            "/etc/krb5.keytab",
+            "/etc/NetworkManager",
+            "/etc/letsencrypt",
+            "/root")) {
+      assertTrue(seen.contains(secret + " 0"), this::everything);
+    }
     List<String> run = seen.stream().filter(line -> line.startsWith("/run")).toList();
     for (String path : run) {
       assertTrue(
           path.matches("/run/(credentials|host|private|systemd|wireguard|wirelink)"),
           this::everything);
     }
+  }
+
+  @Test
+  void itHasAFolderForWhatItKnowsAndNoOtherOfTheState() {
+    assertPart(
+        "state",
+        "private",
+        "wirelink",
+        "/var/lib/wirelink 700",
+        "writable",
+        "and nothing beside it",
+        "/var/lib/wirelink wirelink 700",
+        "tried");
+  }
+
+  @Test
+  void whatItMayTakeIsBoundedAndItsMemoryIsWrittenNowhere() {
+    assertPart("limits", "core file size 0 0 bytes ", "536870912", "0", "128");
   }
 
   @Test

@@ -2,18 +2,17 @@ package io.wirelink.metrics;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.wirelink.agent.AgentView;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,14 +45,14 @@ public final class MetricsServer implements AutoCloseable {
           "sun.net.httpserver.maxReqHeaderSize", 16 * 1024,
           "sun.net.httpserver.drainAmount", 4096);
 
-  private final Metrics metrics;
-  private final SharedView view;
+  private final SharedPage mesh;
+  private final SharedPage peers;
   private final HttpServer server;
   private final ExecutorService threads;
 
   private MetricsServer(Metrics metrics, SharedView view, HttpServer server) {
-    this.metrics = metrics;
-    this.view = view;
+    mesh = new SharedPage(view, metrics::ofMesh);
+    peers = new SharedPage(view, metrics::ofPeers);
     this.server = server;
     // As many threads as connections, so that none waits for one that stalls; none while all is
     // quiet.
@@ -74,7 +73,7 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   /**
-   * Begins to serve.
+   * Begins to serve, with a warning if that is at all addresses of the host.
    *
    * @param address where, and nowhere else; port 0 is one that is free
    * @param metrics what listens to the agent
@@ -95,7 +94,18 @@ public final class MetricsServer implements AutoCloseable {
     http.setExecutor(server.threads);
     http.createContext("/", server::handle);
     http.start();
+    exposure(server.address()).ifPresent(log::warn);
     return server;
+  }
+
+  /** What to say of an address that is more than most mean it to be. */
+  static Optional<String> exposure(InetSocketAddress address) {
+    return address.getAddress().isAnyLocalAddress()
+        ? Optional.of(
+            "Metrics are served at all addresses of this host, to whoever reaches one of them: they"
+                + " name hosts and public keys. To serve them inside the tunnel only, choose this"
+                + " host's address there")
+        : Optional.empty();
   }
 
   /** Where it serves. */
@@ -120,21 +130,21 @@ public final class MetricsServer implements AutoCloseable {
 
   private Page page(HttpExchange exchange) {
     return switch (exchange.getRequestURI().getPath()) {
-      case "/metrics" -> page(exchange, metrics::ofMesh);
-      case "/metrics/peers" -> page(exchange, metrics::ofPeers);
+      case "/metrics" -> page(exchange, mesh);
+      case "/metrics/peers" -> page(exchange, peers);
       case null, default ->
           Page.refusal(404, "There is no such page: there are /metrics and /metrics/peers.");
     };
   }
 
-  private Page page(HttpExchange exchange, Function<AgentView, MetricSnapshots> of) {
+  private static Page page(HttpExchange exchange, SharedPage page) {
     String method = exchange.getRequestMethod();
     if (!method.equals("GET") && !method.equals("HEAD")) {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
       return Page.refusal(405, "Metrics can be read with GET and HEAD, and nothing else.");
     }
     try {
-      return Page.of(of.apply(view.get()), exchange.getRequestHeaders().getFirst("Accept"));
+      return page.get(Format.of(exchange.getRequestHeaders().getFirst("Accept")));
     } catch (ExecutionException e) {
       log.debug("A scrape was not answered", e);
       return Page.refusal(503, "The agent does not answer: try again.");

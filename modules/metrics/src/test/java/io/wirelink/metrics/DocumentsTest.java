@@ -28,7 +28,9 @@ class DocumentsTest {
   private static Stream<String> pages() {
     Metrics metrics = new Metrics(new Build("1", "abc"));
     return Stream.of(metrics.ofMesh(Views.some()), metrics.ofPeers(Views.some()))
-        .map(snapshots -> new String(Page.of(snapshots, null).body(), StandardCharsets.UTF_8));
+        .map(
+            snapshots ->
+                new String(Format.PROMETHEUS.page(snapshots).body(), StandardCharsets.UTF_8));
   }
 
   /** The names of all families. */

@@ -2,6 +2,8 @@ package io.wirelink.metrics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +16,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -25,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The server of metrics, used and abused. */
-@Timeout(60)
+@Timeout(600) // for what hangs
 class MetricsServerTest {
   private static final int MANY = 200;
   private static final int CONNECTIONS = 16;
@@ -34,10 +37,9 @@ class MetricsServerTest {
   private final List<Socket> clients = new ArrayList<>();
   private MetricsServer server;
 
-  /** The JDK's server reads its limits once in a process; a test has less time than Prometheus. */
+  /** The JDK's server looks seldom whose time is over, and reads how often once in a process. */
   @BeforeAll
   static void hurry() {
-    System.setProperty("sun.net.httpserver.maxReqTime", "1");
     System.setProperty("sun.net.httpserver.clockTick", "100");
     System.setProperty("sun.net.httpserver.timerMillis", "100");
   }
@@ -229,6 +231,54 @@ class MetricsServerTest {
     now[0] += 1_000_000_000;
     assertEquals(first, view.get());
     assertEquals(3, asked.get());
+  }
+
+  @Test
+  void manyWhoAskAtOnceGetOneRenderingOfEachFormat() throws Exception {
+    long[] now = {0};
+    SharedView view = new SharedView(Views::some, () -> now[0]);
+    AtomicInteger rendered = new AtomicInteger();
+    Metrics metrics = new Metrics(new Build("1", ""));
+    SharedPage page =
+        new SharedPage(
+            view,
+            agent -> {
+              rendered.incrementAndGet();
+              return metrics.ofMesh(agent);
+            });
+    List<CompletableFuture<Page>> pages = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      Format format = i % 2 == 0 ? Format.PROMETHEUS : Format.OPEN_METRICS;
+      CompletableFuture<Page> got = new CompletableFuture<>();
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try {
+                  got.complete(page.get(format));
+                } catch (Exception e) {
+                  got.completeExceptionally(e);
+                }
+              });
+      pages.add(got);
+    }
+    for (int i = 0; i < MANY; i++) {
+      assertSame(pages.get(i % 2).get(), pages.get(i).get());
+    }
+    assertEquals(2, rendered.get());
+    now[0] += 1_000_000_000;
+    assertNotSame(pages.getFirst().get(), page.get(Format.PROMETHEUS));
+    assertEquals(3, rendered.get());
+  }
+
+  @Test
+  void allAddressesOfTheHostAreWarnedOf() {
+    for (String all : List.of("0.0.0.0", "::")) {
+      String said = MetricsServer.exposure(new InetSocketAddress(all, 9586)).orElseThrow();
+      assertTrue(said.startsWith("Metrics are served at all addresses of this host"), said);
+    }
+    for (String one : List.of("127.0.0.1", "10.77.0.1", "::1")) {
+      assertEquals(Optional.empty(), MetricsServer.exposure(new InetSocketAddress(one, 9586)));
+    }
   }
 
   @Test

@@ -18,7 +18,7 @@ class MetricsTest {
   }
 
   private String mesh() {
-    return text(Page.of(metrics.ofMesh(Views.some()), null));
+    return text(Format.PROMETHEUS.page(metrics.ofMesh(Views.some())));
   }
 
   private static String expected(String file) throws IOException {
@@ -38,34 +38,40 @@ class MetricsTest {
 
   @Test
   void peersAreToldInFull() throws IOException {
-    assertEquals(expected("peers.txt"), text(Page.of(metrics.ofPeers(Views.some()), null)));
+    assertEquals(
+        expected("peers.txt"), text(Format.PROMETHEUS.page(metrics.ofPeers(Views.some()))));
   }
 
   @Test
   void whoTakesOpenMetricsGetsIt() {
     String accept = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5";
-    Page page = Page.of(metrics.ofPeers(Views.some()), accept);
+    Page page = Format.of(accept).page(metrics.ofPeers(Views.some()));
     assertEquals("application/openmetrics-text; version=1.0.0; charset=utf-8", page.contentType());
     assertTrue(text(page).endsWith("# EOF\n"), text(page));
     assertTrue(text(page).contains("# UNIT wirelink_peer_sent_bytes bytes"), text(page));
     assertEquals(
         "text/plain; version=0.0.4; charset=utf-8",
-        Page.of(metrics.ofPeers(Views.some()), "*/*").contentType());
+        Format.of("*/*").page(metrics.ofPeers(Views.some())).contentType());
   }
 
   @Test
   void theSizeOfAMeshDoesNotMatter() {
     long small = mesh().lines().count();
-    assertEquals(small, text(Page.of(metrics.ofMesh(Views.large(1000)), null)).lines().count());
+    assertEquals(
+        small, text(Format.PROMETHEUS.page(metrics.ofMesh(Views.large(1000)))).lines().count());
   }
 
   @Test
   void thePageOfPeersIsBounded() {
-    int size = Page.of(metrics.ofPeers(Views.large(PeerMetrics.MAX_PEERS)), null).body().length;
+    int size =
+        Format.PROMETHEUS.page(metrics.ofPeers(Views.large(PeerMetrics.MAX_PEERS))).body().length;
     assertTrue(size < 2_500_000, size + " bytes");
     assertEquals(
         size,
-        Page.of(metrics.ofPeers(Views.large(PeerMetrics.MAX_PEERS + 500)), null).body().length);
+        Format.PROMETHEUS
+            .page(metrics.ofPeers(Views.large(PeerMetrics.MAX_PEERS + 500)))
+            .body()
+            .length);
   }
 
   @Test

@@ -24,9 +24,6 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AgentMeshGuestIT {
 
-  /** What is promised. It holds on an emulated machine too. */
-  private static final double NEWS_SECONDS = 1;
-
   /** Agents at rest speak every 30 s; in between, a device can be looked at in peace. */
   private static final int TRIES = 10;
 
@@ -39,7 +36,6 @@ final class AgentMeshGuestIT {
     mesh.startAgents();
     double seconds =
         Within.seconds(
-            Within.WAIT_SECONDS,
             () ->
                 routesDirectly(LEAF1, LEAF2, "10.77.0.12/32")
                     && routesDirectly(LEAF2, LEAF1, "10.77.0.11/32"),
@@ -86,14 +82,12 @@ final class AgentMeshGuestIT {
     on(LEAF1, "ip", "address", "add", address + "/24", "dev", "eth0");
     double seconds =
         Within.seconds(
-            NEWS_SECONDS,
             () -> mesh.agent(LEAF2).facts().contains(address + ":51820"),
             () -> "the other leaf knows of the address\n" + mesh.said());
     System.out.printf(
         Locale.ROOT, "A new address was known to the other leaf after %.2f s.%n", seconds);
     on(LEAF1, "ip", "address", "del", address + "/24", "dev", "eth0");
     Within.seconds(
-        NEWS_SECONDS,
         () -> !mesh.agent(LEAF1).facts().contains(address),
         () -> "a leaf speaks no more of an address that it has not\n" + mesh.said());
   }
@@ -149,7 +143,8 @@ final class AgentMeshGuestIT {
             .collect(Collectors.joining(","));
     return """
     {"public_key":"%s","name":"","endpoint":"%s","allowed_ips":[%s],"latest_handshake":%s,\
-    "transfer_rx":%s,"transfer_tx":%s,"persistent_keepalive":%s}"""
+    "transfer_rx":%s,"transfer_tx":%s,"persistent_keepalive":%s}\
+    """
         .formatted(
             fields[0],
             fields[2],

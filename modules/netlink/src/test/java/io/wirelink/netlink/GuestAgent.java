@@ -49,7 +49,6 @@ final class GuestAgent implements AutoCloseable {
   /** Waits until it is up; fails if it ends instead. */
   void awaitUp() throws Exception {
     Within.seconds(
-        Within.WAIT_SECONDS,
         () -> said().contains("This host is") || !process.isAlive(),
         () -> "the agent of " + interfaceName + " is up:\n" + said());
     assertTrue(process.isAlive(), this::said);
@@ -70,7 +69,7 @@ final class GuestAgent implements AutoCloseable {
 
   /** Waits for its end. */
   int exitCode() throws InterruptedException {
-    if (!process.waitFor((long) Within.WAIT_SECONDS, TimeUnit.SECONDS)) {
+    if (!process.waitFor(Within.NEVER.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("the agent of " + interfaceName + " does not end:\n" + said());
     }
     return process.exitValue();

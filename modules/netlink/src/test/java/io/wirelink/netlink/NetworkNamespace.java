@@ -12,7 +12,6 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,8 +28,6 @@ final class NetworkNamespace implements InvocationInterceptor {
 
   private static final int CLONE_NEWNET = 0x40000000;
   private static final int CAPABILITY_VERSION_3 = 0x20080522;
-  private static final Duration TEST_LIMIT = Duration.ofSeconds(60);
-  private static final long COMMAND_SECONDS = 20;
 
   @Override
   public void interceptTestMethod(
@@ -62,8 +59,8 @@ final class NetworkNamespace implements InvocationInterceptor {
                     outcome.set(e);
                   }
                 });
-    if (!thread.join(TEST_LIMIT)) {
-      AssertionError late = new AssertionError("not done after " + TEST_LIMIT);
+    if (!thread.join(Within.NEVER)) {
+      AssertionError late = new AssertionError("not done after " + Within.NEVER);
       late.setStackTrace(thread.getStackTrace());
       throw late;
     }
@@ -130,7 +127,7 @@ final class NetworkNamespace implements InvocationInterceptor {
       stdin.write(input.getBytes(StandardCharsets.UTF_8));
     }
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
+    if (!process.waitFor(Within.NEVER.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly();
       fail(List.of(command) + " does not end");
     }

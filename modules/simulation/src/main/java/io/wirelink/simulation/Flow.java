@@ -63,6 +63,11 @@ public final class Flow {
     return pattern;
   }
 
+  /** How exactly outages can be measured: the time between two packets while none arrives. */
+  public Duration resolution() {
+    return pattern.window() > 0 ? Duration.ofNanos(MAX_TIMEOUT_NANOS) : pattern.interval();
+  }
+
   /** Ends it. */
   public void stop() {
     running = false;

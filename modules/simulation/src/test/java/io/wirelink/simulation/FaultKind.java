@@ -73,6 +73,14 @@ enum FaultKind {
     return !begins.isNegative();
   }
 
+  /** Whether a path may seem to come back while it lasts, and then breaks again. */
+  boolean breaksAgainAndAgain() {
+    return switch (this) {
+      case ONE_WAY, BLACK_HOLE, LOSSY, FLAPPING, BAD_INTERNET -> true;
+      default -> false;
+    };
+  }
+
   /** Whether only traffic to which nothing is answered notices it. */
   boolean isNoticedByStreamsOnly() {
     return this == AGENT_STOP;

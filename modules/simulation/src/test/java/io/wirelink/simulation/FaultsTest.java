@@ -100,7 +100,6 @@ class FaultsTest {
     lab.isBackWithin(ofSeconds(5));
   }
 
-  @Awaiting
   @Seeds
   void aLeafWhoseNatGivesNewPortsIsBackInSixSecondsAndDirectInTen(long seed) {
     Lab lab = Lab.settled(triangle(seed)).with("a", "b", TrafficPattern.PINGS);
@@ -109,7 +108,6 @@ class FaultsTest {
     lab.isDirectWithin(ofSeconds(10));
   }
 
-  @Awaiting
   @Seeds
   void aLeafThatGetsAnotherAddressIsBackInTwoSeconds(long seed) {
     Lab lab =
@@ -120,7 +118,6 @@ class FaultsTest {
     lab.isBackWithin(ofSeconds(2));
   }
 
-  @Awaiting
   @Seeds
   void whenTheFirstOfTwoRoutersDiesTheOtherIsTakenInSixSeconds(long seed) {
     Lab lab = Lab.settled(twoRouters(seed)).with("a", "b", TrafficPattern.PINGS);

@@ -40,15 +40,26 @@ final class Guard implements Observer {
 
   @Override
   public void acted(Host host, Time now, Action action) {
-    if (action instanceof Action.Configure(PeerChange change)
-        && host.wireGuard().read().peers().containsKey(change.publicKey())) {
-      Host peer = mesh.host(mesh.nameOf(change.publicKey()));
-      PeerState state = host.wireGuard().read().peers().get(peer.publicKey());
-      boolean works = isQuiet(host) && isQuiet(peer) && hears(host, peer) && hears(peer, host);
-      if (works && (change.remove() || movesEndpoint(change, state) || takes(change, state))) {
-        complaints.accept(host + " moves what works, its path to " + peer + ": " + change);
+    if (action instanceof Action.Configure(PeerChange change)) {
+      for (PeerState state : host.wireGuard().read().peers().values()) {
+        boolean moved =
+            state.publicKey().equals(change.publicKey())
+                ? change.remove() || movesEndpoint(change, state) || takes(change, state)
+                : takesFromAnother(change, state);
+        if (moved && works(host, mesh.host(mesh.nameOf(state.publicKey())))) {
+          complaints.accept(
+              host
+                  + " moves what works, its path to "
+                  + mesh.nameOf(state.publicKey())
+                  + ": "
+                  + change);
+        }
       }
     }
+  }
+
+  private boolean works(Host host, Host peer) {
+    return isQuiet(host) && isQuiet(peer) && hears(host, peer) && hears(peer, host);
   }
 
   private boolean isQuiet(Host host) {
@@ -71,6 +82,11 @@ final class Guard implements Observer {
         && state.allowedIps().stream()
             .filter(cidr -> !cidr.address().isLinkLocal())
             .anyMatch(cidr -> change.allowedIps().stream().noneMatch(kept -> holds(kept, cidr)));
+  }
+
+  /** Whether a network of this peer is given to another one. */
+  private static boolean takesFromAnother(PeerChange change, PeerState state) {
+    return change.allowedIps().stream().anyMatch(state.allowedIps()::contains);
   }
 
   private static boolean holds(Cidr kept, Cidr cidr) {

@@ -120,8 +120,10 @@ class RestartTest {
     mesh.expel("b");
     mesh.runFor(ofMinutes(1));
     on("a");
-    // It may be added if the router takes WireGuard's second handshake to answer.
-    mesh.runFor(ofSeconds(20));
+    // It may be added if the router takes WireGuard's second handshake, after 5 s, to answer; and
+    // who
+    // is reached then has 45 s to be spoken of.
+    mesh.runFor(ofMinutes(1));
     for (int i = 0; i < 600; i++) {
       mesh.runFor(ofSeconds(1));
       assertFalse(isPeer("a", "b"));

@@ -39,11 +39,11 @@ final class Storm {
   /** Until it shows that traffic flows. */
   private static final Duration STEADY = ofSeconds(7);
 
-  /** What an agent may send each peer in that time, if it asks for an echo each second. */
-  private static final int MAX_CALM_PACKETS = 15;
+  /** What an agent may send each peer in that time, if both ask for echoes. */
+  private static final int MAX_CALM_PACKETS = 25;
 
   /** How much traffic the return to a direct path may take. */
-  private static final Duration MAX_SELF_INFLICTED = ofSeconds(1);
+  private static final Duration MAX_RETURN = ofSeconds(1);
 
   /** For how long a link flaps. */
   private static final Duration FLAPPING = ofMinutes(10);
@@ -51,7 +51,7 @@ final class Storm {
   /** What it may take with it. */
   private static final double MAX_LOST = 0.1;
 
-  /** How long a link that flapped is not trusted, at most. */
+  /** How long a path that broke again and again is not trusted, at most. */
   private static final Duration RETURN = ofMinutes(15);
 
   /** After a fault, until everything must be as it was. */
@@ -71,7 +71,7 @@ final class Storm {
   /** The last faults, for who looks for the reason of a failure. */
   private final ArrayDeque<String> history = new ArrayDeque<>();
 
-  private Duration flappedUntil = Duration.ZERO;
+  private Duration distrustedUntil = Duration.ZERO;
 
   /** The flows that had no path before what is measured now. */
   private final Set<Flow> pathless = new HashSet<>();
@@ -160,10 +160,10 @@ final class Storm {
     long start = mesh.simulation().nowNanos();
     mesh.runFor(CALM);
     for (Flow flow : flows) {
-      require(flow.lost() == 0, flow + " loses packets though nothing happens");
+      require(!takesTooMuch(flow), flow + " loses packets though nothing happens");
       require(
           !world.canBeDirect(flow)
-              || mesh.simulation().elapsed().compareTo(flappedUntil) < 0
+              || mesh.simulation().elapsed().compareTo(distrustedUntil) < 0
               || flow.restoredDirectly(start).isPresent(),
           flow + " is not direct");
     }
@@ -190,6 +190,9 @@ final class Storm {
     if (fault.kind() == FaultKind.FLAPPING) {
       flaps(fault, hit);
     }
+    if (fault.kind().breaksAgainAndAgain()) {
+      distrustedUntil = mesh.simulation().elapsed().plus(RETURN);
+    }
     if (fault.end().isPresent()) {
       lasts(fault, ofMillis(random.nextInt(random.nextInt(3) > 0 ? 60_000 : 400_000)));
       tell("ends", fault);
@@ -205,7 +208,6 @@ final class Storm {
   private void flaps(Fault fault, Set<Flow> hit) {
     flows.forEach(Flow::mark);
     lasts(fault, FLAPPING);
-    flappedUntil = mesh.simulation().elapsed().plus(RETURN);
     for (Flow flow : flows) {
       double share = hit.contains(flow) ? MAX_LOST : 0;
       require(
@@ -271,7 +273,7 @@ final class Storm {
       bar = FaultKind.SILENT;
     }
     // What is sent seldom cannot show it at once.
-    return bar.plus(flow.pattern().interval());
+    return bar.plus(flow.resolution());
   }
 
   private void judge(Flow flow, Duration allowed, long start, Fault fault, boolean beginning) {
@@ -279,7 +281,7 @@ final class Storm {
     if (!allowed.isZero() && outage.isPresent()) {
       outages.add(fault.kind(), beginning, outage.get(), seed);
     }
-    boolean noticed = allowed.isZero() && flow.lost() > 0;
+    boolean noticed = allowed.isZero() && takesTooMuch(flow);
     if (noticed || outage.isEmpty() || outage.get().compareTo(allowed) > 0) {
       outages.failed(fault.kind(), beginning);
       wrong(
@@ -294,14 +296,21 @@ final class Storm {
     }
   }
 
-  /** Lets all become as it was; what traffic that flowed again then loses, agents take from it. */
+  /** Whether more is lost than the return of a path takes that was not trusted until now. */
+  private boolean takesTooMuch(Flow flow) {
+    boolean mayReturn = mesh.simulation().elapsed().compareTo(distrustedUntil) < 0;
+    Duration lost = flow.pattern().interval().multipliedBy(flow.lost());
+    return lost.compareTo(mayReturn ? MAX_RETURN : Duration.ZERO) > 0;
+  }
+
+  /** Lets all become as it was; what traffic loses then, agents take from it. */
   private void settle() {
     flows.forEach(Flow::mark);
     mesh.runFor(SETTLED);
     for (Flow flow : flows) {
       Duration lost = flow.pattern().interval().multipliedBy(flow.lost());
       require(
-          lost.compareTo(MAX_SELF_INFLICTED) <= 0,
+          lost.compareTo(MAX_RETURN) <= 0,
           flow + " loses " + flow.lost() + " packets after all was over");
     }
   }
