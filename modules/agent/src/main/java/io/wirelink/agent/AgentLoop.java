@@ -57,6 +57,7 @@ public final class AgentLoop implements RunnableAgent {
   private final LinkedBlockingQueue<Input> inputs = new LinkedBlockingQueue<>(MAX_WAITING);
   private final AtomicBoolean hostChanged = new AtomicBoolean();
   private volatile boolean stopped;
+  private volatile boolean dead;
 
   /** What other threads put into the queue. */
   private sealed interface Input {
@@ -105,7 +106,7 @@ public final class AgentLoop implements RunnableAgent {
     try (UdpTransport transport = linkLocal.bind(port, this::packetArrived, () -> stopped);
         NameResolver resolver = new NameResolver(event -> offer(new Input.Happened(event)));
         StateSaver saver = new StateSaver(state)) {
-      network.onChange(this::hostHasChanged);
+      network.onChange(this::hostHasChanged, this::died);
       Optional<RememberedMesh> remembered = state.load(key.publicKey());
       Agent agent = new Agent(config, key, Time.now(), new SecureRandom(), listener, remembered);
       log.info(
@@ -120,6 +121,11 @@ public final class AgentLoop implements RunnableAgent {
         new Round(agent, transport, resolver, saver, linkLocal).runUntilStopped();
       } finally {
         agent.atEnd().ifPresent(saver::save);
+      }
+      if (dead) {
+        throw new DeviceException(
+            DeviceException.Reason.FAILED,
+            "what happens to " + device.interfaceName() + " is not heard any more: start again");
       }
       log.info("wirelink on {} has ended; the device stays as it is", device.interfaceName());
     }
@@ -221,6 +227,16 @@ public final class AgentLoop implements RunnableAgent {
     // A flood may fill its share of the queue, and no more.
     boolean room = inputs.size() < MAX_WAITING_PACKETS;
     return room && offer(new Input.Happened(new Event.PacketArrived(source, packet)));
+  }
+
+  /**
+   * Ends the run with an error, since a thread that it depends on has ended: an agent that hears
+   * nothing any more is worse than none, which the service manager starts again.
+   */
+  private void died(Throwable failure) {
+    log.error("Changes of this host are not heard any more", failure);
+    dead = true;
+    stop();
   }
 
   private void hostHasChanged() {

@@ -43,6 +43,8 @@ public final class WirelinkCommandLine {
     commands.put("config", ConfigCommand.class);
     commands.put("reload", ReloadCommand.class);
     commands.put("refresh", RefreshCommand.class);
+    commands.put("drain", DrainCommand.class);
+    commands.put("undrain", UndrainCommand.class);
     commands.put("forget", ForgetCommand.class);
     commands.put("log-level", LogLevelCommand.class);
     return commands;

@@ -93,7 +93,7 @@ class WirelinkCommandLineTest {
   @Test
   void whereTheCommandsMayBeListedAllAreMade() {
     Set<String> all = line.getSubcommands().keySet();
-    assertEquals(12, all.size());
+    assertEquals(14, all.size());
     for (String word : List.of("--help", "--debug", "sttaus", "")) {
       assertEquals(all, needed(word), word);
     }

@@ -115,7 +115,14 @@ final class ConfigVocabulary {
               "false",
               "",
               "The peer runs WireGuard without an agent: that it says nothing is no reason to leave"
-                  + " it without its networks."));
+                  + " it without its networks."),
+          new ConfigKey(
+              "Metric",
+              "a number, 0 to 65535",
+              "0",
+              "",
+              "Of several peers that offer the same network, and answer, the one with the lowest"
+                  + " has it. Give all hosts the same."));
 
   private ConfigVocabulary() {}
 }

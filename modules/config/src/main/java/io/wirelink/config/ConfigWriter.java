@@ -123,6 +123,9 @@ public final class ConfigWriter {
     if (peer.basic()) {
       json.writeBooleanField("Basic", true);
     }
+    if (peer.metric() != 0) {
+      json.writeNumberField("Metric", peer.metric());
+    }
     json.writeEndObject();
   }
 

@@ -74,6 +74,7 @@ final class PeerReader {
     private List<HostPort> endpoints = List.of();
     private List<Cidr> allowedIps = List.of();
     private boolean basic;
+    private int metric;
 
     void read(String part, String place, ConfigNode value) {
       switch (part) {
@@ -85,6 +86,7 @@ final class PeerReader {
         case "Endpoints" -> endpoints = reader.list(value, place, SettingValues::endpoint);
         case "AllowedIPs" -> allowedIps = reader.list(value, place, SettingValues::network);
         case "Basic" -> basic = or(reader.scalar(value, place, SettingValues::flag), false);
+        case "Metric" -> metric = or(reader.scalar(value, place, SettingValues::metric), 0);
         default -> throw new AssertionError("no peer has the key " + part);
       }
     }
@@ -94,7 +96,8 @@ final class PeerReader {
     }
 
     PeerConfig peer() {
-      return new PeerConfig(name, trust.orElse(null), factExchanger, endpoints, allowedIps, basic);
+      return new PeerConfig(
+          name, trust.orElse(null), factExchanger, endpoints, allowedIps, basic, metric);
     }
   }
 }

@@ -22,6 +22,8 @@ import java.util.Optional;
  */
 public final class SettingValues {
   /** What truth values are accepted as: the words of YAML, and those of Go's {@code ParseBool}. */
+  private static final int MAX_METRIC = 65535;
+
   private static final List<String> TRUE = List.of("true", "yes", "on", "1", "t");
 
   private static final List<String> FALSE = List.of("false", "no", "off", "0", "f");
@@ -60,6 +62,15 @@ public final class SettingValues {
       throw wrong(
           text,
           "a UDP port, 1 to " + Endpoint.MAX_PORT + ", or 0 for the one after WireGuard's own");
+    }
+    return Integer.parseInt(digits);
+  }
+
+  /** Reads which of several peers is preferred, the lowest first. */
+  static int metric(String text) {
+    String digits = text.strip();
+    if (!digits.matches("\\d{1,5}") || Integer.parseInt(digits) > MAX_METRIC) {
+      throw wrong(text, "a number, 0 to " + MAX_METRIC);
     }
     return Integer.parseInt(digits);
   }

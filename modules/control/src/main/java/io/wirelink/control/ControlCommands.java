@@ -22,6 +22,8 @@ public final class ControlCommands {
     all.add(new WatchControl(agent::view, watch));
     all.add(new ReloadControl(reload));
     all.add(new RefreshControl(agent));
+    all.add(new DrainControl(agent, true));
+    all.add(new DrainControl(agent, false));
     all.add(new ForgetControl(agent, reload));
     all.add(new LogLevelControl(logs));
     return all;

@@ -263,7 +263,7 @@ record WhyCause(PeerStory story, Diagnosis diagnosis, WhyWords words) {
         story.host().membersConfigured()
             ? "Else name who is: the configuration decides who is trusted with members."
             : "As soon as the configuration gives anybody a trust, routers have none by"
-                  + " themselves.");
+                + " themselves.");
   }
 
   private List<String> tunnelRemedies() {
