@@ -1,3 +1,5 @@
+import io.wirelink.command.Surroundings;
+import io.wirelink.command.WirelinkCommandLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +15,7 @@ import picocli.codegen.docgen.manpage.ManPageGenerator;
  * Writes the manual pages of a command and of all its subcommands, in AsciiDoc, from what their
  * {@code --help} says.
  *
- * <p>usage: java ManPages.java CLASS FOLDER
+ * <p>usage: java ManPages.java FOLDER
  */
 final class ManPages {
   private final Path folder;
@@ -25,15 +27,14 @@ final class ManPages {
   }
 
   public static void main(String[] args) throws Exception {
-    CommandLine line = new CommandLine(Class.forName(args[0]));
-    new ManPages(Path.of(args[1]), line.getCommandSpec()).write();
+    CommandLine line = WirelinkCommandLine.of(Surroundings.NONE);
+    new ManPages(Path.of(args[0]), line.getCommandSpec()).write();
   }
 
   private void write() throws IOException {
     List<CommandSpec> all = withAllBelow(top).toList();
     all.forEach(this::forPaper);
-    int status =
-        ManPageGenerator.generateManPage(folder.toFile(), null, new boolean[0], true, top);
+    int status = ManPageGenerator.generateManPage(folder.toFile(), null, new boolean[0], true, top);
     if (status != 0) {
       throw new IOException("the manual pages could not be written, for the reason above");
     }

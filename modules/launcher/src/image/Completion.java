@@ -1,3 +1,5 @@
+import io.wirelink.command.Surroundings;
+import io.wirelink.command.WirelinkCommandLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,14 +20,14 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * each command as soon as it is there. What an argument is called says what completes it: IFACE and
  * PEER are asked for when somebody presses the key.
  *
- * <p>usage: java Completion.java CLASS [TEMPLATE.bash|TEMPLATE.zsh SCRIPT]...
+ * <p>usage: java Completion.java [TEMPLATE.bash|TEMPLATE.zsh SCRIPT]...
  */
 final class Completion {
   private Completion() {}
 
   public static void main(String[] args) throws Exception {
-    CommandSpec top = new CommandLine(Class.forName(args[0])).getCommandSpec();
-    for (int i = 1; i < args.length; i += 2) {
+    CommandSpec top = WirelinkCommandLine.of(Surroundings.NONE).getCommandSpec();
+    for (int i = 0; i < args.length; i += 2) {
       fillIn(top, Path.of(args[i]), Path.of(args[i + 1]));
     }
   }
@@ -86,7 +88,9 @@ final class Completion {
   private static String bash(CommandSpec command) {
     String subcommands = below(command).map(CommandSpec::name).collect(Collectors.joining(" "));
     String options =
-        options(command).flatMap(option -> Stream.of(option.names())).collect(Collectors.joining(" "));
+        options(command)
+            .flatMap(option -> Stream.of(option.names()))
+            .collect(Collectors.joining(" "));
     String values =
         options(command)
             .filter(Completion::takesValue)
@@ -148,7 +152,8 @@ final class Completion {
               String value = "";
               String form = name;
               if (takesValue(option)) {
-                value = (mayGoWithout(option) ? "::" : ":") + message(option) + ":" + action(option);
+                value =
+                    (mayGoWithout(option) ? "::" : ":") + message(option) + ":" + action(option);
                 String joint = name.startsWith("--") ? "=" : "+";
                 form = name + joint + (mayGoWithout(option) && joint.equals("=") ? "-" : "");
               }

@@ -7,28 +7,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The top of the command line; all that it does by itself is to ask for a subcommand. */
+/**
+ * The top of the command line, whose subcommands {@link WirelinkCommandLine} adds; all that it does
+ * by itself is to ask for one.
+ */
 @Command(
     name = "wirelink",
     description = "A peer-to-peer configuration plane for WireGuard.",
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      RunCommand.class,
-      StatusCommand.class,
-      FactsCommand.class,
-      WhyCommand.class,
-      DeviceCommand.class,
-      DecodeCommand.class,
-      AddressCommand.class,
-      ConfigCommand.class,
-      ReloadCommand.class,
-      RefreshCommand.class,
-      DrainCommand.class,
-      UndrainCommand.class,
-      ForgetCommand.class,
-      LogLevelCommand.class,
-    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  wirelink run wg0         the agent, in the foreground",
@@ -71,11 +58,6 @@ final class WirelinkCommand implements Runnable {
       scope = ScopeType.INHERIT,
       description = "Log what is done in detail, and show the stack trace of a failure.")
   private boolean debug;
-
-  /** Makes the command for those who only look at what it takes. */
-  WirelinkCommand() {
-    this(Surroundings.NONE);
-  }
 
   /** Makes the command in these surroundings. */
   WirelinkCommand(Surroundings surroundings) {

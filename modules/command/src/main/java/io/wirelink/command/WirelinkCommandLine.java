@@ -6,6 +6,9 @@ import io.wirelink.control.ControlFailure;
 import io.wirelink.device.DeviceException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -20,21 +23,79 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * when it failed, 2 for wrong usage or configuration, and 3 when no agent runs.
  */
 public final class WirelinkCommandLine {
+  /** All commands by their names, in the order in which they are listed. */
+  private static final Map<String, Class<?>> COMMANDS = commands();
+
+  private static final Set<String> VERSION = Set.of("-V", "--version");
+  private static final Set<String> DEBUG = Set.of("-d", "--debug");
+
   private WirelinkCommandLine() {}
 
-  /** The command line in some surroundings; executing it gives the exit code. */
+  private static Map<String, Class<?>> commands() {
+    Map<String, Class<?>> commands = new LinkedHashMap<>();
+    commands.put("run", RunCommand.class);
+    commands.put("status", StatusCommand.class);
+    commands.put("facts", FactsCommand.class);
+    commands.put("why", WhyCommand.class);
+    commands.put("device", DeviceCommand.class);
+    commands.put("decode", DecodeCommand.class);
+    commands.put("address", AddressCommand.class);
+    commands.put("config", ConfigCommand.class);
+    commands.put("reload", ReloadCommand.class);
+    commands.put("refresh", RefreshCommand.class);
+    commands.put("drain", DrainCommand.class);
+    commands.put("undrain", UndrainCommand.class);
+    commands.put("forget", ForgetCommand.class);
+    commands.put("log-level", LogLevelCommand.class);
+    return commands;
+  }
+
+  /** The whole command line in some surroundings; executing it gives the exit code. */
   public static CommandLine of(Surroundings surroundings) {
-    return new CommandLine(new WirelinkCommand(surroundings))
-        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+    return of(surroundings, COMMANDS);
+  }
+
+  /**
+   * Executes a command line. Of the commands, only those are made that the words can be about: to
+   * describe all of them to picocli takes longer than most have to do.
+   *
+   * @param words what the shell gave
+   * @return the exit code
+   */
+  public static int execute(Surroundings surroundings, String... words) {
+    return of(surroundings, needed(words)).execute(words);
+  }
+
+  /** The one command that is named, none for the version, and all where a list may be shown. */
+  static Map<String, Class<?>> needed(String... words) {
+    int first = 0;
+    while (first < words.length && DEBUG.contains(words[first])) {
+      first++;
+    }
+    if (first == words.length) {
+      return COMMANDS;
+    }
+    String word = words[first];
+    if (VERSION.contains(word) && first + 1 == words.length) {
+      return Map.of();
+    }
+    Class<?> named = COMMANDS.get(word);
+    return named == null ? COMMANDS : Map.of(word, named);
+  }
+
+  private static CommandLine of(Surroundings surroundings, Map<String, Class<?>> commands) {
+    CommandLine line = new CommandLine(new WirelinkCommand(surroundings));
+    commands.forEach(line::addSubcommand);
+    return line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
         .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionStrategy(WirelinkCommandLine::execute)
-        .setParameterExceptionHandler((wrong, line) -> refuse(wrong))
-        .setExecutionExceptionHandler((failure, line, parsed) -> fail(failure, line));
+        .setExecutionStrategy(WirelinkCommandLine::run)
+        .setParameterExceptionHandler((wrong, other) -> refuse(wrong))
+        .setExecutionExceptionHandler((failure, other, parsed) -> fail(failure, other));
   }
 
-  private static int execute(ParseResult parsed) {
+  private static int run(ParseResult parsed) {
     WirelinkCommand top = top(parsed.commandSpec().commandLine());
     top.surroundings().launcher().beginLogging(top.debug());
     return new CommandLine.RunLast().execute(parsed);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -74,5 +76,45 @@ class WirelinkCommandLineTest {
   void debugShowsWhereItFailed() {
     assertEquals(1, fail(new IllegalStateException("broken"), "--debug"));
     assertTrue(err.toString().contains("WirelinkCommandLineTest.java"), err.toString());
+  }
+
+  private static Set<String> needed(String... words) {
+    return WirelinkCommandLine.needed(words).keySet();
+  }
+
+  @Test
+  void onlyTheCommandThatIsNamedIsMade() {
+    assertEquals(Set.of("status"), needed("status", "wg0", "--json"));
+    assertEquals(Set.of("why"), needed("-d", "--debug", "why", "--help"));
+    assertEquals(Set.of(), needed("--version"));
+    assertEquals(Set.of(), needed("-V"));
+  }
+
+  @Test
+  void whereTheCommandsMayBeListedAllAreMade() {
+    Set<String> all = line.getSubcommands().keySet();
+    assertEquals(14, all.size());
+    for (String word : List.of("--help", "--debug", "sttaus", "")) {
+      assertEquals(all, needed(word), word);
+    }
+    assertEquals(all, needed());
+    assertEquals(all, needed("--help", "status"));
+    assertEquals(all, needed("--version", "--bad"));
+  }
+
+  @Test
+  void aCommandIsCalledAsItSaysItself() {
+    line.getSubcommands()
+        .forEach((name, command) -> assertEquals(name, command.getCommandSpec().name()));
+  }
+
+  @Test
+  void eachCommandCanBeAskedForHelp() {
+    line.getSubcommands()
+        .keySet()
+        .forEach(
+            name ->
+                assertEquals(0, WirelinkCommandLine.execute(Surroundings.NONE, name, "--help")));
+    assertEquals(0, line.execute("config", "show", "--help"));
   }
 }

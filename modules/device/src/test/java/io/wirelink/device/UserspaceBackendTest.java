@@ -149,7 +149,8 @@ class UserspaceBackendTest {
       delimiter = '|',
       value = {
         "98|FAILED|the listen port is in use; choose another one or end its user",
-        "22|FAILED|its userspace WireGuard does not accept the request (errno 22); update it, or show this message to the developers",
+        "22|FAILED|its userspace WireGuard does not accept the request (errno 22); update it, or"
+            + " show this message to the developers",
         "5|FAILED|its userspace WireGuard reported errno 5; look into what it logs",
       })
   void anErrorNumberBecomesASentence(int errno, Reason reason, String why) throws Exception {
@@ -226,7 +227,8 @@ class UserspaceBackendTest {
     try (var _ = new FakeUserspace(path, FakeUserspace.stallingAfter(beginning))) {
       failure(
           Reason.FAILED,
-          "cannot read the interface wg0: its userspace WireGuard did not answer within 50 ms; restart it if it hangs",
+          "cannot read the interface wg0: its userspace WireGuard did not answer within 50 ms;"
+              + " restart it if it hangs",
           open(SHORT)::read);
     }
   }
@@ -248,7 +250,8 @@ class UserspaceBackendTest {
     try (var server = new FakeUserspace(path, FakeUserspace.answering("HTTP/1.1 400\n\n"))) {
       failure(
           Reason.FAILED,
-          "cannot read the interface wg0: the answer of its userspace WireGuard makes no sense (line 1 is no key=value); update it",
+          "cannot read the interface wg0: the answer of its userspace WireGuard makes no sense"
+              + " (line 1 is no key=value); update it",
           open()::read);
       assertEquals("get=1\n\n", server.request());
     }

@@ -290,7 +290,8 @@ class WireGuardGoTest {
             DeviceException.class,
             () -> wg0.configure(new DeviceChange(null, 51821, null, false, List.of())));
     assertEquals(
-        "cannot change the interface wg0: the listen port is in use; choose another one or end its user",
+        "cannot change the interface wg0: the listen port is in use; choose another one or end its"
+            + " user",
         e.getMessage());
   }
 

@@ -21,6 +21,6 @@ public final class Main {
             new InstalledBackends(),
             new ProcessTerminal(),
             new ProcessLauncher());
-    System.exit(WirelinkCommandLine.of(surroundings).execute(args));
+    System.exit(WirelinkCommandLine.execute(surroundings, args));
   }
 }

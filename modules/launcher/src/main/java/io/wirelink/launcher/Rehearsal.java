@@ -65,6 +65,6 @@ final class Rehearsal {
             new InstalledBackends(),
             new ProcessTerminal(),
             new ProcessLauncher());
-    WirelinkCommandLine.of(around).execute(line.split(" ", -1));
+    WirelinkCommandLine.execute(around, line.split(" ", -1));
   }
 }

@@ -143,7 +143,8 @@ final class AgentMeshGuestIT {
             .collect(Collectors.joining(","));
     return """
     {"public_key":"%s","name":"","endpoint":"%s","allowed_ips":[%s],"latest_handshake":%s,\
-    "transfer_rx":%s,"transfer_tx":%s,"persistent_keepalive":%s}"""
+    "transfer_rx":%s,"transfer_tx":%s,"persistent_keepalive":%s}\
+    """
         .formatted(
             fields[0],
             fields[2],
