@@ -299,7 +299,7 @@ final class AgentWorld {
 
   Event packet(PublicKey from, byte[] inner) {
     try {
-      byte[] packet = sealers.get(from).seal(self, inner);
+      byte[] packet = sealers.get(from).sealLarge(self, inner);
       return new Event.PacketArrived(from.linkLocalAddress(), packet);
     } catch (InvalidKeyException e) {
       throw new AssertionError(e);
