@@ -87,7 +87,8 @@ class PathExchangeTest {
     world.step(new Event.PacketArrived(leaf.linkLocalAddress(), own));
     assertEquals(List.of(), world.said);
     assertEquals(
-        1L, world.agent.view(world.time()).counters().rejections().get(RejectionRule.NOT_AUTHENTIC));
+        1L,
+        world.agent.view(world.time()).counters().rejections().get(RejectionRule.NOT_AUTHENTIC));
   }
 
   @Test
