@@ -23,12 +23,13 @@ final class OwnAddresses {
    *
    * @param tunnel the WireGuard interface, whose addresses do not count
    * @param before what was read before; empty at the first time
-   * @return whether peers that are reached have to be called, since the addresses have changed
+   * @return whether peers that are reached have to be called, since an address is gone
    */
   boolean read(String tunnel, List<HostInterface> before, List<HostInterface> now, long nowNanos) {
     known = true;
     retryNanos = Long.MAX_VALUE;
-    boolean changed = !before.isEmpty() && !usable(tunnel, before).equals(usable(tunnel, now));
+    // One that is only added changes nothing: packets come from where they came from.
+    boolean changed = !before.isEmpty() && !usable(tunnel, now).containsAll(usable(tunnel, before));
     if (changed) {
       callsLeft = Timing.CALLS_AGAIN;
       callNanos = nowNanos + Timing.CALL_AGAIN_NANOS;
