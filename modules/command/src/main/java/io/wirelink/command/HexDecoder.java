@@ -8,6 +8,7 @@ import io.wirelink.fact.FactCodec;
 import io.wirelink.fact.MalformedFactException;
 import io.wirelink.fact.TimedFact;
 import io.wirelink.gossip.Opened;
+import io.wirelink.gossip.PathMessage;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.Stamps;
 import java.io.IOException;
@@ -85,7 +86,7 @@ final class HexDecoder {
     }
     return switch (opener.open(bytes)) {
       case Opened.Accepted(PublicKey sender, byte[] inner) ->
-          new Group(sender, inner, facts(inner));
+          new Group(sender, inner, isAboutPath(inner) ? List.of() : facts(inner));
       case Opened.Rejected(Opened.Reason reason) -> throw new Refused("the packet " + reason);
     };
   }
@@ -99,6 +100,14 @@ final class HexDecoder {
       return HEX.parseHex(hasBlanks ? line.replaceAll("\\s+", "") : line);
     } catch (IllegalArgumentException e) {
       throw new Refused("the line is not an even number of hex digits");
+    }
+  }
+
+  private static boolean isAboutPath(byte[] inner) throws Refused {
+    try {
+      return PathMessage.in(inner).isPresent();
+    } catch (MalformedFactException e) {
+      throw new Refused(String.valueOf(e.getMessage()));
     }
   }
 
@@ -120,12 +129,65 @@ final class HexDecoder {
     if (stamps.isPresent()) {
       write(json, stamps.get());
     }
+    if (sender != null) {
+      writePathMessage(json, group.inner());
+    }
     json.writeArrayFieldStart("facts");
     for (TimedFact fact : group.facts()) {
       WireFacts.write(json, fact);
     }
     json.writeEndArray();
     json.writeStringField("reencoded", HEX.formatHex(FactCodec.encode(group.facts())));
+  }
+
+  private static void writePathMessage(JsonGenerator json, byte[] inner) throws IOException {
+    PathMessage message;
+    try {
+      message = PathMessage.in(inner).orElse(null);
+    } catch (MalformedFactException e) {
+      throw new AssertionError("it was read before", e);
+    }
+    if (message == null) {
+      return;
+    }
+    json.writeObjectFieldStart("path");
+    switch (message) {
+      case PathMessage.Probe(long id, var word, int length) -> probe(json, "probe", id, word);
+      case PathMessage.Echo(long id, var word, int length) -> probe(json, "echo", id, word);
+      case PathMessage.PassOn(PublicKey recipient, byte[] packet) -> {
+        json.writeStringField("kind", "pass-on");
+        json.writeStringField("recipient", recipient.toString());
+        json.writeStringField("packet", HEX.formatHex(packet));
+      }
+      case PathMessage.PassedOn(byte[] packet) -> {
+        json.writeStringField("kind", "passed-on");
+        json.writeStringField("packet", HEX.formatHex(packet));
+      }
+      case PathMessage.Report(var bootId, var word) -> {
+        json.writeStringField("kind", "report");
+        json.writeStringField("bootId", bootId.toString());
+        write(json, word);
+      }
+      case PathMessage.LookAt(PublicKey router) -> {
+        json.writeStringField("kind", "look-at");
+        json.writeStringField("router", router.toString());
+      }
+    }
+    json.writeNumberField("bytes", inner.length);
+    json.writeEndObject();
+  }
+
+  private static void probe(JsonGenerator json, String kind, long id, PathMessage.Word word)
+      throws IOException {
+    json.writeStringField("kind", kind);
+    json.writeStringField("id", HEX.toHexDigits(id));
+    write(json, word);
+  }
+
+  private static void write(JsonGenerator json, PathMessage.Word word) throws IOException {
+    json.writeNumberField("order", Integer.toUnsignedLong(word.order()));
+    json.writeBooleanField("good", word.good());
+    json.writeBooleanField("asks", word.asks());
   }
 
   private static void write(JsonGenerator json, Stamps stamps) throws IOException {
