@@ -322,12 +322,12 @@ final class Path {
       long since, @Nullable PathBreak heldBack, boolean proven, long nowNanos) {
     echoesInRow++;
     if (!proven && echoesInRow < pause.echoesNeeded()) {
-      probing.beginLater(false, true, nowNanos + Timing.PROOF_INTERVAL_NANOS);
+      probing.begin(false, true, nowNanos + Timing.PROOF_INTERVAL_NANOS);
       return;
     }
     become(new PathState.Answering(since, heldBack, true));
     // If the peer waits for this host's word, it is told with the next probe.
-    probing.beginLater(true, false, heldBack == null ? Long.MAX_VALUE : nowNanos);
+    probing.begin(true, false, heldBack == null ? Long.MAX_VALUE : nowNanos);
   }
 
   /** Takes in what the peer says of its side, by whatever way. */
@@ -367,7 +367,7 @@ final class Path {
   private void prove(long nowNanos) {
     echoesInRow = 0;
     long begin = Math.max(nowNanos, pause.untilNanos());
-    probing.beginLater(false, true, begin);
+    probing.begin(false, true, begin);
     if (!echoes()) {
       promote(nowNanos);
     }
@@ -445,7 +445,7 @@ final class Path {
     Collection<Probing.Question> questions = probing.ask(nowNanos, random);
     if (questions.isEmpty() && isProven()) {
       // The peer's word may have got lost.
-      probing.beginLater(true, false, nowNanos + Timing.PROVEN_RETRY_NANOS);
+      probing.begin(true, false, nowNanos + Timing.PROVEN_RETRY_NANOS);
     }
     return questions;
   }

@@ -43,8 +43,8 @@ final class Probing {
   private long largeAnsweredNanos = Long.MIN_VALUE;
   private long largeSentNanos = Long.MIN_VALUE;
 
-  /** Begins a round at once. */
-  void begin(boolean small, boolean large, long nowNanos) {
+  /** Begins a round at that time; one that was under way is over. */
+  void begin(boolean small, boolean large, long atNanos) {
     asksSmall = small;
     asksLarge = large;
     smallAnswered = false;
@@ -52,12 +52,7 @@ final class Probing {
     smallSent = 0;
     largeSent = 0;
     patient = false;
-    nextNanos = nowNanos;
-  }
-
-  /** Begins a round a little later. */
-  void beginLater(boolean small, boolean large, long atNanos) {
-    begin(small, large, atNanos);
+    nextNanos = atNanos;
   }
 
   /** Asks for a small echo beside the large one, if that is not asked already. */
