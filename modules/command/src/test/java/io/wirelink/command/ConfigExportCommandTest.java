@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an agent knows as static configuration. */
-@Timeout(20)
+@Timeout(300)
 class ConfigExportCommandTest {
   @TempDir private Path folder;
   private Path etc;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The configuration of a host that runs no agent. */
-@Timeout(20)
+@Timeout(300)
 class ConfigForBasicCommandTest {
   @TempDir private Path folder;
   private BasicMesh mesh;

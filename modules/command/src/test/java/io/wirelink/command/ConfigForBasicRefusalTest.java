@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where no configuration of a host without an agent can be had. */
-@Timeout(20)
+@Timeout(300)
 class ConfigForBasicRefusalTest {
   @TempDir private Path folder;
   private BasicMesh mesh;

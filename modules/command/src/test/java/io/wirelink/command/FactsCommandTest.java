@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Asking an agent, from the command to the socket and back. */
-@Timeout(20)
+@Timeout(300)
 class FactsCommandTest {
   @TempDir private Path folder;
   private Shell shell;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Asking agents how they and their peers are, from the command to the socket and back. */
-@Timeout(20)
+@Timeout(300)
 class StatusCommandTest {
   private static final Optional<Size> NO_TERMINAL = Optional.empty();
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Watching an agent over its socket; this test's thread is the agent's. */
-@Timeout(30)
+@Timeout(300)
 class WatchTest {
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final int WATCHERS = 2;

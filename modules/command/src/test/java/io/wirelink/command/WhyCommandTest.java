@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Asking an agent why a peer is not reached directly. */
-@Timeout(20)
+@Timeout(300)
 class WhyCommandTest {
   @TempDir private Path folder;
   private Shell shell;

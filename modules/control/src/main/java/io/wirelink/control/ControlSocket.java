@@ -4,22 +4,29 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The file of an agent's control socket.
@@ -34,6 +41,15 @@ public record ControlSocket(Path directory, String interfaceName) {
   private static final String DIRECTORY_MODE = "rwxr-xr-x";
 
   private static final String SOCKET_MODE = "rw-------";
+
+  /** Held while a socket is made. It stays: who removes a lock lets two hold it. */
+  private static final String LOCK = ".lock";
+
+  private static final Set<OpenOption> LOCKED =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(SOCKET_MODE));
 
   /** A bound socket and what tells its file from one that another agent put in its place. */
   record Bound(ServerSocketChannel channel, Object fileKey) {}
@@ -94,11 +110,39 @@ public record ControlSocket(Path directory, String interfaceName) {
   }
 
   /**
-   * Makes the socket, in place of one that a dead agent left.
+   * Makes the socket, in place of one that a dead agent left. Of several agents that want it at
+   * once, one gets it.
    *
    * @throws ControlFailure if an agent runs for the interface already, or the socket cannot be made
    */
   Bound bind() {
+    // A process has its locks of files as a whole: its threads wait for each other here.
+    synchronized (ControlSocket.class) {
+      try {
+        makeDirectory();
+        try (FileChannel lock = FileChannel.open(directory.resolve(LOCK), LOCKED, OWNER_ONLY);
+            FileLock held = lock.lock()) {
+          ensureAbsent();
+          return bindInPrivate();
+        }
+      } catch (IOException | UnsupportedOperationException e) {
+        throw new ControlFailure(
+            ControlFailure.Kind.FAILED, "cannot make the control socket " + path() + ": " + why(e));
+      }
+    }
+  }
+
+  private void makeDirectory() throws IOException {
+    try {
+      Files.createDirectory(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(DIRECTORY_MODE)));
+    } catch (FileAlreadyExistsException e) {
+      // There it is, or something else is, which shows when a file is made in it.
+    }
+  }
+
+  private void ensureAbsent() {
     switch (state()) {
       case ABSENT -> {}
       case LIVE ->
@@ -107,17 +151,6 @@ public record ControlSocket(Path directory, String interfaceName) {
           throw inTheWay(
               "whether an agent runs on %s already, only root and the owner of %s can tell: stop"
                   + " that agent, or remove the file");
-    }
-    try {
-      if (Files.notExists(directory)) {
-        Files.createDirectory(
-            directory,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(DIRECTORY_MODE)));
-      }
-      return bindInPrivate();
-    } catch (IOException | UnsupportedOperationException e) {
-      throw new ControlFailure(
-          ControlFailure.Kind.FAILED, "cannot make the control socket " + path() + ": " + why(e));
     }
   }
 

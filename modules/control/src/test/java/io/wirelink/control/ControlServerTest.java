@@ -22,7 +22,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The control socket, used and abused. Whoever reads here is woken by the server, or times out. */
-@Timeout(20)
+@Timeout(300)
 class ControlServerTest {
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final Duration SHORT = Duration.ofMillis(50);
@@ -200,8 +202,10 @@ class ControlServerTest {
     serve(ControlLimits.DEFAULT, ECHO);
     assertEquals(
         "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket.path())));
+    Path lock = socket.directory().resolve(".lock");
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(lock)));
     try (var files = Files.list(socket.directory())) {
-      assertEquals(List.of(socket.path()), files.toList());
+      assertEquals(Set.of(socket.path(), lock), files.collect(Collectors.toSet()));
     }
   }
 

@@ -28,7 +28,7 @@ class CompletionIT {
             .formatted(lab.key("router"), lab.key("leaf1"));
     lab.execWith(config, "leaf1", "tee", "/etc/wireguard/wirelink.wg0.json").done();
     lab.start();
-    lab.within(Lab.SOON_SECONDS, "the agent knows something", () -> !lab.facts("leaf1").isEmpty());
+    lab.within("the agent knows something", () -> !lab.facts("leaf1").isEmpty());
   }
 
   @AfterAll

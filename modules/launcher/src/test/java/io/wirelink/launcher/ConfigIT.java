@@ -54,9 +54,7 @@ class ConfigIT {
     lab.start();
     String router = lab.key(ROUTER).toString();
     lab.within(
-        Lab.SOON_SECONDS,
-        "the leaf knows the router's networks",
-        () -> lab.speaksOf(LEAF, ROUTER, "10.77.0.0/24"));
+        "the leaf knows the router's networks", () -> lab.speaksOf(LEAF, ROUTER, "10.77.0.0/24"));
     exportAndStartFromIt(router);
     String phone = forPhone(router);
     joinsTheMesh(phone);
@@ -90,7 +88,6 @@ class ConfigIT {
     assertEquals(FILE + ": no mistakes, 2 peers\n", config(LEAF, "check"));
     lab.start(LEAF);
     lab.within(
-        Lab.SOON_SECONDS,
         "the leaf knows the router from its file",
         () -> lab.speaksOf(LEAF, ROUTER, "10.77.0.0/24"));
     Ended absent = lab.exec(LEAF, words("export", "wg9"));

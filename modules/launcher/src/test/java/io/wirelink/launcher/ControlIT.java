@@ -28,7 +28,7 @@ class ControlIT {
   void build() {
     lab = Lab.lan(2);
     lab.start("router", "leaf1", "leaf2");
-    lab.within(Lab.SOON_SECONDS, "leaf1 knows the router", () -> lab.facts("leaf1").size() > 2);
+    lab.within("leaf1 knows the router", () -> lab.facts("leaf1").size() > 2);
   }
 
   @AfterAll
@@ -60,7 +60,7 @@ class ControlIT {
     System.arraycopy(options, 0, words, 4, options.length);
     Watch watch = new Watch(lab.begin(host, output, words), output);
     if (!List.of(options).contains("--json")) {
-      lab.within(Lab.SOON_SECONDS, "it watches", () -> watch.saw("Watching the agent on wg0"));
+      lab.within("it watches", () -> watch.saw("Watching the agent on wg0"));
     }
     return watch;
   }
@@ -91,17 +91,11 @@ class ControlIT {
     lab.exec("router", "wg", "set", "wg0", "peer", leaf2, "allowed-ips", ips + "," + network)
         .done();
     for (Watch watch : List.of(all, some, there)) {
-      lab.within(
-          Lab.SOON_SECONDS,
-          "a network of leaf2 is new",
-          () -> watch.saw("new", "AllowedIPs", network));
+      lab.within("a network of leaf2 is new", () -> watch.saw("new", "AllowedIPs", network));
     }
     assertFalse(some.saw("endpoint"), () -> "" + some.lines());
     lab.exec("router", "wg", "set", "wg0", "peer", leaf2, "allowed-ips", ips).done();
-    lab.within(
-        Lab.SOON_SECONDS,
-        "the router takes it back",
-        () -> there.saw("withdrawn", "AllowedIPs", network));
+    lab.within("the router takes it back", () -> there.saw("withdrawn", "AllowedIPs", network));
     there.process().destroy();
     for (Map.Entry<String, Integer> signal : Map.of("INT", 2, "TERM", 15).entrySet()) {
       if (Signal.heard(Map.ofEntries(signal)).isEmpty()) {
@@ -110,7 +104,7 @@ class ControlIT {
       Watch watch = watch("leaf1");
       String pid = Long.toString(child(watch));
       Ended.run(List.of("kill", "-" + signal.getKey(), pid), Map.of()).done();
-      lab.within(Lab.SOON_SECONDS, "a signal ends it", () -> !watch.process().isAlive());
+      lab.within("a signal ends it", () -> !watch.process().isAlive());
       assertFalse(watch.saw("Exception"), () -> "" + watch.lines());
       assertEquals(128 + signal.getValue(), watch.process().exitValue());
     }
@@ -145,11 +139,11 @@ class ControlIT {
     assertTrue(notice.containsKey("reason"), first::toString);
     Watch watch = watch("leaf1");
     lab.stop("leaf1");
-    lab.within(Lab.SOON_SECONDS, "the watch has ended", () -> !watch.process().isAlive());
+    lab.within("the watch has ended", () -> !watch.process().isAlive());
     assertEquals(3, watch.process().exitValue());
     assertEquals("the agent on wg0 has ended.", watch.lines().getLast());
     lab.start("leaf1");
-    lab.within(Lab.SOON_SECONDS, "leaf1 knows the router", () -> lab.facts("leaf1").size() > 2);
+    lab.within("leaf1 knows the router", () -> lab.facts("leaf1").size() > 2);
   }
 
   @Test
@@ -185,14 +179,12 @@ class ControlIT {
     configure("{\"debug\": true}");
     try {
       signal("HUP");
-      lab.within(
-          Lab.SOON_SECONDS, "it says so", () -> lab.log("leaf1").contains("debug: false -> true"));
+      lab.within("it says so", () -> lab.log("leaf1").contains("debug: false -> true"));
       assertEquals("debug\n", leaf1("log-level").done().out());
     } finally {
       configure("{}");
       signal("HUP");
-      lab.within(
-          Lab.SOON_SECONDS, "it says so", () -> lab.log("leaf1").contains("debug: true -> false"));
+      lab.within("it says so", () -> lab.log("leaf1").contains("debug: true -> false"));
     }
     assertFalse(lab.facts("leaf1").isEmpty());
   }
@@ -207,7 +199,6 @@ class ControlIT {
     assertEquals("error -> info\n", leaf1("log-level", "info").done().out());
     leaf1("refresh", "wg0").done();
     lab.within(
-        Lab.SOON_SECONDS,
         "it speaks again",
         () -> lab.log("leaf1").substring(before.length()).contains("Asking all peers"));
   }
@@ -217,16 +208,13 @@ class ControlIT {
     String leaf2 = lab.key("leaf2").toString();
     // The agent is to be who has put it there.
     lab.exec("leaf1", "wg", "set", "wg0", "peer", leaf2, "remove").done();
-    lab.within(Lab.SOON_SECONDS, "leaf1 has leaf2", () -> lab.peers("leaf1").containsKey("leaf2"));
+    lab.within("leaf1 has leaf2", () -> lab.peers("leaf1").containsKey("leaf2"));
     Watch watch = watch("leaf1", "--peer", leaf2);
     Ended forgotten = leaf1("forget", leaf2.substring(0, 10));
     assertTrue(forgotten.done().out().contains("it is removed from wg0"), forgotten::toString);
     lab.within(
-        Lab.SOON_SECONDS,
-        "it was withdrawn and is new again",
-        () -> watch.saw("withdrawn") && watch.saw("new"));
-    lab.within(
-        Lab.SOON_SECONDS, "leaf1 has leaf2 again", () -> lab.peers("leaf1").containsKey("leaf2"));
+        "it was withdrawn and is new again", () -> watch.saw("withdrawn") && watch.saw("new"));
+    lab.within("leaf1 has leaf2 again", () -> lab.peers("leaf1").containsKey("leaf2"));
     Ended router = leaf1("forget", lab.key("router").toString());
     assertTrue(
         router.done().out().contains("it stays on wg0, since it was there"), router::toString);

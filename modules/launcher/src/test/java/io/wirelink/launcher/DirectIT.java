@@ -12,12 +12,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("What is timed must not share the machine")
 class DirectIT {
 
-  /** Several times what it should take; how long it does take is the benchmark's business. */
-  private static final double MEET_SECONDS = 20;
-
-  /** For ninety handshakes on few processors. */
-  private static final double MEET_MANY_SECONDS = 60;
-
   /** A first round of tries of endpoints. */
   private static final double CALM_SECONDS = 10;
 
@@ -25,7 +19,7 @@ class DirectIT {
   void twoLeavesOnOneNetworkTalkDirectly() {
     try (Lab lab = Lab.lan(2)) {
       assertEquals(63, lab.ttl("leaf1", "leaf2"), "before agents run");
-      lab.startAndMeet(MEET_SECONDS);
+      lab.startAndMeet();
       assertDirect(lab, "leaf1", "leaf2");
       assertDirect(lab, "leaf2", "leaf1");
     }
@@ -35,7 +29,7 @@ class DirectIT {
   void twoLeavesBehindNatsThatKeepPortsTalkDirectly() {
     try (Lab lab = Lab.nat()) {
       assertEquals(63, lab.ttl("leaf1", "leaf2"), "before agents run");
-      lab.startAndMeet(MEET_SECONDS);
+      lab.startAndMeet();
       assertDirect(lab, "leaf1", "leaf2");
       assertDirect(lab, "leaf2", "leaf1");
     }
@@ -44,7 +38,7 @@ class DirectIT {
   @Test
   void tenLeavesTalkDirectlyInAllDirections() {
     try (Lab lab = Lab.lan(10)) {
-      lab.startAndMeet(MEET_MANY_SECONDS);
+      lab.startAndMeet();
       List<String> leaves = lab.hosts().stream().filter(host -> host.startsWith("leaf")).toList();
       assertEquals(10, leaves.size());
       for (int i = 0; i < leaves.size(); i++) {
@@ -58,7 +52,6 @@ class DirectIT {
     try (Lab lab = Lab.symmetricNat()) {
       lab.start();
       lab.within(
-          Lab.SOON_SECONDS,
           "the leaves have tried each other",
           () -> lab.log("leaf1").contains("Trying") && lab.log("leaf2").contains("Trying"));
       lab.throughout(
@@ -80,7 +73,7 @@ class DirectIT {
   }
 
   private static void assertDirect(Lab lab, String from, String to) {
-    lab.within(Lab.SOON_SECONDS, from + " pings " + to, () -> lab.ttl(from, to) == 64);
+    lab.within(from + " pings " + to, () -> lab.ttl(from, to) == 64);
     assertTrue(lab.routesDirectly(from, to), from + " to " + to);
   }
 }

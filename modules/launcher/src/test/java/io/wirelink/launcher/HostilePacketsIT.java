@@ -46,7 +46,7 @@ class HostilePacketsIT {
   @BeforeAll
   void build() throws IOException {
     lab = Lab.lan(2);
-    lab.startAndMeet(2 * Lab.SOON_SECONDS);
+    lab.startAndMeet();
     allow(FOREIGN);
     List<byte[]> hostile =
         new Hostility(lab.privateKey("leaf1"), lab.privateKey("leaf2"), lab.key("router"))
@@ -68,7 +68,7 @@ class HostilePacketsIT {
 
   @BeforeEach
   void settle() {
-    lab.within(Lab.SOON_SECONDS, "the facts of the router are settled", this::areFactsSettled);
+    lab.within("the facts of the router are settled", this::areFactsSettled);
     factsBefore = Set.copyOf(lab.facts("router"));
     linesBefore = lab.log("router").lines().count();
   }
@@ -86,8 +86,9 @@ class HostilePacketsIT {
     String log = lab.log("router").lines().skip(linesBefore).collect(Collectors.joining("\n"));
     assertTrue(log.lines().count() <= CALM_LINES, log);
     assertFalse(log.contains("Exception") || log.contains("\tat "), log);
-    assertEquals(64, lab.ttl("leaf1", "leaf2"));
-    assertEquals(64, lab.ttl("leaf2", "router"));
+    for (String host : List.of("leaf1", "router")) {
+      lab.within("leaf2 reaches " + host, () -> lab.ttl("leaf2", host) == 64);
+    }
   }
 
   @AfterAll
@@ -114,8 +115,7 @@ class HostilePacketsIT {
     long before = residentKib();
     double pace = send(lab.key("leaf1").linkLocalAddress().toString(), FLOOD);
     send(FOREIGN, FLOOD);
-    lab.within(
-        Lab.SOON_SECONDS, "the router's agent answers", () -> !lab.facts("router").isEmpty());
+    lab.within("the router's agent answers", () -> !lab.facts("router").isEmpty());
     long after = residentKib();
     System.out.printf(
         "Resident memory under a flood of %.0f packets/s: %d KiB before, %d KiB after.%n",
@@ -130,8 +130,12 @@ class HostilePacketsIT {
     Process flood = lab.begin("leaf1", sent, sender(from, FLOOD));
     try {
       assertFalse(lab.facts("router").isEmpty());
-      assertEquals(64, lab.ttl("leaf2", "leaf1"));
-      assertTrue(flood.isAlive(), "the flood was over too soon");
+      // The answers stand in one queue with the flood, which may be full once or twice.
+      int ttl = 0;
+      while (ttl == 0 && flood.isAlive()) {
+        ttl = lab.ttl("leaf2", "router");
+      }
+      assertEquals(64, ttl, "the flood was over too soon");
     } finally {
       flood.waitFor();
     }

@@ -59,13 +59,10 @@ class MeshIT {
     lab = Lab.nat();
     captured = lab.directory().resolve("captured");
     lab.begin("leaf1", captured, "perl", "-e", CAPTURE);
-    lab.within(Lab.SOON_SECONDS, "the capture runs", () -> lines(captured).contains("ready"));
-    lab.startAndMeet(2 * Lab.SOON_SECONDS);
+    lab.within("the capture runs", () -> lines(captured).contains("ready"));
+    lab.startAndMeet();
     for (String host : List.of("router", "leaf1")) {
-      lab.within(
-          Lab.SOON_SECONDS,
-          host + " has heard of leaf2",
-          () -> lab.speaksOf(host, "leaf2", "198."));
+      lab.within(host + " has heard of leaf2", () -> lab.speaksOf(host, "leaf2", "198."));
     }
   }
 
@@ -156,9 +153,7 @@ class MeshIT {
       int before = lab.log(host).length();
       Ended.run(List.of("kill", "-USR1", pid), Map.of()).done();
       lab.within(
-          Lab.SOON_SECONDS,
-          host + " logs what it knows",
-          () -> lab.log(host).substring(before).contains("Self:"));
+          host + " logs what it knows", () -> lab.log(host).substring(before).contains("Self:"));
       outputs.add(lab.log(host));
       outputs.add(lab.exec(host, "wirelink", "facts").done().toString());
       outputs.add(lab.exec(host, "wirelink", "facts", "--json").done().toString());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator tells a running agent: to reload, refresh, forget, and log more or less. */
-@Timeout(20)
+@Timeout(300)
 class ReloadTest {
   private static final String ALPHA = Views.ROUTER.toString();
   private static final String BETA = Views.STRANGER.toString();

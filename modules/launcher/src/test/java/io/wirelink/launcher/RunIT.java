@@ -24,12 +24,6 @@ class RunIT {
 
   private static final String HOST = "leaf1";
 
-  /** Within a second, as promised, and the time to look. */
-  private static final double END_SECONDS = 1.2;
-
-  /** Until an agent notices that its device is gone. */
-  private static final double GONE_SECONDS = 3;
-
   private static final int STARTS = 100;
 
   private Lab lab;
@@ -118,7 +112,7 @@ class RunIT {
   @Test
   void aSecondAgentForAnInterfaceIsRefused() {
     lab.start(HOST);
-    lab.within(Lab.SOON_SECONDS, "it knows itself", () -> !lab.facts(HOST).isEmpty());
+    lab.within("it knows itself", () -> !lab.facts(HOST).isEmpty());
     String before = lab.log(HOST);
     assertRefused(1, run("wg0"), "wg0");
     assertFalse(lab.facts(HOST).isEmpty());
@@ -129,11 +123,10 @@ class RunIT {
   void anAgentWhoseInterfaceIsDeletedEndsWithOneSentence() throws Exception {
     try (Device device = new Device("wg7", 51870)) {
       Agent agent = begin("wirelink", "run", "wg7");
-      lab.within(Lab.START_SECONDS, "the agent is up", () -> agent.said().contains("This host is"));
+      lab.within("the agent is up", () -> agent.said().contains("This host is"));
       String before = agent.said();
       lab.exec(HOST, "ip", "link", "delete", "wg7").done();
-      double seconds =
-          lab.within(GONE_SECONDS, "the agent has ended", () -> !agent.process().isAlive());
+      double seconds = lab.within("the agent has ended", () -> !agent.process().isAlive());
       System.out.printf("An agent without a device ended after %.1f s.%n", seconds);
       assertEquals(1, agent.process().exitValue(), agent.said());
       String last = agent.said().substring(before.length());
@@ -146,10 +139,10 @@ class RunIT {
   void sigtermAndSigintEndTheAgentOrderly() throws Exception {
     for (String signal : List.of("TERM", "INT")) {
       Agent agent = begin("wirelink", "run", "wg0");
-      lab.within(Lab.START_SECONDS, "the agent is up", agent::isUp);
-      lab.within(Lab.SOON_SECONDS, "it has its socket", () -> socketIsThere("wg0"));
+      lab.within("the agent is up", agent::isUp);
+      lab.within("it has its socket", () -> socketIsThere("wg0"));
       agent.signal(signal);
-      lab.within(END_SECONDS, "SIG" + signal + " ends it", () -> !agent.process().isAlive());
+      lab.within("SIG" + signal + " ends it", () -> !agent.process().isAlive());
       assertEquals(0, agent.process().exitValue(), agent.said());
       assertFalse(socketIsThere("wg0"));
       assertFalse(agent.said().contains("Exception"), agent.said());
@@ -160,10 +153,9 @@ class RunIT {
   void sigusr1LogsFactsAndPeers() {
     lab.start("router", HOST);
     String router = lab.key("router").toString();
-    lab.within(Lab.SOON_SECONDS, "it knows the router", () -> lab.facts(HOST).size() > 2);
+    lab.within("it knows the router", () -> lab.facts(HOST).size() > 2);
     Ended.run(List.of("kill", "-USR1", Long.toString(lab.pid(HOST))), Map.of()).done();
     lab.within(
-        Lab.SOON_SECONDS,
         "the log has facts and peers",
         () -> {
           String log = lab.log(HOST);
@@ -181,12 +173,10 @@ class RunIT {
         device.bringUpAnew();
         Agent agent = begin("wirelink", "run", "wg8");
         lab.within(
-            Lab.START_SECONDS,
-            "the agent is up or has ended",
-            () -> agent.isUp() || !agent.process().isAlive());
+            "the agent is up or has ended", () -> agent.isUp() || !agent.process().isAlive());
         assertTrue(agent.isUp(), "an agent did not start: " + agent.said());
         agent.signal("TERM");
-        lab.within(Lab.SOON_SECONDS, "the agent has ended", () -> !agent.process().isAlive());
+        lab.within("the agent has ended", () -> !agent.process().isAlive());
         assertEquals(0, agent.process().exitValue(), agent.said());
       }
     }
@@ -204,13 +194,13 @@ class RunIT {
       lab.start(HOST);
       lab.exec(HOST, "wirelink", "facts", "--json").done();
       Agent second = begin("wirelink", "run", "wg6");
-      lab.within(Lab.START_SECONDS, "the second agent is up", second::isUp);
-      lab.within(Lab.SOON_SECONDS, "it has its socket", () -> socketIsThere("wg6"));
+      lab.within("the second agent is up", second::isUp);
+      lab.within("it has its socket", () -> socketIsThere("wg6"));
       assertRefused(2, lab.exec(HOST, "wirelink", "facts"), "wg0", "wg6");
       String text = lab.exec(HOST, "wirelink", "facts", "wg6", "--json").done().out();
       assertFalse(Told.parse(text).stream().anyMatch(told -> told.source().length() == 44));
       second.signal("TERM");
-      assertTrue(second.process().waitFor(Lab.COMMAND_SECONDS, TimeUnit.SECONDS));
+      assertTrue(second.process().waitFor(Lab.NEVER_SECONDS, TimeUnit.SECONDS));
     }
   }
 
@@ -259,7 +249,6 @@ class RunIT {
               "wireguard-go",
               name);
       lab.within(
-          Lab.SOON_SECONDS,
           name + " is there",
           () ->
               lab.exec(HOST, "test", "-S", "/run/wireguard/" + name + ".sock").exitCode() == 0

@@ -59,10 +59,10 @@ class ServiceIT {
       Path output = lab.directory().resolve(name + ".log");
       Process agent = lab.begin(HOST, output, asService(Unit.read(name)));
       try {
-        lab.within(Lab.START_SECONDS, "it reads root's configuration", () -> isUp(output));
+        lab.within("it reads root's configuration", () -> isUp(output));
         String port = "port " + PORT;
         assertTrue(read(output).contains(port), read(output));
-        lab.within(Lab.SOON_SECONDS, "root may ask it", () -> !lab.facts(HOST).isEmpty());
+        lab.within("root may ask it", () -> !lab.facts(HOST).isEmpty());
         String status = read(Path.of("/proc", Long.toString(agent.pid()), "status"));
         assertTrue(status.contains("Uid:\t" + USER + "\t" + USER), status);
         assertEquals(2, Long.bitCount(mask(status, "CapEff")), status);
@@ -84,20 +84,19 @@ class ServiceIT {
     Process systemd = lab.begin(HOST, told, "socat", "-u", "UNIX-RECV:" + socket, "STDOUT");
     Path output = lab.directory().resolve("notified.log");
     try {
-      lab.within(Lab.SOON_SECONDS, "the socket is there", () -> Files.exists(socket));
+      lab.within("the socket is there", () -> Files.exists(socket));
       List<String> words = new ArrayList<>();
       words.addAll(List.of("env", "NOTIFY_SOCKET=" + socket, "WATCHDOG_USEC=1000000"));
       words.addAll(List.of(asService(Unit.read("wirelink@.service"))));
       Process agent = lab.begin(HOST, output, words.toArray(String[]::new));
       try {
         lab.within(
-            Lab.START_SECONDS,
             "its loop is told of again and again",
             () -> count(told, "WATCHDOG=1") > 2 && count(told, "STATUS=leaf, ") > 0);
       } finally {
         end(agent);
       }
-      lab.within(Lab.SOON_SECONDS, "its end is told", () -> count(told, "STOPPING=1") > 0);
+      lab.within("its end is told", () -> count(told, "STOPPING=1") > 0);
       List<String> lines = read(told).lines().toList();
       assertEquals("READY=1", lines.getFirst(), lines::toString);
       assertEquals("STOPPING=1", lines.getLast(), lines::toString);
@@ -148,7 +147,7 @@ class ServiceIT {
 
   private static void end(Process agent) throws InterruptedException {
     Ended.run(List.of("kill", "-TERM", Long.toString(agent.pid())), Map.of());
-    if (!agent.waitFor(Lab.COMMAND_SECONDS, TimeUnit.SECONDS)) {
+    if (!agent.waitFor(Lab.NEVER_SECONDS, TimeUnit.SECONDS)) {
       agent.destroyForcibly();
       throw new AssertionError("the agent does not end");
     }

@@ -23,7 +23,7 @@ class StatusIT {
   @BeforeAll
   void build() {
     lab = Lab.lan(2);
-    lab.startAndMeet(2 * Lab.SOON_SECONDS);
+    lab.startAndMeet();
   }
 
   @AfterAll
@@ -56,7 +56,7 @@ class StatusIT {
 
   @Test
   void aPeerThatIsReachedIsDirect() {
-    lab.within(Lab.SOON_SECONDS, "leaf2 is alive", () -> peer("leaf2").get("alive").equals(true));
+    lab.within("leaf2 is alive", () -> peer("leaf2").get("alive").equals(true));
     Map<?, ?> peer = peer("leaf2");
     assertEquals("direct", peer.get("path"));
     assertEquals(null, peer.get("via"));

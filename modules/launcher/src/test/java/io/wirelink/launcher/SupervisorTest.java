@@ -14,14 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a supervisor is told of an agent's life. */
-@Timeout(30)
+@Timeout(300)
 class SupervisorTest {
-  private static final long SOON_SECONDS = 20;
-
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
   private String next() throws InterruptedException {
-    return String.valueOf(told.poll(SOON_SECONDS, TimeUnit.SECONDS));
+    return String.valueOf(told.poll(Lab.NEVER_SECONDS, TimeUnit.SECONDS));
   }
 
   @Test
