@@ -12,6 +12,7 @@ module io.wirelink.launcher {
   requires io.wirelink.command;
   requires io.wirelink.config;
   requires io.wirelink.control;
+  requires io.wirelink.loop;
   requires io.wirelink.metrics;
   requires io.wirelink.state;
   requires io.wirelink.text;

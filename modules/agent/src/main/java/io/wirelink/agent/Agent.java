@@ -10,6 +10,8 @@ import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
 import io.wirelink.gossip.Gossip;
 import io.wirelink.gossip.Sealer;
+import io.wirelink.path.Path;
+import io.wirelink.path.PathState;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.wirelink.agent.Tries.Attempt;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PeerState;
+import io.wirelink.path.PathBreak;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

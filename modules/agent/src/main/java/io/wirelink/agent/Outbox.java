@@ -12,6 +12,7 @@ import io.wirelink.gossip.PathMessage;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.SendLevel;
 import io.wirelink.gossip.Stamps;
+import io.wirelink.path.Traffic;
 import io.wirelink.trust.TrustLevel;
 import java.security.InvalidKeyException;
 import java.util.ArrayList;

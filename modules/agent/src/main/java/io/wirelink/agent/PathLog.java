@@ -1,6 +1,7 @@
 package io.wirelink.agent;
 
 import io.wirelink.device.PeerState;
+import io.wirelink.path.PathBreak;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -5,6 +5,11 @@ import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.BootId;
+import io.wirelink.path.Allowances;
+import io.wirelink.path.Path;
+import io.wirelink.path.PathState;
+import io.wirelink.path.RoundTrip;
+import io.wirelink.path.Traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -111,7 +116,7 @@ final class Peer {
     if (before == null || now.receivedBytes() != before.receivedBytes()) {
       // A counter that fell is one of a peer that was removed and added again.
       unansweredNanos = Long.MAX_VALUE;
-    } else if (now.sentBytes() - before.sentBytes() > Timing.UNANSWERED_BYTES) {
+    } else if (now.sentBytes() - before.sentBytes() > Traffic.UNANSWERED_BYTES) {
       // Others on this host speak to the peer too, and more often than the agent does.
       sent(nowNanos);
     }

@@ -1,6 +1,7 @@
 package io.wirelink.agent;
 
 import io.wirelink.device.Endpoint;
+import io.wirelink.path.PathBreak;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

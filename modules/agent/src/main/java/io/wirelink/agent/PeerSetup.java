@@ -5,6 +5,7 @@ import io.wirelink.device.Endpoint;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
+import io.wirelink.path.PathState;
 import io.wirelink.trust.TrustLevel;
 import java.util.LinkedHashSet;
 import java.util.Optional;

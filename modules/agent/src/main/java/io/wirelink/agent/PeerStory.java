@@ -5,6 +5,7 @@ import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.Source;
+import io.wirelink.path.PathBreak;
 import io.wirelink.trust.TrustLevel;
 import java.time.Duration;
 import java.time.Instant;

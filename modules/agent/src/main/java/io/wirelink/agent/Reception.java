@@ -17,6 +17,8 @@ import io.wirelink.gossip.Opened;
 import io.wirelink.gossip.PathMessage;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.Stamps;
+import io.wirelink.path.Path;
+import io.wirelink.path.Traffic;
 import io.wirelink.trust.TrustLevel;
 import io.wirelink.trust.TrustModel;
 import java.util.List;

@@ -111,12 +111,6 @@ final class Timing {
   static final long SILENCE_NANOS = Duration.ofSeconds(13).toNanos();
 
   /**
-   * How many bytes may be sent between two looks without an answer being due: two keepalives, which
-   * nobody answers.
-   */
-  static final long UNANSWERED_BYTES = 2 * 32;
-
-  /**
    * When the device is looked at after an endpoint was tried: a handshake has long succeeded then,
    * or will not.
    */
@@ -152,15 +146,6 @@ final class Timing {
   /** How soon the device may be read again because of a packet. */
   static final long DEVICE_READ_NANOS = Duration.ofMillis(50).toNanos();
 
-  /** How long a stamp may be held until it is echoed; beyond that the clocks' drift would show. */
-  static final long STAMP_HELD_NANOS = Duration.ofSeconds(2).toNanos();
-
-  /** How long after a stamp was sent none is sent only to answer one. */
-  static final long STAMP_PAUSE_NANOS = Duration.ofSeconds(ALIVE_SECONDS / 2).toNanos();
-
-  /** How long a round trip counts that was measured. */
-  static final long ROUND_TRIP_NANOS = Duration.ofSeconds(3L * ALIVE_SECONDS).toNanos();
-
   /** How often a host name of a peer that cannot be reached is resolved again. */
   static final long RESOLVE_NANOS = Duration.ofSeconds(30).toNanos();
 
@@ -169,56 +154,6 @@ final class Timing {
 
   /** How often they are while something does. */
   static final long BUSY_LOOK_NANOS = Duration.ofMillis(500).toNanos();
-
-  /** For how long traffic may go out and nothing come back before the peer is asked. */
-  static final long UNRETURNED_NANOS = Duration.ofMillis(500).toNanos();
-
-  /** How long an echo is waited for at least: agents sleep, and are started on slow machines. */
-  static final long SHORTEST_ANSWER_NANOS = Duration.ofMillis(300).toNanos();
-
-  /** How long an echo is waited for at most. */
-  static final long LONGEST_ANSWER_NANOS = Duration.ofSeconds(1).toNanos();
-
-  /** After how many unanswered probes a path is given up. */
-  static final int UNANSWERED_PROBES = 3;
-
-  /** How many large probes must be answered in a row after a break. */
-  static final int ECHOES_AFTER_BREAK = 3;
-
-  /** How far those are apart. */
-  static final long PROOF_INTERVAL_NANOS = Duration.ofMillis(300).toNanos();
-
-  /** How often a peer is asked again that has not yet said that the path is good. */
-  static final long PROVEN_RETRY_NANOS = Duration.ofSeconds(60).toNanos();
-
-  /** As much traffic between two looks may hold a packet of the tunnel's size. */
-  static final long LARGE_BYTES = 1_000;
-
-  /** How often a path with such traffic is asked whether it carries large packets. */
-  static final long LARGE_CHECK_NANOS = Duration.ofSeconds(4).toNanos();
-
-  /** How often a path is asked at most because others think that something is wrong with it. */
-  static final long LOOK_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
-
-  /** How often the other side is told that a path is given up, unless it says so itself. */
-  static final int REPORTS = 3;
-
-  /** How far those are apart. */
-  static final long REPORT_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
-
-  /** How long a path is kept from traffic after its first break. */
-  static final long FIRST_PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
-
-  /** How many times as long after each break that follows. */
-  static final long PAUSE_GROWTH = 4;
-
-  static final long LONGEST_PAUSE_NANOS = Duration.ofMinutes(10).toNanos();
-
-  /** For how long a break is held against a path. */
-  static final long FLAP_MEMORY_NANOS = LONGEST_PAUSE_NANOS;
-
-  /** How often news may end a pause. */
-  static final long PAUSE_NEWS_NANOS = Duration.ofMinutes(1).toNanos();
 
   /** For how long a router is watched because somebody said that it does not answer. */
   static final long ALARM_MEMORY_NANOS = Duration.ofSeconds(10).toNanos();
@@ -230,18 +165,6 @@ final class Timing {
 
   /** The MTU of a tunnel where it is not known: what {@code wg-quick} sets on Ethernet. */
   static final int MTU = 1420;
-
-  /** How far two breaks are apart at least that have different causes. */
-  static final long INCIDENT_NANOS = Duration.ofSeconds(10).toNanos();
-
-  /** When a path that failed to prove itself is asked again. */
-  static final long FIRST_PROOF_RETRY_NANOS = Duration.ofSeconds(5).toNanos();
-
-  /** How often that time doubles, until it is the longest. */
-  static final int PROOF_DOUBLINGS = 7;
-
-  /** How long a peer whose agent does not answer, though its host is heard, is not asked again. */
-  static final long MUTE_PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
 
   /** Longer than news waits for other news: an agent that ends has no time for that. */
   static final long LEAVE_NANOS = Duration.ofSeconds(1).toNanos();

@@ -10,6 +10,8 @@ import io.wirelink.fact.Fact;
 import io.wirelink.gossip.PathMessage;
 import io.wirelink.gossip.PathMessage.Word;
 import io.wirelink.gossip.Sealer;
+import io.wirelink.path.PathBreak;
+import io.wirelink.path.PathState;
 import java.security.InvalidKeyException;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,6 @@ package io.wirelink.launcher;
 
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.AgentListener;
-import io.wirelink.agent.AgentLoop;
 import io.wirelink.agent.Backends;
 import io.wirelink.agent.RunnableAgent;
 import io.wirelink.agent.StateStore;
@@ -10,6 +9,7 @@ import io.wirelink.device.DeviceException;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.WireGuard;
 import io.wirelink.device.WireGuardInterfaces;
+import io.wirelink.loop.AgentLoop;
 import java.util.ServiceLoader;
 
 /** The backends that are installed as services. */

@@ -49,7 +49,7 @@ class HouseRulesTest {
   /** What tests alone know. */
   private static final Set<String> FOR_TESTS = Set.of("fixtures", "simulation");
 
-  private static final List<String> PURE = List.of("fact", "trust", "gossip", "agent");
+  private static final List<String> PURE = List.of("fact", "trust", "gossip", "path", "agent");
 
   private static final JavaClasses ALL = imported();
 

@@ -1,5 +1,6 @@
-package io.wirelink.agent;
+package io.wirelink.loop;
 
+import io.wirelink.agent.AgentView;
 import io.wirelink.device.PublicKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,4 +1,4 @@
-package io.wirelink.agent;
+package io.wirelink.path;
 
 /**
  * How long a path that broke is kept from traffic after it answers again: 2 s after the first
@@ -15,10 +15,10 @@ final class ReturnPause {
 
   /** Takes note of a break; several within 10 s, as each end sees them, are one. */
   void broke(long nowNanos) {
-    if (breaks > 0 && nowNanos - Timing.FLAP_MEMORY_NANOS >= brokeNanos) {
+    if (breaks > 0 && nowNanos - PathTiming.FLAP_MEMORY_NANOS >= brokeNanos) {
       breaks = 0;
     }
-    if (breaks == 0 || nowNanos - Timing.INCIDENT_NANOS >= brokeNanos) {
+    if (breaks == 0 || nowNanos - PathTiming.INCIDENT_NANOS >= brokeNanos) {
       breaks++;
     }
     brokeNanos = nowNanos;
@@ -30,9 +30,10 @@ final class ReturnPause {
    * 5 s, and after twice as long each time that it fails, ten minutes at most.
    */
   void failed(long nowNanos) {
-    long pause = Timing.FIRST_PROOF_RETRY_NANOS << Math.min(failures, Timing.PROOF_DOUBLINGS);
+    long pause =
+        PathTiming.FIRST_PROOF_RETRY_NANOS << Math.min(failures, PathTiming.PROOF_DOUBLINGS);
     failures++;
-    untilNanos = nowNanos + Math.min(pause, Timing.LONGEST_PAUSE_NANOS);
+    untilNanos = nowNanos + Math.min(pause, PathTiming.LONGEST_PAUSE_NANOS);
   }
 
   /** Takes note that the path has proven itself. */
@@ -41,11 +42,11 @@ final class ReturnPause {
   }
 
   private long pauseNanos() {
-    long pause = Timing.FIRST_PAUSE_NANOS;
-    for (int i = 1; i < breaks && pause < Timing.LONGEST_PAUSE_NANOS; i++) {
-      pause *= Timing.PAUSE_GROWTH;
+    long pause = PathTiming.FIRST_PAUSE_NANOS;
+    for (int i = 1; i < breaks && pause < PathTiming.LONGEST_PAUSE_NANOS; i++) {
+      pause *= PathTiming.PAUSE_GROWTH;
     }
-    return Math.min(pause, Timing.LONGEST_PAUSE_NANOS);
+    return Math.min(pause, PathTiming.LONGEST_PAUSE_NANOS);
   }
 
   /**
@@ -53,7 +54,7 @@ final class ReturnPause {
    * At most once a minute, or who flaps would only have to look new each time.
    */
   void news(long nowNanos) {
-    if (newsNanos == Long.MIN_VALUE || nowNanos - Timing.PAUSE_NEWS_NANOS >= newsNanos) {
+    if (newsNanos == Long.MIN_VALUE || nowNanos - PathTiming.PAUSE_NEWS_NANOS >= newsNanos) {
       newsNanos = nowNanos;
       breaks = Math.min(breaks, 1);
       failures = 0;
@@ -73,6 +74,6 @@ final class ReturnPause {
 
   /** How many large probes must be answered in a row before the path gets traffic. */
   int echoesNeeded() {
-    return breaks == 0 ? 1 : Timing.ECHOES_AFTER_BREAK;
+    return breaks == 0 ? 1 : PathTiming.ECHOES_AFTER_BREAK;
   }
 }

@@ -1,4 +1,4 @@
-package io.wirelink.agent;
+package io.wirelink.path;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -67,8 +67,8 @@ class ReturnPauseTest {
     long now = START;
     for (int i = 0; i < breaks; i++) {
       pause.broke(now);
-      assertTrue(pause.untilNanos() - now <= Timing.LONGEST_PAUSE_NANOS);
-      assertTrue(pause.untilNanos() - now >= Timing.FIRST_PAUSE_NANOS);
+      assertTrue(pause.untilNanos() - now <= PathTiming.LONGEST_PAUSE_NANOS);
+      assertTrue(pause.untilNanos() - now >= PathTiming.FIRST_PAUSE_NANOS);
       now += seconds(apart);
     }
   }

@@ -1,4 +1,4 @@
-package io.wirelink.agent;
+package io.wirelink.path;
 
 import io.wirelink.device.PeerState;
 import org.jspecify.annotations.Nullable;
@@ -7,10 +7,16 @@ import org.jspecify.annotations.Nullable;
  * Tells the traffic of a peer from what this agent and WireGuard say by themselves, by the device's
  * counters, which count the bytes of WireGuard's own messages.
  */
-final class Traffic {
+public final class Traffic {
+
+  /**
+   * How many bytes may be sent between two looks without an answer being due: two keepalives, which
+   * nobody answers.
+   */
+  public static final long UNANSWERED_BYTES = 2 * 32;
 
   /** The headers of IPv6 and UDP (RFC 8200, RFC 768). */
-  static final int INNER_HEADERS = 40 + 8;
+  public static final int INNER_HEADERS = 40 + 8;
 
   /** A transport data message beside its content, which is padded to 16 bytes. */
   private static final int MESSAGE = 32;
@@ -33,27 +39,27 @@ final class Traffic {
    * @param sent whether that is more than keepalives and a handshake
    * @param received whether anything came from the peer
    */
-  record Moved(long sentBytes, boolean sent, boolean received) {
+  public record Moved(long sentBytes, boolean sent, boolean received) {
 
-    static final Moved NOTHING = new Moved(0, false, false);
+    public static final Moved NOTHING = new Moved(0, false, false);
   }
 
   private long ownSent;
   private long ownReceived;
 
   /** How many bytes a packet of the agent takes on the wire. */
-  static long wireBytes(int payload) {
+  public static long wireBytes(int payload) {
     int content = payload + INNER_HEADERS;
     return MESSAGE + (content + PADDING - 1L) / PADDING * PADDING;
   }
 
   /** Notes that the agent sends a packet to the peer. */
-  void sent(int payload) {
+  public void sent(int payload) {
     ownSent += wireBytes(payload);
   }
 
   /** Notes that a packet of the peer's agent came. */
-  void received(int payload) {
+  public void received(int payload) {
     ownReceived += wireBytes(payload);
   }
 
@@ -62,7 +68,7 @@ final class Traffic {
    *
    * @param rekeying whether a new handshake is due about now
    */
-  Moved between(@Nullable PeerState before, PeerState now, boolean rekeying) {
+  public Moved between(@Nullable PeerState before, PeerState now, boolean rekeying) {
     if (before == null
         || now.sentBytes() < before.sentBytes()
         || now.receivedBytes() < before.receivedBytes()) {
@@ -75,7 +81,7 @@ final class Traffic {
     long received = now.receivedBytes() - before.receivedBytes() - ownReceived;
     ownSent = Math.clamp(-sent, 0, MAX_LAG);
     ownReceived = Math.clamp(-received, 0, MAX_LAG);
-    long tolerated = Timing.UNANSWERED_BYTES + (rekeying ? INITIATION : 0);
+    long tolerated = UNANSWERED_BYTES + (rekeying ? INITIATION : 0);
     return new Moved(Math.max(0, sent), sent > tolerated, received > 0);
   }
 }

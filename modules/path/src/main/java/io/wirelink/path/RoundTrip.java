@@ -1,4 +1,4 @@
-package io.wirelink.agent;
+package io.wirelink.path;
 
 import io.wirelink.gossip.Stamps;
 import java.time.Duration;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How long a packet to a peer's agent and back takes (docs/protocol.md, "Round trips"). It costs no
  * packets: who is stamped says sooner that it is alive, which it would have said later.
  */
-final class RoundTrip {
+public final class RoundTrip {
 
   private static final long NANOS_PER_MICRO = 1_000;
 
@@ -20,14 +20,14 @@ final class RoundTrip {
   private long toldNanos = Long.MIN_VALUE;
 
   /** What goes with a packet that is sent now. */
-  Stamps stamp(long nowNanos) {
+  public Stamps stamp(long nowNanos) {
     boolean echoes = heardNanos != Long.MIN_VALUE;
     int held =
-        echoes && nowNanos - heardNanos <= Timing.STAMP_HELD_NANOS
+        echoes && nowNanos - heardNanos <= PathTiming.STAMP_HELD_NANOS
             ? micros(nowNanos - heardNanos)
             : Stamps.NOTHING_HELD;
     sentNanos = nowNanos;
-    Duration own = nowNanos - Timing.ROUND_TRIP_NANOS < measuredNanos ? last : null;
+    Duration own = nowNanos - PathTiming.ROUND_TRIP_NANOS < measuredNanos ? last : null;
     return new Stamps(
         micros(nowNanos), heard, held, own == null ? 0 : Math.max(1, micros(own.toNanos())));
   }
@@ -37,26 +37,26 @@ final class RoundTrip {
    *
    * @return whether to answer at once, because it is long ago that the peer was sent anything
    */
-  boolean heard(Stamps stamps, long nowNanos) {
+  public boolean heard(Stamps stamps, long nowNanos) {
     heard = stamps.sent();
     heardNanos = nowNanos;
     boolean echo = stamps.held() != Stamps.NOTHING_HELD && sentNanos != Long.MIN_VALUE;
     if (echo && stamps.echoed() == micros(sentNanos)) {
       long held = Integer.toUnsignedLong(stamps.held()) * NANOS_PER_MICRO;
       long taken = nowNanos - sentNanos - held;
-      if (taken >= 0 && held <= Timing.STAMP_HELD_NANOS) {
+      if (taken >= 0 && held <= PathTiming.STAMP_HELD_NANOS) {
         last = Duration.ofNanos(taken);
         measuredNanos = nowNanos;
       }
-    } else if (stamps.roundTrip() != 0 && nowNanos - Timing.ROUND_TRIP_NANOS >= measuredNanos) {
+    } else if (stamps.roundTrip() != 0 && nowNanos - PathTiming.ROUND_TRIP_NANOS >= measuredNanos) {
       last = Duration.ofNanos(Integer.toUnsignedLong(stamps.roundTrip()) * NANOS_PER_MICRO);
       toldNanos = nowNanos;
     }
-    return sentNanos == Long.MIN_VALUE || nowNanos - Timing.STAMP_PAUSE_NANOS >= sentNanos;
+    return sentNanos == Long.MIN_VALUE || nowNanos - PathTiming.STAMP_PAUSE_NANOS >= sentNanos;
   }
 
   /** Takes over what probes took, until a stamp says more. */
-  void measured(@Nullable Duration taken, long nowNanos) {
+  public void measured(@Nullable Duration taken, long nowNanos) {
     if (taken != null) {
       last = taken;
       toldNanos = nowNanos;
@@ -64,9 +64,11 @@ final class RoundTrip {
   }
 
   /** How long it took last, here or as the peer says; null if that is not known, or is outdated. */
-  @Nullable Duration last(long nowNanos) {
+  public @Nullable Duration last(long nowNanos) {
     long newest = Math.max(measuredNanos, toldNanos);
-    return newest != Long.MIN_VALUE && nowNanos - Timing.ROUND_TRIP_NANOS < newest ? last : null;
+    return newest != Long.MIN_VALUE && nowNanos - PathTiming.ROUND_TRIP_NANOS < newest
+        ? last
+        : null;
   }
 
   private static int micros(long nanos) {

@@ -1,5 +1,7 @@
-package io.wirelink.agent;
+package io.wirelink.loop;
 
+import io.wirelink.agent.RememberedMesh;
+import io.wirelink.agent.StateStore;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

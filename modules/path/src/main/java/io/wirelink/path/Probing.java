@@ -1,4 +1,4 @@
-package io.wirelink.agent;
+package io.wirelink.path;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * when the next are due. A round asks small, large, or both; what was answered is not asked again
  * in it.
  */
-final class Probing {
+public final class Probing {
 
   /** Probes that may still be answered: two for each of three questions, and some of before. */
   private static final int MAX_OUT = 16;
@@ -22,7 +22,7 @@ final class Probing {
    * @param id names it in the echo
    * @param large whether it is to be as large as the tunnel carries
    */
-  record Question(long id, boolean large) {}
+  public record Question(long id, boolean large) {}
 
   private record Out(long id, boolean large, long sentNanos) {}
 
@@ -92,12 +92,12 @@ final class Probing {
 
   /** Whether as many small probes as it takes went unanswered, and the last had its time. */
   boolean isSmallLost(long nowNanos) {
-    return isSmallOpen() && smallSent >= Timing.UNANSWERED_PROBES && nowNanos >= nextNanos;
+    return isSmallOpen() && smallSent >= PathTiming.UNANSWERED_PROBES && nowNanos >= nextNanos;
   }
 
   /** The same of large ones. */
   boolean isLargeLost(long nowNanos) {
-    return isLargeOpen() && largeSent >= Timing.UNANSWERED_PROBES && nowNanos >= nextNanos;
+    return isLargeOpen() && largeSent >= PathTiming.UNANSWERED_PROBES && nowNanos >= nextNanos;
   }
 
   /** How many of the round's small questions were put, answered or not. */
@@ -141,7 +141,7 @@ final class Probing {
    *
    * @return the question; null if it was not put, or was answered before
    */
-  @Nullable Question answered(long id, long nowNanos) {
+  public @Nullable Question answered(long id, long nowNanos) {
     Out question = null;
     for (Out each : out) {
       if (each.id() == id) {
@@ -176,14 +176,14 @@ final class Probing {
 
   private long patienceNanos() {
     if (patient) {
-      return Timing.LONGEST_ANSWER_NANOS;
+      return PathTiming.LONGEST_ANSWER_NANOS;
     }
     long usual = roundTrip == null ? 0 : roundTrip.toNanos() + 4 * varianceNanos;
-    return Math.clamp(usual, Timing.SHORTEST_ANSWER_NANOS, Timing.LONGEST_ANSWER_NANOS);
+    return Math.clamp(usual, PathTiming.SHORTEST_ANSWER_NANOS, PathTiming.LONGEST_ANSWER_NANOS);
   }
 
   /** How long an answer takes, smoothed; null if none came yet. */
-  @Nullable Duration roundTrip() {
+  public @Nullable Duration roundTrip() {
     return roundTrip;
   }
 
@@ -198,12 +198,12 @@ final class Probing {
   }
 
   /** How many probes were sent. */
-  long sent() {
+  public long sent() {
     return sent;
   }
 
   /** How many of them were answered. */
-  long answered() {
+  public long answered() {
     return answered;
   }
 }

@@ -1,4 +1,4 @@
-package io.wirelink.agent;
+package io.wirelink.path;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package io.wirelink.agent;
+package io.wirelink.path;
 
 import io.wirelink.device.Endpoint;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,10 @@
-package io.wirelink.agent;
+package io.wirelink.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wirelink.agent.RememberedMesh;
+import io.wirelink.agent.StateStore;
 import io.wirelink.device.PublicKey;
 import java.io.IOException;
 import java.time.Instant;

@@ -1,10 +1,10 @@
-package io.wirelink.agent;
+package io.wirelink.path;
 
 /**
  * How much somebody may make this host do: a few things at once, and so many a second from then on.
  * Time that passes fills it up.
  */
-final class Allowance {
+public final class Allowance {
 
   private final int most;
   private final long intervalNanos;
@@ -16,13 +16,13 @@ final class Allowance {
    * @param most how many things at once
    * @param intervalNanos how long it takes until there is one more
    */
-  Allowance(int most, long intervalNanos) {
+  public Allowance(int most, long intervalNanos) {
     this.most = most;
     this.intervalNanos = intervalNanos;
   }
 
   /** Takes one, if there is one left. */
-  boolean take(long nowNanos) {
+  public boolean take(long nowNanos) {
     long full = Math.max(fullNanos, nowNanos);
     if (full - nowNanos > (most - 1) * intervalNanos) {
       return false;

@@ -1,4 +1,4 @@
-package io.wirelink.agent;
+package io.wirelink.loop;
 
 import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceException;

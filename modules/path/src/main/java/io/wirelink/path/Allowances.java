@@ -1,4 +1,4 @@
-package io.wirelink.agent;
+package io.wirelink.path;
 
 import java.time.Duration;
 
@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param passedOn packets from others that it brings
  * @param lookAt paths that are looked at because of it
  */
-record Allowances(Allowance echoes, Allowance passOn, Allowance passedOn, Allowance lookAt) {
+public record Allowances(Allowance echoes, Allowance passOn, Allowance passedOn, Allowance lookAt) {
 
   private static final int AT_ONCE = 128;
   private static final long INTERVAL_NANOS = Duration.ofMillis(100).toNanos();
@@ -22,7 +22,7 @@ record Allowances(Allowance echoes, Allowance passOn, Allowance passedOn, Allowa
   private static final int ECHOES_AT_ONCE = 16;
 
   /** Full allowances. */
-  Allowances() {
+  public Allowances() {
     this(
         new Allowance(ECHOES_AT_ONCE, INTERVAL_NANOS),
         new Allowance(AT_ONCE, INTERVAL_NANOS),

@@ -1,4 +1,4 @@
-package io.wirelink.agent;
+package io.wirelink.path;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class PathTest {
 
   private static final long START = Duration.ofHours(24).toNanos();
-  private static final long LOOK = Timing.BUSY_LOOK_NANOS;
+  private static final long LOOK = Duration.ofMillis(500).toNanos();
 
   private final Random random = new Random(1);
   private final Path path = new Path(() -> {});
@@ -134,7 +134,7 @@ class PathTest {
     look(true, false);
     pass(Duration.ofSeconds(3));
     assertEquals(PathBreak.UNANSWERED, broken());
-    assertEquals(Timing.UNANSWERED_PROBES, asked.size());
+    assertEquals(PathTiming.UNANSWERED_PROBES, asked.size());
     assertFalse(path.isGood());
   }
 
@@ -163,13 +163,13 @@ class PathTest {
   @Test
   void aPathThatLosesLargePacketsIsNoPathForTraffic() {
     comeUp();
-    now += Timing.LARGE_CHECK_NANOS;
+    now += PathTiming.LARGE_CHECK_NANOS;
     path.sampled(new Path.Sample(true, false, 10_000, true, true, true, false), now);
     tick();
     for (int i = 0; i < 10 && path.carries(); i++) {
       asked.removeIf(Probing.Question::large);
       echoAll(true);
-      now = Math.max(now, Math.min(path.deadlineNanos(), now + Timing.LONGEST_ANSWER_NANOS));
+      now = Math.max(now, Math.min(path.deadlineNanos(), now + PathTiming.LONGEST_ANSWER_NANOS));
       tick();
     }
     assertEquals(PathBreak.LARGE_LOST, broken());
@@ -245,8 +245,8 @@ class PathTest {
       echoes += asked.size();
       echoAll(true);
     }
-    assertTrue(now - broke >= Timing.FIRST_PAUSE_NANOS);
-    assertTrue(echoes >= Timing.ECHOES_AFTER_BREAK);
+    assertTrue(now - broke >= PathTiming.FIRST_PAUSE_NANOS);
+    assertTrue(echoes >= PathTiming.ECHOES_AFTER_BREAK);
   }
 
   @Test

@@ -1,5 +1,16 @@
-package io.wirelink.agent;
+package io.wirelink.loop;
 
+import io.wirelink.agent.Action;
+import io.wirelink.agent.Agent;
+import io.wirelink.agent.AgentConfig;
+import io.wirelink.agent.AgentListener;
+import io.wirelink.agent.AgentView;
+import io.wirelink.agent.Event;
+import io.wirelink.agent.PeerStory;
+import io.wirelink.agent.RememberedMesh;
+import io.wirelink.agent.RunnableAgent;
+import io.wirelink.agent.StateStore;
+import io.wirelink.agent.Time;
 import io.wirelink.device.DeviceChange;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.DeviceState;

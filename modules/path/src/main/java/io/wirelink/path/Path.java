@@ -1,4 +1,4 @@
-package io.wirelink.agent;
+package io.wirelink.path;
 
 import io.wirelink.device.Endpoint;
 import io.wirelink.gossip.PathMessage.Word;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A peer whose agent answers probes is asked: only an echo proves both directions. Of any other,
  * WireGuard's own answers are all that is known.
  */
-final class Path {
+public final class Path {
 
   /**
    * What a reading of the device says of a peer, compared with the one before.
@@ -28,7 +28,7 @@ final class Path {
    * @param heard whether anything came from it
    * @param overdue whether an answer should have come long ago
    */
-  record Sample(
+  public record Sample(
       boolean fresh,
       boolean shaken,
       long sentBytes,
@@ -38,7 +38,7 @@ final class Path {
       boolean overdue) {}
 
   /** How a peer can be seen to answer. */
-  enum Answers {
+  public enum Answers {
     /** Its agent was not heard: perhaps there is none. */
     UNKNOWN,
     /** Its agent echoes probes. */
@@ -79,11 +79,11 @@ final class Path {
    *
    * @param changed is called whenever the state has become another one
    */
-  Path(Runnable changed) {
+  public Path(Runnable changed) {
     this.changed = changed;
   }
 
-  PathState state() {
+  public PathState state() {
     return state;
   }
 
@@ -93,7 +93,7 @@ final class Path {
   }
 
   /** Sets how the peer can be seen to answer. */
-  void setAnswers(Answers now, long nowNanos) {
+  public void setAnswers(Answers now, long nowNanos) {
     if (answers == now) {
       return;
     }
@@ -115,23 +115,23 @@ final class Path {
     return answers == Answers.ECHOES;
   }
 
-  boolean isHealthy() {
+  public boolean isHealthy() {
     return state.isHealthy();
   }
 
-  boolean carries() {
+  public boolean carries() {
     return state.carries();
   }
 
   /** Whether this host would have traffic go by the path, as far as it alone can tell. */
-  boolean isGood() {
+  public boolean isGood() {
     return state.carries()
         || (state instanceof PathState.Answering(long since, PathBreak heldBack, boolean proven)
             && (proven || heldBack == null));
   }
 
   /** Notes that an endpoint of the peer is tried. */
-  void trying(Endpoint endpoint, long nowNanos) {
+  public void trying(Endpoint endpoint, long nowNanos) {
     if (state instanceof PathState.None || state instanceof PathState.Trying) {
       become(new PathState.Trying(endpoint, nowNanos));
     } else if (echoes() && !probing.isAsking() && state instanceof PathState.Down) {
@@ -140,7 +140,7 @@ final class Path {
   }
 
   /** Notes that the peer is not on the device. */
-  void gone(long nowNanos) {
+  public void gone(long nowNanos) {
     if (!(state instanceof PathState.None)) {
       become(new PathState.None(nowNanos));
       probing.end();
@@ -149,7 +149,7 @@ final class Path {
   }
 
   /** Notes that the peer has started anew, or has another address. */
-  void news(long nowNanos) {
+  public void news(long nowNanos) {
     pause.news(nowNanos);
     if (state instanceof PathState.Answering && !isProven()) {
       prove(nowNanos);
@@ -157,13 +157,13 @@ final class Path {
   }
 
   /** Notes that the peer's agent has started anew: what it said before counts no more. */
-  void restarted(long nowNanos) {
+  public void restarted(long nowNanos) {
     theirs = null;
     news(nowNanos);
   }
 
   /** Takes in what the device says now. */
-  void sampled(Sample sample, long nowNanos) {
+  public void sampled(Sample sample, long nowNanos) {
     long before = sampledNanos;
     sampledNanos = nowNanos;
     if (!sample.fresh()) {
@@ -218,10 +218,11 @@ final class Path {
       return;
     }
     boolean unreturned =
-        unreturnedNanos != Long.MAX_VALUE && nowNanos - unreturnedNanos >= Timing.UNRETURNED_NANOS;
+        unreturnedNanos != Long.MAX_VALUE
+            && nowNanos - unreturnedNanos >= PathTiming.UNRETURNED_NANOS;
     boolean bulk =
-        sample.sentBytes() >= Timing.LARGE_BYTES
-            && nowNanos - Timing.LARGE_CHECK_NANOS >= probing.largeSentNanos();
+        sample.sentBytes() >= PathTiming.LARGE_BYTES
+            && nowNanos - PathTiming.LARGE_CHECK_NANOS >= probing.largeSentNanos();
     if (unreturned || sample.overdue()) {
       doubt(bulk, nowNanos);
     } else if (bulk) {
@@ -242,8 +243,9 @@ final class Path {
   }
 
   /** Looks at the path at once, since somebody thinks that something is wrong with it. */
-  void lookAtOnce(long nowNanos) {
-    boolean soon = askedNanos != Long.MIN_VALUE && nowNanos - Timing.LOOK_PAUSE_NANOS < askedNanos;
+  public void lookAtOnce(long nowNanos) {
+    boolean soon =
+        askedNanos != Long.MIN_VALUE && nowNanos - PathTiming.LOOK_PAUSE_NANOS < askedNanos;
     if (echoes() && !soon && state instanceof PathState.Up) {
       askedNanos = nowNanos;
       doubt(false, nowNanos);
@@ -251,7 +253,7 @@ final class Path {
   }
 
   /** Looks at a path that may not be what it was: this host slept, or has another address. */
-  void doubtAfterChange(long nowNanos) {
+  public void doubtAfterChange(long nowNanos) {
     if (echoes() && state instanceof PathState.Up) {
       doubt(false, nowNanos);
     }
@@ -259,7 +261,8 @@ final class Path {
 
   /** Asks whether a path that broke works again, since something came from the peer. */
   private void lookAgain(long nowNanos) {
-    boolean soon = askedNanos != Long.MIN_VALUE && nowNanos - Timing.LOOK_PAUSE_NANOS < askedNanos;
+    boolean soon =
+        askedNanos != Long.MIN_VALUE && nowNanos - PathTiming.LOOK_PAUSE_NANOS < askedNanos;
     if (echoes() && !soon && !probing.isAsking()) {
       askedNanos = nowNanos;
       probing.begin(true, false, nowNanos);
@@ -267,7 +270,7 @@ final class Path {
   }
 
   /** Takes in that a probe came from the peer, so that what it sends arrives. */
-  void probed(Word word, long nowNanos) {
+  public void probed(Word word, long nowNanos) {
     probedSinceAsked = true;
     if (state instanceof PathState.Down) {
       lookAgain(nowNanos);
@@ -280,7 +283,7 @@ final class Path {
    *
    * @return whether it answers a probe of this host
    */
-  boolean echoed(long id, Word word, long nowNanos) {
+  public boolean echoed(long id, Word word, long nowNanos) {
     Probing.Question question = probing.answered(id, nowNanos);
     if (question == null) {
       return false;
@@ -322,7 +325,7 @@ final class Path {
       long since, @Nullable PathBreak heldBack, boolean proven, long nowNanos) {
     echoesInRow++;
     if (!proven && echoesInRow < pause.echoesNeeded()) {
-      probing.begin(false, true, nowNanos + Timing.PROOF_INTERVAL_NANOS);
+      probing.begin(false, true, nowNanos + PathTiming.PROOF_INTERVAL_NANOS);
       return;
     }
     become(new PathState.Answering(since, heldBack, true));
@@ -331,7 +334,7 @@ final class Path {
   }
 
   /** Takes in what the peer says of its side, by whatever way. */
-  void told(Word word, long nowNanos) {
+  public void told(Word word, long nowNanos) {
     if (theirs != null && !word.isAfter(theirs)) {
       return;
     }
@@ -402,7 +405,7 @@ final class Path {
       become(new PathState.Down(nowNanos, reason));
     }
     if (echoes()) {
-      reportsLeft = Timing.REPORTS;
+      reportsLeft = PathTiming.REPORTS;
       reportAsks = false;
       nextReportNanos = nowNanos;
     } else {
@@ -416,7 +419,7 @@ final class Path {
   }
 
   /** Draws the conclusions that are due, and says what is to be asked now. */
-  Collection<Probing.Question> tick(long nowNanos, RandomGenerator random) {
+  public Collection<Probing.Question> tick(long nowNanos, RandomGenerator random) {
     if (nowNanos < probing.nextNanos()) {
       return List.of();
     }
@@ -445,7 +448,7 @@ final class Path {
     Collection<Probing.Question> questions = probing.ask(nowNanos, random);
     if (questions.isEmpty() && isProven()) {
       // The peer's word may have got lost.
-      probing.begin(true, false, nowNanos + Timing.PROVEN_RETRY_NANOS);
+      probing.begin(true, false, nowNanos + PathTiming.PROVEN_RETRY_NANOS);
     }
     return questions;
   }
@@ -468,7 +471,7 @@ final class Path {
       probing.end();
     } else if (state instanceof PathState.InDoubt(long since, long upSince) && heardSinceAsked) {
       probing.end();
-      muteUntilNanos = nowNanos + Timing.MUTE_PAUSE_NANOS;
+      muteUntilNanos = nowNanos + PathTiming.MUTE_PAUSE_NANOS;
       become(new PathState.Up(upSince));
       stopReports();
     } else {
@@ -481,37 +484,38 @@ final class Path {
    *
    * @param order the number of the word
    */
-  @Nullable Word report(int order, long nowNanos) {
+  public @Nullable Word report(int order, long nowNanos) {
     if (reportsLeft == 0 || nowNanos < nextReportNanos) {
       return null;
     }
     reportsLeft--;
-    nextReportNanos = reportsLeft == 0 ? Long.MAX_VALUE : nowNanos + Timing.REPORT_INTERVAL_NANOS;
+    nextReportNanos =
+        reportsLeft == 0 ? Long.MAX_VALUE : nowNanos + PathTiming.REPORT_INTERVAL_NANOS;
     return new Word(order, isGood(), reportAsks);
   }
 
   /** Whether the path is in doubt, and a first probe went unanswered. */
-  boolean isUnanswered() {
+  public boolean isUnanswered() {
     return state instanceof PathState.InDoubt && probing.smallSent() > 1 && probing.isSmallOpen();
   }
 
   /** When {@link #tick} or {@link #report} is due; {@link Long#MAX_VALUE} if neither is. */
-  long deadlineNanos() {
+  public long deadlineNanos() {
     return Math.min(probing.nextNanos(), nextReportNanos);
   }
 
   /** What was asked and answered. */
-  Probing probing() {
+  public Probing probing() {
     return probing;
   }
 
   /** How often the path broke, each time within ten minutes of the time before. */
-  int breaks() {
+  public int breaks() {
     return pause.breaks();
   }
 
   /** Until when the path is kept from traffic because it broke; in the past if it is not. */
-  long pausedUntilNanos() {
+  public long pausedUntilNanos() {
     return pause.untilNanos();
   }
 }

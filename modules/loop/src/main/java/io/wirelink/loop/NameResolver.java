@@ -1,5 +1,6 @@
-package io.wirelink.agent;
+package io.wirelink.loop;
 
+import io.wirelink.agent.Event;
 import io.wirelink.device.IpAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

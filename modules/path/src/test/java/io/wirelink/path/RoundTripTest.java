@@ -1,4 +1,4 @@
-package io.wirelink.agent;
+package io.wirelink.path;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class RoundTripTest {
 
-  private static final long START = AgentClock.ORIGIN_NANOS;
+  private static final long START = Duration.ofHours(24).toNanos();
 
   private static long after(Duration duration) {
     return START + duration.toNanos();
