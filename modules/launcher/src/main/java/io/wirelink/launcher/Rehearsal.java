@@ -12,6 +12,7 @@ import io.wirelink.control.ControlSocket;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,9 +52,19 @@ final class Rehearsal {
         }
       }
     } finally {
-      Files.delete(folder);
+      remove(folder);
     }
     System.exit(CommandFailure.DONE); // as each command ends: that takes classes too
+  }
+
+  /** Removes a folder of files, such as the lock that stays where a socket was. */
+  private static void remove(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
   }
 
   private static void run(String line, Path runDirectory) {
