@@ -15,12 +15,7 @@ record Authority(Mesh mesh) {
    */
   boolean hasTold(long forNanos, long nowNanos) {
     return mesh.peers().stream()
-        .anyMatch(
-            peer ->
-                peer.goodSinceNanos() != Long.MAX_VALUE
-                    && nowNanos - peer.goodSinceNanos() >= forNanos
-                    && peer.aliveUntilNanos() - nowNanos > Timing.REMOVAL_MARGIN_NANOS
-                    && decides(peer));
+        .anyMatch(peer -> peer.hasTold(forNanos, nowNanos) && decides(peer));
   }
 
   private boolean decides(Peer peer) {

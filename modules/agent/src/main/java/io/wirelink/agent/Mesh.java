@@ -226,7 +226,10 @@ final class Mesh {
    */
   boolean hasToldAll(TrustLevel level, long nowNanos) {
     return peers.values().stream()
-        .anyMatch(peer -> trust().levelOf(peer.key()).atLeast(level) && peer.hasToldAll(nowNanos));
+        .anyMatch(
+            peer ->
+                trust().levelOf(peer.key()).atLeast(level)
+                    && peer.hasTold(Timing.TOLD_ALL_NANOS, nowNanos));
   }
 
   /**

@@ -261,19 +261,13 @@ final class Peer {
     return lapsed && !before;
   }
 
-  /** Since when it is both healthy and alive; {@link Long#MAX_VALUE} if it is not. */
-  long goodSinceNanos() {
-    return goodSinceNanos;
-  }
-
   /**
-   * Whether it has been there long enough to have told everything, and was heard lately (see {@link
+   * Whether it has been healthy and alive for so long, and was heard lately (see {@link
    * Timing#REMOVAL_MARGIN_NANOS}).
    */
-  boolean hasToldAll(long nowNanos) {
-    long needed = Timing.FACT_TTL_NANOS + Timing.HOUSEKEEPING_NANOS;
+  boolean hasTold(long forNanos, long nowNanos) {
     return goodSinceNanos != Long.MAX_VALUE
-        && nowNanos - goodSinceNanos >= needed
+        && nowNanos - goodSinceNanos >= forNanos
         && aliveUntilNanos - nowNanos > Timing.REMOVAL_MARGIN_NANOS;
   }
 

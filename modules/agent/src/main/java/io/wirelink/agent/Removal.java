@@ -16,9 +16,6 @@ final class Removal {
 
   private static final Logger log = LoggerFactory.getLogger(Removal.class);
 
-  /** How long somebody who decides on membership must have been there to have told everything. */
-  private static final long TOLD_ALL_NANOS = Timing.FACT_TTL_NANOS + Timing.HOUSEKEEPING_NANOS;
-
   private final Mesh mesh;
   private final Authority authority;
   private final Acquaintances acquaintances;
@@ -39,7 +36,7 @@ final class Removal {
         nowNanos - startedNanos > Timing.FACT_TTL_NANOS
             && !mesh.isSelfRouter()
             && !mesh.selfTrust().atLeast(TrustLevel.MEMBERSHIP);
-    if (!allowed || !authority.hasTold(TOLD_ALL_NANOS, nowNanos)) {
+    if (!allowed || !authority.hasTold(Timing.TOLD_ALL_NANOS, nowNanos)) {
       return removals;
     }
     for (Peer peer : mesh.peers()) {

@@ -29,6 +29,9 @@ final class Timing {
    */
   static final Duration HANDSHAKE_VALIDITY = Duration.ofMillis(165_334);
 
+  /** How long somebody must have been there to have told everything that it knows. */
+  static final long TOLD_ALL_NANOS = FACT_TTL_NANOS + HOUSEKEEPING_NANOS;
+
   /** How old a handshake is when WireGuard is about to make a new one: 120 s, less a look. */
   static final long REKEY_NANOS = Duration.ofSeconds(118).toNanos();
 

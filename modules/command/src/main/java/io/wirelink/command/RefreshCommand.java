@@ -3,13 +3,7 @@ package io.wirelink.command;
 import io.wirelink.control.ControlClient;
 import io.wirelink.control.RefreshControl;
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Lets a running agent ask all others for everything again. */
 @Command(
@@ -22,24 +16,10 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExample:%n",
     footer = "  wirelink refresh wg0")
-final class RefreshCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @ParentCommand private WirelinkCommand wirelink;
-
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "IFACE",
-      description = "The agent's interface; the one agent that runs if left out.")
-  private @Nullable String interfaceName;
-
+final class RefreshCommand extends AgentCommand {
   @Override
-  public Integer call() {
-    ControlClient agent = InterfaceChoice.agentToAsk(interfaceName, wirelink.surroundings());
+  void tell(ControlClient agent, PrintWriter out) {
     agent.ask(RefreshControl.NAME);
-    PrintWriter out = spec.commandLine().getOut();
     out.println("The agent on " + agent.interfaceName() + " asks all others what they know.");
-    out.flush();
-    return CommandFailure.DONE;
   }
 }

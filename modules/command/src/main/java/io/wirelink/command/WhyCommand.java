@@ -2,7 +2,6 @@ package io.wirelink.command;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.control.ControlClient;
-import io.wirelink.control.ControlSocket;
 import io.wirelink.control.WhyControl;
 import io.wirelink.device.IpAddress;
 import java.io.IOException;
@@ -67,9 +66,7 @@ final class WhyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Surroundings around = wirelink.surroundings();
-    String name = InterfaceChoice.toAsk(interfaceName, around);
-    ControlSocket socket = new ControlSocket(around.runDirectory(), name);
-    Map<String, Object> answer = ask(new ControlClient(socket, ControlClient.PATIENCE));
+    Map<String, Object> answer = ask(InterfaceChoice.agentToAsk(interfaceName, around));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       answer.keySet().removeAll(ENVELOPE);

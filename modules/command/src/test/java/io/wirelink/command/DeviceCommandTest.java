@@ -10,7 +10,6 @@ import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.HostInterface;
 import io.wirelink.device.PeerState;
-import io.wirelink.device.PublicKey;
 import io.wirelink.fixtures.AbstractShell.Ended;
 import io.wirelink.fixtures.FakeHost;
 import io.wirelink.fixtures.Views;
@@ -60,11 +59,7 @@ class DeviceCommandTest {
   }
 
   private void has(PeerState... peers) {
-    Map<PublicKey, PeerState> byKey = new LinkedHashMap<>();
-    for (PeerState peer : peers) {
-      byKey.put(peer.publicKey(), peer);
-    }
-    host.peers = byKey;
+    host.peers = ConfigInitCommandTest.peers(peers);
   }
 
   private String device(String... options) {

@@ -8,6 +8,7 @@ import io.wirelink.agent.DirectPath;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
+import io.wirelink.diagnosis.DirectPathJson;
 import io.wirelink.fact.Source;
 import java.io.IOException;
 import java.time.Duration;
@@ -116,25 +117,15 @@ public final class StatusJson {
   }
 
   private static void write(JsonGenerator json, DirectPath direct) throws IOException {
-    json.writeFieldName("loss");
     if (direct.probes() == 0) {
-      json.writeNull();
+      json.writeNullField("loss");
     } else {
-      json.writeNumber(Math.round(1000.0 * direct.lost() / direct.probes()) / 1000.0);
+      double loss = Math.round(1000.0 * direct.lost() / direct.probes()) / 1000.0;
+      json.writeNumberField("loss", loss);
     }
-    json.writeFieldName("mtu");
-    if (direct.mtu() == null) {
-      json.writeNull();
-    } else {
-      json.writeNumber(direct.mtu());
-    }
+    DirectPathJson.writeMtu(json, direct);
     json.writeObjectFieldStart("direct");
-    json.writeStringField("state", direct.phase().word());
-    json.writeStringField("since", inSeconds(direct.since()));
-    json.writeStringField("broken", direct.broken() == null ? null : direct.broken().word());
-    json.writeStringField(
-        "held_until", direct.heldUntil() == null ? null : inSeconds(direct.heldUntil()));
-    json.writeNumberField("breaks", direct.breaks());
+    DirectPathJson.writeState(json, direct);
     json.writeBooleanField("flapping", direct.isFlapping());
     json.writeEndObject();
   }

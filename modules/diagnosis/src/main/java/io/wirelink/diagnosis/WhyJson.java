@@ -91,20 +91,11 @@ public final class WhyJson {
   private void path() throws IOException {
     DirectPath path = story.path();
     json.writeObjectFieldStart("direct");
-    json.writeStringField("state", path.phase().word());
-    time("since", path.since());
-    json.writeStringField("broken", path.broken() == null ? null : path.broken().word());
-    time("held_until", path.heldUntil());
-    json.writeNumberField("breaks", path.breaks());
+    DirectPathJson.writeState(json, path);
     json.writeBooleanField("probed", path.asked());
     json.writeNumberField("probes", path.probes());
     json.writeNumberField("lost", path.lost());
-    json.writeFieldName("mtu");
-    if (path.mtu() == null) {
-      json.writeNull();
-    } else {
-      json.writeNumber(path.mtu());
-    }
+    DirectPathJson.writeMtu(json, path);
     json.writeEndObject();
   }
 

@@ -6,9 +6,8 @@ import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.AgentView;
 import io.wirelink.device.PublicKey;
 import io.wirelink.path.PathBreak;
-import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The metrics of one agent (docs/metrics.md). Listens to how long things take, which no view of the
@@ -28,14 +27,11 @@ public final class Metrics implements AgentListener {
   /** From a path that is left at once to one whose loss only an old handshake shows. */
   private final Durations outages = new Durations(0.5, 1, 2, 3, 5, 7.5, 10, 15, 30, 180);
 
-  private final Map<PathBreak, LongAdder> breaks = new EnumMap<>(PathBreak.class);
+  private final Map<PathBreak, Long> breaks = new ConcurrentHashMap<>();
 
   /** Metrics of an agent of this program, which has not begun yet. */
   public Metrics(Build build) {
     this.build = build;
-    for (PathBreak reason : PathBreak.values()) {
-      breaks.put(reason, new LongAdder());
-    }
   }
 
   @Override
@@ -51,7 +47,7 @@ public final class Metrics implements AgentListener {
   @Override
   public void leftDirect(PublicKey peer, PathBreak reason, long nanos) {
     outages.add(nanos);
-    breaks.getOrDefault(reason, new LongAdder()).increment();
+    breaks.merge(reason, 1L, Long::sum);
   }
 
   /** Those of the mesh as a whole: as many for three hosts as for a thousand. */
@@ -70,9 +66,11 @@ public final class Metrics implements AgentListener {
     families.counters(
         "path_breaks",
         "Direct paths that were given up, by what was wrong with them.",
-        values ->
-            breaks.forEach(
-                (reason, count) -> values.add(Labels.of("reason", reason.word()), count.sum())));
+        values -> {
+          for (PathBreak reason : PathBreak.values()) {
+            values.add(Labels.of("reason", reason.word()), breaks.getOrDefault(reason, 0L));
+          }
+        });
     families.histogram(
         "path_outage_seconds",
         "For how long traffic by a direct path may have got lost until the path was given up, as"
