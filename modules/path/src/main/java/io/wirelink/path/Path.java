@@ -247,12 +247,15 @@ public final class Path {
 
   /** Looks at the path at once, since somebody thinks that something is wrong with it. */
   public void lookAtOnce(long nowNanos) {
-    boolean soon =
-        askedNanos != Long.MIN_VALUE && nowNanos - PathTiming.LOOK_PAUSE_NANOS < askedNanos;
-    if (echoes() && !soon && state instanceof PathState.Up) {
+    if (echoes() && !wasAskedLately(nowNanos) && state instanceof PathState.Up) {
       askedNanos = nowNanos;
       doubt(false, nowNanos);
     }
+  }
+
+  /** Whether the path was looked at so lately that it is not done again. */
+  private boolean wasAskedLately(long nowNanos) {
+    return askedNanos != Long.MIN_VALUE && nowNanos - PathTiming.LOOK_PAUSE_NANOS < askedNanos;
   }
 
   /** Looks at a path that may not be what it was: this host slept, or has another address. */
@@ -264,9 +267,7 @@ public final class Path {
 
   /** Asks whether a path that broke works again, since something came from the peer. */
   private void lookAgain(long nowNanos) {
-    boolean soon =
-        askedNanos != Long.MIN_VALUE && nowNanos - PathTiming.LOOK_PAUSE_NANOS < askedNanos;
-    if (echoes() && !soon && !probing.isAsking()) {
+    if (echoes() && !wasAskedLately(nowNanos) && !probing.isAsking()) {
       askedNanos = nowNanos;
       probing.begin(true, false, nowNanos);
     }
