@@ -7,6 +7,7 @@
  */
 module io.wirelink.fact {
   requires transitive io.wirelink.device;
+  requires io.wirelink.text;
   requires static org.jspecify;
 
   exports io.wirelink.fact;

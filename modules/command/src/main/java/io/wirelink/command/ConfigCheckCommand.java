@@ -1,12 +1,12 @@
 package io.wirelink.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.config.ConfigDirectory;
 import io.wirelink.config.ConfigException;
 import io.wirelink.config.ConfigFormat;
 import io.wirelink.config.ConfigProblem;
 import io.wirelink.config.ConfigSources;
 import io.wirelink.config.Position;
+import io.wirelink.text.JsonText;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -40,9 +40,8 @@ import picocli.CommandLine.Spec;
     })
 final class ConfigCheckCommand implements Callable<Integer> {
   /** So that scripts find the same fields each time. */
-  private static final JSON JSON_WITH_NULLS = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
-
   @Spec private CommandSpec spec;
+
   @ParentCommand private ConfigCommand config;
 
   @Parameters(
@@ -132,14 +131,13 @@ final class ConfigCheckCommand implements Callable<Integer> {
   private static void printJson(Finding finding, PrintWriter out) throws IOException {
     Path file = finding.file();
     out.println("{");
-    out.println("  \"interface\": " + JSON_WITH_NULLS.asString(finding.interfaceName()) + ",");
-    out.println(
-        "  \"file\": " + JSON_WITH_NULLS.asString(file == null ? null : file.toString()) + ",");
+    out.println("  \"interface\": " + JsonText.line(finding.interfaceName()) + ",");
+    out.println("  \"file\": " + JsonText.line(file == null ? null : file.toString()) + ",");
     out.print("  \"problems\": [");
     String separator = "\n    ";
     for (ConfigProblem problem : finding.problems()) {
       out.print(separator);
-      out.print(JSON_WITH_NULLS.asString(members(problem)));
+      out.print(JsonText.line(members(problem)));
       separator = ",\n    ";
     }
     out.println(finding.problems().isEmpty() ? "]" : "\n  ]");

@@ -5,7 +5,7 @@ import io.wirelink.device.Endpoint;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.text.Amounts;
-import io.wirelink.text.TextTable;
+import io.wirelink.text.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ final class DeviceText {
   private void writePeer(PeerState peer) {
     Endpoint endpoint = peer.endpoint();
     Instant handshake = peer.lastHandshake();
-    String name = TextTable.printable(view.nameOf(peer.publicKey()));
+    String name = Printable.of(view.nameOf(peer.publicKey()));
     List<String> allowedIps = DeviceView.allowedIps(peer);
     text.append("\npeer: ").append(peer.publicKey());
     text.append(name.isEmpty() ? "" : " (" + name + ")").append('\n');

@@ -1,8 +1,9 @@
 package io.wirelink.command;
 
 import io.wirelink.control.FactJson;
-import io.wirelink.text.FactNames;
+import io.wirelink.fact.FactNames;
 import io.wirelink.text.PeerLabels;
+import io.wirelink.text.Printable;
 import io.wirelink.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ final class FactTable {
     FactTable table = new FactTable(member(self, "key"), new PeerLabels(keys));
     List<List<String>> rows = new ArrayList<>(List.of(HEADING));
     for (Object fact : facts) {
-      rows.add(table.row(fact).stream().map(TextTable::printable).toList());
+      rows.add(table.row(fact).stream().map(Printable::of).toList());
     }
     return TextTable.aligned(rows);
   }

@@ -1,10 +1,10 @@
 package io.wirelink.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.control.ControlClient;
 import io.wirelink.control.FactFilter;
 import io.wirelink.control.FactsControl;
 import io.wirelink.control.WatchControl;
+import io.wirelink.text.JsonText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -123,7 +123,7 @@ final class FactsCommand implements Callable<Integer> {
     String separator = "\n  ";
     for (Object fact : facts) {
       out.print(separator);
-      out.print(JSON.std.asString(fact));
+      out.print(JsonText.line(fact));
       separator = ",\n  ";
     }
     out.println(facts.isEmpty() ? "]" : "\n]");
@@ -150,7 +150,7 @@ final class FactsCommand implements Callable<Integer> {
 
   private static String text(Map<String, Object> notice) {
     try {
-      return JSON.std.asString(notice);
+      return JsonText.line(notice);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,7 +2,7 @@ package io.wirelink.command;
 
 import io.wirelink.control.ControlClient;
 import io.wirelink.control.ForgetControl;
-import io.wirelink.text.TextTable;
+import io.wirelink.text.Printable;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -47,7 +47,7 @@ final class ForgetCommand implements Callable<Integer> {
     ControlClient agent = InterfaceChoice.agentToAsk(interfaceName, wirelink.surroundings());
     Map<String, Object> answer = agent.ask(ForgetControl.NAME, Map.of(ForgetControl.PEER, peer));
     PrintWriter out = spec.commandLine().getOut();
-    out.println(TextTable.printable(sentence(answer, agent.interfaceName())));
+    out.println(Printable.of(sentence(answer, agent.interfaceName())));
     out.flush();
     return CommandFailure.DONE;
   }

@@ -1,6 +1,5 @@
 package io.wirelink.command;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import io.wirelink.device.PublicKey;
@@ -11,6 +10,7 @@ import io.wirelink.gossip.Opened;
 import io.wirelink.gossip.PathMessage;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.Stamps;
+import io.wirelink.text.JsonText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -54,7 +54,7 @@ final class HexDecoder {
    */
   void decode(InputStream input, PrintWriter output) throws IOException {
     LineReader lines = new LineReader(input, MAX_LINE);
-    JsonGenerator json = new JsonFactory().createGenerator(output);
+    JsonGenerator json = JsonText.factory().createGenerator(output);
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     json.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
     json.setPrettyPrinter(new MinimalPrettyPrinter(""));

@@ -13,7 +13,7 @@ import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
-import io.wirelink.text.TextTable;
+import io.wirelink.text.Printable;
 import io.wirelink.trust.TrustLevel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -93,7 +93,7 @@ final class InitInterview {
   }
 
   private String name(String whose, String proposal) {
-    return questions.ask("Name of " + whose, TextTable.printable(proposal), SettingValues::name);
+    return questions.ask("Name of " + whose, Printable.of(proposal), SettingValues::name);
   }
 
   /** What somebody may recognise a peer by who does not know keys by heart. */

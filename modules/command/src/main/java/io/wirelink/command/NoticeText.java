@@ -2,8 +2,8 @@ package io.wirelink.command;
 
 import io.wirelink.control.FactJson;
 import io.wirelink.control.NoticeJson;
-import io.wirelink.text.FactNames;
-import io.wirelink.text.TextTable;
+import io.wirelink.fact.FactNames;
+import io.wirelink.text.Printable;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -48,7 +48,7 @@ final class NoticeText {
     if (notice.get("detail") instanceof String detail) {
       line.append(" (").append(detail).append(')');
     }
-    return TextTable.printable(line.toString());
+    return Printable.of(line.toString());
   }
 
   private static String time(@Nullable Object time) {

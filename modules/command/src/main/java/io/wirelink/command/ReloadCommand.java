@@ -2,7 +2,7 @@ package io.wirelink.command;
 
 import io.wirelink.control.ControlClient;
 import io.wirelink.control.ReloadControl;
-import io.wirelink.text.TextTable;
+import io.wirelink.text.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +28,6 @@ final class ReloadCommand extends AgentCommand {
     if (changes.isEmpty()) {
       out.println("Nothing has changed.");
     }
-    changes.forEach(change -> out.println(TextTable.printable(String.valueOf(change))));
+    changes.forEach(change -> out.println(Printable.of(String.valueOf(change))));
   }
 }

@@ -5,6 +5,7 @@ import io.wirelink.control.Status.Peer;
 import io.wirelink.control.StatusJson;
 import io.wirelink.text.Amounts;
 import io.wirelink.text.PeerLabels;
+import io.wirelink.text.Printable;
 import io.wirelink.text.Style;
 import io.wirelink.text.TextTable;
 import io.wirelink.text.TextTable.Cell;
@@ -102,17 +103,17 @@ final class StatusText {
     String name = status.self().name();
     return "%s: %s, %s, up %s, %s, wirelink %s, key %s"
         .formatted(
-            TextTable.printable(status.interfaceName()),
+            Printable.of(status.interfaceName()),
             painted(name.isEmpty() ? THIS_HOST : label(status.self()), Style.BOLD),
             role(),
             Amounts.time(Duration.between(status.started(), now)),
             Amounts.counted(status.facts(), "fact"),
-            TextTable.printable(status.version()),
-            TextTable.printable(status.self().key()));
+            Printable.of(status.version()),
+            Printable.of(status.self().key()));
   }
 
   private String role() {
-    String role = TextTable.printable(status.role()) + (status.draining() ? ", draining," : "");
+    String role = Printable.of(status.role()) + (status.draining() ? ", draining," : "");
     return switch (status.roleReason()) {
       case StatusJson.CONFIGURED -> role + " as configured";
       case StatusJson.NO_PEER_IS_ROUTER -> role + " because no peer is one";
@@ -255,7 +256,7 @@ final class StatusText {
 
   /** All of them, or on a terminal as many as have room, but one at least, and how many more. */
   private String allowedIps(Peer peer, int room) {
-    List<String> all = peer.allowedIps().stream().map(TextTable::printable).toList();
+    List<String> all = peer.allowedIps().stream().map(Printable::of).toList();
     String text = all.isEmpty() ? NOTHING : String.join(", ", all);
     if (look.columns() == 0) {
       return text;
@@ -272,7 +273,7 @@ final class StatusText {
   }
 
   private static String orNothing(String text) {
-    return text.isEmpty() ? NOTHING : TextTable.printable(text);
+    return text.isEmpty() ? NOTHING : Printable.of(text);
   }
 
   private String painted(String text, Style style) {

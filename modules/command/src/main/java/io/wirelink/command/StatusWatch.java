@@ -1,7 +1,7 @@
 package io.wirelink.command;
 
 import io.wirelink.control.ControlFailure;
-import io.wirelink.text.TextTable;
+import io.wirelink.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -27,7 +27,7 @@ final class StatusWatch {
 
     /** Why there is no answer; empty if there is one. */
     String why() {
-      return failure == null ? "" : TextTable.printable(String.valueOf(failure.getMessage()));
+      return failure == null ? "" : Printable.of(String.valueOf(failure.getMessage()));
     }
   }
 

@@ -1,9 +1,9 @@
 package io.wirelink.command;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.control.ControlClient;
 import io.wirelink.control.WhyControl;
 import io.wirelink.device.IpAddress;
+import io.wirelink.text.JsonText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -71,7 +71,7 @@ final class WhyCommand implements Callable<Integer> {
     if (json) {
       answer.keySet().removeAll(ENVELOPE);
       answer.remove(WhyControl.PING);
-      out.println(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(answer));
+      out.println(JsonText.line(answer));
     } else {
       out.print(WhyPage.of(answer, WhyPage.columns(around.terminal())));
     }

@@ -1,6 +1,6 @@
 package io.wirelink.command;
 
-import io.wirelink.text.TextTable;
+import io.wirelink.text.Printable;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +25,7 @@ final class WhyPage {
   /** The answer of an agent as text, of lines that are no longer, if their words let them. */
   static String of(Map<String, Object> answer, int columns) {
     StringBuilder page = new StringBuilder();
-    wrap(TextTable.printable(String.valueOf(answer.get("summary"))), "", columns, page);
+    wrap(Printable.of(String.valueOf(answer.get("summary"))), "", columns, page);
     if (answer.get("sections") instanceof List<?> sections) {
       for (Object each : sections) {
         if (each instanceof Map<?, ?> section) {
@@ -40,7 +40,7 @@ final class WhyPage {
     page.append('\n').append(section.get("title")).append('\n');
     if (section.get("sentences") instanceof List<?> sentences) {
       for (Object sentence : sentences) {
-        wrap(TextTable.printable(String.valueOf(sentence)), "  ", columns, page);
+        wrap(Printable.of(String.valueOf(sentence)), "  ", columns, page);
       }
     }
   }

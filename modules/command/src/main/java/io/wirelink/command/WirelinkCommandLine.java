@@ -4,6 +4,7 @@ import io.wirelink.config.ConfigException;
 import io.wirelink.config.ConfigFailure;
 import io.wirelink.control.ControlFailure;
 import io.wirelink.device.DeviceException;
+import io.wirelink.text.Printable;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -104,7 +105,8 @@ public final class WirelinkCommandLine {
   private static int refuse(ParameterException wrong) {
     CommandLine line = wrong.getCommandLine();
     String command = line.getCommandSpec().qualifiedName();
-    line.getErr().println(complaint(wrong) + " '" + command + " --help' shows what there is.");
+    line.getErr()
+        .println(Printable.of(complaint(wrong)) + " '" + command + " --help' shows what there is.");
     return CommandFailure.WRONG_USAGE;
   }
 
@@ -129,7 +131,7 @@ public final class WirelinkCommandLine {
     }
     CommandFailure foreseen = foreseen(failure);
     if (foreseen != null) {
-      foreseen.details().forEach(line.getErr()::println);
+      foreseen.details().stream().map(Printable::of).forEach(line.getErr()::println);
       line.getErr().println(sentence(foreseen));
       return foreseen.exitCode();
     }
@@ -165,15 +167,15 @@ public final class WirelinkCommandLine {
   }
 
   /**
-   * The message of a failure on one line, with a full stop or a question mark; its kind where it
-   * has no message.
+   * The message of a failure on one line that is safe to print, with a full stop or a question
+   * mark; its kind where it has no message.
    */
   private static String sentence(Exception failure) {
     String message = failure.getMessage();
     if (message == null || message.isBlank()) {
       message = failure.getClass().getSimpleName();
     }
-    String line = message.strip().replaceAll("\\s*\\R\\s*", " ");
+    String line = Printable.of(message.strip().replaceAll("\\s*\\R\\s*", " "));
     return line.endsWith(".") || line.endsWith("?") ? line : line + ".";
   }
 

@@ -144,7 +144,7 @@ class ConfigExportCommandTest {
                   ]
             """),
         exported);
-    assertTrue(exported.contains("\"Name\": \"a\\u001B\\\"\\n\""), exported);
+    assertTrue(exported.contains("\"Name\": \"a?\\\"\""), exported);
   }
 
   @Test

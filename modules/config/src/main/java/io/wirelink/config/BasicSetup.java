@@ -11,8 +11,8 @@ import io.wirelink.device.InterfaceAddress;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
 import io.wirelink.text.PeerFinder;
+import io.wirelink.text.Printable;
 import io.wirelink.text.Quotes;
-import io.wirelink.text.TextTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -101,7 +101,7 @@ public final class BasicSetup {
       case PeerFinder.Match.None(var nearest) -> {
         String advice =
             nearest
-                .map(name -> "did you mean " + TextTable.printable(name) + "?")
+                .map(name -> "did you mean " + Printable.of(name) + "?")
                 .orElse(
                     names.isEmpty()
                         ? "none is known at all: configure it, or run this on the router"
@@ -269,7 +269,7 @@ public final class BasicSetup {
 
   private String shown(PublicKey key) {
     String name = known.of(key).name();
-    return name.isEmpty() ? key.toString() : TextTable.printable(name);
+    return name.isEmpty() ? key.toString() : Printable.of(name);
   }
 
   private static ConfigFailure failed(String sentence) {

@@ -1,6 +1,5 @@
 package io.wirelink.config;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -8,6 +7,7 @@ import com.fasterxml.jackson.core.util.Separators;
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.PeerConfig;
 import io.wirelink.device.PublicKey;
+import io.wirelink.text.JsonText;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class ConfigWriter {
   private static String write(
       @Nullable String interfaceName, Settings settings, Map<PublicKey, PeerConfig> peers) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+    try (JsonGenerator json = JsonText.factory().createGenerator(text)) {
       DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
       json.setPrettyPrinter(
           new DefaultPrettyPrinter()

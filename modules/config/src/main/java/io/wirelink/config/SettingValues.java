@@ -7,6 +7,7 @@ import io.wirelink.agent.InterfaceFilter;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
+import io.wirelink.fact.MemberMetadata;
 import io.wirelink.trust.TrustLevel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -21,15 +22,12 @@ import java.util.Optional;
  * whose message says what is wrong with the text and what was expected.
  */
 public final class SettingValues {
-  /** What truth values are accepted as: the words of YAML, and those of Go's {@code ParseBool}. */
   private static final int MAX_METRIC = 65535;
 
+  /** What truth values are accepted as: the words of YAML, and those of Go's {@code ParseBool}. */
   private static final List<String> TRUE = List.of("true", "yes", "on", "1", "t");
 
   private static final List<String> FALSE = List.of("false", "no", "off", "0", "f");
-
-  /** A name travels in one fact, and with its fact it has to fit well into a packet. */
-  private static final int MAX_NAME_BYTES = 255;
 
   private SettingValues() {}
 
@@ -113,9 +111,12 @@ public final class SettingValues {
   /** Reads the name of a peer. */
   public static String name(String text) {
     int length = text.getBytes(StandardCharsets.UTF_8).length;
-    if (length > MAX_NAME_BYTES) {
+    if (length > MemberMetadata.MAX_NAME_BYTES) {
       throw new IllegalArgumentException(
-          "a name has at most " + MAX_NAME_BYTES + " bytes, and this one has " + length);
+          "a name has at most "
+              + MemberMetadata.MAX_NAME_BYTES
+              + " bytes, and this one has "
+              + length);
     }
     return text;
   }

@@ -1,5 +1,6 @@
 package io.wirelink.config;
 
+import io.wirelink.text.Printable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -72,9 +73,10 @@ final class SourceReader {
     Map<String, String> seen = new HashMap<>();
     for (ConfigNode.Member member : table.members()) {
       String written =
-          member.key().length() > MAX_KEY_LENGTH
-              ? member.key().substring(0, MAX_KEY_LENGTH) + "…"
-              : member.key().replaceAll("\\p{Cntrl}", "�");
+          Printable.of(
+              member.key().length() > MAX_KEY_LENGTH
+                  ? member.key().substring(0, MAX_KEY_LENGTH) + "…"
+                  : member.key());
       String path = place.isEmpty() ? written : place + "." + written;
       String key = keys.find(member.key()).orElse("");
       if (key.isEmpty()) {

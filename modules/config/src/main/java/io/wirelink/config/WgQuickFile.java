@@ -3,7 +3,7 @@ package io.wirelink.config;
 import io.wirelink.agent.HostPort;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.PublicKey;
-import io.wirelink.text.TextTable;
+import io.wirelink.text.Printable;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ public record WgQuickFile(
   private String text(boolean comments) {
     StringBuilder text = new StringBuilder("[Interface]\n");
     if (comments) {
-      text.append("# ").append(TextTable.printable(name)).append(name.isEmpty() ? "" : ", ");
+      text.append("# ").append(Printable.of(name)).append(name.isEmpty() ? "" : ", ");
       text.append(publicKey).append('\n');
     }
     if (privateKey != null) {
@@ -71,7 +71,7 @@ public record WgQuickFile(
     for (Peer peer : peers) {
       text.append("\n[Peer]\n");
       if (comments && !peer.name().isEmpty()) {
-        text.append("# ").append(TextTable.printable(peer.name())).append('\n');
+        text.append("# ").append(Printable.of(peer.name())).append('\n');
       }
       line(text, "PublicKey", peer.publicKey());
       line(text, "Endpoint", peer.endpoint());

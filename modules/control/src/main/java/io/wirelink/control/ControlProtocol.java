@@ -1,11 +1,11 @@
 package io.wirelink.control;
 
 import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.wirelink.agent.AgentView;
 import io.wirelink.control.ControlException.Kind;
 import io.wirelink.control.ControlServer.Reply;
+import io.wirelink.text.JsonText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -19,8 +19,6 @@ import org.slf4j.LoggerFactory;
 public final class ControlProtocol implements ControlServer.Answers {
   /** The version of requests and answers; it changes when what is there changes its meaning. */
   static final int VERSION = 1;
-
-  private static final JsonFactory JSON = new JsonFactory();
 
   /** Asks an agent. */
   @FunctionalInterface
@@ -141,7 +139,7 @@ public final class ControlProtocol implements ControlServer.Answers {
   /** A line with an object that has these members beside its version. */
   static byte[] line(ControlAnswer body) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(bytes, JsonEncoding.UTF8)) {
+    try (JsonGenerator json = JsonText.factory().createGenerator(bytes, JsonEncoding.UTF8)) {
       json.writeStartObject();
       json.writeNumberField("version", VERSION);
       body.write(json);

@@ -5,7 +5,7 @@ import io.wirelink.agent.PeerStory;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.Source;
 import io.wirelink.text.Amounts;
-import io.wirelink.text.TextTable;
+import io.wirelink.text.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -204,7 +204,7 @@ record WhyKnown(PeerStory story, @Nullable Boolean answersPing, WhyWords words) 
     if (refusal != null) {
       known.add(
           "The device refused a change at %s: %s."
-              .formatted(words.moment(refusal.at()), TextTable.printable(refusal.why())));
+              .formatted(words.moment(refusal.at()), Printable.of(refusal.why())));
     }
   }
 

@@ -3,6 +3,7 @@ package io.wirelink.fact;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.wirelink.text.Printable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Collections;
@@ -25,6 +26,9 @@ public record MemberMetadata(SortedMap<Integer, String> entries) {
 
   /** The key of the name, UTF-8. */
   public static final int NAME = 'n';
+
+  /** A name travels in one fact, and with its fact it has to fit well into a packet: in UTF-8. */
+  public static final int MAX_NAME_BYTES = 255;
 
   /**
    * The key of the basic flag: one byte, 1 if the subject runs WireGuard without an agent, else 0.
@@ -63,11 +67,15 @@ public record MemberMetadata(SortedMap<Integer, String> entries) {
     }
   }
 
-  /** The subject's name, if there is one that is not empty. */
+  /**
+   * The subject's name, if there is one. Whoever is believed has chosen it, so it is made safe to
+   * print and no longer than a name may be; what travels on is what came.
+   */
   public Optional<String> name() {
     return Optional.ofNullable(entries.get(NAME))
-        .filter(bytes -> !bytes.isEmpty())
-        .map(bytes -> new String(bytes.getBytes(ISO_8859_1), UTF_8));
+        .map(bytes -> new String(bytes.getBytes(ISO_8859_1), UTF_8))
+        .map(text -> Printable.of(text, MAX_NAME_BYTES))
+        .filter(name -> !name.isEmpty());
   }
 
   /** Whether the subject is said to run without an agent. */

@@ -1,10 +1,13 @@
 package io.wirelink.fact;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wirelink.text.Printable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +22,28 @@ class MemberMetadataTest {
   @Test
   void aNameIsReadAsItWasGiven() {
     assertEquals("Zürich 🏔", MemberMetadata.EMPTY.with("Zürich 🏔", false).name().orElseThrow());
+  }
+
+  @Test
+  void aNameThatControlsIsSafeToPrintAndTravelsOnAsItCame() {
+    for (int c = 0; c <= 0xffff; c++) {
+      String name = "a" + (char) c + "b";
+      if (Character.isSurrogate((char) c) || Printable.of(name).equals(name)) {
+        continue;
+      }
+      MemberMetadata metadata = MemberMetadata.EMPTY.with(name, false);
+      assertEquals("a?b", metadata.name().orElseThrow());
+      assertEquals(
+          name,
+          new String(metadata.entries().get(MemberMetadata.NAME).getBytes(ISO_8859_1), UTF_8));
+    }
+    assertTrue(MemberMetadata.EMPTY.with("\n\t ", false).name().isEmpty());
+  }
+
+  @Test
+  void aNameIsNoLongerThanAConfiguredOne() {
+    String name = MemberMetadata.EMPTY.with("ß".repeat(500), false).name().orElseThrow();
+    assertEquals("ß".repeat(127), name);
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.wirelink.launcher;
 
 import io.wirelink.agent.AgentView;
-import io.wirelink.text.StatusLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -3,10 +3,14 @@ package io.wirelink.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wirelink.agent.AgentView;
+import io.wirelink.fact.MemberMetadata;
 import io.wirelink.path.PathBreak;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What an agent's metrics look like to who scrapes them. */
@@ -42,6 +46,31 @@ class MetricsTest {
   void peersAreToldInFull() throws IOException {
     assertEquals(
         expected("peers.txt"), text(Format.PROMETHEUS.page(metrics.ofPeers(Views.some()))));
+  }
+
+  @Test
+  void aNameThatAnotherHostChoseMakesNoLineOfThePage() {
+    AgentView some = Views.some();
+    for (char c = 0; c < 0x3000; c++) {
+      String said = "a\n" + c + "b";
+      String name = MemberMetadata.EMPTY.with(said, false).name().orElseThrow();
+      AgentView named =
+          new AgentView(
+              some.interfaceName(),
+              some.self(),
+              some.router(),
+              some.roleReason(),
+              some.startedAt(),
+              some.takenAt(),
+              Map.of(Views.LEAF, name),
+              List.of(),
+              some.peers().subList(1, 2),
+              some.counters());
+      String page = text(Format.PROMETHEUS.page(metrics.ofPeers(named)));
+      assertTrue(page.contains("{peer=\"a?"), page);
+      assertEquals(
+          0, page.chars().filter(each -> Character.isISOControl(each) && each != '\n').count());
+    }
   }
 
   @Test

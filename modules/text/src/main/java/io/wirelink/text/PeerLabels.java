@@ -32,9 +32,9 @@ public final class PeerLabels {
   /** A peer's name, or else enough of its key to know it by. */
   public String of(String key, String name) {
     if (!name.isEmpty()) {
-      return TextTable.printable(name);
+      return Printable.of(name);
     }
     boolean alone = keysByBeginning.getOrDefault(beginning(key), Set.of()).size() == 1;
-    return TextTable.printable(alone ? beginning(key) + "…" : key);
+    return Printable.of(alone ? beginning(key) + "…" : key);
   }
 }

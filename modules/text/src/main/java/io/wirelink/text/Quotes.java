@@ -16,6 +16,6 @@ public final class Quotes {
       return "what is there";
     }
     String shown = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "…" : text;
-    return '"' + shown.replaceAll("\\p{Cntrl}", "�") + '"';
+    return '"' + Printable.keepingBlanks(shown) + '"';
   }
 }

@@ -78,31 +78,6 @@ public final class TextTable {
     return widths;
   }
 
-  /** Names come from other hosts; they shall not move the cursor or paint the terminal. */
-  public static String printable(String text) {
-    String stripped = text.strip();
-    int length = stripped.length();
-    StringBuilder clean = new StringBuilder(length);
-    for (int i = 0; i < length; ) {
-      int codePoint = stripped.codePointAt(i);
-      clean.appendCodePoint(isPrintable(codePoint) ? codePoint : '?');
-      i += Character.charCount(codePoint);
-    }
-    return clean.toString();
-  }
-
-  private static boolean isPrintable(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
-  }
-
   /** The text, or as much of it as has room in so many cells, and a sign that there is more. */
   public static String cut(String text, int most) {
     if (width(text) <= most) {

@@ -25,12 +25,6 @@ class TextTableTest {
   }
 
   @Test
-  void controlCharactersOfAnyKindAreReplaced() {
-    assertEquals("a?b?c?d?e", TextTable.printable(" a\u001bb\u009bc\u200ed\ud800e\n"));
-    assertEquals("ß路🦊", TextTable.printable("ß路🦊"));
-  }
-
-  @Test
   void columnsLineUp() {
     assertEquals(
         "路   x\nabc  y\n", TextTable.aligned(List.of(List.of("路", "x"), List.of("abc", "y"))));

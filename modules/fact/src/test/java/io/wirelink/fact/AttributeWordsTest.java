@@ -1,10 +1,9 @@
-package io.wirelink.text;
+package io.wirelink.fact;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.wirelink.fact.Attribute;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

@@ -1,15 +1,16 @@
-package io.wirelink.text;
+package io.wirelink.launcher;
 
 import io.wirelink.agent.AgentView;
 import io.wirelink.agent.AgentView.KnownPeer;
 import io.wirelink.agent.AgentView.Path;
+import io.wirelink.text.Amounts;
 
 /** What an agent does, in a few words: "leaf, 12 facts, 3 of 4 peers direct". */
-public final class StatusLine {
+final class StatusLine {
   private StatusLine() {}
 
   /** The line for what an agent knows. */
-  public static String of(AgentView view) {
+  static String of(AgentView view) {
     String line =
         (view.router() ? "router, " : "leaf, ")
             + Amounts.counted(view.facts().size(), "fact")

@@ -1,6 +1,5 @@
-package io.wirelink.text;
+package io.wirelink.fact;
 
-import io.wirelink.fact.Attribute;
 import java.util.Arrays;
 
 /** What attributes are called outside the wire, as in the protocol document. */

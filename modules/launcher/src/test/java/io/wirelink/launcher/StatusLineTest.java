@@ -1,4 +1,4 @@
-package io.wirelink.text;
+package io.wirelink.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,6 +1,6 @@
-package io.wirelink.text;
+package io.wirelink.fact;
 
-import io.wirelink.fact.Attribute;
+import io.wirelink.text.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
