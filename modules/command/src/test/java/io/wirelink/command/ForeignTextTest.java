@@ -82,6 +82,7 @@ class ForeignTextTest {
             some.self(),
             some.router(),
             some.roleReason(),
+            some.draining(),
             some.startedAt(),
             some.takenAt(),
             names,

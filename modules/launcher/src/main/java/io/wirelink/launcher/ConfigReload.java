@@ -36,6 +36,12 @@ final class ConfigReload implements Reload {
   private final Observer observer;
   private EffectiveConfig current;
 
+  /**
+   * Whether the agent may have another configuration than this: it was given one, and did not say
+   * in time that it took it. Whatever is loaded next has to be given to it.
+   */
+  private boolean inDoubt;
+
   /** For an agent that was started with this configuration. */
   ConfigReload(
       RunnableAgent agent, EffectiveConfig current, ConfigLoader loader, Observer observer) {
@@ -59,8 +65,10 @@ final class ConfigReload implements Reload {
       EffectiveConfig loaded = loader.load();
       List<String> lines = new ArrayList<>(ConfigDifference.between(current, loaded));
       EffectiveConfig possible = withSockets(loaded, current);
-      if (!possible.equals(current)) {
+      if (inDoubt || !possible.equals(current)) {
+        inDoubt = true;
         agent.reconfigure(possible.agent());
+        inDoubt = false;
       }
       if (possible.debug() != current.debug()) {
         Logging.setDebug(possible.debug());

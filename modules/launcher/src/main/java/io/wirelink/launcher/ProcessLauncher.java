@@ -19,6 +19,7 @@ final class ProcessLauncher implements AgentLauncher {
       throws DeviceException {
     Logging.configure(config.debug());
     Logging.setDebug(config.debug());
+    EndOfThread.endsTheProcess();
     new AgentRun(config, loader, surroundings).run();
   }
 }

@@ -1,6 +1,7 @@
 package io.wirelink.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -158,6 +159,20 @@ class ReloadTest {
         1, "the agent on wg0 refuses: the agent is too busy to answer: try again.\n", "reload");
     host.busy = false;
     assertEquals("chatty: false -> true\n", told("reload"));
+  }
+
+  @Test
+  void anAgentThatTakesAConfigurationTooLateGetsTheNextOneInAnyCase() throws Exception {
+    start();
+    configure("{\"chatty\": true}");
+    host.late = true;
+    assertRefused(
+        1, "the agent on wg0 refuses: the agent is too busy to answer: try again.\n", "reload");
+    assertTrue(host.config.chatty());
+    host.late = false;
+    configure("{}");
+    assertEquals("Nothing has changed.\n", told("reload"));
+    assertFalse(host.config.chatty());
   }
 
   @Test

@@ -60,6 +60,7 @@ class MetricsTest {
               some.self(),
               some.router(),
               some.roleReason(),
+              some.draining(),
               some.startedAt(),
               some.takenAt(),
               Map.of(Views.LEAF, name),
