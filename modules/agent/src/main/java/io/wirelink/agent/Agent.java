@@ -147,6 +147,7 @@ public final class Agent {
     if (clock.advance(time)) {
       log.info("Time has jumped, perhaps after a suspend: asking all peers for what was missed");
       outbox.newBootId(clock.nowNanos());
+      mesh.missedSomething(clock.nowNanos());
       mesh.peers().forEach(peer -> peer.missedSomething(clock.skippedNanos()));
       mesh.peers().forEach(peer -> peer.tries().beginAnew());
       outdated = mesh.device() != null;

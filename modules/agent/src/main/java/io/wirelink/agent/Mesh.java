@@ -45,6 +45,9 @@ final class Mesh {
   private boolean router;
   private Set<PublicKey> routersByMemory = Set.of();
 
+  /** Until when what others said before time jumped may only have to be said again. */
+  private long retoldNanos = Long.MIN_VALUE;
+
   Mesh(AgentConfig config, PublicKey self) {
     this.config = config;
     this.self = self;
@@ -230,6 +233,16 @@ final class Mesh {
             peer ->
                 trust().levelOf(peer.key()).atLeast(level)
                     && peer.hasTold(Timing.TOLD_ALL_NANOS, nowNanos));
+  }
+
+  /** Notes that time has jumped, so that what others said has aged and must be said again. */
+  void missedSomething(long nowNanos) {
+    retoldNanos = nowNanos + Timing.RETOLD_NANOS;
+  }
+
+  /** Whether others have not had the time yet to say again what was known before time jumped. */
+  boolean isBeingRetold(long nowNanos) {
+    return nowNanos < retoldNanos;
   }
 
   /**

@@ -26,17 +26,17 @@ record NetworkChoice(Mesh mesh) {
   /** The fit peer beside this one that has the network and keeps it; empty if there is none. */
   Optional<Peer> holderBeside(Peer peer, Cidr cidr, long nowNanos) {
     return mesh.peers().stream()
-        .filter(other -> other != peer && holds(other, cidr))
+        .filter(other -> other != peer && holds(other, cidr, nowNanos))
         .filter(holder -> !isBetter(peer, holder, cidr, nowNanos))
         .findFirst();
   }
 
-  private boolean holds(Peer peer, Cidr cidr) {
+  private boolean holds(Peer peer, Cidr cidr, long nowNanos) {
     PeerState state = peer.state();
     return state != null
         && peer.path().state().isFit()
         && state.allowedIps().contains(cidr)
-        && mesh.networksOf(peer).contains(cidr);
+        && (mesh.networksOf(peer).contains(cidr) || mesh.isBeingRetold(nowNanos));
   }
 
   /** Whether the network is to move to the peer from the one that has it now. */
@@ -57,7 +57,9 @@ record NetworkChoice(Mesh mesh) {
   }
 
   private boolean isThere(Peer peer, long nowNanos) {
-    return peer.isAlive(nowNanos) || mesh.isBasic(peer.key());
+    // Whose word has only aged by a jump of time is asked for it, and gives way to nobody
+    // meanwhile.
+    return peer.isAlive(nowNanos) || mesh.isBasic(peer.key()) || mesh.isBeingRetold(nowNanos);
   }
 
   private int metric(PublicKey key) {

@@ -94,6 +94,13 @@ final class Timing {
    */
   static final long SECOND_TRY_NANOS = Duration.ofMillis(300).toNanos();
 
+  /**
+   * How long after a jump of time a router may take to say again that it is there: it is asked at
+   * once, and speaks by itself each {@link #ALIVE_SECONDS}.
+   */
+  static final long RETOLD_NANOS =
+      Duration.ofSeconds(ALIVE_SECONDS + HOUSEKEEPING_SECONDS).toNanos();
+
   /** How much longer a peer must be alive for its networks to be routed to it. */
   static final long ALIVE_MARGIN_NANOS = HOUSEKEEPING_NANOS / 2;
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.time.Duration;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Whatever happens, a mesh that is left alone converges. */
@@ -37,15 +38,20 @@ class ChaosTest {
   @Test
   void noSingleFaultInterruptsTrafficForLongWhileThereIsAPath() {
     var outages = new Outages();
-    for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
-      try {
-        new Storm(seed, outages, !LENIENT).rage(RAGE);
-      } catch (AssertionError e) {
-        outages.failed(SEEDS == 1 ? e.getMessage() : e.getMessage().lines().findFirst().orElse(""));
-      }
-    }
+    LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS)
+        .parallel()
+        .forEach(seed -> rage(seed, outages));
     System.out.println(outages);
     assertNull(outages.verdict(SEEDS));
+  }
+
+  private static void rage(long seed, Outages outages) {
+    try {
+      new Storm(seed, outages, !LENIENT).rage(RAGE);
+    } catch (AssertionError e) {
+      String why = String.valueOf(e.getMessage());
+      outages.failed(seed, SEEDS == 1 ? why : why.lines().findFirst().orElse(""));
+    }
   }
 
   @Test

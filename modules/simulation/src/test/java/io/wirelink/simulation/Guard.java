@@ -5,6 +5,7 @@ import io.wirelink.agent.Time;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PeerState;
+import io.wirelink.device.PublicKey;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -84,9 +85,20 @@ final class Guard implements Observer {
             .anyMatch(cidr -> change.allowedIps().stream().noneMatch(kept -> holds(kept, cidr)));
   }
 
-  /** Whether a network of this peer is given to another one. */
-  private static boolean takesFromAnother(PeerChange change, PeerState state) {
-    return change.allowedIps().stream().anyMatch(state.allowedIps()::contains);
+  /**
+   * Whether a network of this peer is given to another one, and not to the router that all prefer
+   * to this one.
+   */
+  private boolean takesFromAnother(PeerChange change, PeerState state) {
+    boolean toPreferred =
+        isRouter(change.publicKey())
+            && isRouter(state.publicKey())
+            && change.publicKey().compareTo(state.publicKey()) < 0;
+    return !toPreferred && change.allowedIps().stream().anyMatch(state.allowedIps()::contains);
+  }
+
+  private boolean isRouter(PublicKey key) {
+    return mesh.isRouter(mesh.host(mesh.nameOf(key)));
   }
 
   private static boolean holds(Cidr kept, Cidr cidr) {

@@ -10,10 +10,11 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How long traffic was interrupted by faults of each kind, and what was too long. */
+/**
+ * How long traffic was interrupted by faults of each kind, and what was too long. Several threads
+ * may tell at once.
+ */
 final class Outages {
-
-  private static final int SHOWN_FAILURES = 20;
 
   /** What differs between complaints of one kind. */
   private static final Pattern NAMES = Pattern.compile("leaf\\d|r\\d|PeerChange.*|PT\\S+|\\d+");
@@ -22,10 +23,12 @@ final class Outages {
   private static final class Row {
     final List<Long> nanos = new ArrayList<>();
     int failures;
+    long worstNanos = -1;
     long worstSeed;
 
     void add(long outageNanos, long seed) {
-      if (nanos.stream().allMatch(other -> other < outageNanos)) {
+      if (outageNanos > worstNanos) {
+        worstNanos = outageNanos;
         worstSeed = seed;
       }
       nanos.add(outageNanos);
@@ -34,46 +37,48 @@ final class Outages {
 
   private final Map<FaultKind, Row> begins = new EnumMap<>(FaultKind.class);
   private final Map<FaultKind, Row> ends = new EnumMap<>(FaultKind.class);
-  private final List<String> failures = new ArrayList<>();
+  private final Map<Long, String> failures = new TreeMap<>();
   private final Map<String, Integer> wrong = new TreeMap<>();
   private final Map<String, Long> firstSeed = new HashMap<>();
-  private int failed;
 
   private Row row(FaultKind kind, boolean beginning) {
     return (beginning ? begins : ends).computeIfAbsent(kind, key -> new Row());
   }
 
-  void add(FaultKind kind, boolean beginning, Duration outage, long seed) {
+  synchronized void add(FaultKind kind, boolean beginning, Duration outage, long seed) {
     row(kind, beginning).add(outage.toNanos(), seed);
   }
 
-  void failed(FaultKind kind, boolean beginning) {
+  synchronized void failed(FaultKind kind, boolean beginning) {
     row(kind, beginning).failures++;
   }
 
   /** Notes something that is not as it must be, where that does not end the run. */
-  void wrong(long seed, String what) {
+  synchronized void wrong(long seed, String what) {
     wrong.merge(NAMES.matcher(what).replaceAll("…"), 1, Integer::sum);
     firstSeed.putIfAbsent(NAMES.matcher(what).replaceAll("…"), seed);
   }
 
   /** Notes that a seed did not pass. */
-  void failed(String why) {
-    failed++;
-    if (failures.size() < SHOWN_FAILURES) {
-      failures.add(why);
-    }
+  synchronized void failed(long seed, String why) {
+    failures.put(seed, why);
   }
 
-  /** All that went wrong, with the figures; null if nothing did. */
-  @Nullable String verdict(int seeds) {
-    return failed == 0
+  /** All that went wrong, a line for each seed that did not pass; null if nothing did. */
+  synchronized @Nullable String verdict(int seeds) {
+    return failures.isEmpty()
         ? null
-        : failed + " of " + seeds + " seeds failed\n" + this + "\n" + String.join("\n", failures);
+        : failures.size()
+            + " of "
+            + seeds
+            + " seeds failed: "
+            + failures.keySet()
+            + "\n"
+            + String.join("\n", failures.values());
   }
 
   @Override
-  public String toString() {
+  public synchronized String toString() {
     var text = new StringBuilder();
     for (FaultKind kind : FaultKind.values()) {
       append(text, kind + " begins", begins.get(kind));
