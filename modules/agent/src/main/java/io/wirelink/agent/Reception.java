@@ -165,6 +165,8 @@ final class Reception {
             nowNanos);
     if (isNew) {
       log.debug("{} has a new boot id", mesh.nameOf(peer.key()));
+    }
+    if (peer.takeIgnorance(nowNanos)) {
       gossip.knowsNothing(peer.key(), nowNanos);
     }
     notices.alive(timed.fact(), isNew || !wasAlive, timed.ttlSeconds());
@@ -199,8 +201,9 @@ final class Reception {
         .ifPresent(stored -> gossip.heard(sender, stored, expiry(timed, nowNanos), nowNanos));
   }
 
+  /** Until when the fact is believed: nobody's word lasts longer than this host's own. */
   private static long expiry(TimedFact timed, long nowNanos) {
-    return nowNanos + timed.ttlSeconds() * NANOS_PER_SECOND;
+    return nowNanos + Math.min(timed.ttlSeconds() * NANOS_PER_SECOND, Timing.FACT_TTL_NANOS);
   }
 
   private String describe(Fact fact) {
