@@ -11,6 +11,7 @@ import io.wirelink.fact.FactStore;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.MalformedFactException;
 import io.wirelink.fact.Source;
+import io.wirelink.fact.Standing;
 import io.wirelink.fact.TimedFact;
 import io.wirelink.gossip.Gossip;
 import io.wirelink.gossip.Opened;
@@ -189,8 +190,9 @@ final class Reception {
       reject(RejectionRule.LINK_LOCAL, peer, timed, nowNanos);
     } else {
       long expires = expiry(timed, nowNanos);
+      Standing standing = level.standing(fact.subject().equals(sender));
       FactStore.Outcome outcome =
-          mesh.store().offer(fact, new Source.Peer(sender), level.rank(), expires, nowNanos);
+          mesh.store().offer(fact, new Source.Peer(sender), standing, expires, nowNanos);
       if (outcome == FactStore.Outcome.NO_ROOM) {
         reject(RejectionRule.NO_ROOM, peer, timed, nowNanos);
       }

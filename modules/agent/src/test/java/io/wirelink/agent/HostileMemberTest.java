@@ -1,5 +1,6 @@
 package io.wirelink.agent;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,10 @@ import org.junit.jupiter.api.Test;
 class HostileMemberTest {
 
   private static final int MEMBERS = 30;
+  private static final int INVENTIONS = 60_000;
+  private static final int PER_PACKET = 20;
+  private static final int HANDFUL = 4;
+  private static final int OWN = 64;
   private static final int BOOT_IDS = 200;
   private static final int EIGHTEEN_HOURS = 65_000;
 
@@ -39,6 +44,35 @@ class HostileMemberTest {
 
   private static Fact invented(PublicKey subject, int number) {
     return Fact.endpoint(subject, new Endpoint(IpAddress.v4(0x08000000 + number), 1));
+  }
+
+  private long facts() {
+    return world.agent.view(world.time()).facts().size();
+  }
+
+  private void flood() {
+    for (int i = 0; i < INVENTIONS; i += PER_PACKET) {
+      Fact[] lies = new Fact[PER_PACKET];
+      for (int j = 0; j < PER_PACKET; j++) {
+        lies[j] = invented(members.get((i + j) % MEMBERS), i + j);
+      }
+      world.says(liar, EIGHTEEN_HOURS, lies);
+    }
+  }
+
+  @Test
+  void inventionsTakeNobodysRoomAndEndWithTheirTime() {
+    long before = facts();
+    flood();
+    long among = facts();
+    Fact moved = Fact.endpoint(victim, Endpoint.parse("192.0.2.66:1"));
+    world.says(victim, 255, moved);
+    assertTrue(world.believes(moved), "the victim's own word finds no room");
+    assertTrue(
+        among - before <= HANDFUL * (MEMBERS - 1) + OWN,
+        (among - before) + " inventions are believed");
+    world.pass(Duration.ofSeconds(260));
+    assertEquals(before, facts(), "inventions outlive what this host says itself");
   }
 
   @Test
