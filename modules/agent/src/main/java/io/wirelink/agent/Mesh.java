@@ -9,6 +9,7 @@ import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.FactStore;
 import io.wirelink.fact.FactValue;
+import io.wirelink.fact.Limits;
 import io.wirelink.fact.Source;
 import io.wirelink.fact.StoredFact;
 import io.wirelink.gossip.PathMessage;
@@ -32,7 +33,7 @@ final class Mesh {
 
   private AgentConfig config;
   private final PublicKey self;
-  private final FactStore store = new FactStore(FactStore.Limits.DEFAULT, Timing.FACT_TTL_NANOS);
+  private final FactStore store = new FactStore(Limits.DEFAULT, Timing.FACT_TTL_NANOS);
   private final Map<PublicKey, Peer> peers = new LinkedHashMap<>();
   private final Map<IpAddress, Peer> byLinkLocal = new HashMap<>();
   private final Set<Peer> changedPaths = new LinkedHashSet<>();
@@ -79,10 +80,19 @@ final class Mesh {
     }
     if (trustChanged) {
       trust = trustBy(levels);
-      store.judge(
-          (fact, source) -> TrustModel.accepts(trust().levelOf(source), fact, this::isKnown));
+      judge();
     }
     return trustChanged;
+  }
+
+  /** Forgets what peers say that they are not trusted with any more. */
+  void judge() {
+    store.judge(
+        (fact, source, standing) -> {
+          TrustLevel level = trust().levelOf(source);
+          return TrustModel.accepts(level, fact, this::isKnown)
+              && standing == level.standing(fact.subject().equals(source));
+        });
   }
 
   AgentConfig config() {

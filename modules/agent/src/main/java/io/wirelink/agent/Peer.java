@@ -5,6 +5,7 @@ import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.BootId;
+import io.wirelink.path.Allowance;
 import io.wirelink.path.Allowances;
 import io.wirelink.path.Path;
 import io.wirelink.path.PathState;
@@ -20,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What the agent remembers of one peer of the device, or of one that is to become one. */
 final class Peer {
+
+  /** How often in a row an honest agent starts anew before somebody looks at what is wrong. */
+  private static final int RESTARTS_AT_ONCE = 4;
+
+  /** Telling it everything is then no more than what Alive costs a mesh anyway. */
+  private static final long RESTART_INTERVAL_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final PublicKey key;
   private final IpAddress linkLocal;
@@ -38,6 +45,8 @@ final class Peer {
   private final Path path;
   private final Traffic traffic = new Traffic();
   private final Allowances allowances = new Allowances();
+  private final Allowance restarts = new Allowance(RESTARTS_AT_ONCE, RESTART_INTERVAL_NANOS);
+  private boolean ignorant;
   private long aliveUntilNanos = Long.MIN_VALUE;
   private boolean lapsed;
   private long goodSinceNanos = Long.MAX_VALUE;
@@ -248,10 +257,21 @@ final class Peer {
     lapsed = false;
     aliveUntilNanos = Math.max(aliveUntilNanos, untilNanos);
     if (isNew) {
+      ignorant = true;
       path.restarted(nowNanos);
     }
     track(nowNanos);
     return isNew;
+  }
+
+  /**
+   * Whether it has started anew and is to be told everything now, which it is not without end: who
+   * starts anew all the time waits for it until it says once more that it is alive.
+   */
+  boolean takeIgnorance(long nowNanos) {
+    boolean now = ignorant && restarts.take(nowNanos);
+    ignorant &= !now;
+    return now;
   }
 
   /** Whether it has let the time pass for which it said that it is alive; true once each time. */

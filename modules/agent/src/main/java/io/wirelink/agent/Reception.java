@@ -11,6 +11,7 @@ import io.wirelink.fact.FactStore;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.MalformedFactException;
 import io.wirelink.fact.Source;
+import io.wirelink.fact.Standing;
 import io.wirelink.fact.TimedFact;
 import io.wirelink.gossip.Gossip;
 import io.wirelink.gossip.Opened;
@@ -165,6 +166,8 @@ final class Reception {
             nowNanos);
     if (isNew) {
       log.debug("{} has a new boot id", mesh.nameOf(peer.key()));
+    }
+    if (peer.takeIgnorance(nowNanos)) {
       gossip.knowsNothing(peer.key(), nowNanos);
     }
     notices.alive(timed.fact(), isNew || !wasAlive, timed.ttlSeconds());
@@ -187,8 +190,9 @@ final class Reception {
       reject(RejectionRule.LINK_LOCAL, peer, timed, nowNanos);
     } else {
       long expires = expiry(timed, nowNanos);
+      Standing standing = level.standing(fact.subject().equals(sender));
       FactStore.Outcome outcome =
-          mesh.store().offer(fact, new Source.Peer(sender), level.rank(), expires, nowNanos);
+          mesh.store().offer(fact, new Source.Peer(sender), standing, expires, nowNanos);
       if (outcome == FactStore.Outcome.NO_ROOM) {
         reject(RejectionRule.NO_ROOM, peer, timed, nowNanos);
       }
@@ -199,8 +203,9 @@ final class Reception {
         .ifPresent(stored -> gossip.heard(sender, stored, expiry(timed, nowNanos), nowNanos));
   }
 
+  /** Until when the fact is believed: nobody's word lasts longer than this host's own. */
   private static long expiry(TimedFact timed, long nowNanos) {
-    return nowNanos + timed.ttlSeconds() * NANOS_PER_SECOND;
+    return nowNanos + Math.min(timed.ttlSeconds() * NANOS_PER_SECOND, Timing.FACT_TTL_NANOS);
   }
 
   private String describe(Fact fact) {

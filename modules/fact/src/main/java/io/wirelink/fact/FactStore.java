@@ -6,45 +6,29 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this host believes at the moment.
  *
- * <p>Of the same fact the word that lasts longest is kept. What the host itself says does not
- * expire as long as it says it. What it remembers from before its start does not expire either, has
- * the lowest rank, and is remembered no longer once anybody says it. Room is bounded: when there is
- * none, a fact of the lowest trust gives way, or the new one is not taken. Work is in proportion to
- * what changes: renewing a fact costs nothing until it would have expired.
+ * <p>Of the same fact two words are kept: that of the highest standing, which speaks for it, and
+ * the one that lasts longest beside it; it is believed until both have ended. What the host itself
+ * says does not expire as long as it says it. What it remembers from before its start does not
+ * expire either, has the lowest rank, and is remembered no longer once anybody says it. Room is
+ * bounded, for each source and in all; the subject's own word and membership always find some. Work
+ * is in proportion to what changes: renewing a fact costs nothing until it would have expired.
  *
  * <p>Times are nanoseconds of the caller's monotonic clock. The store is used by one thread. Alive
  * facts, which compare differently, do not belong here.
  */
 public final class FactStore {
-
-  /**
-   * How much is believed at most.
-   *
-   * @param total facts of all peers together; what the host itself says does not count
-   * @param perSource facts that one peer says
-   * @param perSubject facts about one peer
-   */
-  public record Limits(int total, int perSource, int perSubject) {
-
-    /**
-     * Room for a thousand hosts of which each has a dozen facts that all come by one router, with a
-     * margin of two, and for a host that routes a thousand networks.
-     */
-    public static final Limits DEFAULT = new Limits(24_576, 24_576, 2_048);
-  }
 
   /** What became of a fact that a peer said. */
   public enum Outcome {
@@ -52,7 +36,7 @@ public final class FactStore {
     ADDED,
     /** It was believed, and is for longer now. */
     RENEWED,
-    /** It was believed for at least as long already. */
+    /** It was believed for at least as long already, or on a better word. */
     KNOWN,
     /** It had no time left. */
     EXPIRED,
@@ -60,14 +44,20 @@ public final class FactStore {
     NO_ROOM
   }
 
-  private final Limits limits;
+  /** Decides whether somebody's word is believed still. */
+  @FunctionalInterface
+  public interface Judgement {
+    /** Whether the source may say the fact in this standing. */
+    boolean believes(Fact fact, PublicKey source, Standing standing);
+  }
+
   private final long localTtlNanos;
   private final Map<Fact, StoredFact> facts = new HashMap<>();
   private final Map<PublicKey, Map<Fact, StoredFact>> bySubject = new HashMap<>();
   private final Occupancy occupancy = new Occupancy();
+  private final Room room;
   private final BitSet usedIds = new BitSet();
-  private final PriorityQueue<StoredFact> expiries =
-      new PriorityQueue<>(Comparator.comparingLong(StoredFact::plannedNanos));
+  private final Expiries expiries = new Expiries();
   private final ArrayDeque<FactChange> changes = new ArrayDeque<>();
 
   /**
@@ -76,60 +66,55 @@ public final class FactStore {
    * @param localTtlNanos how long others may believe what this host says now
    */
   public FactStore(Limits limits, long localTtlNanos) {
-    this.limits = limits;
+    this.room = new Room(limits, occupancy);
     this.localTtlNanos = localTtlNanos;
   }
 
   /**
    * Takes a peer's word for a fact.
    *
-   * @param rank how far the peer is trusted; a higher one may take the room of a lower
+   * @param standing in what capacity the peer says it, which decides on its share of the room
    */
-  public Outcome offer(Fact fact, Source.Peer peer, int rank, long expiresNanos, long nowNanos) {
+  public Outcome offer(
+      Fact fact, Source.Peer peer, Standing standing, long expiresNanos, long nowNanos) {
     if (expiresNanos <= nowNanos) {
       return Outcome.EXPIRED;
     }
+    Word word = new Word(peer, standing, expiresNanos);
     StoredFact stored = facts.get(fact);
-    if (stored != null && stored.peer() != null) {
-      return renew(stored, stored.peer(), peer, rank, expiresNanos);
-    }
-    boolean remembered = stored != null && stored.isRemembered();
-    if (isFull(peer) || (!remembered && !makeRoom(fact.subject(), rank))) {
-      return Outcome.NO_ROOM;
-    }
-    boolean added = stored == null;
-    if (stored == null) {
-      stored = insert(fact);
-    } else {
-      clearMemory(stored);
-    }
-    setPeer(stored, peer, rank, expiresNanos);
-    stored.setPlannedNanos(expiresNanos);
-    expiries.add(stored);
-    changes.add(added ? new FactChange.Added(stored) : new FactChange.Renewed(stored));
-    return added ? Outcome.ADDED : Outcome.RENEWED;
-  }
-
-  private Outcome renew(
-      StoredFact stored, Source.Peer before, Source.Peer peer, int rank, long expiresNanos) {
-    // The key decides between words of the same length, so that the order in which they come does
-    // not.
-    boolean longer = expiresNanos > stored.peerExpiresNanos();
-    boolean tieWon =
-        expiresNanos == stored.peerExpiresNanos() && peer.key().compareTo(before.key()) < 0;
-    if (!longer && !tieWon) {
+    if (stored != null && standing == Standing.HEARSAY && isSaidByBetter(stored)) {
       return Outcome.KNOWN;
     }
-    if (!peer.equals(before) && isFull(peer)) {
+    Words before = stored == null ? Words.NONE : stored.words();
+    Words now = before.with(word);
+    Word same = before.of(peer);
+    if (!word.equals(now.of(peer)) || (same != null && !word.outlasts(same))) {
+      return Outcome.KNOWN;
+    }
+    boolean longer = expiresNanos > before.expiresNanos();
+    if (same == null && !makeRoom(fact, word, stored)) {
       return longer ? Outcome.NO_ROOM : Outcome.KNOWN;
     }
-    clearPeer(stored);
-    setPeer(stored, peer, rank, expiresNanos);
+    return accept(fact, stored, now, longer);
+  }
+
+  private Outcome accept(Fact fact, @Nullable StoredFact known, Words words, boolean longer) {
+    StoredFact stored = known == null ? insert(fact) : known;
+    clearMemory(stored);
+    setWords(stored, words);
+    if (known == null) {
+      changes.add(new FactChange.Added(stored));
+      return Outcome.ADDED;
+    }
     if (!longer) {
       return Outcome.KNOWN;
     }
     changes.add(new FactChange.Renewed(stored));
     return Outcome.RENEWED;
+  }
+
+  private static boolean isSaidByBetter(StoredFact stored) {
+    return stored.isLocal() || (stored.peer() != null && !stored.isHearsay());
   }
 
   /**
@@ -168,10 +153,10 @@ public final class FactStore {
    */
   public void remember(Fact fact, long untilNanos) {
     StoredFact stored = facts.get(fact);
-    if (stored == null && makeRoom(fact.subject(), StoredFact.MEMORY_RANK)) {
+    if (stored == null && !room.isFull(fact)) {
       stored = insert(fact);
       stored.setRemembered(untilNanos);
-      occupancy.add(Source.MEMORY, StoredFact.MEMORY_RANK);
+      occupancy.speaks(stored, Source.MEMORY, Occupancy.Rank.MEMORY);
       changes.add(new FactChange.Added(stored));
     } else if (stored != null && stored.isRemembered()) {
       stored.setRemembered(untilNanos);
@@ -189,28 +174,16 @@ public final class FactStore {
 
   /** Stops believing what has expired. */
   public void expire(long nowNanos) {
-    while (!expiries.isEmpty() && expiries.peek().plannedNanos() <= nowNanos) {
-      StoredFact stored = expiries.poll();
-      if (stored.peer() == null) {
-        continue;
-      }
-      if (stored.peerExpiresNanos() > nowNanos) {
-        stored.setPlannedNanos(stored.peerExpiresNanos());
-        expiries.add(stored);
-        continue;
-      }
-      Source.Peer source = stored.peer();
-      clearPeer(stored);
-      if (!stored.isLocal()) {
-        remove(stored, source, FactChange.Cause.EXPIRED);
-      }
+    while (nextExpiryNanos() <= nowNanos) {
+      StoredFact stored = expiries.take();
+      takeBack(stored, word -> word.expiresNanos() <= nowNanos, FactChange.Cause.EXPIRED);
+      expiries.plan(stored);
     }
   }
 
   /** When {@link #expire} may next have something to do; {@link Long#MAX_VALUE} if never. */
   public long nextExpiryNanos() {
-    StoredFact next = expiries.peek();
-    return next == null ? Long.MAX_VALUE : next.plannedNanos();
+    return expiries.nextNanos();
   }
 
   /**
@@ -222,28 +195,21 @@ public final class FactStore {
     List<Fact> remembered =
         about(subject).stream().filter(StoredFact::isRemembered).map(StoredFact::fact).toList();
     remembered.forEach(this::withdrawRemembered);
-    return remembered.size() + forget(about(subject), (fact, source) -> true);
+    int forgotten = remembered.size();
+    for (StoredFact stored : List.copyOf(about(subject))) {
+      forgotten += takeBack(stored, word -> true, FactChange.Cause.WITHDRAWN) ? 1 : 0;
+    }
+    return forgotten;
   }
 
   /** Forgets what peers said that are not to be believed any more. */
-  public void judge(BiPredicate<Fact, PublicKey> believable) {
-    forget(facts.values(), believable.negate());
-  }
-
-  private int forget(Collection<StoredFact> among, BiPredicate<Fact, PublicKey> condition) {
-    int forgotten = 0;
-    for (StoredFact stored : List.copyOf(among)) {
-      Source.Peer source = stored.peer();
-      if (source != null && condition.test(stored.fact(), source.key())) {
-        forgotten++;
-        clearPeer(stored);
-        expiries.remove(stored);
-        if (!stored.isLocal()) {
-          remove(stored, source, FactChange.Cause.WITHDRAWN);
-        }
-      }
+  public void judge(Judgement judgement) {
+    for (StoredFact stored : List.copyOf(facts.values())) {
+      takeBack(
+          stored,
+          word -> !judgement.believes(stored.fact(), word.by().key(), word.standing()),
+          FactChange.Cause.WITHDRAWN);
     }
-    return forgotten;
   }
 
   /** The fact as it is believed; empty if it is not. */
@@ -294,55 +260,49 @@ public final class FactStore {
     changes.add(new FactChange.Removed(stored, source, cause));
   }
 
-  private boolean isFull(Source.Peer peer) {
-    return occupancy.of(peer) >= limits.perSource();
+  /** Makes room for a word that is not there yet, and says whether there is some. */
+  private boolean makeRoom(Fact fact, Word word, @Nullable StoredFact stored) {
+    Optional<List<Room.Eviction>> evictions =
+        room.evictionsFor(fact, word, stored, about(fact.subject()));
+    evictions.ifPresent(each -> each.forEach(this::evict));
+    return evictions.isPresent();
   }
 
-  private boolean makeRoom(PublicKey subject, int rank) {
-    boolean subjectFull = about(subject).size() >= limits.perSubject();
-    if (!subjectFull && occupancy.total() < limits.total()) {
-      return true;
+  private void evict(Room.Eviction eviction) {
+    StoredFact victim = eviction.stored();
+    if (victim.isRemembered()) {
+      clearMemory(victim);
+      remove(victim, Source.MEMORY, FactChange.Cause.EVICTED);
+    } else {
+      takeBack(victim, eviction::isOf, FactChange.Cause.EVICTED);
     }
-    // Looking for the least trusted fact is only worth it when there is one.
-    return occupancy.hasBelow(rank)
-        && evictBelow(rank, subjectFull ? about(subject) : facts.values());
   }
 
-  private boolean evictBelow(int rank, Collection<StoredFact> candidates) {
-    StoredFact victim =
-        candidates.stream()
-            .filter(stored -> !stored.isLocal() && stored.rank() < rank)
-            .min(
-                Comparator.comparingInt(StoredFact::rank)
-                    .thenComparingLong(StoredFact::peerExpiresNanos))
-            .orElse(null);
-    if (victim == null) {
+  /** Takes back words for a fact, and the fact if nothing is left that speaks for it. */
+  private boolean takeBack(StoredFact stored, Predicate<Word> which, FactChange.Cause cause) {
+    Words left = stored.words().without(which);
+    if (left.equals(stored.words())) {
       return false;
     }
-    Source source = victim.source();
-    clearPeer(victim);
-    clearMemory(victim);
-    expiries.remove(victim);
-    remove(victim, source, FactChange.Cause.EVICTED);
+    Source source = stored.source();
+    setWords(stored, left);
+    if (left.speaker() == null && !stored.isLocal()) {
+      remove(stored, source, cause);
+    }
     return true;
   }
 
-  private void setPeer(StoredFact stored, Source.Peer peer, int rank, long expiresNanos) {
-    stored.setPeer(peer, rank, expiresNanos);
-    occupancy.add(peer, rank);
-  }
-
-  private void clearPeer(StoredFact stored) {
-    Source.Peer peer = stored.peer();
-    if (peer != null) {
-      occupancy.remove(peer, stored.rank());
-      stored.setPeer(null, 0, Long.MIN_VALUE);
+  private void setWords(StoredFact stored, Words words) {
+    if (!words.areOfTheSame(stored.words())) {
+      occupancy.change(stored, words);
     }
+    stored.setWords(words);
+    expiries.plan(stored);
   }
 
   private void clearMemory(StoredFact stored) {
     if (stored.isRemembered()) {
-      occupancy.remove(Source.MEMORY, StoredFact.MEMORY_RANK);
+      occupancy.speaksNoMore(stored, Source.MEMORY, Occupancy.Rank.MEMORY);
       stored.endMemory();
     }
   }

@@ -35,6 +35,12 @@ public record MemberMetadata(SortedMap<Integer, String> entries) {
    */
   public static final int BASIC = 'b';
 
+  /** How many entries are believed at most: far more than there are keys that mean anything. */
+  public static final int MAX_ENTRIES = 16;
+
+  /** How many bytes of values are believed at most: a long name, and as much again for others. */
+  public static final int MAX_BYTES = 512;
+
   private static final Comparator<Integer> NAME_FIRST =
       Comparator.comparing((Integer key) -> key != NAME).thenComparing(Comparator.naturalOrder());
 
@@ -81,6 +87,15 @@ public record MemberMetadata(SortedMap<Integer, String> entries) {
   /** Whether the subject is said to run without an agent. */
   public boolean isBasic() {
     return "\1".equals(entries.get(BASIC));
+  }
+
+  /**
+   * Whether it is small enough to be believed. More may be in a packet, whose other facts are none
+   * the worse for it.
+   */
+  public boolean isWithinBounds() {
+    return entries.size() <= MAX_ENTRIES
+        && entries.values().stream().mapToInt(String::length).sum() <= MAX_BYTES;
   }
 
   /**

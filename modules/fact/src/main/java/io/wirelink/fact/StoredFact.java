@@ -8,21 +8,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredFact {
 
-  /** How far the host trusts its own memory: less than any peer. */
-  static final int MEMORY_RANK = Integer.MIN_VALUE;
-
   private final int id;
   private final Fact fact;
   private final long localTtlNanos;
   private boolean local;
-  private Source.@Nullable Peer peer;
-  private int rank;
-  private long peerExpiresNanos = Long.MIN_VALUE;
+
+  private Words words = Words.NONE;
   private boolean remembered;
   private long rememberedUntilNanos;
 
-  /** When the store has planned to look whether the fact expired; one plan per fact at a time. */
-  private long plannedNanos;
+  /** When the store has planned to look whether the fact expired; never if it has not. */
+  private long plannedNanos = Long.MAX_VALUE;
 
   StoredFact(int id, Fact fact, long localTtlNanos) {
     this.id = id;
@@ -44,14 +40,15 @@ public final class StoredFact {
   }
 
   /**
-   * Who says it: this host, if it does at all, else the peer whose word lasts longest; this host's
-   * memory, if nobody does.
+   * Who says it: this host, if it does at all, else the peer of the highest standing, and of those
+   * the one whose word lasts longest; this host's memory, if nobody does.
    */
   public Source source() {
     if (remembered) {
       return Source.MEMORY;
     }
-    return local || peer == null ? Source.LOCAL : peer;
+    Word speaker = words.speaker();
+    return local || speaker == null ? Source.LOCAL : speaker.by();
   }
 
   /** Until when it may be believed. What this host itself says is always as good as new. */
@@ -60,7 +57,7 @@ public final class StoredFact {
       return rememberedUntilNanos;
     }
     long ours = nowNanos + localTtlNanos;
-    return local ? (peer == null ? ours : Math.max(ours, peerExpiresNanos)) : peerExpiresNanos;
+    return local ? Math.max(ours, peerExpiresNanos()) : peerExpiresNanos();
   }
 
   boolean isLocal() {
@@ -71,13 +68,21 @@ public final class StoredFact {
     local = value;
   }
 
-  /** The peer whose word lasts longest; null if none says it. */
+  /** The peer that speaks for it; null if none says it. */
   public Source.@Nullable Peer peer() {
-    return peer;
+    Word speaker = words.speaker();
+    return speaker == null ? null : speaker.by();
   }
 
-  int rank() {
-    return remembered ? MEMORY_RANK : rank;
+  /** In what capacity that peer speaks; null if none says it. */
+  public @Nullable Standing standing() {
+    Word speaker = words.speaker();
+    return speaker == null ? null : speaker.standing();
+  }
+
+  /** Whether members who are trusted no further than with endpoints are all who say it. */
+  public boolean isHearsay() {
+    return !local && standing() == Standing.HEARSAY;
   }
 
   /** Whether this host knew it before its start, and nobody has said it since. */
@@ -94,15 +99,17 @@ public final class StoredFact {
     remembered = false;
   }
 
-  /** Until when that peer's word lasts; {@link Long#MIN_VALUE} if there is none. */
+  /** Until when peers' word for it lasts; {@link Long#MIN_VALUE} if there is none. */
   public long peerExpiresNanos() {
-    return peerExpiresNanos;
+    return words.expiresNanos();
   }
 
-  void setPeer(Source.@Nullable Peer newPeer, int newRank, long expiresNanos) {
-    peer = newPeer;
-    rank = newRank;
-    peerExpiresNanos = expiresNanos;
+  Words words() {
+    return words;
+  }
+
+  void setWords(Words newWords) {
+    words = newWords;
   }
 
   long plannedNanos() {

@@ -1,24 +1,31 @@
 package io.wirelink.fact;
 
+import static io.wirelink.fact.Standing.HEARSAY;
+import static io.wirelink.fact.Standing.OWN;
+import static io.wirelink.fact.Standing.TRUSTED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.wirelink.fact.FactStore.Limits;
 import io.wirelink.fact.FactStore.Outcome;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class FactStoreTest {
 
   private static final long LOCAL_TTL = 255;
-  private static final Limits SMALL = new Limits(6, 4, 3);
+  private static final int MUCH = 1 << 20;
+  private static final Limits SMALL =
+      new Limits(6, MUCH, new Share(3, 3, 2, 0), new Share(3, 3, 2, 4), new Share(2, 0, 0, 3), 4);
   private static final Fact A = Samples.endpoint(1, "192.0.2.1:1");
   private static final Fact B = Samples.endpoint(1, "192.0.2.2:2");
   private static final Source.Peer X = new Source.Peer(Samples.key(101));
+  private static final Source.Peer Z = new Source.Peer(Samples.key(103));
   private static final Source.Peer Y = new Source.Peer(Samples.key(102));
 
   private final FactStore store = new FactStore(Limits.DEFAULT, LOCAL_TTL);
@@ -41,25 +48,25 @@ class FactStoreTest {
 
   @Test
   void aFactIsAddedThenKnownThenRenewed() {
-    assertEquals(Outcome.ADDED, store.offer(A, X, 1, 100, 0));
-    assertEquals(Outcome.KNOWN, store.offer(A, X, 1, 100, 0));
-    assertEquals(Outcome.KNOWN, store.offer(A, X, 1, 50, 0));
-    assertEquals(Outcome.RENEWED, store.offer(A, X, 1, 101, 0));
+    assertEquals(Outcome.ADDED, store.offer(A, X, TRUSTED, 100, 0));
+    assertEquals(Outcome.KNOWN, store.offer(A, X, TRUSTED, 100, 0));
+    assertEquals(Outcome.KNOWN, store.offer(A, X, TRUSTED, 50, 0));
+    assertEquals(Outcome.RENEWED, store.offer(A, X, TRUSTED, 101, 0));
     assertEquals(List.of("added", "renewed"), kinds(store.takeChanges()));
     assertEquals(List.of(), store.takeChanges());
   }
 
   @Test
   void aFactWithNoTimeLeftIsNotBelieved() {
-    assertEquals(Outcome.EXPIRED, store.offer(A, X, 1, 10, 10));
-    assertEquals(Outcome.EXPIRED, store.offer(A, X, 1, 9, 10));
+    assertEquals(Outcome.EXPIRED, store.offer(A, X, TRUSTED, 10, 10));
+    assertEquals(Outcome.EXPIRED, store.offer(A, X, TRUSTED, 9, 10));
     assertTrue(store.find(A).isEmpty());
   }
 
   @Test
   void aFactIsBelievedUntilItsLastWordRunsOut() {
-    store.offer(A, X, 1, 100, 0);
-    store.offer(A, Y, 1, 200, 0);
+    store.offer(A, X, TRUSTED, 100, 0);
+    store.offer(A, Y, TRUSTED, 200, 0);
     store.expire(199);
     assertEquals(Y, store.find(A).orElseThrow().source());
     store.expire(200);
@@ -70,8 +77,8 @@ class FactStoreTest {
   @Test
   void theNextExpiryIsNeverLaterThanAnExpiry() {
     assertEquals(Long.MAX_VALUE, store.nextExpiryNanos());
-    store.offer(A, X, 1, 100, 0);
-    store.offer(B, X, 1, 70, 0);
+    store.offer(A, X, TRUSTED, 100, 0);
+    store.offer(B, X, TRUSTED, 70, 0);
     assertEquals(70, store.nextExpiryNanos());
     store.expire(70);
     assertEquals(100, store.nextExpiryNanos());
@@ -109,7 +116,7 @@ class FactStoreTest {
 
   @Test
   void aWithdrawnFactThatAPeerSaysTooLastsAsLongAsThePeersWord() {
-    store.offer(A, X, 1, 100, 0);
+    store.offer(A, X, TRUSTED, 100, 0);
     store.assertLocal(Samples.key(1), Set.of(A));
     store.assertLocal(Samples.key(1), Set.of());
     assertEquals(100, store.find(A).orElseThrow().expiresNanos(0));
@@ -121,7 +128,7 @@ class FactStoreTest {
   @Test
   void aPeersWordRunsOutWithoutATraceWhenTheHostSaysTheSame() {
     store.assertLocal(Samples.key(1), Set.of(A));
-    store.offer(A, X, 1, 10, 0);
+    store.offer(A, X, TRUSTED, 10, 0);
     store.takeChanges();
     store.expire(10);
     assertEquals(List.of(), store.takeChanges());
@@ -130,12 +137,12 @@ class FactStoreTest {
 
   @Test
   void numbersAreUniqueAndUsedAgain() {
-    store.offer(A, X, 1, 10, 0);
-    store.offer(B, X, 1, 20, 0);
+    store.offer(A, X, TRUSTED, 10, 0);
+    store.offer(B, X, TRUSTED, 20, 0);
     int first = store.find(A).orElseThrow().id();
     assertNotEquals(first, store.find(B).orElseThrow().id());
     store.expire(10);
-    store.offer(numbered(3, 3), X, 1, 30, 10);
+    store.offer(numbered(3, 3), X, TRUSTED, 30, 10);
     assertEquals(first, store.find(numbered(3, 3)).orElseThrow().id());
   }
 
@@ -143,56 +150,159 @@ class FactStoreTest {
   void thereIsNoRoomForMoreThanTheLimits() {
     FactStore small = new FactStore(SMALL, LOCAL_TTL);
     for (int port = 1; port <= 3; port++) {
-      assertEquals(Outcome.ADDED, small.offer(numbered(1, port), X, 1, 100, 0));
+      assertEquals(Outcome.ADDED, small.offer(numbered(1, port), X, TRUSTED, 100, 0));
     }
-    assertEquals(Outcome.NO_ROOM, small.offer(numbered(1, 4), Y, 1, 100, 0), "per subject");
-    assertEquals(Outcome.ADDED, small.offer(numbered(2, 1), X, 1, 100, 0));
-    assertEquals(Outcome.NO_ROOM, small.offer(numbered(3, 1), X, 1, 100, 0), "per source");
-    assertEquals(Outcome.ADDED, small.offer(numbered(3, 1), Y, 1, 100, 0));
-    assertEquals(Outcome.ADDED, small.offer(numbered(3, 2), Y, 1, 100, 0));
-    assertEquals(Outcome.NO_ROOM, small.offer(numbered(4, 1), Y, 1, 100, 0), "in all");
+    assertEquals(Outcome.ADDED, small.offer(numbered(2, 1), X, TRUSTED, 100, 0));
+    assertEquals(Outcome.NO_ROOM, small.offer(numbered(3, 1), X, TRUSTED, 100, 0), "per source");
+    assertEquals(Outcome.ADDED, small.offer(numbered(3, 1), Y, TRUSTED, 100, 0));
+    assertEquals(Outcome.ADDED, small.offer(numbered(3, 2), Y, TRUSTED, 100, 0));
+    assertEquals(Outcome.ADDED, small.offer(numbered(4, 1), Y, TRUSTED, 100, 0), "fair in all");
+    assertEquals(Outcome.NO_ROOM, small.offer(numbered(4, 2), Z, HEARSAY, 100, 0), "in all");
+    assertEquals(6, small.all().size());
   }
 
   @Test
-  void theLowestTrustGivesWayAndOfThatWhatEndsFirst() {
-    FactStore small = new FactStore(new Limits(3, 3, 3), LOCAL_TTL);
-    small.offer(numbered(1, 1), X, 2, 50, 0);
-    small.offer(numbered(2, 1), X, 1, 90, 0);
-    small.offer(numbered(3, 1), X, 1, 80, 0);
-    assertEquals(Outcome.NO_ROOM, small.offer(numbered(4, 1), Y, 1, 999, 0));
-    assertEquals(Outcome.ADDED, small.offer(numbered(4, 1), Y, 3, 60, 0));
-    assertTrue(small.find(numbered(3, 1)).isEmpty());
-    assertTrue(small.find(numbered(2, 1)).isPresent());
+  void hearsayGivesWayToWhatIsTrustedAndOfThatWhatIsOldest() {
+    FactStore small = new FactStore(SMALL, LOCAL_TTL);
+    for (int i = 1; i <= 3; i++) {
+      small.offer(numbered(i, 1), X, TRUSTED, 50, 0);
+      small.offer(numbered(10 + i, 1), Y, HEARSAY, 90, 0);
+    }
+    assertEquals(Outcome.NO_ROOM, small.offer(numbered(4, 1), Y, HEARSAY, 999, 0));
+    assertEquals(Outcome.ADDED, small.offer(numbered(4, 1), X, TRUSTED, 60, 0));
+    assertTrue(small.find(numbered(11, 1)).isEmpty());
+    assertTrue(small.find(numbered(12, 1)).isPresent());
     assertTrue(kinds(small.takeChanges()).contains("EVICTED"));
   }
 
   @Test
+  void aSourceSaysAHandfulOfOthersAndOthersFindRoomBesideIt() {
+    FactStore small = new FactStore(SMALL, LOCAL_TTL);
+    for (int port = 1; port <= 10; port++) {
+      small.offer(numbered(1, port), X, HEARSAY, 100, 0);
+      small.offer(numbered(1, 100 + port), Y, HEARSAY, 100, 0);
+    }
+    assertEquals(4, small.about(Samples.key(1)).size());
+    assertEquals(Outcome.ADDED, small.offer(numbered(1, 50), Z, HEARSAY, 100, 0));
+    assertEquals(4, small.about(Samples.key(1)).size(), "in the place of who says most");
+    assertEquals(Outcome.NO_ROOM, small.offer(numbered(1, 51), Z, HEARSAY, 100, 0), "fair");
+  }
+
+  @Test
+  void theSubjectsOwnWordAlwaysFindsRoomAndTheLatestCounts() {
+    FactStore small = new FactStore(SMALL, LOCAL_TTL);
+    for (int i = 0; i < 20; i++) {
+      small.offer(numbered(i, 1), X, TRUSTED, 100, 0);
+      small.offer(numbered(i, 2), Y, TRUSTED, 100, 0);
+    }
+    Source.Peer subject = new Source.Peer(Samples.key(1));
+    for (int port = 11; port <= 20; port++) {
+      assertEquals(Outcome.ADDED, small.offer(numbered(1, port), subject, OWN, 100 + port, 0));
+    }
+    assertTrue(small.find(numbered(1, 20)).isPresent());
+    assertTrue(small.find(numbered(1, 17)).isEmpty());
+    assertEquals(6 + 3, small.all().size());
+  }
+
+  @Test
+  void membershipAlwaysFindsRoomAmongWhatTheTrustedSay() {
+    FactStore small = new FactStore(SMALL, LOCAL_TTL);
+    for (int i = 0; i < 20; i++) {
+      small.offer(numbered(i, 1), X, TRUSTED, 100, 0);
+      small.offer(numbered(i, 2), Y, TRUSTED, 100, 0);
+    }
+    for (int i = 0; i < 4; i++) {
+      Fact member = Fact.member(Samples.key(50 + i), MemberMetadata.EMPTY);
+      assertEquals(Outcome.ADDED, small.offer(member, X, TRUSTED, 100, 0));
+    }
+    assertEquals(6, small.all().size());
+  }
+
+  @Test
+  void roomIsBoundedInBytesToo() {
+    FactStore small =
+        new FactStore(
+            new Limits(
+                100, 150, new Share(9, 9, 9, 9), new Share(9, 9, 9, 99), new Share(9, 9, 9, 9), 9),
+            LOCAL_TTL);
+    for (int i = 0; i < 20; i++) {
+      small.offer(numbered(i, 1), X, TRUSTED, 100, 0);
+    }
+    assertEquals(3, small.all().size());
+  }
+
+  @Test
+  void metadataWithoutMeasureIsNotBelieved() {
+    SortedMap<Integer, String> many = new TreeMap<>();
+    for (int key = 0; key <= MemberMetadata.MAX_ENTRIES; key++) {
+      many.put(key, "");
+    }
+    Fact entries = Fact.member(Samples.key(1), new MemberMetadata(many));
+    String name = "x".repeat(MemberMetadata.MAX_BYTES + 1);
+    Fact bytes = Fact.member(Samples.key(1), MemberMetadata.EMPTY.with(name, false));
+    assertEquals(Outcome.NO_ROOM, store.offer(entries, X, TRUSTED, 100, 0));
+    assertEquals(Outcome.NO_ROOM, store.offer(bytes, X, TRUSTED, 100, 0));
+  }
+
+  @Test
+  void whatTheSubjectItselfSaysIsItsWordHoweverLongOthersRepeatIt() {
+    Source.Peer subject = new Source.Peer(A.subject());
+    store.offer(A, X, HEARSAY, 900, 0);
+    store.offer(A, subject, OWN, 100, 0);
+    assertEquals(Outcome.KNOWN, store.offer(A, X, HEARSAY, 1_000, 0));
+    assertEquals(subject, store.find(A).orElseThrow().source());
+    assertEquals(100, store.find(A).orElseThrow().expiresNanos(0));
+    assertEquals(Outcome.RENEWED, store.offer(A, Y, TRUSTED, 200, 0));
+    assertEquals(subject, store.find(A).orElseThrow().source());
+    store.expire(100);
+    assertEquals(Y, store.find(A).orElseThrow().source());
+    assertEquals(200, store.nextExpiryNanos());
+  }
+
+  @Test
+  void whatOthersSayTooOutlivesWhoIsNotBelievedAnyMore() {
+    store.offer(A, X, HEARSAY, 300, 0);
+    store.offer(A, Y, HEARSAY, 200, 0);
+    store.offer(B, X, HEARSAY, 300, 0);
+    store.judge((fact, source, standing) -> !source.equals(X.key()));
+    assertEquals(Y, store.find(A).orElseThrow().source());
+    assertTrue(store.find(B).isEmpty());
+    store.expire(200);
+    assertTrue(store.all().isEmpty());
+  }
+
+  @Test
   void whatTheHostItselfSaysNeverGivesWayAndTakesNobodysRoom() {
-    FactStore small = new FactStore(new Limits(1, 1, 10), LOCAL_TTL);
+    FactStore small =
+        new FactStore(
+            new Limits(1, MUCH, SMALL.own(), SMALL.trusted(), SMALL.hearsay(), 4), LOCAL_TTL);
     small.assertLocal(Samples.key(1), Set.of(A, B));
-    assertEquals(Outcome.ADDED, small.offer(numbered(2, 1), X, 1, 10, 0));
-    assertEquals(Outcome.ADDED, small.offer(numbered(3, 1), Y, 4, 10, 0));
+    assertEquals(Outcome.ADDED, small.offer(numbered(2, 1), X, HEARSAY, 10, 0));
+    assertEquals(Outcome.ADDED, small.offer(numbered(3, 1), Y, TRUSTED, 10, 0));
     assertEquals(3, small.all().size());
     assertTrue(small.find(A).isPresent() && small.find(B).isPresent());
   }
 
   @Test
   void aPeerThatIsFullCannotTakeOverWhatOthersSay() {
-    FactStore small = new FactStore(new Limits(10, 1, 10), LOCAL_TTL);
-    small.offer(A, X, 1, 100, 0);
-    small.offer(B, Y, 1, 100, 0);
-    assertEquals(Outcome.NO_ROOM, small.offer(A, Y, 1, 200, 0));
+    Share one = new Share(1, 1, 1, 1);
+    FactStore small = new FactStore(new Limits(10, MUCH, one, one, one, 4), LOCAL_TTL);
+    small.offer(A, X, TRUSTED, 100, 0);
+    small.offer(numbered(2, 1), Y, TRUSTED, 100, 0);
+    assertEquals(Outcome.NO_ROOM, small.offer(A, Y, TRUSTED, 200, 0));
     assertEquals(X, small.find(A).orElseThrow().source());
-    assertEquals(Outcome.RENEWED, small.offer(A, X, 1, 200, 0));
+    assertEquals(Outcome.RENEWED, small.offer(A, X, TRUSTED, 200, 0));
   }
 
   @Test
   void aFloodLeavesMemoryLevel() {
-    FactStore small = new FactStore(new Limits(500, 400, 100), LOCAL_TTL);
+    Share share = new Share(100, 100, 100, 400);
+    FactStore small = new FactStore(new Limits(500, MUCH, share, share, share, 90), LOCAL_TTL);
     Set<Integer> ids = new HashSet<>();
     for (int i = 0; i < 100_000; i++) {
       Source.Peer peer = new Source.Peer(Samples.key(i % 7));
-      small.offer(numbered(i % 1000, i / 1000 + 1), peer, i % 3, 1_000 + i, i);
+      Standing standing = i % 3 == 0 ? HEARSAY : TRUSTED;
+      small.offer(numbered(i % 1000, i / 1000 + 1), peer, standing, 1_000 + i, i);
       small.expire(i);
       small.takeChanges().forEach(change -> ids.add(change.stored().id()));
     }
@@ -205,8 +315,8 @@ class FactStoreTest {
     List<Fact> facts = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       facts.add(numbered(i, 1));
-      store.offer(facts.get(i), X, 1, 100 + i, 0);
-      store.offer(facts.get(i), Y, 1, 200 + i, 0);
+      store.offer(facts.get(i), X, TRUSTED, 100 + i, 0);
+      store.offer(facts.get(i), Y, TRUSTED, 200 + i, 0);
     }
     store.expire(1_000);
     assertTrue(store.all().isEmpty());
@@ -216,8 +326,8 @@ class FactStoreTest {
 
   @Test
   void forgettingASubjectLeavesWhatTheHostItselfSays() {
-    store.offer(A, X, 1, 100, 0);
-    store.offer(B, X, 1, 100, 0);
+    store.offer(A, X, TRUSTED, 100, 0);
+    store.offer(B, X, TRUSTED, 100, 0);
     store.assertLocal(Samples.key(1), Set.of(A));
     store.forget(Samples.key(1));
     assertEquals(List.of(A), store.about(Samples.key(1)).stream().map(StoredFact::fact).toList());
@@ -241,7 +351,7 @@ class FactStoreTest {
   @Test
   void aPeersWordTakesThePlaceOfMemoryAndEndsIt() {
     store.remember(A, 1_000);
-    assertEquals(Outcome.RENEWED, store.offer(A, X, 1, 50, 0));
+    assertEquals(Outcome.RENEWED, store.offer(A, X, TRUSTED, 50, 0));
     assertEquals(X, store.find(A).orElseThrow().source());
     store.withdrawRemembered(A);
     store.remember(A, 1_000);
@@ -269,10 +379,10 @@ class FactStoreTest {
     }
     assertEquals(SMALL.total(), small.all().size());
     for (int i = 20; i < 24; i++) {
-      assertEquals(Outcome.ADDED, small.offer(numbered(i, 1), X, 0, 100, 0));
+      assertEquals(Outcome.ADDED, small.offer(numbered(i, 1), X, TRUSTED, 100, 0));
     }
     for (int i = 24; i < 26; i++) {
-      assertEquals(Outcome.ADDED, small.offer(numbered(i, 1), Y, 0, 100, 0));
+      assertEquals(Outcome.ADDED, small.offer(numbered(i, 1), Y, TRUSTED, 100, 0));
     }
     small.remember(numbered(30, 1), 1_000);
     assertTrue(small.all().stream().noneMatch(StoredFact::isRemembered));
@@ -283,9 +393,9 @@ class FactStoreTest {
     FactStore small = new FactStore(SMALL, LOCAL_TTL);
     small.remember(A, 1_000);
     for (int i = 2; i < 6; i++) {
-      small.offer(numbered(i, 1), X, 1, 100, 0);
+      small.offer(numbered(i, 1), X, TRUSTED, 100, 0);
     }
-    assertEquals(Outcome.NO_ROOM, small.offer(A, X, 1, 100, 0));
+    assertEquals(Outcome.NO_ROOM, small.offer(A, X, TRUSTED, 100, 0));
     assertEquals(Source.MEMORY, small.find(A).orElseThrow().source());
     assertEquals(1, small.forget(A.subject()));
     assertTrue(small.find(A).isEmpty());

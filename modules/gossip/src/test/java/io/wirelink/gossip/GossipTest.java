@@ -16,6 +16,7 @@ import io.wirelink.fact.FactStore;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.MemberMetadata;
 import io.wirelink.fact.Source;
+import io.wirelink.fact.Standing;
 import io.wirelink.fact.StoredFact;
 import java.util.HashSet;
 import java.util.List;
@@ -295,7 +296,7 @@ class GossipTest {
     Source.Peer source = new Source.Peer(OTHER);
     long expires = now + 255 * SECOND;
     for (int i = 0; i < facts; i++) {
-      store.offer(fact(key(5000 + i / 5), i), source, 3, expires, now);
+      store.offer(fact(key(5000 + i / 5), i), source, Standing.TRUSTED, expires, now);
     }
     for (StoredFact stored : List.copyOf(store.all())) {
       for (int i = 0; i < recipients; i++) {
@@ -306,12 +307,12 @@ class GossipTest {
     now(gossip, now + SECOND, asked);
     assertEquals(0, asked.getAndSet(0), "everybody knows everything");
 
-    store.offer(fact(key(5000), 0), source, 3, now + 256 * SECOND, now + SECOND);
+    store.offer(fact(key(5000), 0), source, Standing.TRUSTED, now + 256 * SECOND, now + SECOND);
     store.takeChanges().forEach(change -> gossip.changed(change, now + SECOND));
     assertEquals(0, now(gossip, now + 2 * SECOND, asked), "nobody will forget it soon");
     assertEquals(0, asked.getAndSet(0));
 
-    store.offer(fact(key(9000), 0), source, 3, now + 256 * SECOND, now + 2 * SECOND);
+    store.offer(fact(key(9000), 0), source, Standing.TRUSTED, now + 256 * SECOND, now + 2 * SECOND);
     store.takeChanges().forEach(change -> gossip.changed(change, now + 2 * SECOND));
     assertEquals(recipients, now(gossip, now + 3 * SECOND, asked), "one letter for each");
     assertTrue(asked.get() <= 2 * recipients, asked + " facts looked at for one that is due");
@@ -335,7 +336,8 @@ class GossipTest {
     world.level(PEER, SendLevel.FACTS);
     world.level(OTHER, SendLevel.FACTS);
     world.gossip.setToldWhereItIs(PEER, true, world.now);
-    world.store.offer(fact(PEER, 1), new Source.Peer(PEER), 1, world.now + 255 * SECOND, world.now);
+    world.store.offer(
+        fact(PEER, 1), new Source.Peer(PEER), Standing.OWN, world.now + 255 * SECOND, world.now);
     world.store.assertLocal(PEER, facts(PEER, 1));
     world.store.assertLocal(OTHER, facts(OTHER, 1));
     world.store.takeChanges().forEach(change -> world.gossip.changed(change, world.now));
@@ -360,7 +362,7 @@ class GossipTest {
     assertEquals(2, count(letters, Attribute.ALIVE));
     assertEquals(0, count(letters, Attribute.ENDPOINT_V4));
     long expires = later + 255 * SECOND;
-    world.store.offer(fact(SUBJECT, 1), new Source.Peer(OTHER), 1, expires, later);
+    world.store.offer(fact(SUBJECT, 1), new Source.Peer(OTHER), Standing.TRUSTED, expires, later);
     world.store.takeChanges().forEach(change -> world.gossip.changed(change, later));
     letters = world.gossip.flush(new BootId(1, 2), subject -> true, later + SECOND);
     assertEquals(Set.of(fact(SUBJECT, 1)), endpointsToldTo(PEER, letters));

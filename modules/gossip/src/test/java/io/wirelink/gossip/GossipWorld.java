@@ -12,7 +12,9 @@ import io.wirelink.fact.FactChange;
 import io.wirelink.fact.FactCodec;
 import io.wirelink.fact.FactStore;
 import io.wirelink.fact.FactValue;
+import io.wirelink.fact.Limits;
 import io.wirelink.fact.Source;
+import io.wirelink.fact.Standing;
 import io.wirelink.fact.StoredFact;
 import io.wirelink.fact.TimedFact;
 import java.util.ArrayList;
@@ -46,7 +48,7 @@ final class GossipWorld {
   static final PublicKey SELF = key(100);
   static final BootId BOOT_ID = new BootId(1, 2);
 
-  final FactStore store = new FactStore(FactStore.Limits.DEFAULT, TTL * SECOND);
+  final FactStore store = new FactStore(Limits.DEFAULT, TTL * SECOND);
   final Gossip gossip = new Gossip(SELF, TTL, ALIVE, 5);
   final Set<PublicKey> silent = new HashSet<>();
   final List<Letter> letters = new ArrayList<>();
@@ -92,7 +94,7 @@ final class GossipWorld {
   /** A peer says something, which is believed as long as it says. */
   void hear(PublicKey peer, Fact fact, int ttlSeconds) {
     long expires = now + ttlSeconds * SECOND;
-    store.offer(fact, new Source.Peer(peer), 1, expires, now);
+    store.offer(fact, new Source.Peer(peer), Standing.TRUSTED, expires, now);
     store
         .find(fact)
         .ifPresent(

@@ -1,6 +1,7 @@
 package io.wirelink.trust;
 
 import io.wirelink.fact.Attribute;
+import io.wirelink.fact.Standing;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,27 +12,32 @@ import java.util.Optional;
  */
 public enum TrustLevel {
   /** Nothing. */
-  UNTRUSTED("Untrusted", 0),
+  UNTRUSTED("Untrusted"),
   /** Where peers may be reached. */
-  ENDPOINT("Endpoint", 1),
+  ENDPOINT("Endpoint"),
   /** Also what may be routed to them. */
-  ALLOWED_IPS("AllowedIPs", 2),
+  ALLOWED_IPS("AllowedIPs"),
   /** Also who belongs to the mesh. */
-  MEMBERSHIP("Membership", 3),
+  MEMBERSHIP("Membership"),
   /** Also whom else to trust; nothing of this kind is exchanged yet. */
-  DELEGATE_TRUST("DelegateTrust", 4);
+  DELEGATE_TRUST("DelegateTrust");
 
   private final String configName;
-  private final int rank;
 
-  TrustLevel(String configName, int rank) {
+  TrustLevel(String configName) {
     this.configName = configName;
-    this.rank = rank;
   }
 
-  /** The level as a number: the higher, the more is believed. */
-  public int rank() {
-    return rank;
+  /**
+   * In what capacity a peer of this level says something.
+   *
+   * @param aboutItself whether it is the subject
+   */
+  public Standing standing(boolean aboutItself) {
+    if (aboutItself) {
+      return Standing.OWN;
+    }
+    return atLeast(ALLOWED_IPS) ? Standing.TRUSTED : Standing.HEARSAY;
   }
 
   /** The level's name in configuration files. */

@@ -17,6 +17,7 @@ import io.wirelink.fact.BootId;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.MemberMetadata;
+import io.wirelink.fact.Standing;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,10 +129,18 @@ class TrustTest {
   }
 
   @Test
-  void aHigherLevelHasAHigherRank() {
+  void whoIsTrustedWithMoreThanEndpointsIsNoHearsay() {
+    for (TrustLevel level : TrustLevel.values()) {
+      Standing expected = level.atLeast(ALLOWED_IPS) ? Standing.TRUSTED : Standing.HEARSAY;
+      assertEquals(expected, level.standing(false));
+      assertEquals(Standing.OWN, level.standing(true));
+    }
+  }
+
+  @Test
+  void aHigherLevelIncludesALowerOne() {
     TrustLevel[] levels = TrustLevel.values();
     for (int i = 1; i < levels.length; i++) {
-      assertTrue(levels[i].rank() > levels[i - 1].rank());
       assertTrue(levels[i].atLeast(levels[i - 1]) && !levels[i - 1].atLeast(levels[i]));
     }
   }
