@@ -245,8 +245,10 @@ public final class Agent {
             reception.bytes(),
             outbox.bytes(),
             deviceChanges,
-            rejections.counts());
-    return new ViewOf(mesh, clock, started).at(time, counters);
+            rejections.counts(),
+            paths.probes(),
+            paths.echoes());
+    return new ViewOf(mesh, clock, started, outbox.isDraining()).at(time, counters);
   }
 
   /** All that bears on whether a host is reached directly; of a key that nobody knows too. */

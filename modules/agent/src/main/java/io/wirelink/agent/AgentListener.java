@@ -1,6 +1,7 @@
 package io.wirelink.agent;
 
 import io.wirelink.device.PublicKey;
+import io.wirelink.path.PathBreak;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -39,6 +40,16 @@ public interface AgentListener {
    */
   default void becameDirect(PublicKey peer, long nanos) {}
 
+  /**
+   * A direct path was given up, and its traffic is given to a router from now on.
+   *
+   * @param peer the peer
+   * @param reason why
+   * @param nanos for how long traffic by the path may have got lost until now, as far as this host
+   *     saw
+   */
+  default void leftDirect(PublicKey peer, PathBreak reason, long nanos) {}
+
   /** Tells all of these, in order. */
   static AgentListener all(List<AgentListener> listeners) {
     return new AgentListener() {
@@ -62,6 +73,11 @@ public interface AgentListener {
       @Override
       public void becameDirect(PublicKey peer, long nanos) {
         all.forEach(each -> each.becameDirect(peer, nanos));
+      }
+
+      @Override
+      public void leftDirect(PublicKey peer, PathBreak reason, long nanos) {
+        all.forEach(each -> each.leftDirect(peer, reason, nanos));
       }
     };
   }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param self this host's key
  * @param router whether this host is a router
  * @param roleReason why it is one, or is not
+ * @param draining whether this host asks others to go by other routers
  * @param startedAt when the agent started
  * @param takenAt when this view was taken
  * @param names what peers and this host are called, as far as known
@@ -33,6 +34,7 @@ public record AgentView(
     PublicKey self,
     boolean router,
     RoleReason roleReason,
+    boolean draining,
     Instant startedAt,
     Instant takenAt,
     Map<PublicKey, String> names,
@@ -100,6 +102,8 @@ public record AgentView(
    * @param sentBytes bytes sent to it
    * @param trust how far its word is believed
    * @param allowedIps what the device routes to it
+   * @param draining whether it asks others to go by other routers
+   * @param direct how the direct path to it is
    */
   public record KnownPeer(
       PublicKey key,
@@ -115,5 +119,7 @@ public record AgentView(
       long receivedBytes,
       long sentBytes,
       TrustLevel trust,
-      Set<Cidr> allowedIps) {}
+      Set<Cidr> allowedIps,
+      boolean draining,
+      DirectPath direct) {}
 }

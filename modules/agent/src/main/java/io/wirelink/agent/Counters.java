@@ -11,6 +11,8 @@ import java.util.Map;
  * @param bytesSent the same for those that were sent
  * @param deviceChanges changes of the device that were asked for, failed ones included
  * @param rejections how many packets and facts each rule kept out, for those that did
+ * @param probes probes of paths that were sent
+ * @param echoes answers to them that came
  */
 public record Counters(
     long packetsReceived,
@@ -18,10 +20,12 @@ public record Counters(
     long bytesReceived,
     long bytesSent,
     long deviceChanges,
-    Map<RejectionRule, Long> rejections) {
+    Map<RejectionRule, Long> rejections,
+    long probes,
+    long echoes) {
 
   /** Nothing has happened yet. */
-  public static final Counters ZERO = new Counters(0, 0, 0, 0, 0, Map.of());
+  public static final Counters ZERO = new Counters(0, 0, 0, 0, 0, Map.of(), 0, 0);
 
   /** Keeps a copy of the map. */
   public Counters {

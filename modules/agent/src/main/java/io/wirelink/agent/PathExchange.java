@@ -46,6 +46,8 @@ final class PathExchange {
   private final Allowance suspicions =
       new Allowance(Timing.ALARMS_AT_ONCE, Timing.ALARM_INTERVAL_NANOS);
   private int order;
+  private long probes;
+  private long echoes;
 
   PathExchange(Mesh mesh, Outbox outbox, Sealer sealer, RandomGenerator random) {
     this.mesh = mesh;
@@ -67,6 +69,7 @@ final class PathExchange {
       }
       case PathMessage.Echo(long id, Word word, int length) -> {
         if (peer.path().echoed(id, word, nowNanos)) {
+          echoes++;
           peer.roundTrip().measured(peer.path().probing().roundTrip(), nowNanos);
         }
       }
@@ -160,6 +163,7 @@ final class PathExchange {
       if (peer.path().deadlineNanos() <= nowNanos) {
         for (Probing.Question question : peer.path().tick(nowNanos, random)) {
           int length = question.large() ? largeLength() : PathMessage.SHORTEST;
+          probes++;
           send(peer, new PathMessage.Probe(question.id(), word(peer), length), nowNanos);
         }
         report(peer, nowNanos);
@@ -169,6 +173,16 @@ final class PathExchange {
       }
     }
     watched.values().removeIf(until -> until <= nowNanos);
+  }
+
+  /** How many probes were sent. */
+  long probes() {
+    return probes;
+  }
+
+  /** How many answers to them came. */
+  long echoes() {
+    return echoes;
   }
 
   /** What is to be sent now. */

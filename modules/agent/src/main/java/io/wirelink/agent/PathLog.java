@@ -36,6 +36,7 @@ record PathLog(Mesh mesh, AgentListener listener) {
           mesh.nameOf(peer.key()),
           broken.text());
       peer.history().lost(broken, nowNanos);
+      listener.leftDirect(peer.key(), broken, nowNanos - peer.path().outageNanos());
       peer.setPathWorked(false);
     }
   }

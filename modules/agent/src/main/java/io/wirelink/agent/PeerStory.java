@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param names what this key and others that occur are called, or were
  * @param standing what the key is to this host
  * @param device what the device says of it; null if it is not there
+ * @param path how the direct path to it is
  * @param contact what was heard of it, and when
  * @param facts what is believed about it, endpoints and networks included
  * @param endpoints where it may be reached, and what was tried
@@ -44,6 +45,7 @@ public record PeerStory(
     Map<PublicKey, String> names,
     Standing standing,
     @Nullable OnDevice device,
+    DirectPath path,
     Contact contact,
     List<Told> facts,
     List<Place> endpoints,
@@ -320,13 +322,7 @@ public record PeerStory(
    * @param at when
    * @param reason why
    */
-  public record Loss(Instant at, PathBreak reason) {
-
-    /** Whether nothing came back any more; else there was another reason. */
-    public boolean silent() {
-      return reason != PathBreak.NO_HANDSHAKE;
-    }
-  }
+  public record Loss(Instant at, PathBreak reason) {}
 
   /**
    * That a change of the device failed.

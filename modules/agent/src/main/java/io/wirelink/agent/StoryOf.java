@@ -52,6 +52,9 @@ record StoryOf(
         names(mesh, rejections, acquaintances),
         standing(key),
         peer == null || peer.state() == null ? null : onDevice(peer, peer.state(), now),
+        peer == null
+            ? DirectPath.none(started.wall())
+            : DirectPath.of(peer.path(), mesh.tunnelMtu(), now, this::wallAt),
         contact(key, peer, now),
         told(key, now),
         Places.of(this, key, peer, now).all(),

@@ -20,8 +20,9 @@ import java.util.Map;
  * @param mesh what it knows
  * @param clock its time
  * @param started when it started
+ * @param draining whether it asks others to go by other routers
  */
-record ViewOf(Mesh mesh, AgentClock clock, Time started) {
+record ViewOf(Mesh mesh, AgentClock clock, Time started, boolean draining) {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -61,6 +62,7 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started) {
         mesh.self(),
         mesh.isSelfRouter(),
         roleReason(),
+        draining,
         started.wall(),
         time.wall(),
         names,
@@ -111,7 +113,9 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started) {
         state.receivedBytes(),
         state.sentBytes(),
         mesh.trust().levelOf(peer.key()),
-        state.allowedIps());
+        state.allowedIps(),
+        peer.isDraining(),
+        DirectPath.of(peer.path(), mesh.tunnelMtu(), now, clock::wallAt));
   }
 
   private AgentView.Path pathTo(Peer peer, PeerState state) {

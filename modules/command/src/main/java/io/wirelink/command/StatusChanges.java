@@ -19,7 +19,7 @@ final class StatusChanges {
   private static final String PEERS = "peers";
 
   private static final Set<String> PASSING_OF_PEER =
-      Set.of("handshake", "handshake_age", "round_trip", "transfer_rx", "transfer_tx");
+      Set.of("handshake", "handshake_age", "round_trip", "loss", "transfer_rx", "transfer_tx");
 
   private static final Set<String> PASSING_OF_AGENT = Set.of("uptime", "facts");
 

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
       "Show how a running agent reaches each peer.",
       "",
       "A line about this host, then a line for each peer: its traffic goes directly (direct), by a"
-          + " router (by NAME), or nowhere (down). HANDSHAKE is the age of the last handshake."
+          + " router (by NAME), or nowhere (down). SINCE is for how long the direct path is as it is."
+          + " HANDSHAKE is the age of the last handshake."
           + " ALIVE says whether the peer's agent was heard lately; basic is a peer without one. On"
           + " a terminal, what is long is shortened; --json and a pipe get all of it.",
     },

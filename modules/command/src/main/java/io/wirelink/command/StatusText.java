@@ -40,6 +40,14 @@ final class StatusText {
     static final Look PLAIN = new Look(false, 0);
   }
 
+  /**
+   * The columns that are there only where there is something in them.
+   *
+   * @param roundTrips how long a packet takes
+   * @param losses how many probes get lost
+   */
+  private record Columns(boolean roundTrips, boolean losses) {}
+
   private final Status status;
   private final Look look;
   private final Instant now;
@@ -104,7 +112,7 @@ final class StatusText {
   }
 
   private String role() {
-    String role = TextTable.printable(status.role());
+    String role = TextTable.printable(status.role()) + (status.draining() ? ", draining," : "");
     return switch (status.roleReason()) {
       case StatusJson.CONFIGURED -> role + " as configured";
       case StatusJson.NO_PEER_IS_ROUTER -> role + " because no peer is one";
@@ -144,9 +152,12 @@ final class StatusText {
     if (peers.isEmpty()) {
       return List.of();
     }
-    boolean roundTrips = peers.stream().anyMatch(peer -> peer.roundTrip() != null);
-    List<List<Cell>> rows = new ArrayList<>(List.of(heading(roundTrips)));
-    peers.forEach(peer -> rows.add(row(peer, roundTrips)));
+    Columns shown =
+        new Columns(
+            peers.stream().anyMatch(peer -> peer.roundTrip() != null),
+            peers.stream().anyMatch(StatusText::isLossy));
+    List<List<Cell>> rows = new ArrayList<>(List.of(heading(shown)));
+    peers.forEach(peer -> rows.add(row(peer, shown)));
     int room = look.columns();
     for (int width : TextTable.widths(rows)) {
       room -= width + TextTable.GAP.length();
@@ -158,15 +169,23 @@ final class StatusText {
     return TextTable.lines(rows);
   }
 
-  private List<Cell> heading(boolean roundTrips) {
+  private static boolean isLossy(Peer peer) {
+    return peer.loss() != null && peer.loss() > 0;
+  }
+
+  private List<Cell> heading(Columns shown) {
     List<Cell> cells = new ArrayList<>();
-    for (String left : List.of("PEER", "PATH", "ENDPOINT")) {
-      cells.add(cell(left, Style.BOLD));
-    }
+    cells.add(cell("PEER", Style.BOLD));
+    cells.add(cell("PATH", Style.BOLD));
+    cells.add(right("SINCE", Style.BOLD));
+    cells.add(cell("ENDPOINT", Style.BOLD));
     cells.add(right("HANDSHAKE", Style.BOLD));
     cells.add(cell("ALIVE", Style.BOLD));
-    if (roundTrips) {
+    if (shown.roundTrips()) {
       cells.add(right("RTT", Style.BOLD));
+    }
+    if (shown.losses()) {
+      cells.add(right("LOSS", Style.BOLD));
     }
     cells.add(right("RX", Style.BOLD));
     cells.add(right("TX", Style.BOLD));
@@ -174,16 +193,22 @@ final class StatusText {
     return cells;
   }
 
-  private List<Cell> row(Peer peer, boolean roundTrips) {
+  private List<Cell> row(Peer peer, Columns shown) {
     List<Cell> cells = new ArrayList<>();
     cells.add(Cell.of(label(peer.host())));
     cells.add(path(peer));
+    cells.add(right(age(peer.direct().since()), null));
     cells.add(Cell.of(orNothing(peer.endpoint())));
     cells.add(right(age(peer.handshake()), null));
     cells.add(Cell.of(alive(peer)));
-    if (roundTrips) {
+    if (shown.roundTrips()) {
       Duration roundTrip = peer.roundTrip();
       cells.add(right(roundTrip == null ? NOTHING : Amounts.roundTrip(roundTrip), null));
+    }
+    if (shown.losses()) {
+      Double loss = peer.loss();
+      String percent = loss == null ? NOTHING : Math.round(100 * loss) + "%";
+      cells.add(right(percent, isLossy(peer) ? Style.YELLOW : null));
     }
     cells.add(right(Amounts.bytes(peer.receivedBytes()), null));
     cells.add(right(Amounts.bytes(peer.sentBytes()), null));
@@ -192,12 +217,28 @@ final class StatusText {
   }
 
   private Cell path(Peer peer) {
+    String remark = (peer.draining() ? ", draining" : "") + trouble(peer);
     return switch (peer.path()) {
-      case StatusJson.DIRECT -> cell("direct", Style.GREEN);
+      case StatusJson.DIRECT -> cell("direct" + remark, Style.GREEN);
       case StatusJson.ROUTED ->
-          cell("by " + (peer.via().key().isEmpty() ? "a router" : label(peer.via())), Style.YELLOW);
-      case StatusJson.DOWN -> cell("down", Style.RED);
+          cell(
+              "by " + (peer.via().key().isEmpty() ? "a router" : label(peer.via())) + remark,
+              Style.YELLOW);
+      case StatusJson.DOWN -> cell("down" + remark, Style.RED);
       default -> Cell.of(orNothing(peer.path()));
+    };
+  }
+
+  /** Why a peer that is there is not reached directly, where that is not plain silence. */
+  private static String trouble(Peer peer) {
+    if (peer.direct().flapping()) {
+      return ", flapping";
+    }
+    return switch (peer.direct().broken()) {
+      case "one_way" -> ", one way only";
+      case "large_lost" -> ", large packets lost";
+      case "given_up_by_peer" -> ", given up there";
+      default -> "";
     };
   }
 
@@ -208,8 +249,8 @@ final class StatusText {
     return peer.alive() ? "yes" : "no";
   }
 
-  private String age(@Nullable Instant handshake) {
-    return handshake == null ? NOTHING : Amounts.time(Duration.between(handshake, now));
+  private String age(@Nullable Instant time) {
+    return time == null ? NOTHING : Amounts.time(Duration.between(time, now));
   }
 
   /** All of them, or on a terminal as many as have room, but one at least, and how many more. */

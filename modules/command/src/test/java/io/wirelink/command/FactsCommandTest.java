@@ -140,6 +140,7 @@ class FactsCommandTest {
             Views.SELF,
             false,
             AgentView.RoleReason.PEER_IS_ROUTER,
+            false,
             Views.NOW,
             Views.NOW,
             Map.of(),

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StatusCommandTest {
   private static final Optional<Size> NO_TERMINAL = Optional.empty();
 
-  /** A tenth of what an agent lets wait, so that many may ask at once. */
-  private static final int MAX_BYTES_OF_200_PEERS = 100_000;
+  /** An eighth of what an agent lets wait, so that many may ask at once. */
+  private static final int MAX_BYTES_OF_200_PEERS = 125_000;
 
   @TempDir private Path folder;
   private Shell shell;
@@ -136,7 +136,9 @@ class StatusCommandTest {
             "role",
             "leaf",
             "role_reason",
-            "peer_is_router"),
+            "peer_is_router",
+            "draining",
+            false),
         answer.get("self"));
     assertFalse(answer.containsKey("version"), "that of the protocol is no business of scripts");
     List<?> peers = (List<?>) answer.get("peers");
@@ -147,6 +149,7 @@ class StatusCommandTest {
     direct.put("via", null);
     direct.put("router", false);
     direct.put("basic", false);
+    direct.put("draining", false);
     direct.put("healthy", true);
     direct.put("alive", true);
     direct.put("remembered", false);
@@ -154,6 +157,16 @@ class StatusCommandTest {
     direct.put("handshake", "2030-01-02T03:04:00Z");
     direct.put("handshake_age", 5);
     direct.put("round_trip", 0.00324);
+    direct.put("loss", 0.0);
+    direct.put("mtu", 1420);
+    Map<String, Object> path = new LinkedHashMap<>();
+    path.put("state", "up");
+    path.put("since", "2030-01-02T03:02:35Z");
+    path.put("broken", null);
+    path.put("held_until", null);
+    path.put("breaks", 0);
+    path.put("flapping", false);
+    direct.put("direct", path);
     direct.put("transfer_rx", 148);
     direct.put("transfer_tx", 92);
     direct.put("trust", "Endpoint");
@@ -265,6 +278,7 @@ class StatusCommandTest {
             before.self(),
             before.router(),
             before.roleReason(),
+            before.draining(),
             before.startedAt(),
             before.takenAt().plusSeconds(60),
             before.names(),

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.agent.AgentView;
+import io.wirelink.agent.AgentView.KnownPeer;
+import io.wirelink.agent.AgentView.Path;
 import io.wirelink.agent.AgentView.RoleReason;
+import io.wirelink.agent.DirectPath;
 import io.wirelink.command.StatusText.Look;
 import io.wirelink.control.ControlProtocol;
 import io.wirelink.control.Members;
@@ -16,6 +19,7 @@ import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
 import io.wirelink.fact.Source;
 import io.wirelink.fixtures.Views;
+import io.wirelink.path.PathBreak;
 import io.wirelink.text.TextTable;
 import java.io.IOException;
 import java.time.Instant;
@@ -51,6 +55,7 @@ class StatusTextTest {
         view.self(),
         router,
         reason,
+        view.draining(),
         view.startedAt(),
         view.takenAt(),
         view.names(),
@@ -64,14 +69,55 @@ class StatusTextTest {
     assertEquals(
         """
         wg0: leaf2, leaf because router is a router, up 2h3m, 6 facts, wirelink %s, key %s
-        PEER       PATH       ENDPOINT             HANDSHAKE  ALIVE    RTT        RX        TX  TRUST       ALLOWED IPS
-        router     direct     198.51.100.1:51820        1m3s  yes        -  1.46 KiB  3.00 MiB  Membership  10.77.0.0/24, fe80::1/128
-        leaf1      direct     192.0.2.7:51820             5s  yes    3.2ms     148 B      92 B  Endpoint    10.77.0.11/32, fe80::7/128
-        AwAAAAAA…  by router  [2001:db8::7]:51820          -  no         -     148 B      92 B  Endpoint    fe80::7/128
-        BQAAAAAA…  down       -                            -  basic      -       0 B       0 B  Untrusted   -
+        PEER       PATH       SINCE  ENDPOINT             HANDSHAKE  ALIVE    RTT        RX        TX  TRUST       ALLOWED IPS
+        router     direct        1h  198.51.100.1:51820        1m3s  yes        -  1.46 KiB  3.00 MiB  Membership  10.77.0.0/24, fe80::1/128
+        leaf1      direct     1m30s  192.0.2.7:51820             5s  yes    3.2ms     148 B      92 B  Endpoint    10.77.0.11/32, fe80::7/128
+        AwAAAAAA…  by router     0s  [2001:db8::7]:51820          -  no         -     148 B      92 B  Endpoint    fe80::7/128
+        BQAAAAAA…  down          0s  -                            -  basic      -       0 B       0 B  Untrusted   -
         """
             .formatted("1.0", Views.SELF),
         String.join("\n", text(StatusViews.small(), Look.PLAIN)) + "\n");
+  }
+
+  private static String trouble(
+      Path path, boolean draining, DirectPath.Phase phase, PathBreak broken, int breaks) {
+    Instant held = breaks == 0 ? null : Views.NOW.plusSeconds(30);
+    DirectPath direct =
+        new DirectPath(phase, Views.NOW, broken, held, breaks, true, 32, breaks, null);
+    KnownPeer peer =
+        path == Path.DIRECT
+            ? StatusViews.direct(Views.STRANGER, "192.0.2.7:51820")
+            : StatusViews.routed(Views.STRANGER, "192.0.2.7:51820");
+    AgentView view =
+        StatusViews.of(Map.of(Views.ROUTER, "router"), StatusViews.with(peer, draining, direct));
+    return text(view, Look.PLAIN).getLast();
+  }
+
+  @Test
+  void whatIsWrongWithAPathIsSaidBesideIt() {
+    DirectPath.Phase answering = DirectPath.Phase.ANSWERING;
+    assertTrue(
+        trouble(Path.ROUTED, false, answering, PathBreak.LARGE_LOST, 0)
+            .contains("by router, large packets lost "));
+    assertTrue(
+        trouble(Path.ROUTED, false, DirectPath.Phase.DOWN, PathBreak.ONE_WAY, 0)
+            .contains("by router, one way only "));
+    assertTrue(
+        trouble(Path.ROUTED, false, answering, PathBreak.GIVEN_UP_BY_PEER, 1)
+            .contains("by router, given up there "));
+    assertTrue(
+        trouble(Path.ROUTED, false, answering, PathBreak.UNANSWERED, 4)
+            .contains("by router, flapping "));
+    assertTrue(
+        trouble(Path.DIRECT, true, DirectPath.Phase.UP, null, 0).contains("direct, draining "));
+  }
+
+  @Test
+  void lossesHaveAColumnWhereOneIsKnown() {
+    assertTrue(
+        trouble(Path.ROUTED, false, DirectPath.Phase.DOWN, PathBreak.UNANSWERED, 8)
+            .contains(" 25% "));
+    assertFalse(String.join("\n", text(StatusViews.small(), Look.PLAIN)).contains("LOSS"));
   }
 
   @Test
@@ -101,6 +147,7 @@ class StatusTextTest {
         view.self(),
         view.router(),
         view.roleReason(),
+        view.draining(),
         view.startedAt(),
         view.takenAt(),
         view.names(),
@@ -184,9 +231,9 @@ class StatusTextTest {
     List<String> text = text(StatusViews.small(), new Look(true, 110));
     assertTrue(text.get(0).startsWith("wg0: \u001b[1mleaf2\u001b[0m, "), text.get(0));
     assertTrue(text.get(1).startsWith("\u001b[1mPEER\u001b[0m     "), text.get(1));
-    assertTrue(text.get(2).contains("  \u001b[32mdirect\u001b[0m     198"), text.get(2));
-    assertTrue(text.get(4).contains("  \u001b[33mby router\u001b[0m  ["), text.get(4));
-    assertTrue(text.get(5).contains("  \u001b[31mdown\u001b[0m       -"), text.get(5));
+    assertTrue(text.get(2).contains("  \u001b[32mdirect\u001b[0m        1h  198"), text.get(2));
+    assertTrue(text.get(4).contains("  \u001b[33mby router\u001b[0m     0s  ["), text.get(4));
+    assertTrue(text.get(5).contains("  \u001b[31mdown\u001b[0m          0s  -"), text.get(5));
   }
 
   @Test
@@ -214,6 +261,6 @@ class StatusTextTest {
     List<String> text = StatusText.of(status, Look.PLAIN, Instant.EPOCH);
     assertEquals(4, text.size());
     assertTrue(text.get(0).startsWith("wg0: this host, dictator, up 0s"), text.get(0));
-    assertTrue(text.get(2).matches("K… +tunnelled +- +- +no .*"), text.get(2));
+    assertTrue(text.get(2).matches("K… +tunnelled +- +- +- +no .*"), text.get(2));
   }
 }

@@ -6,6 +6,7 @@ import io.wirelink.agent.AgentView.KnownPeer;
 import io.wirelink.agent.AgentView.Path;
 import io.wirelink.agent.AgentView.RoleReason;
 import io.wirelink.agent.Counters;
+import io.wirelink.agent.DirectPath;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
@@ -14,6 +15,7 @@ import io.wirelink.fact.Source;
 import io.wirelink.fixtures.Views;
 import io.wirelink.trust.TrustLevel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,7 +51,9 @@ final class StatusViews {
             0,
             0,
             TrustLevel.UNTRUSTED,
-            Set.of()));
+            Set.of(),
+            false,
+            DirectPath.none(Views.NOW)));
   }
 
   /** A view with these peers. */
@@ -64,6 +68,7 @@ final class StatusViews {
         Views.SELF,
         false,
         RoleReason.PEER_IS_ROUTER,
+        false,
         Views.NOW.minusSeconds(2 * 3600 + 3 * 60 + 4),
         Views.NOW,
         names,
@@ -88,7 +93,9 @@ final class StatusViews {
         1500,
         3 << 20,
         TrustLevel.MEMBERSHIP,
-        Set.of(Cidr.parse("10.77.0.0/24"), Cidr.parse("fe80::1/128")));
+        Set.of(Cidr.parse("10.77.0.0/24"), Cidr.parse("fe80::1/128")),
+        false,
+        up(Views.NOW.minusSeconds(3600)));
   }
 
   /** A peer that is reached directly. */
@@ -122,7 +129,34 @@ final class StatusViews {
         148,
         92,
         TrustLevel.ENDPOINT,
-        allowed);
+        allowed,
+        false,
+        direct ? up(Views.NOW.minusSeconds(90)) : DirectPath.none(Views.NOW));
+  }
+
+  private static DirectPath up(Instant since) {
+    return new DirectPath(DirectPath.Phase.UP, since, null, null, 0, true, 4, 0, 1420);
+  }
+
+  /** The same peer with another direct path. */
+  static KnownPeer with(KnownPeer peer, boolean draining, DirectPath direct) {
+    return new KnownPeer(
+        peer.key(),
+        peer.path(),
+        peer.via(),
+        peer.router(),
+        peer.healthy(),
+        peer.alive(),
+        peer.basic(),
+        peer.endpoint(),
+        peer.lastHandshake(),
+        peer.roundTrip(),
+        peer.receivedBytes(),
+        peer.sentBytes(),
+        peer.trust(),
+        peer.allowedIps(),
+        draining,
+        direct);
   }
 
   /** A mesh of so many peers, each with a dozen facts about it. */

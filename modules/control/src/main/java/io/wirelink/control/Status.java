@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param self this host
  * @param role {@code router} or {@code leaf}
  * @param roleReason why, as {@link StatusJson} says it
+ * @param draining whether it asks others to go by other routers
  * @param peers the peers, in the order of the answer
  */
 public record Status(
@@ -27,6 +28,7 @@ public record Status(
     Named self,
     String role,
     String roleReason,
+    boolean draining,
     List<Peer> peers) {
 
   private static final double NANOS_PER_SECOND = 1e9;
@@ -56,6 +58,7 @@ public record Status(
    * @param via the router that it goes by; with an empty key if it goes by none
    * @param router whether it is a router
    * @param basic whether it runs without an agent
+   * @param draining whether it asks others to go by other routers
    * @param alive whether its agent was heard lately
    * @param remembered whether it belongs to the mesh as far as the agent remembers, and nobody says
    *     so now
@@ -65,6 +68,8 @@ public record Status(
    * @param receivedBytes bytes received from it
    * @param sentBytes bytes sent to it
    * @param trust how far its word is believed
+   * @param loss the share of the last probes that was lost; null if there were none
+   * @param direct how the direct path to it is
    * @param allowedIps what the device routes to it
    */
   public record Peer(
@@ -73,6 +78,7 @@ public record Status(
       Named via,
       boolean router,
       boolean basic,
+      boolean draining,
       boolean alive,
       boolean remembered,
       String endpoint,
@@ -81,6 +87,8 @@ public record Status(
       long receivedBytes,
       long sentBytes,
       String trust,
+      @Nullable Double loss,
+      Direct direct,
       List<String> allowedIps) {
 
     /** Keeps a copy. */
@@ -95,6 +103,7 @@ public record Status(
           Named.of(peer.object("via")),
           peer.flag("router"),
           peer.flag("basic"),
+          peer.flag("draining"),
           peer.flag("alive"),
           peer.flag("remembered"),
           peer.text("endpoint"),
@@ -103,11 +112,31 @@ public record Status(
           peer.number("transfer_rx").longValue(),
           peer.number("transfer_tx").longValue(),
           peer.text("trust"),
+          peer.hasNumber("loss") ? peer.number("loss").doubleValue() : null,
+          Direct.of(peer.object("direct")),
           peer.list("allowed_ips").stream().map(String::valueOf).toList());
     }
 
     private static Duration seconds(double count) {
       return Duration.ofNanos((long) (count * NANOS_PER_SECOND));
+    }
+  }
+
+  /**
+   * The direct path to a peer.
+   *
+   * @param state how it is; empty if that is not known
+   * @param since since when
+   * @param broken why it is not trusted with traffic; empty if that is not so
+   * @param flapping whether it is kept from traffic because it broke again and again
+   */
+  public record Direct(String state, @Nullable Instant since, String broken, boolean flapping) {
+    private static Direct of(Members direct) {
+      return new Direct(
+          direct.text("state"),
+          direct.instant("since"),
+          direct.text("broken"),
+          direct.flag("flapping"));
     }
   }
 
@@ -126,6 +155,7 @@ public record Status(
         Named.of(self),
         self.text("role"),
         self.text("role_reason"),
+        self.flag("draining"),
         answer.list("peers").stream().map(Members::of).map(Peer::of).toList());
   }
 }

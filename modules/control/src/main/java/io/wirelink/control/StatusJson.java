@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.wirelink.agent.AgentView;
 import io.wirelink.agent.AgentView.KnownPeer;
 import io.wirelink.agent.AgentView.RoleReason;
+import io.wirelink.agent.DirectPath;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
@@ -57,6 +58,7 @@ public final class StatusJson {
     FactJson.writeNames(json, view, view.self());
     json.writeStringField("role", view.router() ? ROUTER : "leaf");
     json.writeStringField("role_reason", name(view.roleReason()));
+    json.writeBooleanField("draining", view.draining());
     json.writeEndObject();
     json.writeArrayFieldStart("peers");
     Set<PublicKey> remembered = onlyRemembered(view);
@@ -93,6 +95,7 @@ public final class StatusJson {
     }
     json.writeBooleanField("router", peer.router());
     json.writeBooleanField("basic", peer.basic());
+    json.writeBooleanField("draining", peer.draining());
     json.writeBooleanField("healthy", peer.healthy());
     json.writeBooleanField("alive", peer.alive());
     json.writeBooleanField("remembered", remembered);
@@ -100,6 +103,7 @@ public final class StatusJson {
     json.writeFieldName("endpoint");
     json.writeString(endpoint == null ? null : endpoint.toString());
     writeTimes(json, peer.lastHandshake(), view.takenAt(), peer.roundTrip());
+    write(json, peer.direct());
     json.writeNumberField("transfer_rx", peer.receivedBytes());
     json.writeNumberField("transfer_tx", peer.sentBytes());
     json.writeStringField("trust", peer.trust().configName());
@@ -108,6 +112,30 @@ public final class StatusJson {
       json.writeString(cidr.toString());
     }
     json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, DirectPath direct) throws IOException {
+    json.writeFieldName("loss");
+    if (direct.probes() == 0) {
+      json.writeNull();
+    } else {
+      json.writeNumber(Math.round(1000.0 * direct.lost() / direct.probes()) / 1000.0);
+    }
+    json.writeFieldName("mtu");
+    if (direct.mtu() == null) {
+      json.writeNull();
+    } else {
+      json.writeNumber(direct.mtu());
+    }
+    json.writeObjectFieldStart("direct");
+    json.writeStringField("state", direct.phase().word());
+    json.writeStringField("since", inSeconds(direct.since()));
+    json.writeStringField("broken", direct.broken() == null ? null : direct.broken().word());
+    json.writeStringField(
+        "held_until", direct.heldUntil() == null ? null : inSeconds(direct.heldUntil()));
+    json.writeNumberField("breaks", direct.breaks());
+    json.writeBooleanField("flapping", direct.isFlapping());
     json.writeEndObject();
   }
 

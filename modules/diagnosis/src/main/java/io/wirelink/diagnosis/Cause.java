@@ -30,6 +30,14 @@ public enum Cause {
   UDP_BLOCKED,
   /** It runs without an agent, and so does not know of this host. */
   BASIC,
+  /** It comes and goes, and is kept from traffic until it is steady. */
+  FLAPPING,
+  /** What it sends arrives, and what is sent to it does not. */
+  ONE_WAY,
+  /** Small packets pass, and large ones get lost. */
+  LARGE_LOST,
+  /** It answers, and says that it does not use the path. */
+  GIVEN_UP_BY_PEER,
   /** It answers, but its agent was not heard. */
   AGENT_NOT_HEARD,
   /** It answers, and nobody who is believed says what is to be routed to it. */

@@ -11,6 +11,7 @@ import io.wirelink.agent.RejectionRule;
 import io.wirelink.diagnosis.Diagnosis.Nat;
 import io.wirelink.fact.Attribute;
 import io.wirelink.fact.Source;
+import io.wirelink.path.PathBreak;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
@@ -62,6 +63,15 @@ record Diagnostician(PeerStory story, @Nullable Boolean answersPing) {
       return known(
           isDistrusted(Attribute::isMembership) ? Cause.SOURCE_NOT_TRUSTED : Cause.NOT_A_MEMBER);
     }
+    if (story.path().isFlapping()) {
+      return known(Cause.FLAPPING);
+    }
+    if (story.path().broken() == PathBreak.LARGE_LOST) {
+      return known(Cause.LARGE_LOST);
+    }
+    if (story.path().broken() == PathBreak.GIVEN_UP_BY_PEER) {
+      return known(Cause.GIVEN_UP_BY_PEER);
+    }
     if (!story.contact().alive() && !standing.basic()) {
       return known(Cause.AGENT_NOT_HEARD);
     }
@@ -101,6 +111,9 @@ record Diagnostician(PeerStory story, @Nullable Boolean answersPing) {
     boolean wasThere = story.contact().heard() != null;
     if (offline != null && (offline.certain() || wasThere)) {
       return offline;
+    }
+    if (story.path().broken() == PathBreak.ONE_WAY) {
+      return known(Cause.ONE_WAY);
     }
     if (isStillTrying()) {
       return known(Cause.STILL_TRYING);

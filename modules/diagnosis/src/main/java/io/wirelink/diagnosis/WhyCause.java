@@ -4,6 +4,7 @@ import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.PublicKey;
 import io.wirelink.diagnosis.Diagnosis.Nat;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -59,6 +60,14 @@ record WhyCause(PeerStory story, Diagnosis diagnosis, WhyWords words) {
               + " drops UDP";
       case BASIC ->
           "it runs without an agent, so it does not know of this host and does not answer it";
+      case FLAPPING -> flapping();
+      case ONE_WAY ->
+          "packets pass in one direction only: what it sends arrives here, and what is sent to it"
+              + " does not arrive";
+      case LARGE_LOST -> "small packets pass, but those of the tunnel's own size get lost";
+      case GIVEN_UP_BY_PEER ->
+          "it answers, but says that it has given the path up: something is wrong that it sees and"
+              + " this host does not";
       case AGENT_NOT_HEARD -> "WireGuard reaches it, but its agent has not been heard";
       case NO_NETWORKS ->
           "WireGuard reaches it, but nobody who is believed says what is to be routed to it";
@@ -66,6 +75,12 @@ record WhyCause(PeerStory story, Diagnosis diagnosis, WhyWords words) {
       case DEVICE_REFUSES -> "the device refuses what the agent tells it";
       case STILL_TRYING -> "not everything was tried yet";
     };
+  }
+
+  private String flapping() {
+    Instant until = story.path().heldUntil();
+    return "the path comes and goes: it broke %d times within minutes, and gets no traffic%s"
+        .formatted(story.path().breaks(), until == null ? "" : " until " + words.time(until));
   }
 
   private String offline() {
@@ -209,6 +224,25 @@ record WhyCause(PeerStory story, Diagnosis diagnosis, WhyWords words) {
           List.of(
               "Nothing, if it shall be reached by the router. Else run an agent on it, or add this"
                   + " host to its WireGuard configuration.");
+      case FLAPPING ->
+          List.of(
+              "Look for what comes and goes: a radio link, a NAT or firewall with short timeouts,"
+                  + " two uplinks of which one is down now and then.",
+              "Until it is steady its traffic goes by the router. 'wirelink refresh' tries it at"
+                  + " once.");
+      case ONE_WAY ->
+          List.of(
+              "Look for a firewall, a route or an uplink that loses what goes from here to "
+                  + subject
+                  + "; the other direction works. Until then its traffic goes by the router.");
+      case LARGE_LOST ->
+          List.of(
+              "Lower the MTU of "
+                  + device
+                  + " on both hosts ('MTU = 1280' in the configuration of WireGuard passes nearly"
+                  + " everywhere), or see where ICMP 'packet too big' is dropped on the way. Until"
+                  + " then its traffic goes by the router.");
+      case GIVEN_UP_BY_PEER -> List.of("'wirelink why' on " + subject + " says what is wrong.");
       case AGENT_NOT_HEARD ->
           List.of(
               "See whether an agent runs on "

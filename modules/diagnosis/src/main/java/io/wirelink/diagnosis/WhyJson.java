@@ -1,6 +1,7 @@
 package io.wirelink.diagnosis;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.wirelink.agent.DirectPath;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.PublicKey;
@@ -36,6 +37,7 @@ public final class WhyJson {
     json.writeStringField("there", word(diagnosis.there()));
     json.writeEndObject();
     why.contact();
+    why.path();
     why.endpoints();
     why.rejections();
     why.next();
@@ -83,6 +85,26 @@ public final class WhyJson {
     time("alive_until", contact.aliveUntil());
     time("vouched", contact.vouched());
     host("vouched_by", contact.vouchedBy());
+    json.writeEndObject();
+  }
+
+  private void path() throws IOException {
+    DirectPath path = story.path();
+    json.writeObjectFieldStart("direct");
+    json.writeStringField("state", path.phase().word());
+    time("since", path.since());
+    json.writeStringField("broken", path.broken() == null ? null : path.broken().word());
+    time("held_until", path.heldUntil());
+    json.writeNumberField("breaks", path.breaks());
+    json.writeBooleanField("probed", path.asked());
+    json.writeNumberField("probes", path.probes());
+    json.writeNumberField("lost", path.lost());
+    json.writeFieldName("mtu");
+    if (path.mtu() == null) {
+      json.writeNull();
+    } else {
+      json.writeNumber(path.mtu());
+    }
     json.writeEndObject();
   }
 

@@ -1,8 +1,10 @@
 package io.wirelink.diagnosis;
 
+import io.wirelink.agent.DirectPath;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.Source;
+import io.wirelink.text.Amounts;
 import io.wirelink.text.TextTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +27,7 @@ record WhyKnown(PeerStory story, @Nullable Boolean answersPing, WhyWords words) 
     addMembership(known);
     addDevice(known);
     addContact(known);
+    addPath(known);
     addNetworks(known);
     addPast(known);
     addRejections(known);
@@ -127,6 +130,34 @@ record WhyKnown(PeerStory story, @Nullable Boolean answersPing, WhyWords words) 
     }
   }
 
+  private void addPath(List<String> known) {
+    DirectPath path = story.path();
+    if (path.phase() == DirectPath.Phase.UP) {
+      known.add("The direct path is up since " + words.moment(path.since()) + mtu(path) + ".");
+    } else if (path.heldUntil() != null) {
+      known.add(
+          "The direct path answers, and gets no traffic until %s, since it broke %s within minutes."
+              .formatted(words.time(path.heldUntil()), Amounts.counted(path.breaks(), "time")));
+    }
+    if (path.lost() > 0) {
+      known.add(
+          "Of the last %s to it %d %s lost."
+              .formatted(
+                  Amounts.counted(path.probes(), "probe"),
+                  path.lost(),
+                  path.lost() == 1 ? "was" : "were"));
+    }
+    if (story.device() != null && story.device().healthy() && !path.asked()) {
+      known.add(
+          "Its agent does not answer probes, if it has one: whether the path works shows by"
+              + " WireGuard's own answers alone.");
+    }
+  }
+
+  private static String mtu(DirectPath path) {
+    return path.mtu() == null ? "" : ", and carries packets of " + path.mtu() + " bytes";
+  }
+
   private void addNetworks(List<String> known) {
     PeerStory.Networks networks = story.networks();
     if (!networks.believed().isEmpty()) {
@@ -166,10 +197,8 @@ record WhyKnown(PeerStory story, @Nullable Boolean answersPing, WhyWords words) 
     PeerStory.Loss loss = story.loss();
     if (loss != null) {
       known.add(
-          "A direct path to it was given up at %s, since %s."
-              .formatted(
-                  words.moment(loss.at()),
-                  loss.silent() ? "nothing came back any more" : "its handshake was too old"));
+          "A direct path to it was given up at %s: %s."
+              .formatted(words.moment(loss.at()), loss.reason().text()));
     }
     PeerStory.Refusal refusal = story.refusal();
     if (refusal != null) {

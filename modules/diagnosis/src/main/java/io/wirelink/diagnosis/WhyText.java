@@ -77,7 +77,8 @@ public final class WhyText {
       next.add("The agent tries an endpoint as soon as one is known that it can use.");
     } else if (device != null && device.direct()) {
       next.add(
-          "If it ceases to answer, that shows after half a minute to a minute"
+          "If it ceases to answer while there is traffic, that shows after "
+              + (story.path().asked() ? "two seconds" : "13 s")
               + (story.routers().isEmpty() ? "." : ", and its traffic goes by a router again."));
     } else if (device != null) {
       next.add("Its networks are routed to it as soon as nothing stands in the way any more.");

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wirelink.agent.DirectPath.Phase;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.Endpoint;
@@ -18,6 +19,7 @@ import io.wirelink.diagnosis.Diagnosis.Nat;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
 import io.wirelink.fact.Source;
+import io.wirelink.path.PathBreak;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +61,29 @@ class DiagnosisTest {
     StoryBuilder story = new StoryBuilder();
     story.key = StoryBuilder.SELF;
     certain(Cause.SELF, story);
+  }
+
+  private static StoryBuilder answering(PathBreak broken, int breaks) {
+    StoryBuilder story = member(1).onDevice(true).path(Phase.ANSWERING, broken, breaks);
+    story.alive = true;
+    story.networks.add(NETWORK);
+    return story;
+  }
+
+  @Test
+  void whoAnswersAndIsNotUsedIsToldWithWhatIsWrongWithThePath() {
+    certain(Cause.LARGE_LOST, answering(PathBreak.LARGE_LOST, 1));
+    certain(Cause.GIVEN_UP_BY_PEER, answering(PathBreak.GIVEN_UP_BY_PEER, 1));
+    certain(Cause.FLAPPING, answering(PathBreak.UNANSWERED, 2));
+    certain(Cause.STILL_TRYING, answering(PathBreak.UNANSWERED, 1));
+  }
+
+  @Test
+  void whoIsHeardAndDoesNotHearIsReachedOneWayOnly() {
+    StoryBuilder story = member(1).at(OUTSIDE, PENDING).path(Phase.DOWN, PathBreak.ONE_WAY, 1);
+    certain(Cause.ONE_WAY, story);
+    story.vouched = NOW.minus(StoryBuilder.VOUCHED).minusSeconds(1);
+    certain(Cause.OFFLINE, story);
   }
 
   @Test

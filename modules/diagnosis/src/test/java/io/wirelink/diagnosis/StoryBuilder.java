@@ -1,5 +1,6 @@
 package io.wirelink.diagnosis;
 
+import io.wirelink.agent.DirectPath;
 import io.wirelink.agent.EndpointOrigin;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RejectionRule;
@@ -9,6 +10,7 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
 import io.wirelink.fact.Source;
+import io.wirelink.path.PathBreak;
 import io.wirelink.trust.TrustLevel;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +44,7 @@ final class StoryBuilder {
   boolean basic;
   boolean router;
   PeerStory.@Nullable OnDevice device;
+  DirectPath path = DirectPath.none(NOW.minusSeconds(600));
   @Nullable Instant heard;
   boolean alive;
   @Nullable Instant vouched;
@@ -85,6 +88,13 @@ final class StoryBuilder {
     }
     boolean direct = healthy && !cidrs.isEmpty();
     device = new PeerStory.OnDevice(null, null, healthy, null, null, direct, cidrs);
+    return this;
+  }
+
+  /** The path broke, and is so since a minute. */
+  StoryBuilder path(DirectPath.Phase phase, PathBreak broken, int breaks) {
+    Instant held = breaks > 1 ? NOW.plusSeconds(30) : null;
+    path = new DirectPath(phase, NOW.minusSeconds(60), broken, held, breaks, true, 32, 3, null);
     return this;
   }
 
@@ -143,6 +153,7 @@ final class StoryBuilder {
             router,
             TrustLevel.ENDPOINT),
         device,
+        path,
         new PeerStory.Contact(
             heard,
             alive ? NOW.plusSeconds(200) : null,

@@ -131,6 +131,8 @@ final class MeshMetrics {
         "device_changes",
         "Changes of the WireGuard device that were asked for, failed ones included.",
         counters.deviceChanges());
+    families.counter("probes_sent", "Probes of direct paths that were sent.", counters.probes());
+    families.counter("echoes_received", "Answers to probes that came.", counters.echoes());
     families.counters(
         "rejections",
         "Packets and facts that were not accepted, by the rule that kept them out.",

@@ -1,9 +1,14 @@
 package io.wirelink.metrics;
 
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.AgentView;
 import io.wirelink.device.PublicKey;
+import io.wirelink.path.PathBreak;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The metrics of one agent (docs/metrics.md). Listens to how long things take, which no view of the
@@ -20,9 +25,17 @@ public final class Metrics implements AgentListener {
   /** From a single round trip to several tries of several endpoints, 15 s each. */
   private final Durations timesToDirect = new Durations(0.1, 0.25, 0.5, 1, 2.5, 5, 15, 30, 60, 300);
 
+  /** From a path that is left at once to one whose loss only an old handshake shows. */
+  private final Durations outages = new Durations(0.5, 1, 2, 3, 5, 7.5, 10, 15, 30, 180);
+
+  private final Map<PathBreak, LongAdder> breaks = new EnumMap<>(PathBreak.class);
+
   /** Metrics of an agent of this program, which has not begun yet. */
   public Metrics(Build build) {
     this.build = build;
+    for (PathBreak reason : PathBreak.values()) {
+      breaks.put(reason, new LongAdder());
+    }
   }
 
   @Override
@@ -33,6 +46,12 @@ public final class Metrics implements AgentListener {
   @Override
   public void becameDirect(PublicKey peer, long nanos) {
     timesToDirect.add(nanos);
+  }
+
+  @Override
+  public void leftDirect(PublicKey peer, PathBreak reason, long nanos) {
+    outages.add(nanos);
+    breaks.getOrDefault(reason, new LongAdder()).increment();
   }
 
   /** Those of the mesh as a whole: as many for three hosts as for a thousand. */
@@ -48,6 +67,17 @@ public final class Metrics implements AgentListener {
         "How long peers took to be reached directly, since there was an endpoint to try or since"
             + " the path was lost.",
         timesToDirect);
+    families.counters(
+        "path_breaks",
+        "Direct paths that were given up, by what was wrong with them.",
+        values ->
+            breaks.forEach(
+                (reason, count) -> values.add(Labels.of("reason", reason.word()), count.sum())));
+    families.histogram(
+        "path_outage_seconds",
+        "For how long traffic by a direct path may have got lost until the path was given up, as"
+            + " far as this host saw.",
+        outages);
     return families.all();
   }
 

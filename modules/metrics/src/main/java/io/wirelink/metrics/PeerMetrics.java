@@ -58,6 +58,14 @@ final class PeerMetrics {
         "peer_round_trip_seconds",
         "How long a packet to the peer's agent and back took last; absent if that is not known.",
         peer -> peer.roundTrip() == null ? null : Unit.nanosToSeconds(peer.roundTrip().toNanos()));
+    gauges(
+        "peer_probe_loss_ratio",
+        "The share of the last probes of the direct path, up to 32, that was lost; absent if there"
+            + " were none.",
+        peer ->
+            peer.direct().probes() == 0
+                ? null
+                : (double) peer.direct().lost() / peer.direct().probes());
     counters("peer_received_bytes", "Bytes received from the peer.", KnownPeer::receivedBytes);
     counters("peer_sent_bytes", "Bytes sent to the peer.", KnownPeer::sentBytes);
   }

@@ -3,6 +3,7 @@ package io.wirelink.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wirelink.path.PathBreak;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ class MetricsTest {
     metrics.stepped(250_000);
     metrics.stepped(2_000_000_000);
     metrics.becameDirect(Views.LEAF, 1_500_000_000L);
+    metrics.leftDirect(Views.LEAF, PathBreak.ONE_WAY, 2_100_000_000L);
     assertEquals(expected("mesh.txt").replace("@JAVA@", Runtime.version().toString()), mesh());
   }
 

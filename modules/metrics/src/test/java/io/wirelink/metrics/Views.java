@@ -5,6 +5,7 @@ import io.wirelink.agent.AgentView.KnownFact;
 import io.wirelink.agent.AgentView.KnownPeer;
 import io.wirelink.agent.AgentView.Path;
 import io.wirelink.agent.Counters;
+import io.wirelink.agent.DirectPath;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
@@ -65,6 +66,7 @@ final class Views {
         SELF,
         false,
         AgentView.RoleReason.PEER_IS_ROUTER,
+        false,
         NOW.minusSeconds(100),
         NOW,
         Map.of(SELF, "me", ROUTER, "router", LEAF, "a \"leaf\" \\ in\nlines ü"),
@@ -76,7 +78,9 @@ final class Views {
             1300,
             1400,
             15,
-            Map.of(RejectionRule.NOT_TRUSTED, 16L, RejectionRule.FOREIGN_ADDRESS, 17L)));
+            Map.of(RejectionRule.NOT_TRUSTED, 16L, RejectionRule.FOREIGN_ADDRESS, 17L),
+            18,
+            19));
   }
 
   private static KnownPeer peer(
@@ -95,7 +99,11 @@ final class Views {
         bytes,
         2 * bytes,
         TrustLevel.ENDPOINT,
-        Set.of());
+        Set.of(),
+        false,
+        path == Path.DIRECT
+            ? new DirectPath(DirectPath.Phase.UP, NOW, null, null, 0, true, 32, 8, 1420)
+            : DirectPath.none(NOW));
   }
 
   private static KnownFact known(Fact fact, Source source) {

@@ -59,6 +59,9 @@ public final class Path {
   /** Since when nothing has come back for traffic; {@link Long#MAX_VALUE} if that is not so. */
   private long unreturnedNanos = Long.MAX_VALUE;
 
+  /** When traffic went out first that nothing came back for, before the last break. */
+  private long outageNanos;
+
   private boolean heardSinceAsked;
   private boolean probedSinceAsked;
 
@@ -388,6 +391,8 @@ public final class Path {
   }
 
   private void broke(PathBreak reason, long nowNanos) {
+    long doubted = state instanceof PathState.InDoubt(long since, long upSince) ? since : nowNanos;
+    outageNanos = Math.min(doubted, unreturnedNanos);
     if (state.carries()) {
       pause.broke(nowNanos);
     } else if (state instanceof PathState.Answering && reason == PathBreak.LARGE_LOST) {
@@ -507,6 +512,16 @@ public final class Path {
   /** What was asked and answered. */
   public Probing probing() {
     return probing;
+  }
+
+  /** Since when traffic by the path got lost before its last break, as far as this host saw. */
+  public long outageNanos() {
+    return outageNanos;
+  }
+
+  /** Whether the peer's agent can be asked about the path. */
+  public boolean isAsked() {
+    return echoes();
   }
 
   /** How often the path broke, each time within ten minutes of the time before. */

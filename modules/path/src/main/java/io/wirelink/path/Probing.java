@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Probing {
 
-  /** Probes that may still be answered: two for each of three questions, and some of before. */
-  private static final int MAX_OUT = 16;
+  /** Probes that are remembered: those that may still be answered, and enough to tell a loss. */
+  private static final int REMEMBERED = 32;
 
   /**
    * A probe to be sent.
@@ -24,9 +24,27 @@ public final class Probing {
    */
   public record Question(long id, boolean large) {}
 
-  private record Out(long id, boolean large, long sentNanos) {}
+  /**
+   * What became of probes.
+   *
+   * @param asked how many were sent and had their time
+   * @param lost how many of them were not answered
+   */
+  public record Loss(int asked, int lost) {}
 
-  private final Deque<Out> out = new ArrayDeque<>();
+  /** A probe that was sent, and whether it was answered. */
+  private static final class Asked {
+    final Question question;
+    final long sentNanos;
+    boolean answered;
+
+    Asked(Question question, long sentNanos) {
+      this.question = question;
+      this.sentNanos = sentNanos;
+    }
+  }
+
+  private final Deque<Asked> asked = new ArrayDeque<>();
   private boolean asksSmall;
   private boolean asksLarge;
   private boolean smallAnswered;
@@ -36,8 +54,6 @@ public final class Probing {
   private long nextNanos = Long.MAX_VALUE;
   private boolean patient;
 
-  private long sent;
-  private long answered;
   private @Nullable Duration roundTrip;
   private long varianceNanos;
   private long largeAnsweredNanos = Long.MIN_VALUE;
@@ -127,13 +143,12 @@ public final class Probing {
   }
 
   private Question question(boolean large, long nowNanos, RandomGenerator random) {
-    long id = random.nextLong();
-    out.addLast(new Out(id, large, nowNanos));
-    if (out.size() > MAX_OUT) {
-      out.removeFirst();
+    Question question = new Question(random.nextLong(), large);
+    asked.addLast(new Asked(question, nowNanos));
+    if (asked.size() > REMEMBERED) {
+      asked.removeFirst();
     }
-    sent++;
-    return new Question(id, large);
+    return question;
   }
 
   /**
@@ -142,24 +157,23 @@ public final class Probing {
    * @return the question; null if it was not put, or was answered before
    */
   public @Nullable Question answered(long id, long nowNanos) {
-    Out question = null;
-    for (Out each : out) {
-      if (each.id() == id) {
-        question = each;
+    Asked found = null;
+    for (Asked each : asked) {
+      if (each.question.id() == id && !each.answered) {
+        found = each;
       }
     }
-    if (question == null) {
+    if (found == null) {
       return null;
     }
-    out.remove(question);
-    answered++;
-    measured(nowNanos - question.sentNanos());
+    found.answered = true;
+    measured(nowNanos - found.sentNanos);
     smallAnswered = true;
-    if (question.large()) {
+    if (found.question.large()) {
       largeAnswered = true;
       largeAnsweredNanos = nowNanos;
     }
-    return new Question(id, question.large());
+    return found.question;
   }
 
   /** As a TCP smooths its round trips (RFC 6298, 2). */
@@ -188,7 +202,7 @@ public final class Probing {
   }
 
   /** When the last large probe was answered; {@link Long#MIN_VALUE} if none was. */
-  long largeAnsweredNanos() {
+  public long largeAnsweredNanos() {
     return largeAnsweredNanos;
   }
 
@@ -197,13 +211,15 @@ public final class Probing {
     return largeSentNanos;
   }
 
-  /** How many probes were sent. */
-  public long sent() {
-    return sent;
-  }
-
-  /** How many of them were answered. */
-  public long answered() {
-    return answered;
+  /** What became of the last probes, up to 32, that had the time to be answered. */
+  public Loss loss(long nowNanos) {
+    int all = 0;
+    int lost = 0;
+    for (Asked each : asked) {
+      boolean overdue = nowNanos - each.sentNanos >= PathTiming.LONGEST_ANSWER_NANOS;
+      all += each.answered || overdue ? 1 : 0;
+      lost += !each.answered && overdue ? 1 : 0;
+    }
+    return new Loss(all, lost);
   }
 }

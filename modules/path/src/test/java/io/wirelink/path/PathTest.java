@@ -208,14 +208,46 @@ class PathTest {
   @Test
   void whoeverAsksToLookGetsOneProbeASecond() {
     comeUp();
+    int probes = 0;
     for (int i = 0; i < 1000; i++) {
       path.lookAtOnce(now);
       tick();
+      probes += asked.size();
       echoAll(true);
       now += Duration.ofMillis(1).toNanos();
     }
     assertTrue(path.carries());
-    assertTrue(path.probing().sent() <= 3, path.probing().sent() + " probes");
+    assertTrue(probes <= 2, probes + " probes");
+  }
+
+  @Test
+  void whatWasNotAnsweredInTimeIsLost() {
+    comeUp();
+    assertEquals(new Probing.Loss(1, 0), path.probing().loss(now));
+    path.lookAtOnce(now);
+    tick();
+    assertEquals(new Probing.Loss(1, 0), path.probing().loss(now), "it may still be answered");
+    pass(Duration.ofSeconds(1));
+    assertEquals(1, path.probing().loss(now).lost());
+    for (int i = 0; i < 100; i++) {
+      now += Duration.ofSeconds(1).toNanos();
+      path.lookAtOnce(now);
+      tick();
+      echoAll(true);
+    }
+    assertEquals(new Probing.Loss(32, 0), path.probing().loss(now), "that was long ago");
+  }
+
+  @Test
+  void anOutageBeginsWhenTrafficIsNotReturnedAnyMore() {
+    comeUp();
+    look(true, true);
+    long last = now;
+    while (path.carries()) {
+      look(true, false);
+    }
+    assertEquals(last, path.outageNanos());
+    assertTrue(now - path.outageNanos() <= Duration.ofSeconds(3).toNanos());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.wirelink.agent.AgentView;
 import io.wirelink.agent.AgentView.KnownPeer;
 import io.wirelink.agent.AgentView.Path;
+import io.wirelink.agent.DirectPath;
 import io.wirelink.fixtures.Views;
 import io.wirelink.trust.TrustLevel;
 import java.util.ArrayList;
@@ -33,7 +34,9 @@ class StatusLineTest {
               0,
               0,
               TrustLevel.ENDPOINT,
-              Set.of()));
+              Set.of(),
+              false,
+              DirectPath.none(Views.NOW)));
     }
     return StatusLine.of(
         new AgentView(
@@ -41,6 +44,7 @@ class StatusLineTest {
             some.self(),
             router,
             some.roleReason(),
+            some.draining(),
             some.startedAt(),
             some.takenAt(),
             some.names(),
