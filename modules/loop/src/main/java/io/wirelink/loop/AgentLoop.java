@@ -49,7 +49,7 @@ public final class AgentLoop implements RunnableAgent {
   private static final Logger log = LoggerFactory.getLogger(AgentLoop.class);
 
   /** Packets that wait; more than this within one step is a flood, and the rest is dropped. */
-  private static final int MAX_WAITING_PACKETS = 1024;
+  static final int MAX_WAITING_PACKETS = 1024;
 
   /** Everything else that waits: it is little, and has its own bounds. */
   private static final int MAX_WAITING = MAX_WAITING_PACKETS + 512;
@@ -65,6 +65,7 @@ public final class AgentLoop implements RunnableAgent {
   private final HostNetwork network;
   private final AgentListener listener;
   private final StateStore state;
+  private final SocketOpener opener;
   private final LinkedBlockingQueue<Input> inputs = new LinkedBlockingQueue<>(MAX_WAITING);
   private final AtomicBoolean hostChanged = new AtomicBoolean();
   private volatile boolean stopped;
@@ -101,7 +102,19 @@ public final class AgentLoop implements RunnableAgent {
       HostNetwork network,
       AgentListener listener,
       StateStore state) {
+    this(config, device, network, listener, state, SocketOpener.SYSTEM);
+  }
+
+  /** The same with a socket of another kind. */
+  AgentLoop(
+      AgentConfig config,
+      WireGuard device,
+      HostNetwork network,
+      AgentListener listener,
+      StateStore state,
+      SocketOpener opener) {
     this.state = state;
+    this.opener = opener;
     this.config = config;
     this.device = device;
     this.network = network;
@@ -113,7 +126,8 @@ public final class AgentLoop implements RunnableAgent {
     PrivateKey key = device.privateKey();
     int port = portOf(device.read());
     IpAddress address = key.publicKey().linkLocalAddress();
-    LinkLocalAddress linkLocal = new LinkLocalAddress(network, device.interfaceName(), address);
+    LinkLocalAddress linkLocal =
+        new LinkLocalAddress(network, opener, device.interfaceName(), address);
     try (UdpTransport transport = linkLocal.bind(port, this::packetArrived, () -> stopped);
         NameResolver resolver = new NameResolver(event -> offer(new Input.Happened(event)));
         StateSaver saver = new StateSaver(state)) {

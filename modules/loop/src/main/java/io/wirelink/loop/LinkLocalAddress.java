@@ -8,7 +8,6 @@ import io.wirelink.device.IpAddress;
 import io.wirelink.gossip.TransportException;
 import io.wirelink.gossip.UdpTransport;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,20 +22,23 @@ final class LinkLocalAddress {
 
   private static final int PREFIX_LENGTH = 64;
 
-  /**
-   * How long the address may take until it can be bound: an interface that only just came up holds
-   * it as tentative for a moment, whatever the flags say.
-   */
-  private static final long LIMIT_NANOS = 10_000_000_000L;
-
   private static final long PAUSE_NANOS = 20_000_000L;
 
+  /**
+   * How often it is tried to bind the address, which is for ten seconds: an interface that only
+   * just came up holds it as tentative for a moment, whatever the flags say.
+   */
+  static final int TRIES = 500;
+
   private final HostNetwork network;
+  private final SocketOpener opener;
   private final String interfaceName;
   private final IpAddress address;
 
-  LinkLocalAddress(HostNetwork network, String interfaceName, IpAddress address) {
+  LinkLocalAddress(
+      HostNetwork network, SocketOpener opener, String interfaceName, IpAddress address) {
     this.network = network;
+    this.opener = opener;
     this.interfaceName = interfaceName;
     this.address = address;
   }
@@ -67,19 +69,20 @@ final class LinkLocalAddress {
   UdpTransport bind(int port, UdpTransport.Inbox inbox, BooleanSupplier stopped)
       throws DeviceException {
     network.addAddress(interfaceName, new Cidr(address, PREFIX_LENGTH));
-    long deadline = System.nanoTime() + LIMIT_NANOS;
+    int tries = 0;
     while (true) {
       HostInterface own = find(network.interfaces());
       try {
-        return UdpTransport.open(address, own.index(), port, inbox);
+        return opener.open(address, own.index(), port, inbox);
       } catch (TransportException e) {
+        tries++;
         boolean mayCome = e.reason() == TransportException.Reason.ADDRESS_UNAVAILABLE;
-        if (!mayCome || stopped.getAsBoolean() || System.nanoTime() >= deadline) {
+        if (!mayCome || stopped.getAsBoolean() || tries == TRIES) {
           throw new DeviceException(
               DeviceException.Reason.FAILED, String.valueOf(e.getMessage()), e);
         }
       }
-      LockSupport.parkNanos(PAUSE_NANOS);
+      opener.pause(PAUSE_NANOS);
     }
   }
 

@@ -27,20 +27,35 @@ final class NameResolver implements AutoCloseable {
    * Names that are resolved at the same time; a name server that does not answer holds up no more
    * than these.
    */
-  private static final int THREADS = 4;
+  static final int THREADS = 4;
 
   /** Names that wait; more are asked for again later. */
-  private static final int MAX_WAITING = 256;
+  static final int MAX_WAITING = 256;
 
   private static final long IDLE_SECONDS = 5;
 
+  /** Asks for the addresses of a name, and may block. */
+  @FunctionalInterface
+  interface Directory {
+    InetAddress[] addressesOf(String host) throws UnknownHostException;
+  }
+
+  private final Directory directory;
+  private final long limitNanos;
   private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
   private final Consumer<Event.NameResolved> answers;
   private final ThreadPoolExecutor threads;
 
   /** A resolver whose answers go there, from any thread. */
   NameResolver(Consumer<Event.NameResolved> answers) {
+    this(answers, InetAddress::getAllByName, TimeUnit.SECONDS.toNanos(LIMIT_SECONDS));
+  }
+
+  /** The same that asks there, for so long. */
+  NameResolver(Consumer<Event.NameResolved> answers, Directory directory, long limitNanos) {
     this.answers = answers;
+    this.directory = directory;
+    this.limitNanos = limitNanos;
     threads =
         new ThreadPoolExecutor(
             THREADS,
@@ -60,7 +75,7 @@ final class NameResolver implements AutoCloseable {
     try {
       var _ =
           CompletableFuture.supplyAsync(() -> lookUp(host), threads)
-              .completeOnTimeout(List.of(), LIMIT_SECONDS, TimeUnit.SECONDS)
+              .completeOnTimeout(List.of(), limitNanos, TimeUnit.NANOSECONDS)
               .whenComplete(
                   (addresses, failure) -> {
                     inFlight.remove(host);
@@ -72,9 +87,9 @@ final class NameResolver implements AutoCloseable {
     }
   }
 
-  private static List<IpAddress> lookUp(String host) {
+  private List<IpAddress> lookUp(String host) {
     try {
-      return Arrays.stream(InetAddress.getAllByName(host)).map(IpAddress::of).toList();
+      return Arrays.stream(directory.addressesOf(host)).map(IpAddress::of).toList();
     } catch (UnknownHostException e) {
       return List.of();
     }
