@@ -82,7 +82,8 @@ final class LoadLeaf {
             : BootId.random(capabilities, random);
     stamped = (capabilities & Stamps.CAPABILITY) != 0;
     seenAt = new Endpoint(IpAddress.v4(0xc613_0000 + number), 40_000);
-    networks = Set.of(Cidr.host(key.linkLocalAddress()), Cidr.host(IpAddress.v4(0x0a40_0001 + number)));
+    networks =
+        Set.of(Cidr.host(key.linkLocalAddress()), Cidr.host(IpAddress.v4(0x0a40_0001 + number)));
     for (IpAddress address :
         List.of(
             IpAddress.v4(0xc0a8_0000 + number),
@@ -113,7 +114,9 @@ final class LoadLeaf {
   Event speaks(Instant wall, long nanos) {
     spokeNanos = nanos;
     handshake =
-        handshake.filter(last -> last.plusSeconds(HANDSHAKE_SECONDS).isAfter(wall)).or(() -> Optional.of(wall));
+        handshake
+            .filter(last -> last.plusSeconds(HANDSHAKE_SECONDS).isAfter(wall))
+            .or(() -> Optional.of(wall));
     List<TimedFact> said = new ArrayList<>();
     said.add(timed(Fact.alive(key, bootId)));
     if (spoken++ % FACTS_EVERY == 0) {
@@ -132,9 +135,12 @@ final class LoadLeaf {
     }
     try {
       if (sealer.open(packet) instanceof Opened.Accepted(var sender, var inner)
-          && PathMessage.in(inner).orElse(null) instanceof PathMessage.Probe(var id, var word, var length)) {
+          && PathMessage.in(inner).orElse(null)
+              instanceof PathMessage.Probe(var id, var word, var length)) {
         return Optional.of(
-            packet(new PathMessage.Echo(id, new PathMessage.Word(++order, true, false), length).inner()));
+            packet(
+                new PathMessage.Echo(id, new PathMessage.Word(++order, true, false), length)
+                    .inner()));
       }
       return Optional.empty();
     } catch (MalformedFactException e) {

@@ -7,7 +7,10 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Prints what a router with many leaves costs, one line for each case ({@code scripts/bench-scale}). */
+/**
+ * Prints what a router with many leaves costs, one line for each case ({@code
+ * scripts/bench-scale}).
+ */
 final class RouterLoadBench {
 
   private static final int OURS = Stamps.CAPABILITY | 2 | PathMessage.PROBES | PathMessage.PASSING;
