@@ -224,7 +224,7 @@ public final class Agent {
   /** How the direct path to a peer is. */
   PathState pathOf(PublicKey key) {
     Peer peer = mesh.peer(key);
-    return peer == null ? new PathState.None(clock.nowNanos()) : peer.path().state();
+    return peer == null ? new PathState.None(clock.nowNanos()) : peer.pathState();
   }
 
   /** This host's key. */
@@ -473,17 +473,29 @@ public final class Agent {
         && device.peers().values().stream().anyMatch(each -> each.allowedIps().contains(cidr));
   }
 
+  private static Set<Cidr> networksOf(@Nullable PeerState state, Set<Cidr> lent) {
+    Set<Cidr> device = state == null ? Set.of() : state.allowedIps();
+    if (lent.isEmpty()) {
+      return device;
+    }
+    Set<Cidr> all = new LinkedHashSet<>(device);
+    all.addAll(lent);
+    return all;
+  }
+
   private void update(Peer peer, @Nullable PeerState state, long now) {
     PeerState before = peer.state();
     boolean wasHealthy = peer.isHealthy();
+    Set<Cidr> lent = Set.copyOf(peer.lent());
     peer.update(state, clock.wall(), now);
     if (before != null && state != null) {
-      boolean unfit = !peer.path().state().isFit();
+      boolean unfit = !peer.pathState().isFit();
       peer.compareNetworks(
           before.allowedIps(),
           state.allowedIps(),
           cidr -> changedHere && (unfit || isOnDevice(cidr)));
     }
+    mesh.noteNetworks(peer, networksOf(before, lent), networksOf(state, Set.of()));
     if (state != null && peer.isHealthy() && state.endpoint() != null) {
       memory.worked(peer.key(), state.endpoint(), now);
     }
@@ -506,7 +518,7 @@ public final class Agent {
   /** Does what follows from paths that are not what they were. */
   private void noteChangedPaths(long now) {
     for (Peer peer : mesh.takeChangedPaths()) {
-      PathState state = peer.path().state();
+      PathState state = peer.pathState();
       PathState before = peer.toldState();
       peer.setToldState(state);
       touched.add(peer.key());

@@ -137,7 +137,7 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
    * endpoint that is set is no good, and is not spared.
    */
   private static boolean isGivenUpByPeer(Peer peer) {
-    return peer.path().state().broken() == PathBreak.GIVEN_UP_BY_PEER;
+    return peer.pathState().broken() == PathBreak.GIVEN_UP_BY_PEER;
   }
 
   private boolean isOnlyWay(Peer peer) {

@@ -7,6 +7,8 @@ import io.wirelink.device.HostInterface;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
+import io.wirelink.fact.Fact;
+import io.wirelink.fact.FactChange;
 import io.wirelink.fact.FactStore;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.Limits;
@@ -36,6 +38,8 @@ final class Mesh {
   private final FactStore store = new FactStore(Limits.DEFAULT, Timing.FACT_TTL_NANOS);
   private final Map<PublicKey, Peer> peers = new LinkedHashMap<>();
   private final Map<IpAddress, Peer> byLinkLocal = new HashMap<>();
+  private final NetworkIndex networkIndex = new NetworkIndex();
+  private final PathDeadlines pathDeadlines = new PathDeadlines();
   private final Set<Peer> changedPaths = new LinkedHashSet<>();
   private final Map<String, List<IpAddress>> resolved = new HashMap<>();
   private Trust trust;
@@ -165,8 +169,9 @@ final class Mesh {
     return peers.computeIfAbsent(
         key,
         each -> {
-          Peer peer = new Peer(each, changedPaths::add);
+          Peer peer = new Peer(each, changedPaths::add, pathDeadlines::handled);
           byLinkLocal.put(peer.linkLocal(), peer);
+          believedNetworks(each).forEach(cidr -> networkIndex.add(cidr, peer));
           return peer;
         });
   }
@@ -178,10 +183,17 @@ final class Mesh {
     return taken;
   }
 
+  /** When whose path is to be looked at. */
+  PathDeadlines pathDeadlines() {
+    return pathDeadlines;
+  }
+
   void forgetPeer(PublicKey key) {
     Peer peer = peers.remove(key);
     if (peer != null) {
       changedPaths.remove(peer);
+      pathDeadlines.forget(peer);
+      networksOf(peer).forEach(cidr -> networkIndex.remove(cidr, peer));
       byLinkLocal.remove(peer.linkLocal());
     }
   }
@@ -209,6 +221,41 @@ final class Mesh {
         && (Roles.isRouter(peer.state()) || Roles.isRouter(peer.lent()));
   }
 
+  /** Takes note of what the device routes to a peer now, and did before. */
+  void noteNetworks(Peer peer, Set<Cidr> before, Set<Cidr> now) {
+    if (!before.equals(now)) {
+      before.forEach(cidr -> reindex(peer, cidr));
+      now.forEach(cidr -> reindex(peer, cidr));
+    }
+  }
+
+  /** Takes note of a change of what is believed. */
+  void noteNetworks(FactChange change) {
+    Fact fact = change.stored().fact();
+    Peer peer = peers.get(fact.subject());
+    if (peer != null && fact.value() instanceof FactValue.AllowedCidr(Cidr cidr)) {
+      reindex(peer, cidr.masked());
+    }
+  }
+
+  private void reindex(Peer peer, Cidr cidr) {
+    PeerState state = peer.state();
+    if (cidr.address().isLinkLocal()) {
+      // Everybody's own address: nobody asks who else has it.
+      return;
+    }
+    if ((state != null && state.allowedIps().contains(cidr)) || networksOf(peer).contains(cidr)) {
+      networkIndex.add(cidr, peer);
+    } else {
+      networkIndex.remove(cidr, peer);
+    }
+  }
+
+  /** Who has exactly this network on the device, or by what is said. */
+  List<Peer> having(Cidr cidr) {
+    return networkIndex.having(cidr);
+  }
+
   /**
    * Whether a fit peer beside this one has the network on the device, or a wider one, so that the
    * traffic would go by that one if this did not have it.
@@ -216,21 +263,13 @@ final class Mesh {
    * @param lasting whether it must not be about to be maintained
    */
   boolean hasCarrierBeside(Peer peer, Cidr cidr, boolean lasting) {
-    return peers.values().stream()
+    return networkIndex.covering(cidr).stream()
         .anyMatch(
-            other -> {
-              PeerState state = other.state();
-              return other != peer
-                  && state != null
-                  && other.path().state().isFit()
-                  && !(lasting && other.isDraining())
-                  && (state.allowedIps().stream().anyMatch(route -> covers(route, cidr))
-                      || networksOf(other).stream().anyMatch(route -> covers(route, cidr)));
-            });
-  }
-
-  private static boolean covers(Cidr route, Cidr cidr) {
-    return route.prefixLength() <= cidr.prefixLength() && route.contains(cidr.address());
+            other ->
+                other != peer
+                    && other.state() != null
+                    && other.pathState().isFit()
+                    && !(lasting && other.isDraining()));
   }
 
   /**

@@ -25,7 +25,7 @@ record NetworkChoice(Mesh mesh) {
 
   /** The fit peer beside this one that has the network and keeps it; empty if there is none. */
   Optional<Peer> holderBeside(Peer peer, Cidr cidr, long nowNanos) {
-    return mesh.peers().stream()
+    return mesh.having(cidr).stream()
         .filter(other -> other != peer && holds(other, cidr, nowNanos))
         .filter(holder -> !isBetter(peer, holder, cidr, nowNanos))
         .findFirst();
@@ -34,7 +34,7 @@ record NetworkChoice(Mesh mesh) {
   private boolean holds(Peer peer, Cidr cidr, long nowNanos) {
     PeerState state = peer.state();
     return state != null
-        && peer.path().state().isFit()
+        && peer.pathState().isFit()
         && state.allowedIps().contains(cidr)
         && (mesh.networksOf(peer).contains(cidr) || mesh.isBeingRetold(nowNanos));
   }

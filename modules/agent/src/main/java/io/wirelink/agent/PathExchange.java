@@ -159,17 +159,15 @@ final class PathExchange {
 
   /** Draws the conclusions that are due, and asks what is to be asked. */
   void tick(long nowNanos) {
-    for (Peer peer : mesh.peers()) {
-      if (peer.path().deadlineNanos() <= nowNanos) {
-        for (Probing.Question question : peer.path().tick(nowNanos, random)) {
-          int length = question.large() ? largeLength() : PathMessage.SHORTEST;
-          probes++;
-          send(peer, new PathMessage.Probe(question.id(), word(peer), length), nowNanos);
-        }
-        report(peer, nowNanos);
-        if (peer.path().isUnanswered()) {
-          suspect(peer, nowNanos);
-        }
+    for (Peer peer : mesh.pathDeadlines().due(nowNanos)) {
+      for (Probing.Question question : peer.path().tick(nowNanos, random)) {
+        int length = question.large() ? largeLength() : PathMessage.SHORTEST;
+        probes++;
+        send(peer, new PathMessage.Probe(question.id(), word(peer), length), nowNanos);
+      }
+      report(peer, nowNanos);
+      if (peer.path().isUnanswered()) {
+        suspect(peer, nowNanos);
       }
     }
     watched.values().removeIf(until -> until <= nowNanos);
@@ -227,10 +225,6 @@ final class PathExchange {
    * When {@link #tick} must be called at the latest; {@link Long#MAX_VALUE} if there is no need.
    */
   long deadlineNanos() {
-    long earliest = waiting.isEmpty() ? Long.MAX_VALUE : Long.MIN_VALUE;
-    for (Peer peer : mesh.peers()) {
-      earliest = Math.min(earliest, peer.path().deadlineNanos());
-    }
-    return earliest;
+    return waiting.isEmpty() ? mesh.pathDeadlines().earliestNanos() : Long.MIN_VALUE;
   }
 }

@@ -22,9 +22,9 @@ record PathLog(Mesh mesh, AgentListener listener) {
     boolean before = peer.wasRouted();
     boolean now = peer.isRouted();
     peer.setWasRouted(now);
-    PathBreak broken = peer.path().state().broken();
+    PathBreak broken = peer.pathState().broken();
     PeerState state = peer.state();
-    if (now && peer.path().state().isFit()) {
+    if (now && peer.pathState().isFit()) {
       peer.setPathWorked(true);
     }
     if (!before && now && state != null && peer.isHealthy() && !first) {

@@ -43,6 +43,8 @@ final class Peer {
   private long handshakeNanos = Long.MIN_VALUE;
 
   private final Path path;
+  private final Consumer<Peer> pathHandled;
+  private boolean handled;
   private final Traffic traffic = new Traffic();
   private final Allowances allowances = new Allowances();
   private final Allowance restarts = new Allowance(RESTARTS_AT_ONCE, RESTART_INTERVAL_NANOS);
@@ -71,9 +73,12 @@ final class Peer {
    * A peer that nothing is known of.
    *
    * @param pathChanged is told whenever the state of its path has become another one
+   * @param pathHandled is told whenever something may have happened to its path, once until {@link
+   *     #pathLookedUp}
    */
-  Peer(PublicKey key, Consumer<Peer> pathChanged) {
+  Peer(PublicKey key, Consumer<Peer> pathChanged, Consumer<Peer> pathHandled) {
     this.key = key;
+    this.pathHandled = pathHandled;
     this.path = new Path(() -> pathChanged.accept(this));
     this.linkLocal = key.linkLocalAddress();
   }
@@ -110,7 +115,7 @@ final class Peer {
       handshakeNanos = Long.MIN_VALUE;
       unansweredNanos = Long.MAX_VALUE;
       lent.clear();
-      path.gone(nowNanos);
+      path().gone(nowNanos);
     } else {
       read(before, now, wall, nowNanos);
     }
@@ -134,16 +139,17 @@ final class Peer {
     if (heard) {
       history.heard(nowNanos);
     }
-    path.sampled(
-        new Path.Sample(
-            handshakeFresh,
-            shaken,
-            moved.sentBytes(),
-            moved.sent(),
-            moved.received(),
-            heard,
-            overdue),
-        nowNanos);
+    path()
+        .sampled(
+            new Path.Sample(
+                handshakeFresh,
+                shaken,
+                moved.sentBytes(),
+                moved.sent(),
+                moved.received(),
+                heard,
+                overdue),
+            nowNanos);
   }
 
   /**
@@ -195,9 +201,28 @@ final class Peer {
     history.heard(nowNanos);
   }
 
-  /** The direct path to it. */
+  /** The direct path to it; who gets it may tell it something. */
   Path path() {
+    handlePath();
     return path;
+  }
+
+  /** How the direct path to it is. */
+  PathState pathState() {
+    return path.state();
+  }
+
+  private void handlePath() {
+    if (!handled) {
+      handled = true;
+      pathHandled.accept(this);
+    }
+  }
+
+  /** When its path is to be looked at, as it is now; {@link Long#MAX_VALUE} if never. */
+  long pathLookedUp() {
+    handled = false;
+    return path.deadlineNanos();
   }
 
   /** What it may make this host do. */
@@ -258,7 +283,7 @@ final class Peer {
     aliveUntilNanos = Math.max(aliveUntilNanos, untilNanos);
     if (isNew) {
       ignorant = true;
-      path.restarted(nowNanos);
+      path().restarted(nowNanos);
     }
     track(nowNanos);
     return isNew;

@@ -91,7 +91,7 @@ final class PeerSetup {
 
   private Set<Cidr> wantedNetworks(Peer peer, Set<Cidr> current, long nowNanos) {
     Set<Cidr> wanted = new LinkedHashSet<>(current);
-    PathState path = peer.path().state();
+    PathState path = peer.pathState();
     boolean router = mesh.isRouter(peer.key());
     if (!path.isFit() && mayGiveBack(peer, nowNanos)) {
       // A router's own address is nobody else's to reach: it would answer by the broken path.

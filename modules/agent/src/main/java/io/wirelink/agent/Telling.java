@@ -34,6 +34,7 @@ record Telling(
     }
     boolean lostSomething = false;
     for (FactChange change : mesh.store().takeChanges()) {
+      mesh.noteNetworks(change);
       outbox.changed(change, nowNanos);
       notices.changed(change, nowNanos);
       acquaintances.changed(change, nowNanos);
