@@ -42,11 +42,11 @@ public final class Agent {
   private final Outbox outbox;
   private final Rejections rejections = new Rejections();
   private final Sightings sightings = new Sightings();
-  private final Acquaintances acquaintances = new Acquaintances();
+  private final MemberHistory members = new MemberHistory();
   private final PathExchange paths;
   private final PathLog pathLog;
   private final Looks looks = new Looks();
-  private final Telling telling;
+  private final FactPublisher publisher;
   private final Reception reception;
   private final EndpointSearch search;
   private final PeerSetup setup;
@@ -130,14 +130,14 @@ public final class Agent {
     paths = new PathExchange(mesh, outbox, sealer, random);
     pathLog = new PathLog(mesh, listener);
     Authority authority = new Authority(mesh);
-    recall = new Recall(mesh, authority, acquaintances, remembered);
+    recall = new Recall(mesh, authority, members, remembered);
     memory = new MeshMemory(mesh, authority, recall, remembered, clock.nowNanos());
-    telling = new Telling(mesh, outbox, notices, acquaintances, memory);
+    publisher = new FactPublisher(mesh, outbox, notices, members, memory);
     reception =
         new Reception(mesh, gossip, sealer, rejections, sightings, paths, capabilities, notices);
     search = new EndpointSearch(mesh, random);
     setup = new PeerSetup(mesh, search, clock.nowNanos());
-    removal = new Removal(mesh, authority, acquaintances, clock.nowNanos());
+    removal = new Removal(mesh, authority, members, clock.nowNanos());
     lookup = new NameLookup(mesh);
   }
 
@@ -183,7 +183,7 @@ public final class Agent {
     paths.tick(now);
     noteChangedPaths(now);
     boolean changed = remove(recall.look(now, clock.wall()), actions);
-    telling.tell(touched, now);
+    publisher.publish(touched, now);
     if (now >= nextTryNanos) {
       touchDueTries(now);
     }
@@ -254,7 +254,7 @@ public final class Agent {
 
   /** All that bears on whether a host is reached directly; of a key that nobody knows too. */
   public PeerStory story(PublicKey key, Time time) {
-    return new StoryOf(mesh, clock, started, search, rejections, sightings, acquaintances)
+    return new PeerStoryBuilder(mesh, clock, started, search, rejections, sightings, members)
         .at(time, key);
   }
 
@@ -262,8 +262,8 @@ public final class Agent {
    * Everybody whom the agent knows, has heard of, or knew before, with their names, which are empty
    * where none is known.
    */
-  public Map<PublicKey, String> acquaintances() {
-    return StoryOf.names(mesh, rejections, acquaintances);
+  public Map<PublicKey, String> knownNames() {
+    return PeerStoryBuilder.names(mesh, rejections, members);
   }
 
   /**
@@ -364,7 +364,7 @@ public final class Agent {
       case Event.NotSent(Action.Send send) -> outbox.notSent(send, now);
       case Event.ChangeFailed(PublicKey peer, String why) -> {
         mesh.peerOrNew(peer).history().refused(why, now);
-        if (mesh.peerOrNew(peer).failed(why)) {
+        if (mesh.peerOrNew(peer).noteFailure(why)) {
           log.warn(
               "{} could not be configured and will be tried again: {}", mesh.nameOf(peer), why);
         }
@@ -500,9 +500,9 @@ public final class Agent {
       memory.worked(peer.key(), state.endpoint(), now);
     }
     if (state != null) {
-      acquaintances.arrived(peer.key());
+      members.arrived(peer.key());
     } else if (before != null) {
-      acquaintances.departed(peer, PeerStory.Departure.Reason.TAKEN_OFF, now);
+      members.departed(peer, PeerStory.Departure.Reason.TAKEN_OFF, now);
     }
     boolean same =
         before != null
@@ -561,7 +561,7 @@ public final class Agent {
     }
     for (Peer peer : List.copyOf(mesh.peers())) {
       peer.track(now);
-      telling.tellIfLapsed(peer, now);
+      publisher.noticeIfLapsed(peer, now);
       touched.add(peer.key());
       if (peer.state() == null && !mesh.isValid(peer.key())) {
         mesh.forgetPeer(peer.key());

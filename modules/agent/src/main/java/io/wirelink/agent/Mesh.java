@@ -84,14 +84,14 @@ final class Mesh {
     }
     if (trustChanged) {
       trust = trustBy(levels);
-      judge();
+      reevaluate();
     }
     return trustChanged;
   }
 
   /** Forgets what peers say that they are not trusted with any more. */
-  void judge() {
-    store.judge(
+  void reevaluate() {
+    store.reevaluate(
         (fact, source, standing) -> {
           TrustLevel level = trust().levelOf(source);
           return TrustModel.accepts(level, fact, this::isKnown)

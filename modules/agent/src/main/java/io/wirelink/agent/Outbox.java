@@ -6,8 +6,8 @@ import io.wirelink.fact.Attribute;
 import io.wirelink.fact.BootId;
 import io.wirelink.fact.FactChange;
 import io.wirelink.fact.FactCodec;
+import io.wirelink.gossip.FactPacket;
 import io.wirelink.gossip.Gossip;
-import io.wirelink.gossip.Letter;
 import io.wirelink.gossip.PathMessage;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.SendLevel;
@@ -50,7 +50,7 @@ final class Outbox {
   private BootId bootId;
 
   /** What the packets of the last flush hold, as long as they may come back as not sent. */
-  private final IdentityHashMap<Action.Send, Letter> letters = new IdentityHashMap<>();
+  private final IdentityHashMap<Action.Send, FactPacket> factPackets = new IdentityHashMap<>();
 
   private long packets;
   private long bytes;
@@ -174,17 +174,18 @@ final class Outbox {
   /** The packets that are due. */
   List<Action> due(long nowNanos) {
     List<Action> sends = new ArrayList<>();
-    letters.clear();
-    for (Letter letter : gossip.flush(bootId, subject -> mayTell(subject, nowNanos), nowNanos)) {
-      Peer peer = mesh.peer(letter.recipient());
+    factPackets.clear();
+    for (FactPacket packet :
+        gossip.flush(bootId, subject -> mayTell(subject, nowNanos), nowNanos)) {
+      Peer peer = mesh.peer(packet.recipient());
       if (peer == null) {
         continue;
       }
-      send(peer, inner(letter, peer, nowNanos), nowNanos)
+      send(peer, inner(packet, peer, nowNanos), nowNanos)
           .ifPresent(
               send -> {
                 sends.add(send);
-                letters.put(send, letter);
+                factPackets.put(send, packet);
               });
     }
     return sends;
@@ -192,9 +193,9 @@ final class Outbox {
 
   /** Notes that a packet of the last step was not sent: what was in it is not known. */
   void notSent(Action.Send send, long nowNanos) {
-    Letter letter = letters.remove(send);
-    if (letter != null) {
-      gossip.notSent(letter, mesh.store()::find, nowNanos);
+    FactPacket packet = factPackets.remove(send);
+    if (packet != null) {
+      gossip.notSent(packet, mesh.store()::find, nowNanos);
     }
   }
 
@@ -228,11 +229,11 @@ final class Outbox {
     gossip.knowsNothing(key, nowNanos);
   }
 
-  private static byte[] inner(Letter letter, Peer peer, long nowNanos) {
-    byte[] facts = FactCodec.encode(letter.facts());
+  private static byte[] inner(FactPacket packet, Peer peer, long nowNanos) {
+    byte[] facts = FactCodec.encode(packet.facts());
     boolean stamped =
         peer.understands(Stamps.CAPABILITY)
-            && letter.facts().getFirst().fact().attribute() == Attribute.ALIVE
+            && packet.facts().getFirst().fact().attribute() == Attribute.ALIVE
             && facts.length + Stamps.LENGTH <= Sealer.MAX_INNER;
     return stamped ? peer.roundTrip().stamp(nowNanos).before(facts) : facts;
   }

@@ -29,7 +29,7 @@ record PathLog(Mesh mesh, AgentListener listener) {
     }
     if (!before && now && state != null && peer.isHealthy() && !first) {
       log.info("{} is reached directly now, at {}", mesh.nameOf(peer.key()), state.endpoint());
-      listener.becameDirect(peer.key(), peer.becameDirect(nowNanos));
+      listener.becameDirect(peer.key(), peer.noteDirect(nowNanos));
     } else if (before && !now && broken != null) {
       log.info(
           "{} cannot be reached directly any more ({}): its traffic goes by a router again",

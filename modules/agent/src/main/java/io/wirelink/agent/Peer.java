@@ -300,7 +300,7 @@ final class Peer {
   }
 
   /** Whether it has let the time pass for which it said that it is alive; true once each time. */
-  boolean lapsed(long nowNanos) {
+  boolean noteIfLapsed(long nowNanos) {
     boolean before = lapsed;
     lapsed = bootId != null && !isAlive(nowNanos);
     return lapsed && !before;
@@ -349,7 +349,7 @@ final class Peer {
   }
 
   /** Takes note of why it could not be configured, and says whether that is news. */
-  boolean failed(String why) {
+  boolean noteFailure(String why) {
     boolean news = !why.equals(lastFailure);
     lastFailure = why;
     return news;
@@ -431,7 +431,7 @@ final class Peer {
   }
 
   /** Notes that it is reached directly, and says how long that was wanted. */
-  long becameDirect(long nowNanos) {
+  long noteDirect(long nowNanos) {
     long waited = Math.max(0, nowNanos - wantedSinceNanos);
     wantedSinceNanos = Long.MAX_VALUE;
     return waited;

@@ -48,7 +48,7 @@ public record PeerStory(
     DirectPath path,
     Contact contact,
     List<Told> facts,
-    List<Place> endpoints,
+    List<KnownEndpoint> endpoints,
     Networks networks,
     List<Rejection> rejections,
     List<Router> routers,
@@ -228,7 +228,7 @@ public record PeerStory(
    * @param result what came of it
    * @param answered when the peer was last seen to begin to answer there; null if never
    */
-  public record Place(
+  public record KnownEndpoint(
       Endpoint endpoint,
       Use use,
       @Nullable EndpointOrigin origin,

@@ -63,7 +63,7 @@ final class Recall {
 
   private final Mesh mesh;
   private final Authority authority;
-  private final Acquaintances acquaintances;
+  private final MemberHistory members;
   private final Instant savedAt;
 
   /** What nobody has confirmed or ended yet, with its age when it was saved. */
@@ -72,11 +72,10 @@ final class Recall {
   private long begunNanos;
   private long nextNanos = Long.MAX_VALUE;
 
-  Recall(
-      Mesh mesh, Authority authority, Acquaintances acquaintances, Optional<RememberedMesh> known) {
+  Recall(Mesh mesh, Authority authority, MemberHistory members, Optional<RememberedMesh> known) {
     this.mesh = mesh;
     this.authority = authority;
-    this.acquaintances = acquaintances;
+    this.members = members;
     savedAt = known.map(RememberedMesh::savedAt).orElse(Instant.EPOCH);
     known.ifPresent(
         saved -> saved.facts().forEach(each -> remembered.put(each.fact(), each.age())));
@@ -210,7 +209,7 @@ final class Recall {
           if (peer != null && peer.state() != null && peer.isAddedHere() && !mesh.isValid(key)) {
             log.info(
                 "Removing {}: this host only remembered that it is a member of the mesh", name);
-            acquaintances.departed(peer, PeerStory.Departure.Reason.NO_MEMBER, nowNanos);
+            members.departed(peer, PeerStory.Departure.Reason.NO_MEMBER, nowNanos);
             removals.add(PeerChange.remove(key));
           }
         });

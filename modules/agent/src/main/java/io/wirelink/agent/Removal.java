@@ -18,14 +18,14 @@ final class Removal {
 
   private final Mesh mesh;
   private final Authority authority;
-  private final Acquaintances acquaintances;
+  private final MemberHistory members;
   private final long startedNanos;
   private final List<PeerChange> forgotten = new ArrayList<>();
 
-  Removal(Mesh mesh, Authority authority, Acquaintances acquaintances, long startedNanos) {
+  Removal(Mesh mesh, Authority authority, MemberHistory members, long startedNanos) {
     this.mesh = mesh;
     this.authority = authority;
-    this.acquaintances = acquaintances;
+    this.members = members;
     this.startedNanos = startedNanos;
   }
 
@@ -43,7 +43,7 @@ final class Removal {
       boolean lastSource = !mesh.isMembershipConfigured() && mesh.isRouter(peer.key());
       if (peer.state() != null && !mesh.isValid(peer.key()) && !lastSource) {
         log.info("Removing {}: it is no member of the mesh any more", mesh.nameOf(peer.key()));
-        acquaintances.departed(peer, PeerStory.Departure.Reason.NO_MEMBER, nowNanos);
+        members.departed(peer, PeerStory.Departure.Reason.NO_MEMBER, nowNanos);
         removals.add(PeerChange.remove(peer.key()));
       }
     }
@@ -65,7 +65,7 @@ final class Removal {
     boolean onDevice = peer.state() != null;
     boolean removed = onDevice && peer.isAddedHere() && !mesh.isConfigured(key);
     if (removed) {
-      acquaintances.departed(peer, PeerStory.Departure.Reason.TOLD_TO_FORGET, nowNanos);
+      members.departed(peer, PeerStory.Departure.Reason.TOLD_TO_FORGET, nowNanos);
       forgotten.add(PeerChange.remove(key));
     }
     return new RunnableAgent.Forgotten(facts, onDevice, removed);

@@ -44,7 +44,7 @@ public interface RunnableAgent {
    *
    * @throws TimeoutException if it does not answer in time
    */
-  Map<PublicKey, String> acquaintances() throws InterruptedException, TimeoutException;
+  Map<PublicKey, String> knownNames() throws InterruptedException, TimeoutException;
 
   /** Lets the agent log its facts and peers. */
   void logState();

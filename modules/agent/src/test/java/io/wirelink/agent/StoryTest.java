@@ -42,7 +42,7 @@ class StoryTest {
     return world.agent.story(leaf, world.time());
   }
 
-  private static PeerStory.Place place(PeerStory story, Endpoint endpoint) {
+  private static PeerStory.KnownEndpoint place(PeerStory story, Endpoint endpoint) {
     return story.endpoints().stream()
         .filter(each -> each.endpoint().equals(endpoint))
         .findFirst()
@@ -115,7 +115,7 @@ class StoryTest {
     assertEquals(TrustLevel.ENDPOINT, rejection.has());
     assertEquals(TrustLevel.MEMBERSHIP, rejection.needs());
     assertEquals(router, rejection.sender());
-    assertEquals("leaf", world.agent.acquaintances().get(leaf));
+    assertEquals("leaf", world.agent.knownNames().get(leaf));
     world.pass(Duration.ofSeconds(256));
     assertFalse(story().rejections().getFirst().current());
     world.agent.reconfigure(AgentConfig.DEFAULT);
@@ -154,7 +154,7 @@ class StoryTest {
     assertNotNull(departure);
     assertEquals(reason, departure.reason());
     assertNotNull(story().standing().memberUntil());
-    assertEquals("leaf", world.agent.acquaintances().get(leaf));
+    assertEquals("leaf", world.agent.knownNames().get(leaf));
   }
 
   @Test
@@ -211,6 +211,6 @@ class StoryTest {
       }
     }
     world.pass(Duration.ofSeconds(10));
-    assertTrue(world.agent.acquaintances().size() < 3000);
+    assertTrue(world.agent.knownNames().size() < 3000);
   }
 }

@@ -69,7 +69,7 @@ class ForeignTextTest {
     shell = new Shell(folder);
     Map<PublicKey, String> names =
         Map.of(Views.SELF, EVIL + 1, Views.ROUTER, EVIL + 2, Views.STRANGER, EVIL + 3);
-    host.acquaintances = names;
+    host.knownNames = names;
     AgentView some = Views.some();
     AgentView.KnownFact evil =
         Views.known(

@@ -175,7 +175,8 @@ class WatchTest {
     assertEquals("2030-01-02T03:04:05.678Z", notice.get("time"));
     assertEquals(Map.of("key", Views.STRANGER.toString(), "name", ""), notice.get("subject"));
     server.close();
-    // How much it still says depends on when it began to watch, and may be more than the pipe holds.
+    // How much it still says depends on when it began to watch, and may be more than the pipe
+    // holds.
     command.out.lines().forEach(line -> assertFalse(line.contains("\"reason\":\"new\""), line));
     assertEquals(3, command.exitCode.get());
   }

@@ -65,7 +65,7 @@ public record WhyControl(RunnableAgent agent, ZoneId zone) implements ControlCom
   /** A key that nobody knows is an answer too: that it was never seen. */
   private PublicKey find(String word)
       throws ControlException, InterruptedException, TimeoutException {
-    Map<PublicKey, String> names = agent.acquaintances();
+    Map<PublicKey, String> names = agent.knownNames();
     try {
       PublicKey key = PublicKey.parse(word);
       return names.containsValue(word) ? PeerChoice.in(names, word) : key;

@@ -2,8 +2,8 @@ package io.wirelink.diagnosis;
 
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.PeerStory.Contact;
+import io.wirelink.agent.PeerStory.KnownEndpoint;
 import io.wirelink.agent.PeerStory.OnDevice;
-import io.wirelink.agent.PeerStory.Place;
 import io.wirelink.agent.PeerStory.Result;
 import io.wirelink.agent.PeerStory.Standing;
 import io.wirelink.agent.PeerStory.Use;
@@ -223,7 +223,7 @@ record Diagnostician(PeerStory story, @Nullable Boolean answersPing) {
    * listens; others give the one under which they see it.
    */
   private Nat natThere() {
-    List<Place> given =
+    List<KnownEndpoint> given =
         usable().stream().filter(place -> place.source() instanceof Source.Peer).toList();
     long ports = given.stream().map(place -> place.endpoint().port()).distinct().count();
     if (ports > 1) {
@@ -234,7 +234,7 @@ record Diagnostician(PeerStory story, @Nullable Boolean answersPing) {
     return inside && outside ? Nat.KEEPS_PORT : outside ? Nat.NONE : Nat.UNKNOWN;
   }
 
-  private List<Place> usable() {
+  private List<KnownEndpoint> usable() {
     return story.endpoints().stream().filter(place -> place.use() == Use.USABLE).toList();
   }
 

@@ -101,22 +101,22 @@ public final class WhyJson {
 
   private void endpoints() throws IOException {
     json.writeArrayFieldStart("endpoints");
-    for (PeerStory.Place place : story.endpoints()) {
+    for (PeerStory.KnownEndpoint endpoint : story.endpoints()) {
       json.writeStartObject();
-      json.writeStringField("endpoint", place.endpoint().toString());
-      json.writeStringField("use", word(place.use()));
-      if (place.origin() == null) {
+      json.writeStringField("endpoint", endpoint.endpoint().toString());
+      json.writeStringField("use", word(endpoint.use()));
+      if (endpoint.origin() == null) {
         json.writeNullField("origin");
       } else {
-        json.writeStringField("origin", word(place.origin()));
+        json.writeStringField("origin", word(endpoint.origin()));
       }
-      source(place.source());
-      time("until", place.until());
-      json.writeBooleanField("current", place.current());
-      json.writeNumberField("tries", place.tries());
-      time("first", place.first());
-      time("last", place.last());
-      json.writeStringField("result", word(place.result()));
+      source(endpoint.source());
+      time("until", endpoint.until());
+      json.writeBooleanField("current", endpoint.current());
+      json.writeNumberField("tries", endpoint.tries());
+      time("first", endpoint.first());
+      time("last", endpoint.last());
+      json.writeStringField("result", word(endpoint.result()));
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -39,9 +39,9 @@ public final class WhyText {
     if (diagnosis.cause() != Cause.SELF) {
       add(sections, "What is known", new WhyKnown(story, answersPing, words).sentences());
       add(sections, "What shows that", cause.evidence());
-      WhyPlaces places = new WhyPlaces(story, words);
-      add(sections, "What was tried", places.tried());
-      add(sections, "What was not tried", places.untried());
+      WhyEndpoints endpoints = new WhyEndpoints(story, words);
+      add(sections, "What was tried", endpoints.tried());
+      add(sections, "What was not tried", endpoints.untried());
       add(sections, "What happens next", next());
     }
     add(sections, "What to do", cause.remedies());

@@ -49,7 +49,7 @@ final class StoryBuilder {
   boolean alive;
   @Nullable Instant vouched;
   final List<PeerStory.Told> facts = new ArrayList<>();
-  final List<PeerStory.Place> endpoints = new ArrayList<>();
+  final List<PeerStory.KnownEndpoint> endpoints = new ArrayList<>();
   final Set<Cidr> networks = new LinkedHashSet<>();
   final Map<Cidr, PublicKey> elsewhere = new LinkedHashMap<>();
   final List<PeerStory.Rejection> rejections = new ArrayList<>();
@@ -106,7 +106,7 @@ final class StoryBuilder {
     int tries = result == PeerStory.Result.UNTRIED ? 0 : 1;
     Instant tried = tries == 0 ? null : NOW.minusSeconds(20);
     endpoints.add(
-        new PeerStory.Place(
+        new PeerStory.KnownEndpoint(
             Endpoint.parse(endpoint),
             use,
             use == PeerStory.Use.USABLE ? EndpointOrigin.ROUTER : null,

@@ -46,7 +46,7 @@ public final class FactStore {
 
   /** Decides whether somebody's word is believed still. */
   @FunctionalInterface
-  public interface Judgement {
+  public interface Admission {
     /** Whether the source may say the fact in this standing. */
     boolean believes(Fact fact, PublicKey source, Standing standing);
   }
@@ -203,11 +203,11 @@ public final class FactStore {
   }
 
   /** Forgets what peers said that are not to be believed any more. */
-  public void judge(Judgement judgement) {
+  public void reevaluate(Admission admission) {
     for (StoredFact stored : List.copyOf(facts.values())) {
       takeBack(
           stored,
-          word -> !judgement.believes(stored.fact(), word.by().key(), word.standing()),
+          word -> !admission.believes(stored.fact(), word.by().key(), word.standing()),
           FactChange.Cause.WITHDRAWN);
     }
   }

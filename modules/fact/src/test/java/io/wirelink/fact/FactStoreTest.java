@@ -264,7 +264,7 @@ class FactStoreTest {
     store.offer(A, X, HEARSAY, 300, 0);
     store.offer(A, Y, HEARSAY, 200, 0);
     store.offer(B, X, HEARSAY, 300, 0);
-    store.judge((fact, source, standing) -> !source.equals(X.key()));
+    store.reevaluate((fact, source, standing) -> !source.equals(X.key()));
     assertEquals(Y, store.find(A).orElseThrow().source());
     assertTrue(store.find(B).isEmpty());
     store.expire(200);

@@ -182,15 +182,16 @@ public final class Gossip {
   }
 
   /**
-   * Notes that a letter of the last flush was not sent: the peer does not know what is in it, and
+   * Notes that a packet of the last flush was not sent: the peer does not know what is in it, and
    * is told again, but not at once, since there was no room on the way.
    */
-  public void notSent(Letter letter, Function<Fact, Optional<StoredFact>> stored, long nowNanos) {
-    Recipient recipient = recipients.get(letter.recipient());
+  public void notSent(
+      FactPacket packet, Function<Fact, Optional<StoredFact>> stored, long nowNanos) {
+    Recipient recipient = recipients.get(packet.recipient());
     if (recipient == null) {
       return;
     }
-    for (TimedFact timed : letter.facts()) {
+    for (TimedFact timed : packet.facts()) {
       if (timed.fact().attribute() == Attribute.ALIVE) {
         recipient.setAliveKnownUntilNanos(Long.MIN_VALUE);
       } else {
@@ -237,7 +238,7 @@ public final class Gossip {
    * @param bootId this host's boot id
    * @param mayTell whether others may hear of a subject: itself, or one that is alive or healthy
    */
-  public List<Letter> flush(BootId bootId, Predicate<PublicKey> mayTell, long nowNanos) {
+  public List<FactPacket> flush(BootId bootId, Predicate<PublicKey> mayTell, long nowNanos) {
     while (!wakes.isEmpty() && wakes.peek().nanos() <= nowNanos) {
       Wake wake = wakes.poll();
       Recipient recipient = recipients.get(wake.peer());
@@ -254,42 +255,42 @@ public final class Gossip {
     flushAtNanos = Long.MAX_VALUE;
     List<Recipient> round = List.copyOf(pending.values());
     pending.clear();
-    List<Letter> letters = new ArrayList<>();
+    List<FactPacket> packets = new ArrayList<>();
     for (Recipient recipient : round) {
       recipient.lookAgain(seconds(nowNanos));
       if (recipient.level() != SendLevel.NOTHING) {
-        lettersTo(recipient, bootId, mayTell, nowNanos, letters);
+        packetsTo(recipient, bootId, mayTell, nowNanos, packets);
       }
       wakeLater(recipient);
     }
-    return letters;
+    return packets;
   }
 
-  private void lettersTo(
+  private void packetsTo(
       Recipient recipient,
       BootId bootId,
       Predicate<PublicKey> mayTell,
       long nowNanos,
-      List<Letter> letters) {
+      List<FactPacket> packets) {
     TimedFact alive = new TimedFact(Fact.alive(self, bootId), ttlSeconds);
     boolean aliveDue = aliveDueNanos(recipient) <= nowNanos;
-    LetterBox box = new LetterBox();
+    FactPacketBuilder builder = new FactPacketBuilder();
     if (aliveDue) {
       // First, so that a receiver that forgets what we know does so before it learns the rest.
-      box.add(alive);
+      builder.add(alive);
     }
     if (recipient.level() == SendLevel.FACTS) {
-      addDueFacts(recipient, mayTell, nowNanos, box);
+      addDueFacts(recipient, mayTell, nowNanos, builder);
     }
-    boolean aliveSent = aliveDue || box.addInFrontIfRoom(alive);
+    boolean aliveSent = aliveDue || builder.addInFrontIfRoom(alive);
     if (aliveSent) {
       recipient.setAliveKnownUntilNanos(nowNanos + ttlSeconds * NANOS_PER_SECOND);
     }
-    box.contents().forEach(facts -> letters.add(new Letter(recipient.key(), facts)));
+    builder.contents().forEach(facts -> packets.add(new FactPacket(recipient.key(), facts)));
   }
 
   private void addDueFacts(
-      Recipient recipient, Predicate<PublicKey> mayTell, long nowNanos, LetterBox box) {
+      Recipient recipient, Predicate<PublicKey> mayTell, long nowNanos, FactPacketBuilder builder) {
     int now = seconds(nowNanos);
     for (int id = recipient.due().nextSetBit(0); id >= 0; id = recipient.due().nextSetBit(id + 1)) {
       StoredFact stored = facts.get(id);
@@ -297,7 +298,8 @@ public final class Gossip {
         long expiresNanos = stored.expiresNanos(nowNanos);
         long left = (expiresNanos - nowNanos) / NANOS_PER_SECOND;
         if (left > 0 && recipient.needs(id, seconds(expiresNanos), now)) {
-          if (!box.add(new TimedFact(stored.fact(), (int) Math.min(left, Fact.MAX_TTL_SECONDS)))) {
+          if (!builder.add(
+              new TimedFact(stored.fact(), (int) Math.min(left, Fact.MAX_TTL_SECONDS)))) {
             pending.put(recipient.key(), recipient);
             flushAtNanos = Math.min(flushAtNanos, nowNanos + PACE_NANOS);
             return;

@@ -41,15 +41,15 @@ class GossipTest {
     return new HashSet<>(IntStream.range(0, count).mapToObj(i -> fact(subject, i)).toList());
   }
 
-  private List<Letter> taken() {
-    List<Letter> taken = List.copyOf(world.letters);
-    world.letters.clear();
+  private List<FactPacket> taken() {
+    List<FactPacket> taken = List.copyOf(world.packets);
+    world.packets.clear();
     return taken;
   }
 
-  private static long count(List<Letter> letters, Attribute attribute) {
-    return letters.stream()
-        .flatMap(letter -> letter.facts().stream())
+  private static long count(List<FactPacket> packets, Attribute attribute) {
+    return packets.stream()
+        .flatMap(packet -> packet.facts().stream())
         .filter(timed -> timed.fact().attribute() == attribute)
         .count();
   }
@@ -67,9 +67,9 @@ class GossipTest {
   void aPeerThatCanBeReachedHearsThatThisHostIsAliveEvery30Seconds() {
     world.level(PEER, SendLevel.ALIVE);
     world.pass(301 * SECOND);
-    List<Letter> letters = taken();
-    assertEquals(11, letters.size());
-    assertEquals(11, count(letters, Attribute.ALIVE));
+    List<FactPacket> packets = taken();
+    assertEquals(11, packets.size());
+    assertEquals(11, count(packets, Attribute.ALIVE));
   }
 
   @Test
@@ -82,9 +82,9 @@ class GossipTest {
     assertEquals(List.of(), taken());
     world.say(SUBJECT, facts(SUBJECT, 5));
     world.pass(Gossip.COALESCE_NANOS / 2);
-    List<Letter> letters = taken();
-    assertEquals(1, letters.size());
-    assertEquals(5, count(letters, Attribute.ENDPOINT_V4));
+    List<FactPacket> packets = taken();
+    assertEquals(1, packets.size());
+    assertEquals(5, count(packets, Attribute.ENDPOINT_V4));
   }
 
   @Test
@@ -99,7 +99,7 @@ class GossipTest {
     assertEquals(List.of(), taken());
     world.hear(PEER, fact(SUBJECT, 1), 255);
     world.pass(Gossip.COALESCE_NANOS);
-    assertEquals(0, count(world.letters, Attribute.ENDPOINT_V4), "it knows both");
+    assertEquals(0, count(world.packets, Attribute.ENDPOINT_V4), "it knows both");
     assertEquals(1, count(taken(), Attribute.ALIVE));
   }
 
@@ -110,9 +110,9 @@ class GossipTest {
     taken();
     world.say(SUBJECT, facts(SUBJECT, 1));
     world.pass(SECOND);
-    List<Letter> letters = taken();
-    assertEquals(1, count(letters, Attribute.ALIVE));
-    assertEquals(Attribute.ALIVE, letters.getFirst().facts().getFirst().fact().attribute());
+    List<FactPacket> packets = taken();
+    assertEquals(1, count(packets, Attribute.ALIVE));
+    assertEquals(Attribute.ALIVE, packets.getFirst().facts().getFirst().fact().attribute());
     world.pass(29 * SECOND);
     assertEquals(List.of(), taken(), "30 s count from the last time");
   }
@@ -135,9 +135,9 @@ class GossipTest {
     said.add(Fact.member(PEER, MemberMetadata.EMPTY.with("name", false)));
     world.say(PEER, said);
     world.pass(600 * SECOND);
-    List<Letter> letters = taken();
-    assertEquals(0, count(letters, Attribute.ENDPOINT_V4));
-    assertTrue(count(letters, Attribute.MEMBER_METADATA) > 1);
+    List<FactPacket> packets = taken();
+    assertEquals(0, count(packets, Attribute.ENDPOINT_V4));
+    assertTrue(count(packets, Attribute.MEMBER_METADATA) > 1);
   }
 
   @Test
@@ -154,12 +154,12 @@ class GossipTest {
     world.level(OTHER, SendLevel.FACTS);
     world.hear(PEER, fact(SUBJECT, 1), 255);
     world.pass(SECOND);
-    List<Letter> letters = taken();
-    assertEquals(1, count(letters, Attribute.ENDPOINT_V4));
+    List<FactPacket> packets = taken();
+    assertEquals(1, count(packets, Attribute.ENDPOINT_V4));
     assertTrue(
-        letters.stream()
-            .filter(letter -> letter.recipient().equals(PEER))
-            .allMatch(letter -> letter.facts().size() == 1));
+        packets.stream()
+            .filter(packet -> packet.recipient().equals(PEER))
+            .allMatch(packet -> packet.facts().size() == 1));
   }
 
   @Test
@@ -224,8 +224,8 @@ class GossipTest {
     taken();
     world.gossip.urgeAlive(PEER, world.now);
     assertEquals(world.now, world.gossip.deadlineNanos());
-    List<Letter> letters = world.gossip.flush(GossipWorld.BOOT_ID, subject -> true, world.now);
-    assertEquals(List.of(PEER), letters.stream().map(Letter::recipient).toList());
+    List<FactPacket> packets = world.gossip.flush(GossipWorld.BOOT_ID, subject -> true, world.now);
+    assertEquals(List.of(PEER), packets.stream().map(FactPacket::recipient).toList());
   }
 
   @Test
@@ -244,9 +244,10 @@ class GossipTest {
     long told = 0;
     for (int round = 0; told < 1500; round++) {
       assertTrue(round < 10);
-      List<Letter> letters = world.gossip.flush(GossipWorld.BOOT_ID, subject -> true, world.now);
-      assertTrue(letters.size() <= LetterBox.MAX_LETTERS);
-      told += count(letters, Attribute.ENDPOINT_V4);
+      List<FactPacket> packets =
+          world.gossip.flush(GossipWorld.BOOT_ID, subject -> true, world.now);
+      assertTrue(packets.size() <= FactPacketBuilder.MAX_PACKETS);
+      told += count(packets, Attribute.ENDPOINT_V4);
       assertTrue(told == 1500 || world.gossip.deadlineNanos() == world.now + Gossip.PACE_NANOS);
       world.now += Gossip.PACE_NANOS;
     }
@@ -262,10 +263,10 @@ class GossipTest {
     world.gossip.setLevel(PEER, SendLevel.FACTS, world.now);
     world.store.assertLocal(SUBJECT, said);
     world.store.takeChanges().forEach(change -> world.gossip.changed(change, world.now));
-    List<Letter> letters =
+    List<FactPacket> packets =
         world.gossip.flush(GossipWorld.BOOT_ID, subject -> true, world.now + Gossip.COALESCE_NANOS);
-    assertEquals(2, count(letters, Attribute.ENDPOINT_V4));
-    assertEquals(0, count(letters, Attribute.MEMBER_METADATA));
+    assertEquals(2, count(packets, Attribute.ENDPOINT_V4));
+    assertEquals(0, count(packets, Attribute.MEMBER_METADATA));
   }
 
   @Test
@@ -314,7 +315,7 @@ class GossipTest {
 
     store.offer(fact(key(9000), 0), source, Standing.TRUSTED, now + 256 * SECOND, now + 2 * SECOND);
     store.takeChanges().forEach(change -> gossip.changed(change, now + 2 * SECOND));
-    assertEquals(recipients, now(gossip, now + 3 * SECOND, asked), "one letter for each");
+    assertEquals(recipients, now(gossip, now + 3 * SECOND, asked), "one packet for each");
     assertTrue(asked.get() <= 2 * recipients, asked + " facts looked at for one that is due");
     assertFalse(gossip.deadlineNanos() <= now + 3 * SECOND);
   }
@@ -341,10 +342,10 @@ class GossipTest {
     world.store.assertLocal(PEER, facts(PEER, 1));
     world.store.assertLocal(OTHER, facts(OTHER, 1));
     world.store.takeChanges().forEach(change -> world.gossip.changed(change, world.now));
-    List<Letter> letters =
+    List<FactPacket> packets =
         world.gossip.flush(new BootId(1, 2), subject -> true, world.now + SECOND);
-    assertEquals(Set.of(fact(PEER, 0), fact(OTHER, 0)), endpointsToldTo(PEER, letters));
-    assertEquals(Set.of(fact(PEER, 0), fact(PEER, 1)), endpointsToldTo(OTHER, letters));
+    assertEquals(Set.of(fact(PEER, 0), fact(OTHER, 0)), endpointsToldTo(PEER, packets));
+    assertEquals(Set.of(fact(PEER, 0), fact(PEER, 1)), endpointsToldTo(OTHER, packets));
   }
 
   @Test
@@ -357,22 +358,22 @@ class GossipTest {
     world.gossip.knowsNothing(PEER, world.now);
     world.gossip.tellable(world.store.about(SUBJECT), world.now);
     long later = world.now + SECOND;
-    List<Letter> letters = world.gossip.flush(new BootId(1, 2), subject -> true, later);
-    assertEquals(2, letters.size(), "only that this host is alive");
-    assertEquals(2, count(letters, Attribute.ALIVE));
-    assertEquals(0, count(letters, Attribute.ENDPOINT_V4));
+    List<FactPacket> packets = world.gossip.flush(new BootId(1, 2), subject -> true, later);
+    assertEquals(2, packets.size(), "only that this host is alive");
+    assertEquals(2, count(packets, Attribute.ALIVE));
+    assertEquals(0, count(packets, Attribute.ENDPOINT_V4));
     long expires = later + 255 * SECOND;
     world.store.offer(fact(SUBJECT, 1), new Source.Peer(OTHER), Standing.TRUSTED, expires, later);
     world.store.takeChanges().forEach(change -> world.gossip.changed(change, later));
-    letters = world.gossip.flush(new BootId(1, 2), subject -> true, later + SECOND);
-    assertEquals(Set.of(fact(SUBJECT, 1)), endpointsToldTo(PEER, letters));
+    packets = world.gossip.flush(new BootId(1, 2), subject -> true, later + SECOND);
+    assertEquals(Set.of(fact(SUBJECT, 1)), endpointsToldTo(PEER, packets));
   }
 
-  private static Set<Fact> endpointsToldTo(PublicKey peer, List<Letter> letters) {
+  private static Set<Fact> endpointsToldTo(PublicKey peer, List<FactPacket> packets) {
     Set<Fact> told = new HashSet<>();
-    for (Letter letter : letters) {
-      if (letter.recipient().equals(peer)) {
-        letter.facts().forEach(timed -> told.add(timed.fact()));
+    for (FactPacket packet : packets) {
+      if (packet.recipient().equals(peer)) {
+        packet.facts().forEach(timed -> told.add(timed.fact()));
       }
     }
     told.removeIf(fact -> !fact.attribute().isEndpoint());

@@ -26,7 +26,7 @@ import java.util.Set;
 
 /**
  * A {@link Gossip} with a store, virtual time, and a second opinion: a plain record of what each
- * peer was told and said itself. It flushes at deadlines only, and looks at every letter.
+ * peer was told and said itself. It flushes at deadlines only, and looks at every packet.
  */
 final class GossipWorld {
 
@@ -51,7 +51,7 @@ final class GossipWorld {
   final FactStore store = new FactStore(Limits.DEFAULT, TTL * SECOND);
   final Gossip gossip = new Gossip(SELF, TTL, ALIVE, 5);
   final Set<PublicKey> silent = new HashSet<>();
-  final List<Letter> letters = new ArrayList<>();
+  final List<FactPacket> packets = new ArrayList<>();
   long now = 86_400 * SECOND;
 
   private final Map<PublicKey, Told> recipients = new HashMap<>();
@@ -168,20 +168,20 @@ final class GossipWorld {
   }
 
   void flush() {
-    List<Letter> flushed = gossip.flush(BOOT_ID, subject -> !silent.contains(subject), now);
+    List<FactPacket> flushed = gossip.flush(BOOT_ID, subject -> !silent.contains(subject), now);
     flushed.forEach(this::check);
-    letters.addAll(flushed);
+    packets.addAll(flushed);
     assertTrue(gossip.deadlineNanos() > now, "flush makes progress");
     look();
   }
 
-  private void check(Letter letter) {
-    Told told = recipients.get(letter.recipient());
+  private void check(FactPacket packet) {
+    Told told = recipients.get(packet.recipient());
     assertTrue(told != null && told.level != SendLevel.NOTHING, "told to nobody");
-    assertFalse(letter.facts().isEmpty(), "an empty letter");
-    assertTrue(FactCodec.encode(letter.facts()).length <= Sealer.MAX_INNER, "too long");
-    boolean only = letter.facts().size() == 1;
-    for (TimedFact timed : letter.facts()) {
+    assertFalse(packet.facts().isEmpty(), "an empty packet");
+    assertTrue(FactCodec.encode(packet.facts()).length <= Sealer.MAX_INNER, "too long");
+    boolean only = packet.facts().size() == 1;
+    for (TimedFact timed : packet.facts()) {
       if (timed.fact().value() instanceof FactValue.Alive) {
         assertEquals(new TimedFact(Fact.alive(SELF, BOOT_ID), TTL), timed);
         assertTrue(
@@ -189,7 +189,7 @@ final class GossipWorld {
         told.aliveUntil = now + TTL * SECOND;
       } else {
         assertEquals(SendLevel.FACTS, told.level);
-        checkFact(letter.recipient(), told, timed);
+        checkFact(packet.recipient(), told, timed);
       }
     }
   }

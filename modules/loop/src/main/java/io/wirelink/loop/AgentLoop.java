@@ -189,8 +189,8 @@ public final class AgentLoop implements RunnableAgent {
   }
 
   @Override
-  public Map<PublicKey, String> acquaintances() throws InterruptedException, TimeoutException {
-    return ask(Agent::acquaintances);
+  public Map<PublicKey, String> knownNames() throws InterruptedException, TimeoutException {
+    return ask(Agent::knownNames);
   }
 
   @Override

@@ -14,17 +14,17 @@ import org.slf4j.LoggerFactory;
  * Asserts what this host knows by itself (docs/protocol.md, "Local facts"), and passes on what has
  * changed, whoever said it.
  */
-record Telling(
-    Mesh mesh, Outbox outbox, Notices notices, Acquaintances acquaintances, MeshMemory memory) {
+record FactPublisher(
+    Mesh mesh, Outbox outbox, Notices notices, MemberHistory members, MeshMemory memory) {
 
-  private static final Logger log = LoggerFactory.getLogger(Telling.class);
+  private static final Logger log = LoggerFactory.getLogger(FactPublisher.class);
 
   /**
-   * Does both.
+   * Asserts and passes on what there is.
    *
    * @param touched who is concerned; those whom a change is about are added
    */
-  void tell(Set<PublicKey> touched, long nowNanos) {
+  void publish(Set<PublicKey> touched, long nowNanos) {
     DeviceState device = mesh.device();
     if (device == null) {
       return;
@@ -37,7 +37,7 @@ record Telling(
       mesh.noteNetworks(change);
       outbox.changed(change, nowNanos);
       notices.changed(change, nowNanos);
-      acquaintances.changed(change, nowNanos);
+      members.changed(change, nowNanos);
       memory.changed(change, nowNanos);
       PublicKey subject = change.stored().fact().subject();
       touched.add(subject);
@@ -54,8 +54,8 @@ record Telling(
   }
 
   /** Tells who listens that a peer has not said in time that it is alive. */
-  void tellIfLapsed(Peer peer, long nowNanos) {
-    if (peer.bootId() != null && peer.lapsed(nowNanos)) {
+  void noticeIfLapsed(Peer peer, long nowNanos) {
+    if (peer.bootId() != null && peer.noteIfLapsed(nowNanos)) {
       notices.expired(Fact.alive(peer.key(), peer.bootId()));
     }
   }

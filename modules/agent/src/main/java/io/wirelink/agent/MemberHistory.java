@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Whom the agent has heard of, what they were called, and what became of those who are gone: so
  * that somebody who asks for them by name is not told that they do not exist.
  */
-final class Acquaintances {
+final class MemberHistory {
 
   /** Who is remembered: a mesh of a thousand hosts; a flood of names drives out the oldest. */
   private static final int MAX_KEYS = 1024;

@@ -20,23 +20,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param origins what speaks for those that may be tried
  */
-record Places(
-    StoryOf story,
+record KnownEndpoints(
+    PeerStoryBuilder story,
     PublicKey key,
     @Nullable Peer peer,
     Map<Endpoint, EndpointOrigin> origins,
     long nowNanos) {
 
-  static Places of(StoryOf story, PublicKey key, @Nullable Peer peer, long nowNanos) {
+  static KnownEndpoints of(
+      PeerStoryBuilder story, PublicKey key, @Nullable Peer peer, long nowNanos) {
     Map<Endpoint, EndpointOrigin> origins = new LinkedHashMap<>();
     if (peer != null) {
       story.search().candidates(peer).forEach(each -> origins.put(each.endpoint(), each.origin()));
     }
-    return new Places(story, key, peer, origins, nowNanos);
+    return new KnownEndpoints(story, key, peer, origins, nowNanos);
   }
 
   /** All of them: first those that can be tried, then the others. */
-  List<PeerStory.Place> all() {
+  List<PeerStory.KnownEndpoint> all() {
     Map<Endpoint, @Nullable StoredFact> given = new LinkedHashMap<>();
     for (StoredFact stored : story.mesh().store().about(key)) {
       if (stored.fact().value() instanceof FactValue.AtEndpoint(Endpoint endpoint)) {
@@ -51,18 +52,19 @@ record Places(
         given.putIfAbsent(state.endpoint(), null);
       }
     }
-    List<PeerStory.Place> places = new ArrayList<>();
-    given.forEach((endpoint, stored) -> places.add(place(endpoint, stored)));
-    places.sort(
-        Comparator.comparing(PeerStory.Place::use).thenComparing(PeerStory.Place::endpoint));
-    return places;
+    List<PeerStory.KnownEndpoint> endpoints = new ArrayList<>();
+    given.forEach((endpoint, stored) -> endpoints.add(known(endpoint, stored)));
+    endpoints.sort(
+        Comparator.comparing(PeerStory.KnownEndpoint::use)
+            .thenComparing(PeerStory.KnownEndpoint::endpoint));
+    return endpoints;
   }
 
-  private PeerStory.Place place(Endpoint endpoint, @Nullable StoredFact stored) {
+  private PeerStory.KnownEndpoint known(Endpoint endpoint, @Nullable StoredFact stored) {
     PeerState state = peer == null ? null : peer.state();
     PeerHistory.Tries tries = peer == null ? null : peer.history().triesOf(endpoint);
     boolean current = state != null && endpoint.equals(state.endpoint());
-    return new PeerStory.Place(
+    return new PeerStory.KnownEndpoint(
         endpoint,
         useOf(endpoint, stored != null || current),
         origins.get(endpoint),

@@ -10,10 +10,10 @@ import java.util.List;
  * @param recipient whom they are for
  * @param facts what it is to be told
  */
-public record Letter(PublicKey recipient, List<TimedFact> facts) {
+public record FactPacket(PublicKey recipient, List<TimedFact> facts) {
 
   /** Keeps a copy of the list. */
-  public Letter {
+  public FactPacket {
     facts = List.copyOf(facts);
   }
 }

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Fills packets with facts, one after the other. */
-final class LetterBox {
+final class FactPacketBuilder {
 
   /** Packets to one peer in one flush; more than a socket buffer holds would only be lost. */
-  static final int MAX_LETTERS = 24;
+  static final int MAX_PACKETS = 24;
 
   private final List<List<TimedFact>> contents = new ArrayList<>();
   private int lastLength;
@@ -22,7 +22,7 @@ final class LetterBox {
   boolean add(TimedFact fact) {
     int length = FactCodec.encodedLength(fact);
     if (contents.isEmpty() || lastLength + length > Sealer.MAX_INNER) {
-      if (contents.size() == MAX_LETTERS) {
+      if (contents.size() == MAX_PACKETS) {
         return false;
       }
       contents.add(new ArrayList<>());

@@ -2,7 +2,7 @@ package io.wirelink.diagnosis;
 
 import io.wirelink.agent.EndpointOrigin;
 import io.wirelink.agent.PeerStory;
-import io.wirelink.agent.PeerStory.Place;
+import io.wirelink.agent.PeerStory.KnownEndpoint;
 import io.wirelink.agent.PeerStory.Use;
 import io.wirelink.fact.Source;
 import java.util.ArrayList;
@@ -15,25 +15,28 @@ import org.jspecify.annotations.Nullable;
  * @param story the story
  * @param words the words for what occurs in it
  */
-record WhyPlaces(PeerStory story, WhyWords words) {
+record WhyEndpoints(PeerStory story, WhyWords words) {
 
   /** The endpoints that were tried, and what came of it. */
   List<String> tried() {
-    return places(true);
+    return endpoints(true);
   }
 
   /** The endpoints that were not, and why. */
   List<String> untried() {
-    return places(false);
+    return endpoints(false);
   }
 
-  private List<String> places(boolean tried) {
+  private List<String> endpoints(boolean tried) {
     List<String> sentences = new ArrayList<>();
-    for (Place place : story.endpoints()) {
-      boolean wasTried = place.tries() > 0 || place.result() == PeerStory.Result.ANSWERED;
+    for (KnownEndpoint endpoint : story.endpoints()) {
+      boolean wasTried = endpoint.tries() > 0 || endpoint.result() == PeerStory.Result.ANSWERED;
       if (wasTried == tried) {
         sentences.add(
-            place.endpoint() + said(place) + ": " + (tried ? outcome(place) : untried(place)));
+            endpoint.endpoint()
+                + said(endpoint)
+                + ": "
+                + (tried ? outcome(endpoint) : untried(endpoint)));
       }
     }
     if (!tried) {
@@ -52,19 +55,22 @@ record WhyPlaces(PeerStory story, WhyWords words) {
     return sentences;
   }
 
-  private String said(Place place) {
-    if (place.source() == null) {
-      return place.use() == Use.FORGOTTEN ? ", which nobody gives any more" : known(place.origin());
+  private String said(KnownEndpoint endpoint) {
+    if (endpoint.source() == null) {
+      return endpoint.use() == Use.FORGOTTEN
+          ? ", which nobody gives any more"
+          : known(endpoint.origin());
     }
-    return place.until() == null
+    return endpoint.until() == null
         ? ""
-        : switch (place.source()) {
+        : switch (endpoint.source()) {
           case Source.Local local -> ", which this host knows by itself";
           case Source.Memory memory ->
               ", which this host remembers from before its start until "
-                  + words.time(place.until());
+                  + words.time(endpoint.until());
           case Source.Peer peer ->
-              ", which %s gives until %s".formatted(words.source(peer), words.time(place.until()));
+              ", which %s gives until %s"
+                  .formatted(words.source(peer), words.time(endpoint.until()));
         };
   }
 
@@ -80,38 +86,38 @@ record WhyPlaces(PeerStory story, WhyWords words) {
     };
   }
 
-  private String outcome(Place place) {
-    if (place.tries() == 0 || place.last() == null || place.first() == null) {
-      return "it called from there at " + moment(place) + ".";
+  private String outcome(KnownEndpoint endpoint) {
+    if (endpoint.tries() == 0 || endpoint.last() == null || endpoint.first() == null) {
+      return "it called from there at " + moment(endpoint) + ".";
     }
     String when =
-        place.tries() == 1
-            ? "tried once, at " + words.moment(place.last())
+        endpoint.tries() == 1
+            ? "tried once, at " + words.moment(endpoint.last())
             : "tried %s since %s, the last time at %s"
                 .formatted(
-                    WhyWords.times(place.tries()),
-                    words.time(place.first()),
-                    words.moment(place.last()));
-    return switch (place.result()) {
+                    WhyWords.times(endpoint.tries()),
+                    words.time(endpoint.first()),
+                    words.moment(endpoint.last()));
+    return switch (endpoint.result()) {
       case ANSWERED -> when + "; it answered.";
       case PENDING -> when + "; an answer may still come.";
       case SILENT, UNTRIED -> when + "; no answer.";
     };
   }
 
-  private String moment(Place place) {
-    return place.answered() == null ? "some time" : words.moment(place.answered());
+  private String moment(KnownEndpoint endpoint) {
+    return endpoint.answered() == null ? "some time" : words.moment(endpoint.answered());
   }
 
-  private String untried(Place place) {
-    return switch (place.use()) {
+  private String untried(KnownEndpoint endpoint) {
+    return switch (endpoint.use()) {
       case IN_TUNNEL ->
           "not tried, since it lies in a network of " + story.host().interfaceName() + " itself.";
       case OWN -> "not tried, since it is this host's own.";
       case NOT_GLOBAL -> "not tried, since it is no address for other hosts.";
       case FORGOTTEN -> "not tried.";
       case USABLE ->
-          place.current()
+          endpoint.current()
               ? "the device has it; there was no need to try it."
               : story.device() != null && story.device().healthy()
                   ? "there was no need to try it."

@@ -29,16 +29,16 @@ import org.jspecify.annotations.Nullable;
  * @param search what it would try next
  * @param rejections what it did not believe
  * @param sightings where others see this host
- * @param acquaintances whom it knew before
+ * @param members whom it knew before
  */
-record StoryOf(
+record PeerStoryBuilder(
     Mesh mesh,
     AgentClock clock,
     Time started,
     EndpointSearch search,
     Rejections rejections,
     Sightings sightings,
-    Acquaintances acquaintances) {
+    MemberHistory members) {
 
   /** The story of a key at this moment; the clock says how much later than the last step it is. */
   PeerStory at(Time time, PublicKey key) {
@@ -49,7 +49,7 @@ record StoryOf(
         started.wall(),
         host(now),
         key,
-        names(mesh, rejections, acquaintances),
+        names(mesh, rejections, members),
         standing(key),
         peer == null || peer.state() == null ? null : onDevice(peer, peer.state(), now),
         peer == null
@@ -57,7 +57,7 @@ record StoryOf(
             : DirectPath.of(peer.path(), mesh.tunnelMtu(), now, this::wallAt),
         contact(key, peer, now),
         told(key, now),
-        Places.of(this, key, peer, now).all(),
+        KnownEndpoints.of(this, key, peer, now).all(),
         networks(key, peer, now),
         rejected(key, now),
         routersBeside(key, now),
@@ -68,8 +68,7 @@ record StoryOf(
   }
 
   /** What everybody is called who is known, was heard of, or was known before. */
-  static Map<PublicKey, String> names(
-      Mesh mesh, Rejections rejections, Acquaintances acquaintances) {
+  static Map<PublicKey, String> names(Mesh mesh, Rejections rejections, MemberHistory members) {
     Map<PublicKey, String> names = new HashMap<>();
     for (Rejections.Word word : rejections.words()) {
       String name =
@@ -78,7 +77,7 @@ record StoryOf(
               : "";
       names.merge(word.fact().subject(), name, (one, other) -> other.isEmpty() ? one : other);
     }
-    names.putAll(acquaintances.names());
+    names.putAll(members.names());
     Set<PublicKey> known = new LinkedHashSet<>(mesh.config().peers().keySet());
     known.add(mesh.self());
     known.addAll(mesh.store().subjects());
@@ -103,7 +102,7 @@ record StoryOf(
     List<String> hidden =
         mesh.interfaces().stream()
             .filter(each -> each.up() && !each.name().equals(own))
-            .filter(StoryOf::hasTellableAddress)
+            .filter(PeerStoryBuilder::hasTellableAddress)
             .map(HostInterface::name)
             .filter(name -> !mesh.config().interfaces().passes(name))
             .sorted()
@@ -130,7 +129,7 @@ record StoryOf(
             .min(Comparator.comparing(StoredFact::isRemembered))
             .map(StoredFact::source)
             .orElse(null);
-    Acquaintances.MembershipEnd end = by == null ? acquaintances.membershipEnd(key) : null;
+    MemberHistory.MembershipEnd end = by == null ? members.membershipEnd(key) : null;
     return new PeerStory.Standing(
         mesh.isConfigured(key),
         mesh.isValid(key),
@@ -250,7 +249,7 @@ record StoryOf(
   }
 
   private PeerStory.@Nullable Departure departure(PublicKey key) {
-    Acquaintances.Departure departure = acquaintances.departure(key);
+    MemberHistory.Departure departure = members.departure(key);
     return departure == null
         ? null
         : new PeerStory.Departure(
