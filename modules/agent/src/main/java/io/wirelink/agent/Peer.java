@@ -127,16 +127,17 @@ final class Peer {
         handshakeNanos != Long.MIN_VALUE && nowNanos - Timing.REKEY_NANOS >= handshakeNanos;
     Traffic.Moved moved = traffic.between(before, now, rekeying);
     boolean shaken = noteHandshake(before, now, wall, nowNanos);
-    if (before == null || now.receivedBytes() != before.receivedBytes()) {
+    long received = before == null ? 0 : now.receivedBytes() - before.receivedBytes();
+    boolean onlyCalls = !shaken && Traffic.areInitiations(received);
+    if (before == null || (received != 0 && !onlyCalls)) {
       // A counter that fell is one of a peer that was removed and added again.
       unansweredNanos = Long.MAX_VALUE;
     } else if (now.sentBytes() - before.sentBytes() > Traffic.UNANSWERED_BYTES) {
       // Others on this host speak to the peer too, and more often than the agent does.
       sent(nowNanos);
     }
-    boolean heard = before != null && now.receivedBytes() > before.receivedBytes();
     boolean overdue = nowNanos - Timing.SILENCE_NANOS >= unansweredNanos;
-    if (heard) {
+    if (received > 0) {
       history.heard(nowNanos);
     }
     path()
@@ -147,7 +148,7 @@ final class Peer {
                 moved.sentBytes(),
                 moved.sent(),
                 moved.received(),
-                heard,
+                received > 0 && !onlyCalls,
                 overdue),
             nowNanos);
   }

@@ -53,6 +53,15 @@ public final class Traffic {
     return MESSAGE + (content + PADDING - 1L) / PADDING * PADDING;
   }
 
+  /**
+   * Whether so many bytes that came between two looks, without a new handshake, are initiations and
+   * nothing else: data is a multiple of 16 bytes, and they are not. Who calls and calls does not
+   * hear what this host answers.
+   */
+  public static boolean areInitiations(long receivedBytes) {
+    return receivedBytes == INITIATION || receivedBytes == 2 * INITIATION;
+  }
+
   /** Notes that the agent sends a packet to the peer. */
   public void sent(int payload) {
     ownSent += wireBytes(payload);
