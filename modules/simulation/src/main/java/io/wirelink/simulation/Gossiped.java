@@ -25,23 +25,30 @@ final class Gossiped {
   private Gossiped() {}
 
   /**
+   * What stands in a packet behind its seal.
+   *
+   * @throws MalformedFactException if it is not a packet of an agent
+   */
+  static byte[] inner(byte[] packet) throws MalformedFactException {
+    if (packet.length < HEADER_LENGTH) {
+      throw new MalformedFactException("the packet ends after " + packet.length + " bytes");
+    }
+    return Arrays.copyOfRange(packet, HEADER_LENGTH, packet.length);
+  }
+
+  /**
    * The facts in a packet.
    *
    * @throws MalformedFactException if it is not a packet of an agent
    */
   static List<TimedFact> facts(byte[] packet) throws MalformedFactException {
-    if (packet.length < HEADER_LENGTH) {
-      throw new MalformedFactException("the packet ends after " + packet.length + " bytes");
-    }
-    byte[] inner = Arrays.copyOfRange(packet, HEADER_LENGTH, packet.length);
+    byte[] inner = inner(packet);
     return PathMessage.in(inner).isPresent() ? List.of() : FactCodec.decode(Stamps.factsIn(inner));
   }
 
   /** What a packet says about paths; empty if it holds facts. */
   static Optional<PathMessage> pathMessage(byte[] packet) throws MalformedFactException {
-    return packet.length < HEADER_LENGTH
-        ? Optional.empty()
-        : PathMessage.in(Arrays.copyOfRange(packet, HEADER_LENGTH, packet.length));
+    return packet.length < HEADER_LENGTH ? Optional.empty() : PathMessage.in(inner(packet));
   }
 
   /** The facts in a packet as text, with the beginnings of keys. */

@@ -25,7 +25,23 @@ public final class RealAgent implements Program {
       Time start,
       RandomGenerator random,
       Optional<RememberedMesh> remembered) {
-    agent = new Agent(config, key, start, random, AgentListener.NONE, remembered);
+    this(new Agent(config, key, start, random, AgentListener.NONE, remembered));
+  }
+
+  private RealAgent(Agent agent) {
+    this.agent = agent;
+  }
+
+  /**
+   * Starts agents that understand no more than this of what agents of this project say to each
+   * other beyond the protocol of all.
+   *
+   * @param capabilities the bits of docs/protocol.md, "Capabilities"
+   */
+  public static Program.Starter understanding(int capabilities) {
+    return (config, key, start, random, remembered) ->
+        new RealAgent(
+            new Agent(config, key, start, random, AgentListener.NONE, remembered, capabilities));
   }
 
   @Override

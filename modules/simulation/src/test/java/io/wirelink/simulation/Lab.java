@@ -94,6 +94,25 @@ final class Lab {
     }
   }
 
+  /**
+   * From the fault until all traffic flows, also after what happened later; empty if some does not.
+   *
+   * @param later when that was, from the fault on
+   */
+  Optional<Duration> backAfter(Duration later) {
+    Duration worst = Duration.ZERO;
+    for (Flow flow : flows) {
+      Optional<Duration> first = flow.restored(faultNanos);
+      Optional<Duration> then = flow.restored(faultNanos + later.toNanos());
+      if (first.isEmpty() || then.isEmpty()) {
+        return Optional.empty();
+      }
+      Duration back = then.get().isZero() ? first.get() : later.plus(then.get());
+      worst = back.compareTo(worst) > 0 ? back : worst;
+    }
+    return Optional.of(worst);
+  }
+
   /** Requires that of what was sent since the fault no more than this share was lost. */
   void lostAtMost(double share) {
     for (Flow flow : flows) {
