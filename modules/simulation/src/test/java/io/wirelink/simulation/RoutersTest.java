@@ -8,6 +8,8 @@ import io.wirelink.agent.Time;
 import io.wirelink.device.Cidr;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How leaves choose between routers that lead to the same networks. */
 class RoutersTest {
@@ -41,6 +43,27 @@ class RoutersTest {
     }
     lab.lostAtMost(0);
     lab.require(moves.isEmpty(), "something is moved: " + moves);
+  }
+
+  /**
+   * Who starts anew knows the first router only, and goes by the one that others go by all the
+   * same. With these seeds the second has the lower key.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {4, 7, 13})
+  void aLeafThatStartsAnewGoesByTheRouterThatOthersGoBy(long seed) {
+    Lab lab =
+        Lab.settled(
+                layout(seed).networkBehind("r1", BEHIND).configuredPeers(ConfiguredPeers.TRUSTED))
+            .with("a", "b", TrafficPattern.PINGS);
+    lab.afterAWhile(() -> lab.mesh.powerOff("r1"));
+    lab.mesh.runFor(ofSeconds(60));
+    lab.mesh.powerOn("r1");
+    lab.mesh.runFor(ofSeconds(60));
+    lab.mesh.powerOff("b");
+    lab.mesh.runFor(ofSeconds(10));
+    lab.now(() -> lab.mesh.powerOn("b"));
+    lab.isBackWithin(ofSeconds(10));
   }
 
   /** All changes of networks from now on. */
