@@ -341,12 +341,17 @@ public final class Agent {
   private void handle(Event event, long now) {
     switch (event) {
       case Event.PacketArrived(var source, var packet) -> {
+        Peer peer = mesh.devicePeerAt(source);
+        boolean wasDraining = peer != null && peer.isDraining();
         if (reception.receive(source, packet, now)) {
           reads.soon(now);
         }
-        Peer peer = mesh.devicePeerAt(source);
         if (peer != null) {
           touched.add(peer.key());
+          if (wasDraining != peer.isDraining()) {
+            // What goes by it is taken over by others, or no more.
+            touchAll();
+          }
         }
       }
       case Event.DeviceRead(DeviceState state) -> deviceRead(state, now);
@@ -489,11 +494,11 @@ public final class Agent {
     Set<Cidr> lent = Set.copyOf(peer.lent());
     peer.update(state, clock.wall(), now);
     if (before != null && state != null) {
-      boolean unfit = !peer.pathState().isFit();
+      boolean left = !peer.pathState().isFit() || peer.isDraining();
       peer.compareNetworks(
           before.allowedIps(),
           state.allowedIps(),
-          cidr -> changedHere && (unfit || isOnDevice(cidr)));
+          cidr -> changedHere && (left || isOnDevice(cidr)));
     }
     mesh.noteNetworks(peer, networksOf(before, lent), networksOf(state, Set.of()));
     if (state != null && peer.isHealthy() && state.endpoint() != null) {

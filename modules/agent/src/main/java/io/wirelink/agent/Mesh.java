@@ -257,19 +257,31 @@ final class Mesh {
   }
 
   /**
-   * Whether a fit peer beside this one has the network on the device, or a wider one, so that the
-   * traffic would go by that one if this did not have it.
-   *
-   * @param lasting whether it must not be about to be maintained
+   * Whether a fit peer beside this one has the network on the device or is said to have it, or a
+   * wider one, so that the traffic would go by that one if this did not have it.
    */
-  boolean hasCarrierBeside(Peer peer, Cidr cidr, boolean lasting) {
+  boolean hasCarrierBeside(Peer peer, Cidr cidr) {
+    return networkIndex.covering(cidr).stream()
+        .anyMatch(other -> other != peer && other.state() != null && other.pathState().isFit());
+  }
+
+  /**
+   * Whether traffic for the network goes by a fit peer beside this one that is not about to be
+   * maintained, as soon as this one does not have it any more.
+   */
+  boolean isCarriedBeside(Peer peer, Cidr cidr) {
     return networkIndex.covering(cidr).stream()
         .anyMatch(
             other ->
                 other != peer
                     && other.state() != null
                     && other.pathState().isFit()
-                    && !(lasting && other.isDraining()));
+                    && !other.isDraining()
+                    && other.state().allowedIps().stream().anyMatch(each -> covers(each, cidr)));
+  }
+
+  private static boolean covers(Cidr wide, Cidr part) {
+    return wide.prefixLength() <= part.prefixLength() && wide.contains(part.address());
   }
 
   /**

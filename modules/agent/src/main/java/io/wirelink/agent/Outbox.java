@@ -117,7 +117,8 @@ final class Outbox {
 
   /** Lets others know that this agent ends, and answers no more probes; the host goes on. */
   void leave(long nowNanos) {
-    bootId = bootId.withCapabilities(0);
+    // Who left a host that is about to be maintained must not come back now.
+    bootId = bootId.withCapabilities(shown() & DRAINING);
     gossip.urgeAlive(nowNanos);
   }
 

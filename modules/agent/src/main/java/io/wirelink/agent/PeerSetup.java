@@ -99,7 +99,7 @@ final class PeerSetup {
           cidr ->
               !cidr.address().isLinkLocal()
                   && !(router && cidr.isHost())
-                  && mesh.hasCarrierBeside(peer, cidr, false));
+                  && mesh.hasCarrierBeside(peer, cidr));
     }
     boolean aliveEnough = peer.aliveUntilNanos() > nowNanos + Timing.ALIVE_MARGIN_NANOS;
     if (!path.isHealthy() || (!aliveEnough && !mesh.isBasic(peer.key()))) {
@@ -109,9 +109,7 @@ final class PeerSetup {
     if (!path.carries()) {
       // Any way is better than none.
       Set<Cidr> stranded = path.isFit() ? Set.of() : mesh.networksOf(peer);
-      stranded.stream()
-          .filter(cidr -> !mesh.hasCarrierBeside(peer, cidr, false))
-          .forEach(wanted::add);
+      stranded.stream().filter(cidr -> !mesh.hasCarrierBeside(peer, cidr)).forEach(wanted::add);
       return wanted;
     }
     Set<Cidr> given = mesh.networksOf(peer);
@@ -121,8 +119,8 @@ final class PeerSetup {
     }
     wanted.addAll(given);
     if (peer.isDraining() && isTold()) {
-      wanted.removeIf(
-          cidr -> !cidr.address().isLinkLocal() && mesh.hasCarrierBeside(peer, cidr, true));
+      // A network that another offers as well that one takes over; a part of it follows then.
+      wanted.removeIf(cidr -> !cidr.address().isLinkLocal() && mesh.isCarriedBeside(peer, cidr));
     }
     return wanted;
   }

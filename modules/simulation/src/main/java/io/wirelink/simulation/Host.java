@@ -191,6 +191,23 @@ public final class Host {
     }
   }
 
+  /** Ends the agent in good order, if one runs, as a service manager does. */
+  public void endAgent() {
+    if (seat != null) {
+      note("ends its agent", "");
+      seat.leave();
+      seat = null;
+    }
+  }
+
+  /** Lets the agent ask others to go by other routers, or take that back, if one runs. */
+  public void drain(boolean draining) {
+    if (seat != null) {
+      note(draining ? "asks others to leave it" : "takes traffic again", "");
+      seat.drain(draining);
+    }
+  }
+
   /** The program that runs as the agent; empty if none runs. */
   public Optional<Program> program() {
     return Optional.ofNullable(seat).map(Seat::program);

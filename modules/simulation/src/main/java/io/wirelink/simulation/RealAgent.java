@@ -54,6 +54,16 @@ public final class RealAgent implements Program {
     return agent.deadlineNanos();
   }
 
+  /** Asks others to go by other routers, or takes that back. */
+  void drain(boolean draining) {
+    agent.drain(draining);
+  }
+
+  /** What is to be done when the agent ends and the host goes on. */
+  List<Action> leave() {
+    return agent.leave();
+  }
+
   /** What the agent knows and does. */
   public AgentView view(Time now) {
     return agent.view(now);

@@ -65,6 +65,22 @@ final class Seat {
     step();
   }
 
+  /** Lets the program ask others to leave this host, or take that back, as a command does. */
+  void drain(boolean draining) {
+    if (program instanceof RealAgent agent) {
+      agent.drain(draining);
+      step();
+    }
+  }
+
+  /** Lets the program end in good order. */
+  void leave() {
+    if (program instanceof RealAgent agent) {
+      agent.leave().forEach(this::execute);
+    }
+    stop();
+  }
+
   void stop() {
     running = false;
     wake.cancel();

@@ -113,6 +113,13 @@ final class Lab {
     return Optional.of(worst);
   }
 
+  /** Requires that no flow lost more packets since the fault. */
+  void loseAtMost(int packets) {
+    for (Flow flow : flows) {
+      require(flow.lost() <= packets, flow + " lost " + flow.lost() + " packets");
+    }
+  }
+
   /** Requires that of what was sent since the fault no more than this share was lost. */
   void lostAtMost(double share) {
     for (Flow flow : flows) {
