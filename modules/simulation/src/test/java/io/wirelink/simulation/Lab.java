@@ -23,23 +23,37 @@ final class Lab {
   private static final Duration STEADY = ofSeconds(7);
 
   final Mesh mesh;
-  final Judge judge;
   private final List<Flow> flows = new ArrayList<>();
   private final SplittableRandom random;
   private long faultNanos;
 
   Lab(MeshBuilder layout) {
-    mesh = layout.build();
-    judge = Judge.of(mesh);
+    this(layout.build());
+    Judge.of(mesh);
+  }
+
+  private Lab(Mesh mesh) {
+    this.mesh = mesh;
     random = new SplittableRandom(mesh.simulation().seed());
-    mesh.startAll();
   }
 
   /** A mesh that has settled, with all that can be direct direct. */
   static Lab settled(MeshBuilder layout) {
     var lab = new Lab(layout);
-    lab.mesh.runFor(SETTLED);
+    lab.settle();
     return lab;
+  }
+
+  /** The same where some agents do what none may do. */
+  static Lab settledWithoutJudge(MeshBuilder layout) {
+    var lab = new Lab(layout.build());
+    lab.settle();
+    return lab;
+  }
+
+  private void settle() {
+    mesh.startAll();
+    mesh.runFor(SETTLED);
   }
 
   Lab with(String from, String to, TrafficPattern pattern) {
