@@ -10,7 +10,7 @@
 BEGIN { last = steady = since; first = -1 }
 
 # One packet that is lost is an interruption, however soon after the fault the next one comes.
-$1 <= since { last = $1; before = $2 > before ? $2 : before; next }
+$1 <= since { begun = 1; last = $1; before = $2 > before ? $2 : before; next }
 
 {
   if ($1 - last > pause) {
@@ -18,6 +18,9 @@ $1 <= since { last = $1; before = $2 > before ? $2 : before; next }
     silent += $1 - last - pause / 2
     straight = 0
   }
+  # Of traffic that was not there before the fault, the first packet is the end of the outage.
+  if (!begun) steady = $1
+  begun = 1
   if ($3 != 64) straight = 0
   else if (!straight) straight = $1
   last = $1

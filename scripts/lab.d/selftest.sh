@@ -176,6 +176,10 @@ selftest_outage() {
         awk -v since=100 -v now="${moment%% *}" -v pause="$LAB_PING_PAUSE" -v hold="$LAB_HOLD_SECONDS" \
           -f "$LAB_SCRIPTS/lab.d/outage.awk" | tr '\n' ' ' | sed 's/ $//')"
   done
+  awk 'BEGIN { for (i = 1; i <= 8; i++) print 100 + i, i, 64 }' >"$LAB_DIR/flow.made"
+  expect 'pings that began a second after the fault' 1.00 \
+    "$(awk -v since=100 -v now=108 -v pause="$LAB_PING_PAUSE" -v hold="$LAB_HOLD_SECONDS" \
+      -f "$LAB_SCRIPTS/lab.d/outage.awk" "$LAB_DIR/flow.made" | awk '$1 == "back" { print $2 }')"
 }
 
 selftest_symmetric() {

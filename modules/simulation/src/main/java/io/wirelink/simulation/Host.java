@@ -193,19 +193,13 @@ public final class Host {
 
   /** Ends the agent in good order, if one runs, as a service manager does. */
   public void endAgent() {
-    if (seat != null) {
-      note("ends its agent", "");
-      seat.leave();
-      seat = null;
-    }
+    Optional.ofNullable(seat).ifPresent(Seat::leave);
+    stopAgent();
   }
 
   /** Lets the agent ask others to go by other routers, or take that back, if one runs. */
   public void drain(boolean draining) {
-    if (seat != null) {
-      note(draining ? "asks others to leave it" : "takes traffic again", "");
-      seat.drain(draining);
-    }
+    Optional.ofNullable(seat).ifPresent(place -> place.drain(draining));
   }
 
   /** The program that runs as the agent; empty if none runs. */

@@ -73,12 +73,11 @@ final class Seat {
     }
   }
 
-  /** Lets the program end in good order. */
+  /** Lets the program say what is to be said before it is stopped. */
   void leave() {
     if (program instanceof RealAgent agent) {
       agent.leave().forEach(this::execute);
     }
-    stop();
   }
 
   void stop() {

@@ -66,10 +66,6 @@ class AttackTest {
         .with("b", "a", TrafficPattern.oneWay(20));
   }
 
-  private static Word word(int order, boolean good, boolean asks) {
-    return new Word(order, good, asks);
-  }
-
   /** What the attacker sends to a victim at one time. */
   private static List<Action.Send> sends(
       Attack attack, HostileAgent self, PublicKey victim, PublicKey other, BootId otherBootId) {
@@ -77,7 +73,7 @@ class AttackTest {
     List<Action.Send> sends = new ArrayList<>();
     switch (attack) {
       case FORGED_REPORTS -> {
-        var report = new PathMessage.Report(otherBootId, word(order, false, true));
+        var report = new PathMessage.Report(otherBootId, new Word(order, false, true));
         byte[] sealed = self.sealed(victim, report.inner());
         sends.add(self.says(victim, report.inner()));
         sends.add(self.says(victim, new PathMessage.PassedOn(sealed).inner()));
@@ -86,7 +82,7 @@ class AttackTest {
       case ECHOES -> {
         for (int i = 0; i < MANY; i++) {
           var echo =
-              new PathMessage.Echo(self.random.nextLong(), word(order + i, false, true), 100);
+              new PathMessage.Echo(self.random.nextLong(), new Word(order + i, false, true), 100);
           sends.add(self.says(victim, echo.inner()));
         }
       }
@@ -94,7 +90,7 @@ class AttackTest {
         for (int i = 0; i < MANY; i++) {
           int length = self.random.nextInt(PathMessage.SHORTEST, 1200);
           var probe =
-              new PathMessage.Probe(self.random.nextLong(), word(order + i, false, true), length);
+              new PathMessage.Probe(self.random.nextLong(), new Word(order + i, false, true), length);
           sends.add(self.says(victim, probe.inner()));
         }
       }
@@ -112,7 +108,7 @@ class AttackTest {
         }
       }
       case CUT_OFF -> {
-        byte[] inner = new PathMessage.Probe(order, word(order, false, true), 40).inner();
+        byte[] inner = new PathMessage.Probe(order, new Word(order, false, true), 40).inner();
         for (byte letter : new byte[] {'p', 'q', 'r', 'd', 'x', 'w', 't'}) {
           inner[0] = letter;
           sends.add(self.says(victim, Arrays.copyOf(inner, self.random.nextInt(inner.length))));
