@@ -16,6 +16,7 @@ declare -rA FIGURES=(
   [newports-direct]='10|s|the same, until direct again'
   [address]='2|s|a leaf gets another address'
   [routers]='6|s|two routers, the leaves not direct, the first dies'
+  [drain]='0|s|the same, the one in use being drained before it is off'
   [restart]='10|s|all restart while the router is away, after the leaves are up'
   [away]='0|s|router away for six minutes, two leaves direct: silence'
   [away-configured]='0|s|the same, with configured peers'
@@ -24,10 +25,10 @@ declare -rA FIGURES=(
 # What a case measures, in the order of the table.
 declare -rA CASE_FIGURES=(
   [cut]=cut [stream]=stream [oneway]=oneway [blackhole]=blackhole [cloud]=cloud
-  [newports]='newports newports-direct' [address]=address [routers]=routers [restart]=restart
+  [newports]='newports newports-direct' [address]=address [routers]=routers [drain]=drain [restart]=restart
   [away]='away away-configured' [flap]=flap
 )
-readonly TABLE_CASES='cut stream oneway blackhole cloud newports address routers restart away'
+readonly TABLE_CASES='cut stream oneway blackhole cloud newports address routers drain restart away'
 # Minutes rather than seconds: these run beside all the others.
 readonly LONG_CASES='away flap'
 
@@ -40,6 +41,7 @@ readonly CASE_OFF_SECONDS=90
 readonly CASE_RESTART_OFF_SECONDS=20
 readonly CASE_AWAY_SECONDS=360
 readonly CASE_BACK_SECONDS=60
+readonly CASE_DRAIN_SECONDS=3
 readonly CASE_FLAP_SECONDS=600
 readonly CASE_FLAP_EVERY_SECONDS=20
 readonly CASE_FLAP_DEAD_SECONDS=8
@@ -247,6 +249,21 @@ routers_run() {
   at=$(lab_now)
   lab_power_off "$used"
   case_wait routers back "$at" pings
+}
+
+drain_build() { routers_build; }
+drain_run() {
+  local at used
+  lab_ping_flow pings leaf1 leaf2
+  case_calm pings:63
+  used=$(case_holder leaf1 10.77.0.0/24)
+  lab_exec "$used" wirelink drain wg0 >/dev/null || case_fail "$used cannot be drained"
+  lab_nap "$CASE_DRAIN_SECONDS"
+  case_note "leaf1 sent by $used, and by $(case_holder leaf1 10.77.0.0/24) since that is drained"
+  at=$(lab_now)
+  lab_stop TERM "$used"
+  lab_power_off "$used"
+  case_wait drain back "$at" pings
 }
 
 # Which host a network is routed to.
