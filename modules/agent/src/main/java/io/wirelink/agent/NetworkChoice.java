@@ -46,7 +46,8 @@ record NetworkChoice(Mesh mesh) {
             .thenComparing(Peer::isDraining)
             .thenComparingInt(each -> metric(each.key()))
             .compare(peer, holder);
-    if (order != 0) {
+    if (order != 0 || mesh.isBeingRetold(nowNanos)) {
+      // After a jump of time it is not known whether there are members, nor how long answers take.
       return order < 0;
     }
     return hasMembers(cidr)

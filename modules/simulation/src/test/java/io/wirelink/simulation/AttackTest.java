@@ -90,7 +90,8 @@ class AttackTest {
         for (int i = 0; i < MANY; i++) {
           int length = self.random.nextInt(PathMessage.SHORTEST, 1200);
           var probe =
-              new PathMessage.Probe(self.random.nextLong(), new Word(order + i, false, true), length);
+              new PathMessage.Probe(
+                  self.random.nextLong(), new Word(order + i, false, true), length);
           sends.add(self.says(victim, probe.inner()));
         }
       }
