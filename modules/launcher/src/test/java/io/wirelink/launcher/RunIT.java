@@ -24,9 +24,7 @@ class RunIT {
 
   private static final String HOST = "leaf1";
 
-  /**
-   * A start that came too early would fail each time, as each interface has a tentative address.
-   */
+  /** Each is a JVM; KernelNetworkIT meets the moment when an interface comes up more often. */
   private static final int STARTS = 15;
 
   private Lab lab;
