@@ -23,6 +23,7 @@ class PathTest {
   private final Path path = new Path(() -> {});
   private long now = START;
   private int order;
+  private boolean witnessed;
 
   /** What the path has asked since this was emptied. */
   private final List<Probing.Question> asked = new ArrayList<>();
@@ -38,7 +39,7 @@ class PathTest {
   }
 
   private void tick() {
-    Collection<Probing.Question> questions = path.tick(now, random);
+    Collection<Probing.Question> questions = path.tick(witnessed, now, random);
     asked.addAll(questions);
   }
 
@@ -93,7 +94,7 @@ class PathTest {
     echoAll(false);
     assertFalse(path.carries());
     assertTrue(path.isGood());
-    path.told(new Word(++order, true, false), now);
+    path.reported(new Word(++order, true, false), now);
     assertTrue(path.carries());
   }
 
@@ -161,6 +162,39 @@ class PathTest {
   }
 
   @Test
+  void aPeerThatCanSpeakByAnotherWayIsLeftOnlyIfItDoes() {
+    comeUp();
+    witnessed = true;
+    look(true, false);
+    pass(Duration.ofSeconds(9));
+    assertTrue(path.carries());
+    path.reported(new Word(++order, true, true), now);
+    pass(Duration.ofSeconds(1));
+    assertEquals(PathBreak.UNANSWERED, broken());
+  }
+
+  @Test
+  void aPeerThatIsSilentOnAllWaysIsLeftWhenWireGuardShouldHaveAnswered() {
+    comeUp();
+    witnessed = true;
+    look(true, false);
+    pass(Duration.ofSeconds(9));
+    path.sampled(new Path.Sample(true, false, 128, true, false, false, true), now);
+    assertEquals(PathBreak.UNANSWERED, broken());
+  }
+
+  @Test
+  void aPeerThatAsksAboutAPathThatWasGivenUpIsToldSo() {
+    comeUp();
+    look(true, false);
+    pass(Duration.ofSeconds(10));
+    assertEquals(PathBreak.UNANSWERED, broken());
+    path.reported(new Word(++order, true, true), now);
+    Word word = path.report(++order, now);
+    assertFalse(word == null || word.good());
+  }
+
+  @Test
   void aPathThatLosesLargePacketsIsNoPathForTraffic() {
     comeUp();
     now += PathTiming.LARGE_CHECK_NANOS;
@@ -199,9 +233,9 @@ class PathTest {
   @Test
   void thePeersWordEndsAPathAndAnOlderOneDoesNot() {
     comeUp();
-    path.told(new Word(order, false, false), now);
+    path.reported(new Word(order, false, false), now);
     assertTrue(path.carries(), "said before");
-    path.told(new Word(++order, false, false), now);
+    path.reported(new Word(++order, false, false), now);
     assertEquals(PathBreak.GIVEN_UP_BY_PEER, broken());
   }
 
@@ -258,7 +292,7 @@ class PathTest {
     assertEquals(PathBreak.UNANSWERED, broken());
     Word word = path.report(++order, now);
     assertTrue(word == null || !word.good());
-    path.told(new Word(++order, false, false), now);
+    path.reported(new Word(++order, false, false), now);
     assertNull(path.report(++order, now + Duration.ofMinutes(1).toNanos()));
   }
 
