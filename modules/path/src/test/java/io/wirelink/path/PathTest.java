@@ -231,6 +231,38 @@ class PathTest {
   }
 
   @Test
+  void whatWasOnItsWayDoesNotSayThatThePeerIsHeard() {
+    comeUp();
+    path.doubtAfterChange(now);
+    tick();
+    look(true, true);
+    look(true, false);
+    pass(Duration.ofSeconds(2));
+    assertEquals(PathBreak.UNANSWERED, broken());
+  }
+
+  @Test
+  void aPeerThatGivesAPathUpIsAskedWhetherItIsReachedWhereItIs() {
+    comeUp();
+    path.reported(new Word(++order, false, false), now);
+    tick();
+    assertEquals(List.of(false), asked.stream().map(Probing.Question::large).toList());
+    echoAll(false);
+    pass(Duration.ofSeconds(1));
+    assertTrue(path.isHealthy());
+    assertFalse(path.carries());
+    assertEquals(List.of(), asked);
+  }
+
+  @Test
+  void aPeerThatGivesAPathUpAndDoesNotAnswerIsToBeReachedElsewhere() {
+    comeUp();
+    path.reported(new Word(++order, false, false), now);
+    pass(Duration.ofSeconds(2));
+    assertFalse(path.isHealthy());
+  }
+
+  @Test
   void thePeersWordEndsAPathAndAnOlderOneDoesNot() {
     comeUp();
     path.reported(new Word(order, false, false), now);
