@@ -194,13 +194,15 @@ final class PathExchange {
   }
 
   /**
-   * Whether the peer's own word by way of a router is what decides: other ways to it lead through
-   * it, and it would refuse what comes by them as long as it keeps to this path.
+   * Whether the silence of its agent says nothing of a peer: it can speak by way of a router, and
+   * would refuse what comes by another way as long as it keeps to this path; or this host is its
+   * router, and there is no other way.
    */
   private boolean isWitnessed(Peer peer) {
     return !mesh.isRouter(peer.key())
-        && peer.understands(PathMessage.PASSING)
-        && !mesh.passingRouters(peer, 1).isEmpty();
+        && (mesh.isSelfRouter()
+            || (peer.understands(PathMessage.PASSING)
+                && !mesh.passingRouters(peer, 1).isEmpty()));
   }
 
   /** What is to be sent now. */

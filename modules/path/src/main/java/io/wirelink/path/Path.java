@@ -64,7 +64,7 @@ public final class Path {
 
   private boolean heardSinceAsked;
 
-  /** Whether something came that may have been sent before the peer was asked. */
+  /** Whether something may have come that was sent before the peer was asked. */
   private boolean heardPerhaps;
 
   /** From when on what comes was sent after the peer was asked. */
@@ -256,13 +256,13 @@ public final class Path {
   private void listen(boolean received, long sinceNanos) {
     boolean afterwards = sinceNanos >= listenNanos;
     heardSinceAsked |= received && afterwards;
-    heardPerhaps = !afterwards && (heardPerhaps || received);
+    heardPerhaps = received && !afterwards;
   }
 
   private void beginToListen(long nowNanos) {
     listenNanos = nowNanos + PathTiming.SHORTEST_ANSWER_NANOS;
     heardSinceAsked = false;
-    heardPerhaps = false;
+    heardPerhaps = true;
     probedSinceAsked = false;
     reportedSinceAsked = false;
   }
@@ -464,8 +464,8 @@ public final class Path {
   /**
    * Draws the conclusions that are due, and says what is to be asked now.
    *
-   * @param witnessed whether only the peer itself can say that it has lost the path, because there
-   *     is a way for it to do so and no other that its traffic could go
+   * @param witnessed whether the silence of the peer's agent is not enough to give the path up,
+   *     because the peer has another way to say that it has lost it, or its traffic has none to go
    */
   public Collection<Probing.Question> tick(
       boolean witnessed, long nowNanos, RandomGenerator random) {
