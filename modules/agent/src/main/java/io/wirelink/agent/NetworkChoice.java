@@ -50,10 +50,13 @@ record NetworkChoice(Mesh mesh) {
       return order < 0;
     }
     return hasMembers(cidr)
-        ? mesh.isRouter(peer.key())
-            && mesh.isRouter(holder.key())
-            && peer.key().compareTo(holder.key()) < 0
+        ? leads(peer) && leads(holder) && peer.key().compareTo(holder.key()) < 0
         : isFaster(peer.roundTrip().last(nowNanos), holder.roundTrip().last(nowNanos));
+  }
+
+  /** Whether it is a router, or would be one if it had what it offers. */
+  private boolean leads(Peer peer) {
+    return mesh.isRouter(peer.key()) || Roles.isRouter(mesh.networksOf(peer));
   }
 
   private boolean isThere(Peer peer, long nowNanos) {

@@ -53,6 +53,30 @@ class FaultsTest {
   }
 
   @Seeds
+  void aStreamToAHostWhoseAgentDiesGoesOn(long seed) {
+    Lab lab = Lab.settled(triangle(seed)).with("a", "b", TrafficPattern.oneWay(20));
+    lab.afterAWhile(() -> lab.mesh.stop("b"));
+    lab.mesh.runFor(ofMinutes(6));
+    lab.lostAtMost(0);
+    lab.now(() -> lab.mesh.start("b"));
+    lab.mesh.runFor(ofMinutes(2));
+    lab.lostAtMost(0);
+  }
+
+  @Seeds
+  void whereTheRouterDiesAPathThatIsKeptFromTrafficIsBetterThanNone(long seed) {
+    Lab lab = Lab.settled(triangle(seed));
+    for (int i = 0; i < 4; i++) {
+      lab.mesh.cut("a", "b");
+      lab.mesh.runFor(ofSeconds(20));
+      lab.mesh.heal("a", "b");
+      lab.mesh.runFor(ofSeconds(30));
+    }
+    lab.with("a", "b", TrafficPattern.oneWay(10)).afterAWhile(() -> lab.mesh.powerOff("r"));
+    lab.isBackWithin(ofSeconds(6));
+  }
+
+  @Seeds
   void aPathThatIsCutUnderLargePacketsIsLeftInFiveSeconds(long seed) {
     Lab lab = Lab.settled(triangle(seed)).with("a", "b", TrafficPattern.TCP_LIKE);
     lab.afterAWhile(() -> lab.mesh.cut("a", "b"));

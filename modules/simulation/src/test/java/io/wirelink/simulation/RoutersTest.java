@@ -43,6 +43,44 @@ class RoutersTest {
     lab.require(moves.isEmpty(), "something is moved: " + moves);
   }
 
+  @Seeds
+  void allComeToTheSameOfTwoRoutersThatLeadToTheSame(long seed) {
+    Lab lab =
+        Lab.settled(
+                layout(seed)
+                    .networkBehind("r1", BEHIND)
+                    .configuredPeers(ConfiguredPeers.COMPLETE))
+            .with("a", "b", TrafficPattern.PINGS);
+    lab.afterAWhile(() -> {});
+    lab.mesh.runFor(ofSeconds(60));
+    lab.lostAtMost(0);
+  }
+
+  @Seeds
+  void anAgentThatStartsAnewMovesNothing(long seed) {
+    Lab lab = Lab.settled(layout(seed)).with("a", "b", TrafficPattern.PINGS);
+    List<Action.Configure> moves = moves(lab.mesh);
+    lab.afterAWhile(() -> lab.mesh.stop("a"));
+    lab.mesh.runFor(ofMinutes(1));
+    lab.mesh.start("a");
+    lab.mesh.runFor(ofMinutes(2));
+    lab.lostAtMost(0);
+    lab.require(moves.isEmpty(), "something is moved: " + moves);
+  }
+
+  @Seeds
+  void routersWhosePathsBreakAtOnceDoNotTakeNetworksFromEachOther(long seed) {
+    Lab lab = Lab.settled(layout(seed)).with("b", "a", TrafficPattern.PINGS);
+    List<Action.Configure> moves = moves(lab.mesh);
+    for (int i = 0; i < 4; i++) {
+      lab.mesh.host("a").suspend();
+      lab.mesh.runFor(ofMinutes(1));
+      lab.mesh.host("a").resume();
+      lab.mesh.runFor(ofMinutes(1));
+    }
+    lab.require(moves.size() < 50, moves.size() + " changes");
+  }
+
   /** All changes of networks from now on. */
   private static List<Action.Configure> moves(Mesh mesh) {
     List<Action.Configure> moves = new ArrayList<>();
