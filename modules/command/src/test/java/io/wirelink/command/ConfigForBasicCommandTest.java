@@ -136,6 +136,33 @@ class ConfigForBasicCommandTest {
   }
 
   @Test
+  void onALeafAPublicEndpointThatWorksCountsForMoreThanHearsay() throws Exception {
+    mesh.configure("");
+    Files.writeString(
+        mesh.file(), Files.readString(mesh.file()).replace("true, \"peers", "false, \"peers"));
+    for (String[] usedAndExpected :
+        new String[][] {
+          {"192.0.2.1:51820", "192.0.2.1:51820"}, {"192.168.1.1:51820", "192.0.2.99:1"}
+        }) {
+      mesh.has(
+          BasicMesh.withHandshake(
+              BasicMesh.peer(Views.ROUTER, usedAndExpected[0], "10.77.0.0/24")));
+      try (FakeAgent agent =
+          FakeAgent.on(
+              mesh.shell,
+              () ->
+                  Views.of(
+                      Views.known(
+                          Fact.endpoint(Views.ROUTER, Endpoint.parse("192.0.2.99:1")),
+                          new Source.Peer(Views.STRANGER),
+                          9)))) {
+        String made = mesh.made("phone");
+        assertTrue(made.contains("Endpoint = " + usedAndExpected[1] + "\n"), made);
+      }
+    }
+  }
+
+  @Test
   void aPeerIsFoundByTheBeginningOfNameOrKey() {
     String whole = mesh.made("phone");
     assertEquals(whole, mesh.made("PHO"));

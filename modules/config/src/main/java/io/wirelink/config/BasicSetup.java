@@ -9,6 +9,7 @@ import io.wirelink.device.DeviceState;
 import io.wirelink.device.HostInterface;
 import io.wirelink.device.InterfaceAddress;
 import io.wirelink.device.IpAddress;
+import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.text.PeerFinder;
 import io.wirelink.text.Printable;
@@ -240,12 +241,17 @@ public final class BasicSetup {
     return wider.prefixLength() <= narrower.prefixLength() && wider.contains(narrower.address());
   }
 
-  /** What is configured; or else a public address rather than a private one. */
+  /**
+   * What is configured; or else a public address rather than a private one, and of several the one
+   * that this host itself uses rather than what others say.
+   */
   private HostPort endpoint(PublicKey router) {
     return Stream.concat(
             configuredEndpoints(router).stream(),
             known.of(router).endpoints().stream()
-                .sorted(Comparator.comparing(BasicSetup::isPrivate)))
+                .sorted(
+                    Comparator.comparing(BasicSetup::isPrivate)
+                        .thenComparing(endpoint -> !works(router, endpoint))))
         .findFirst()
         .orElseThrow(
             () ->
@@ -257,6 +263,15 @@ public final class BasicSetup {
   private List<HostPort> configuredEndpoints(PublicKey key) {
     PeerConfig configured = config.peers().get(key);
     return configured == null ? List.of() : configured.endpoints();
+  }
+
+  /** Whether this host has had a handshake with the peer and sends to this endpoint of it. */
+  private boolean works(PublicKey key, HostPort endpoint) {
+    PeerState peer = device.peers().get(key);
+    return peer != null
+        && peer.lastHandshake() != null
+        && peer.endpoint() != null
+        && KnownPeers.hostPort(peer.endpoint()).equals(endpoint);
   }
 
   private static boolean isPrivate(HostPort endpoint) {
