@@ -6,6 +6,7 @@ import io.wirelink.config.ConfigFormat;
 import io.wirelink.config.ConfigProblem;
 import io.wirelink.config.ConfigSources;
 import io.wirelink.config.Position;
+import io.wirelink.text.Amounts;
 import io.wirelink.text.JsonText;
 import java.io.File;
 import java.io.IOException;
@@ -124,8 +125,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
       return "%s: no mistakes; there is no file for it in %s, so the defaults are in force"
           .formatted(finding.interfaceName(), directory);
     }
-    int peers = finding.peers();
-    return "%s: no mistakes, %d %s".formatted(file, peers, peers == 1 ? "peer" : "peers");
+    return "%s: no mistakes, %s".formatted(file, Amounts.counted(finding.peers(), "peer"));
   }
 
   private static void printJson(Finding finding, PrintWriter out) throws IOException {

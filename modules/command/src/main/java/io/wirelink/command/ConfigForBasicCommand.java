@@ -92,7 +92,8 @@ final class ConfigForBasicCommand implements Callable<Integer> {
     PublicKey key = setup.find(peer);
     WgQuickFile file = setup.fileOf(key, privateKey(key, around), reached);
     PrintWriter out = spec.commandLine().getOut();
-    out.print(qr ? QrText.of(file.terse(), StandardStreams.canPaint(around)) : file.text());
+    boolean colour = around.terminal().wantsColour(around.variables());
+    out.print(qr ? QrText.of(file.terse(), colour) : file.text());
     out.flush();
     return CommandFailure.DONE;
   }

@@ -12,6 +12,7 @@ import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.text.PeerFinder;
+import io.wirelink.text.PeerLabels;
 import io.wirelink.text.Printable;
 import io.wirelink.text.Quotes;
 import java.util.ArrayList;
@@ -283,8 +284,7 @@ public final class BasicSetup {
   }
 
   private String shown(PublicKey key) {
-    String name = known.of(key).name();
-    return name.isEmpty() ? key.toString() : Printable.of(name);
+    return PeerLabels.nameOrKey(known.of(key).name(), key);
   }
 
   private static ConfigFailure failed(String sentence) {

@@ -56,8 +56,7 @@ class ImageIT {
 
   @Test
   void anAgentWithoutMemoryEndsWhichSystemdSees() throws Exception {
-    Ended ended =
-        run(Map.of("WIRELINK_JAVA_OPTS", "-XX:+PrintFlagsFinal"), COMMAND, "--version");
+    Ended ended = run(Map.of("WIRELINK_JAVA_OPTS", "-XX:+PrintFlagsFinal"), COMMAND, "--version");
     assertTrue(ended.out().matches("(?s).*ExitOnOutOfMemoryError += true.*"), ended.out());
   }
 
