@@ -76,7 +76,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
     Finding finding = find();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      printJson(finding, out);
+      out.print(json(finding));
     } else if (finding.problems().isEmpty()) {
       out.println(praise(finding));
     } else {
@@ -128,20 +128,13 @@ final class ConfigCheckCommand implements Callable<Integer> {
     return "%s: no mistakes, %s".formatted(file, Amounts.counted(finding.peers(), "peer"));
   }
 
-  private static void printJson(Finding finding, PrintWriter out) throws IOException {
+  private static String json(Finding finding) throws IOException {
     Path file = finding.file();
-    out.println("{");
-    out.println("  \"interface\": " + JsonText.line(finding.interfaceName()) + ",");
-    out.println("  \"file\": " + JsonText.line(file == null ? null : file.toString()) + ",");
-    out.print("  \"problems\": [");
-    String separator = "\n    ";
-    for (ConfigProblem problem : finding.problems()) {
-      out.print(separator);
-      out.print(JsonText.line(members(problem)));
-      separator = ",\n    ";
-    }
-    out.println(finding.problems().isEmpty() ? "]" : "\n  ]");
-    out.println("}");
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    members.put("interface", finding.interfaceName());
+    members.put("file", file == null ? null : file.toString());
+    members.put("problems", finding.problems().stream().map(ConfigCheckCommand::members).toList());
+    return JsonText.lines(members);
   }
 
   private static Map<String, @Nullable Object> members(ConfigProblem problem) {
