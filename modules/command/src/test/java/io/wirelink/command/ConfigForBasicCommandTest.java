@@ -90,19 +90,22 @@ class ConfigForBasicCommandTest {
         BasicMesh.peer(
             Views.STRANGER, "203.0.113.9:5", "10.77.0.11/32", "10.66.0.6/32", "10.99.1.1/32"));
     Source router = new Source.Peer(Views.ROUTER);
-    try (FakeAgent agent =
-        FakeAgent.on(
-            mesh.shell,
-            () ->
-                Views.of(
-                    Views.known(
-                        Fact.member(BasicMesh.PHONE, MemberMetadata.EMPTY.with("Phone", true)),
-                        router,
-                        9),
-                    Views.known(
-                        Fact.allowedCidr(BasicMesh.PHONE, Cidr.parse("10.77.0.20/32")), router, 9),
-                    Views.known(
-                        Fact.endpoint(second, Endpoint.parse("192.0.2.99:1")), router, 9)))) {
+    try (Agents agent =
+        new Agents(mesh.shell)
+            .serve(
+                "wg0",
+                () ->
+                    Views.of(
+                        Views.known(
+                            Fact.member(BasicMesh.PHONE, MemberMetadata.EMPTY.with("Phone", true)),
+                            router,
+                            9),
+                        Views.known(
+                            Fact.allowedCidr(BasicMesh.PHONE, Cidr.parse("10.77.0.20/32")),
+                            router,
+                            9),
+                        Views.known(
+                            Fact.endpoint(second, Endpoint.parse("192.0.2.99:1")), router, 9)))) {
       assertEquals(
           """
           [Interface]
@@ -147,15 +150,16 @@ class ConfigForBasicCommandTest {
       mesh.has(
           BasicMesh.withHandshake(
               BasicMesh.peer(Views.ROUTER, usedAndExpected[0], "10.77.0.0/24")));
-      try (FakeAgent agent =
-          FakeAgent.on(
-              mesh.shell,
-              () ->
-                  Views.of(
-                      Views.known(
-                          Fact.endpoint(Views.ROUTER, Endpoint.parse("192.0.2.99:1")),
-                          new Source.Peer(Views.STRANGER),
-                          9)))) {
+      try (Agents agent =
+          new Agents(mesh.shell)
+              .serve(
+                  "wg0",
+                  () ->
+                      Views.of(
+                          Views.known(
+                              Fact.endpoint(Views.ROUTER, Endpoint.parse("192.0.2.99:1")),
+                              new Source.Peer(Views.STRANGER),
+                              9)))) {
         String made = mesh.made("phone");
         assertTrue(made.contains("Endpoint = " + usedAndExpected[1] + "\n"), made);
       }
