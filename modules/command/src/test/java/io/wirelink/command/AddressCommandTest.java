@@ -42,6 +42,6 @@ class AddressCommandTest {
     host.key = null;
     Ended ended = shell.run("address");
     assertEquals(1, ended.exitCode());
-    assertTrue(ended.err().startsWith("wg0 has no private key"), ended.err());
+    assertTrue(ended.err().startsWith("the interface wg0 has no private key"), ended.err());
   }
 }

@@ -5,6 +5,7 @@ import io.wirelink.agent.HostPort;
 import io.wirelink.agent.PeerConfig;
 import io.wirelink.agent.Roles;
 import io.wirelink.device.Cidr;
+import io.wirelink.device.DeviceException;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.HostInterface;
 import io.wirelink.device.InterfaceAddress;
@@ -139,9 +140,10 @@ public final class BasicSetup {
    * @param privateKey its private key in base64; null if it is not known
    * @param endpoint where the router is reached; null to take what is known
    * @throws ConfigFailure if the host runs an agent, or too little is known of it or of the mesh
+   * @throws DeviceException if this host is the router and has no key
    */
-  public WgQuickFile fileOf(
-      PublicKey key, @Nullable String privateKey, @Nullable HostPort endpoint) {
+  public WgQuickFile fileOf(PublicKey key, @Nullable String privateKey, @Nullable HostPort endpoint)
+      throws DeviceException {
     PeerConfig peer = known.of(key);
     String shown = shown(key);
     if (!peer.basic()) {
@@ -169,7 +171,7 @@ public final class BasicSetup {
   }
 
   private List<WgQuickFile.Peer> routers(
-      PublicKey key, @Nullable HostPort endpoint, int keepaliveSeconds) {
+      PublicKey key, @Nullable HostPort endpoint, int keepaliveSeconds) throws DeviceException {
     List<PublicKey> routers = routers(key);
     if (endpoint != null && routers.size() > 1) {
       throw failed(
@@ -192,12 +194,10 @@ public final class BasicSetup {
   }
 
   /** This host alone, if it is a router, or else the routers that it knows. */
-  private List<PublicKey> routers(PublicKey asking) {
+  private List<PublicKey> routers(PublicKey asking) throws DeviceException {
     PublicKey self = device.publicKey();
     if (router && self == null) {
-      throw failed(
-          "%1$s has no private key: set one with 'wg set %1$s private-key FILE'"
-              .formatted(device.name()));
+      throw DeviceException.noPrivateKey(device.name());
     }
     if (router && self != null) {
       return List.of(self);
