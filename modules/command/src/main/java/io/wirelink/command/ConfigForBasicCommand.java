@@ -92,8 +92,10 @@ final class ConfigForBasicCommand implements Callable<Integer> {
     PublicKey key = setup.find(peer);
     WgQuickFile file = setup.fileOf(key, privateKey(key, around), reached);
     PrintWriter out = spec.commandLine().getOut();
-    boolean colour = around.terminal().wantsColour(around.variables());
-    out.print(qr ? QrText.of(file.terse(), colour) : file.text());
+    out.print(
+        qr
+            ? QrText.of(file.terse(), around.terminal().wantsColour(around.variables()))
+            : file.text());
     out.flush();
     return CommandFailure.DONE;
   }

@@ -27,15 +27,23 @@ record KeyFile(String name, int exitCode) {
    * @throws CommandFailure if there is none
    */
   String read(InputStream standardInput) {
-    try (InputStream in =
-        name.equals(STANDARD_INPUT) ? standardInput : Files.newInputStream(Path.of(name))) {
-      String text = new String(in.readNBytes(MAX_BYTES), StandardCharsets.ISO_8859_1).strip();
+    try {
+      String text = new String(bytes(standardInput), StandardCharsets.ISO_8859_1).strip();
       PrivateKey.parse(text);
       return text;
     } catch (IllegalArgumentException e) {
       throw unusable("there is no private key in it, such as 'wg genkey' prints");
     } catch (IOException e) {
       throw unusable(FileFailures.reading(e));
+    }
+  }
+
+  private byte[] bytes(InputStream standardInput) throws IOException {
+    if (name.equals(STANDARD_INPUT)) {
+      return standardInput.readNBytes(MAX_BYTES);
+    }
+    try (InputStream in = Files.newInputStream(Path.of(name))) {
+      return in.readNBytes(MAX_BYTES);
     }
   }
 

@@ -16,6 +16,7 @@ import io.wirelink.fixtures.Views;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -192,6 +193,16 @@ class ConfigForBasicCommandTest {
         """
             .formatted(BasicMesh.PRIVATE, Views.SELF),
         DrawnQr.read(drawn));
+  }
+
+  @Test
+  void aTerminalIsToldTheColoursOfTheCodeUnlessNobodyWantsThem() {
+    mesh.shell.terminal = new FakeTerminal(Optional.of(new Terminal.Size(80, 24)));
+    mesh.shell.variables.put("TERM", "xterm");
+    mesh.shell.input = BasicMesh.PRIVATE;
+    assertTrue(mesh.made("phone", "--private-key", "-", "--qr").startsWith("\u001b[97;40m"));
+    mesh.shell.variables.put("NO_COLOR", "1");
+    assertFalse(mesh.made("phone", "--private-key", "-", "--qr").contains("\u001b"));
   }
 
   @Test

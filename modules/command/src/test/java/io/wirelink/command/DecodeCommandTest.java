@@ -197,5 +197,10 @@ class DecodeCommandTest {
       assertTrue(ended.err().contains(file + ": there is no "), ended.err());
       assertFalse(ended.err().contains("YLpn"), ended.err());
     }
+    Files.delete(file);
+    assertEquals(
+        new AbstractShell.Ended(
+            2, "", "the private key cannot be taken from " + file + ": there is no such file.\n"),
+        shell.run("decode", "--packet", "--private-key-file", file.toString()));
   }
 }

@@ -20,7 +20,7 @@ public final class FileFailures {
           Files.isSymbolicLink(Path.of(missing.getFile()))
               ? "the link leads nowhere: let it lead to a file, or remove it"
               : "there is no such file";
-      default -> "it cannot be read (" + reason(e) + "): make it readable, or remove it";
+      default -> "it cannot be read (" + reason(e) + "): make it readable";
     };
   }
 

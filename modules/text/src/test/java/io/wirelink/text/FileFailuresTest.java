@@ -33,8 +33,7 @@ class FileFailuresTest {
 
   @Test
   void theSystemSaysWhatIsRare() {
-    assertEquals(
-        "it cannot be read (Is a directory): make it readable, or remove it", reading(folder));
+    assertEquals("it cannot be read (Is a directory): make it readable", reading(folder));
     assertEquals(
         "No space left on device",
         FileFailures.writing(new FileSystemException("/a", null, "No space left on device")));
