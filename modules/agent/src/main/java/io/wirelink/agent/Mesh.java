@@ -258,8 +258,8 @@ final class Mesh {
   }
 
   /**
-   * Whether a fit peer beside this one has the network on the device, or a wider one, so that the
-   * traffic would go by that one if this did not have it.
+   * Whether a fit peer beside this one has the network or a wider one, on the device or by what is
+   * said, so that the traffic would go by that one if this did not have it.
    *
    * @param lasting whether it must not be about to be maintained
    */

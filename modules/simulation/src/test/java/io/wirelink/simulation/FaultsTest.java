@@ -29,7 +29,7 @@ class FaultsTest {
   }
 
   /** Two leaves that NATs do not let meet, and two routers that lead to each other's networks. */
-  private static MeshBuilder twoRouters(long seed) {
+  static MeshBuilder twoRouters(long seed) {
     return Mesh.builder(seed)
         .router("r1")
         .router("r2")

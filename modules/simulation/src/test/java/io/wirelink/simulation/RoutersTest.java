@@ -5,29 +5,16 @@ import static java.time.Duration.ofSeconds;
 
 import io.wirelink.agent.Action;
 import io.wirelink.agent.Time;
-import io.wirelink.device.Cidr;
 import java.util.ArrayList;
 import java.util.List;
 
 /** How leaves choose between routers that lead to the same networks. */
 class RoutersTest {
 
-  private static final Cidr BEHIND = Cidr.parse("10.88.0.0/24");
-
-  /** Two leaves that only meet by a router, and two routers. */
-  private static MeshBuilder layout(long seed) {
-    return Mesh.builder(seed)
-        .router("r1")
-        .router("r2")
-        .networkBehind("r2", BEHIND)
-        .leafBehindNat("a", NatKind.SYMMETRIC)
-        .leafBehindNat("b", NatKind.SYMMETRIC);
-  }
-
   @Seeds
   void aJumpOfTimeMovesNoNetworkFromOneRouterToTheOther(long seed) {
     for (ConfiguredPeers peers : ConfiguredPeers.values()) {
-      aJumpOfTimeMovesNoNetwork(layout(seed).configuredPeers(peers));
+      aJumpOfTimeMovesNoNetwork(FaultsTest.twoRouters(seed).configuredPeers(peers));
     }
   }
 
