@@ -201,8 +201,7 @@ final class PathExchange {
   private boolean isWitnessed(Peer peer) {
     return !mesh.isRouter(peer.key())
         && (mesh.isSelfRouter()
-            || (peer.understands(PathMessage.PASSING)
-                && !mesh.passingRouters(peer, 1).isEmpty()));
+            || (peer.understands(PathMessage.PASSING) && !mesh.passingRouters(peer, 1).isEmpty()));
   }
 
   /** What is to be sent now. */

@@ -12,7 +12,7 @@ class FaultsTest {
   /** What is longer vanishes: WireGuard's own messages and pings pass. */
   private static final Impairment BLACK_HOLE = Impairment.blackHole(1000);
 
-  private static final Cidr BEHIND = Cidr.parse("10.88.0.0/24");
+  static final Cidr BEHIND = Cidr.parse("10.88.0.0/24");
 
   private static final IpAddress SOMEBODY_BEHIND = IpAddress.parse("10.88.0.7");
 

@@ -34,8 +34,8 @@ class RoutersTest {
   void allComeToTheSameOfTwoRoutersThatLeadToTheSame(long seed) {
     Lab lab =
         Lab.settled(
-                layout(seed)
-                    .networkBehind("r1", BEHIND)
+                FaultsTest.twoRouters(seed)
+                    .networkBehind("r1", FaultsTest.BEHIND)
                     .configuredPeers(ConfiguredPeers.COMPLETE))
             .with("a", "b", TrafficPattern.PINGS);
     lab.afterAWhile(() -> {});
@@ -45,7 +45,7 @@ class RoutersTest {
 
   @Seeds
   void anAgentThatStartsAnewMovesNothing(long seed) {
-    Lab lab = Lab.settled(layout(seed)).with("a", "b", TrafficPattern.PINGS);
+    Lab lab = Lab.settled(FaultsTest.twoRouters(seed)).with("a", "b", TrafficPattern.PINGS);
     List<Action.Configure> moves = moves(lab.mesh);
     lab.afterAWhile(() -> lab.mesh.stop("a"));
     lab.mesh.runFor(ofMinutes(1));
@@ -57,7 +57,7 @@ class RoutersTest {
 
   @Seeds
   void routersWhosePathsBreakAtOnceDoNotTakeNetworksFromEachOther(long seed) {
-    Lab lab = Lab.settled(layout(seed)).with("b", "a", TrafficPattern.PINGS);
+    Lab lab = Lab.settled(FaultsTest.twoRouters(seed)).with("b", "a", TrafficPattern.PINGS);
     List<Action.Configure> moves = moves(lab.mesh);
     for (int i = 0; i < 4; i++) {
       lab.mesh.host("a").suspend();
