@@ -19,12 +19,22 @@ _wirelink_values() { # KIND
     peer)
       # A peer goes by its key if it has no name, or one that a shell could take for more than a word.
       ls /run/wirelink 2>/dev/null | sed -n 's/\.sock$//p' | while read -r interface; do
-        wirelink facts "$interface" --json 2>/dev/null </dev/null
+        wirelink facts --json -- "$interface" 2>/dev/null </dev/null
       done | sed -nE 's/.*"subject":\{"key":"([^"]*)","name":"(.*)"\},"attribute".*/\1 \2/p' |
         awk '{ print (NF == 2 && $2 ~ /^[A-Za-z0-9._-]+$/ ? $2 : $1) }'
       ;;
     *'|'*) echo "$1" | tr '|' '\n' ;;
   esac
+}
+
+# Those of the lines that begin with a word, written so that the shell takes them for nothing else. The
+# word list of compgen would be expanded first: an interface may be called $(reboot).
+_wirelink_matching() { # WORD < LINES
+  local each written
+  while IFS= read -r each; do
+    printf -v written %q "$each"
+    [[ ! $each || ($each != "$1"* && $written != "$1"*) ]] || printf '%s\n' "$written"
+  done
 }
 
 # The kind of value of an option, if it takes one.
@@ -72,12 +82,12 @@ _wirelink() {
     kind=$(_wirelink_kind "${word%%=*}")
     word=${word#*=}
   elif [[ $word == -* && ! $skip ]]; then
-    kind='' candidates=$options
+    kind='' candidates=${options// /$'\n'}
   elif [[ ! $skip ]]; then
     local kinds
     read -ra kinds <<<"$places"
     ((place < ${#kinds[@]} || ${#kinds[@]} == 0)) || [[ $places != *'*' ]] || place=$((${#kinds[@]} - 1))
-    candidates="$subcommands $(_wirelink_values "${kind:-none}")"
+    candidates=${subcommands// /$'\n'}$'\n'$(_wirelink_values "${kind:-none}")
     kind=${kinds[place]-}
     kind=${kind%'*'}
   fi
@@ -85,8 +95,8 @@ _wirelink() {
     compopt -o filenames
     mapfile -t COMPREPLY < <(compgen -f -- "$word")
   else
-    [[ ! $kind ]] || candidates+=" $(_wirelink_values "$kind")"
-    mapfile -t COMPREPLY < <(compgen -W "$candidates" -- "$word" | sort -u)
+    [[ ! $kind ]] || candidates+=$'\n'$(_wirelink_values "$kind")
+    mapfile -t COMPREPLY < <(_wirelink_matching "$word" <<<"$candidates" | sort -u)
   fi
 }
 

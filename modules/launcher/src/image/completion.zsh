@@ -4,8 +4,8 @@
 __wirelink_interface() {
   local -a names
   local expl
-  names=($(ls /run/wirelink /run/wireguard 2>/dev/null | sed -n 's/\.sock$//p')
-    $(grep -slx DEVTYPE=wireguard /sys/class/net/*/uevent | sed 's|/uevent$||; s|.*/||'))
+  names=(${(f)"$(ls /run/wirelink /run/wireguard 2>/dev/null | sed -n 's/\.sock$//p'
+    grep -slx DEVTYPE=wireguard /sys/class/net/*/uevent | sed 's|/uevent$||; s|.*/||')"})
   _wanted interfaces expl interface compadd -a names
 }
 
@@ -13,10 +13,10 @@ __wirelink_interface() {
 __wirelink_peer() {
   local -a names
   local expl interface
-  names=($(ls /run/wirelink 2>/dev/null | sed -n 's/\.sock$//p' | while read -r interface; do
-    wirelink facts $interface --json 2>/dev/null </dev/null
+  names=(${(f)"$(ls /run/wirelink 2>/dev/null | sed -n 's/\.sock$//p' | while read -r interface; do
+    wirelink facts --json -- "$interface" 2>/dev/null </dev/null
   done | sed -nE 's/.*"subject":\{"key":"([^"]*)","name":"(.*)"\},"attribute".*/\1 \2/p' |
-    awk '{ print (NF == 2 && $2 ~ /^[A-Za-z0-9._-]+$/ ? $2 : $1) }'))
+    awk '{ print (NF == 2 && $2 ~ /^[A-Za-z0-9._-]+$/ ? $2 : $1) }')"})
   _wanted peers expl peer compadd -a names
 }
 

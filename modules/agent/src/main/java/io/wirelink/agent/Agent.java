@@ -118,6 +118,7 @@ public final class Agent {
     this.started = start;
     clock = new AgentClock(start, 2 * Timing.HOUSEKEEPING_NANOS);
     mesh = new Mesh(config, key.publicKey());
+    mesh.missedSomething(clock.nowNanos());
     Gossip gossip =
         new Gossip(
             mesh.self(),
@@ -149,6 +150,7 @@ public final class Agent {
       outbox.newBootId(clock.nowNanos());
       mesh.missedSomething(clock.nowNanos());
       mesh.peers().forEach(peer -> peer.missedSomething(clock.skippedNanos()));
+      mesh.peers().forEach(peer -> peer.path().slept(clock.nowNanos()));
       mesh.peers().forEach(peer -> peer.tries().beginAnew());
       outdated = mesh.device() != null;
       housekeepingNanos = clock.nowNanos();
@@ -566,6 +568,10 @@ public final class Agent {
     }
     for (Peer peer : List.copyOf(mesh.peers())) {
       peer.track(now);
+      if (!peer.isAlive(now) && peer.bootId() != null && !mesh.isBeingRetold(now)) {
+        // There is no agent any more that could answer.
+        peer.path().setAnswers(Path.Answers.WIREGUARD_ONLY, now);
+      }
       publisher.noticeIfLapsed(peer, now);
       touched.add(peer.key());
       if (peer.state() == null && !mesh.isValid(peer.key())) {

@@ -5,7 +5,6 @@ import io.wirelink.agent.Tries.Attempt;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PeerState;
-import io.wirelink.path.PathBreak;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +48,7 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
     tries.look(peer.state(), peer.isHealthy());
     tries.heard(peer.bootId());
     Endpoint current = endpointOf(peer);
-    if (peer.isHealthy() && !isGivenUpByPeer(peer)) {
+    if (peer.isHealthy()) {
       if (current != null && tries.isOpen()) {
         peer.history().answered(current, nowNanos);
       }
@@ -130,14 +129,6 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
     boolean first = mesh.self().compareTo(peer.key()) < 0;
     long start = nowNanos + Timing.FIRST_TRY_NANOS;
     return first ? start : start + Timing.SECOND_TRY_NANOS;
-  }
-
-  /**
-   * Whether the peer's packets arrive, or did, and it says that this host's do not: then the
-   * endpoint that is set is no good, and is not spared.
-   */
-  private static boolean isGivenUpByPeer(Peer peer) {
-    return peer.pathState().broken() == PathBreak.GIVEN_UP_BY_PEER;
   }
 
   private boolean isOnlyWay(Peer peer) {

@@ -26,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ final class Mesh {
   private boolean router;
   private Set<PublicKey> routersByMemory = Set.of();
 
-  /** Until when what others said before time jumped may only have to be said again. */
+  /** Until when what nobody says may only have to be said again. */
   private long retoldNanos = Long.MIN_VALUE;
 
   Mesh(AgentConfig config, PublicKey self) {
@@ -257,31 +258,33 @@ final class Mesh {
   }
 
   /**
-   * Whether a fit peer beside this one has the network on the device or is said to have it, or a
-   * wider one, so that the traffic would go by that one if this did not have it.
-   */
-  boolean hasCarrierBeside(Peer peer, Cidr cidr) {
-    return networkIndex.covering(cidr).stream()
-        .anyMatch(other -> other != peer && other.state() != null && other.pathState().isFit());
-  }
-
-  /**
    * Whether traffic for the network goes by a fit peer beside this one that is not about to be
    * maintained, as soon as this one does not have it any more.
    */
   boolean isCarriedBeside(Peer peer, Cidr cidr) {
-    return networkIndex.covering(cidr).stream()
-        .anyMatch(
-            other ->
-                other != peer
-                    && other.state() != null
-                    && other.pathState().isFit()
-                    && !other.isDraining()
-                    && other.state().allowedIps().stream().anyMatch(each -> covers(each, cidr)));
+    return covering(peer, cidr).anyMatch(other -> other.pathState().isFit() && !other.isDraining());
   }
 
-  private static boolean covers(Cidr wide, Cidr part) {
-    return wide.prefixLength() <= part.prefixLength() && wide.contains(part.address());
+  /**
+   * The same of a peer that answers, even if its path is kept from traffic: where no path is good,
+   * that of a router is the one that others go by as well.
+   */
+  boolean hasAnswererBeside(Peer peer, Cidr cidr) {
+    return covering(peer, cidr).anyMatch(Peer::isHealthy);
+  }
+
+  /** Who beside the peer has the network or a wider one on the device. */
+  private Stream<Peer> covering(Peer peer, Cidr cidr) {
+    return networkIndex.covering(cidr).stream()
+        .filter(other -> other != peer)
+        .filter(
+            other ->
+                other.state() != null
+                    && other.state().allowedIps().stream()
+                        .anyMatch(
+                            each ->
+                                each.prefixLength() <= cidr.prefixLength()
+                                    && each.contains(cidr.address())));
   }
 
   /**
@@ -296,12 +299,15 @@ final class Mesh {
                     && peer.hasTold(Timing.TOLD_ALL_NANOS, nowNanos));
   }
 
-  /** Notes that time has jumped, so that what others said has aged and must be said again. */
+  /**
+   * Notes that time has jumped, so that what others said has aged and must be said again; or that
+   * the agent has just started, and others have said nothing yet.
+   */
   void missedSomething(long nowNanos) {
     retoldNanos = nowNanos + Timing.RETOLD_NANOS;
   }
 
-  /** Whether others have not had the time yet to say again what was known before time jumped. */
+  /** Whether others have not had the time yet to say what was known before. */
   boolean isBeingRetold(long nowNanos) {
     return nowNanos < retoldNanos;
   }

@@ -46,17 +46,19 @@ record NetworkChoice(Mesh mesh) {
             .thenComparing(Peer::isDraining)
             .thenComparingInt(each -> metric(each.key()))
             .compare(peer, holder);
-    if (order != 0 || mesh.isBeingRetold(nowNanos)) {
-      // After a jump of time it is not known whether there are members, nor how long answers take.
+    if (order != 0) {
       return order < 0;
     }
-    return hasMembers(cidr)
-        ? isRouter(peer) && isRouter(holder) && peer.key().compareTo(holder.key()) < 0
-        : isFaster(peer.roundTrip().last(nowNanos), holder.roundTrip().last(nowNanos));
+    if (hasMembers(cidr)) {
+      return leads(peer) && leads(holder) && peer.key().compareTo(holder.key()) < 0;
+    }
+    // While others say again who is a member, it is not known that there is none.
+    return !mesh.isBeingRetold(nowNanos)
+        && isFaster(peer.roundTrip().last(nowNanos), holder.roundTrip().last(nowNanos));
   }
 
   /** Whether it is a router, or would be one if it had what it offers. */
-  private boolean isRouter(Peer peer) {
+  private boolean leads(Peer peer) {
     return mesh.isRouter(peer.key()) || Roles.isRouter(mesh.networksOf(peer));
   }
 

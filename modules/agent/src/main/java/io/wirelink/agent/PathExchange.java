@@ -32,6 +32,9 @@ final class PathExchange {
   /** Routers that a report goes by: one may be gone as well. */
   private static final int ROUTERS = 2;
 
+  /** Peers with a path that is kept from traffic that are asked to look at a router as well. */
+  private static final int HELD_BACK = 16;
+
   private final Mesh mesh;
   private final Outbox outbox;
   private final Sealer sealer;
@@ -107,7 +110,7 @@ final class PathExchange {
             && PathMessage.in(inner).orElse(null)
                 instanceof PathMessage.Report(var bootId, var word)
             && bootId.isSameAs(peer.bootId())) {
-          peer.path().told(word, nowNanos);
+          peer.path().reported(word, nowNanos);
         }
       } catch (MalformedFactException e) {
         log.debug("{} passes on nonsense: {}", mesh.nameOf(carrier.key()), e.getMessage());
@@ -142,6 +145,13 @@ final class PathExchange {
       for (Peer other : mesh.passingRouters(peer, ROUTERS)) {
         send(other, new PathMessage.LookAt(peer.key()), nowNanos);
       }
+      // Whose path is kept from traffic goes by a router as well, and must find with this host
+      // that any path is better than none.
+      mesh.peers().stream()
+          .filter(other -> other.isHealthy() && !other.pathState().isFit())
+          .filter(other -> other.understands(PathMessage.PASSING))
+          .limit(HELD_BACK)
+          .forEach(other -> send(other, new PathMessage.LookAt(peer.key()), nowNanos));
     }
   }
 
@@ -160,7 +170,7 @@ final class PathExchange {
   /** Draws the conclusions that are due, and asks what is to be asked. */
   void tick(long nowNanos) {
     for (Peer peer : mesh.pathDeadlines().due(nowNanos)) {
-      for (Probing.Question question : peer.path().tick(nowNanos, random)) {
+      for (Probing.Question question : peer.path().tick(isWitnessed(peer), nowNanos, random)) {
         int length = question.large() ? largeLength() : PathMessage.SHORTEST;
         probes++;
         send(peer, new PathMessage.Probe(question.id(), word(peer), length), nowNanos);
@@ -181,6 +191,17 @@ final class PathExchange {
   /** How many answers to them came. */
   long echoes() {
     return echoes;
+  }
+
+  /**
+   * Whether the silence of its agent says nothing of a peer: it can speak by way of a router, and
+   * would refuse what comes by another way as long as it keeps to this path; or this host is its
+   * router, and there is no other way.
+   */
+  private boolean isWitnessed(Peer peer) {
+    return !mesh.isRouter(peer.key())
+        && (mesh.isSelfRouter()
+            || (peer.understands(PathMessage.PASSING) && !mesh.passingRouters(peer, 1).isEmpty()));
   }
 
   /** What is to be sent now. */

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -211,6 +212,11 @@ final class Peer {
   /** How the direct path to it is. */
   PathState pathState() {
     return path.state();
+  }
+
+  /** All that is known of the direct path at this moment. */
+  DirectPath directPath(int tunnelMtu, long nowNanos, LongFunction<Instant> wallAt) {
+    return DirectPath.of(path, tunnelMtu, nowNanos, wallAt);
   }
 
   private void handlePath() {

@@ -99,7 +99,7 @@ final class PeerSetup {
           cidr ->
               !cidr.address().isLinkLocal()
                   && !(router && cidr.isHost())
-                  && mesh.hasCarrierBeside(peer, cidr));
+                  && mesh.hasAnswererBeside(peer, cidr));
     }
     boolean aliveEnough = peer.aliveUntilNanos() > nowNanos + Timing.ALIVE_MARGIN_NANOS;
     if (!path.isHealthy() || (!aliveEnough && !mesh.isBasic(peer.key()))) {
@@ -109,7 +109,7 @@ final class PeerSetup {
     if (!path.carries()) {
       // Any way is better than none.
       Set<Cidr> stranded = path.isFit() ? Set.of() : mesh.networksOf(peer);
-      stranded.stream().filter(cidr -> !mesh.hasCarrierBeside(peer, cidr)).forEach(wanted::add);
+      stranded.stream().filter(cidr -> !mesh.hasAnswererBeside(peer, cidr)).forEach(wanted::add);
       return wanted;
     }
     Set<Cidr> given = mesh.networksOf(peer);

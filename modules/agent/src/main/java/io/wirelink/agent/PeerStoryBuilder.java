@@ -54,7 +54,7 @@ record PeerStoryBuilder(
         peer == null || peer.state() == null ? null : onDevice(peer, peer.state(), now),
         peer == null
             ? DirectPath.none(started.wall())
-            : DirectPath.of(peer.path(), mesh.tunnelMtu(), now, this::wallAt),
+            : peer.directPath(mesh.tunnelMtu(), now, this::wallAt),
         contact(key, peer, now),
         told(key, now),
         KnownEndpoints.of(this, key, peer, now).all(),

@@ -115,7 +115,7 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started, boolean draining) {
         mesh.trust().levelOf(peer.key()),
         state.allowedIps(),
         peer.isDraining(),
-        DirectPath.of(peer.path(), mesh.tunnelMtu(), now, clock::wallAt));
+        peer.directPath(mesh.tunnelMtu(), now, clock::wallAt));
   }
 
   private AgentView.Path pathTo(Peer peer, PeerState state) {

@@ -64,9 +64,7 @@ final class AddressCommand implements Callable<Integer> {
         WireGuard device = around.backends().open(network, name)) {
       PublicKey own = device.read().publicKey();
       if (own == null) {
-        throw new CommandFailure(
-            CommandFailure.FAILED,
-            name + " has no private key: set one with 'wg set " + name + " private-key FILE'");
+        throw DeviceException.noPrivateKey(name);
       }
       return own;
     }

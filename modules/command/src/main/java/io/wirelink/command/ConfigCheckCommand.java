@@ -6,6 +6,7 @@ import io.wirelink.config.ConfigFormat;
 import io.wirelink.config.ConfigProblem;
 import io.wirelink.config.ConfigSources;
 import io.wirelink.config.Position;
+import io.wirelink.text.Amounts;
 import io.wirelink.text.JsonText;
 import java.io.File;
 import java.io.IOException;
@@ -75,7 +76,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
     Finding finding = find();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      printJson(finding, out);
+      out.print(json(finding));
     } else if (finding.problems().isEmpty()) {
       out.println(praise(finding));
     } else {
@@ -124,24 +125,16 @@ final class ConfigCheckCommand implements Callable<Integer> {
       return "%s: no mistakes; there is no file for it in %s, so the defaults are in force"
           .formatted(finding.interfaceName(), directory);
     }
-    int peers = finding.peers();
-    return "%s: no mistakes, %d %s".formatted(file, peers, peers == 1 ? "peer" : "peers");
+    return "%s: no mistakes, %s".formatted(file, Amounts.counted(finding.peers(), "peer"));
   }
 
-  private static void printJson(Finding finding, PrintWriter out) throws IOException {
+  private static String json(Finding finding) throws IOException {
     Path file = finding.file();
-    out.println("{");
-    out.println("  \"interface\": " + JsonText.line(finding.interfaceName()) + ",");
-    out.println("  \"file\": " + JsonText.line(file == null ? null : file.toString()) + ",");
-    out.print("  \"problems\": [");
-    String separator = "\n    ";
-    for (ConfigProblem problem : finding.problems()) {
-      out.print(separator);
-      out.print(JsonText.line(members(problem)));
-      separator = ",\n    ";
-    }
-    out.println(finding.problems().isEmpty() ? "]" : "\n  ]");
-    out.println("}");
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    members.put("interface", finding.interfaceName());
+    members.put("file", file == null ? null : file.toString());
+    members.put("problems", finding.problems().stream().map(ConfigCheckCommand::members).toList());
+    return JsonText.lines(members);
   }
 
   private static Map<String, @Nullable Object> members(ConfigProblem problem) {

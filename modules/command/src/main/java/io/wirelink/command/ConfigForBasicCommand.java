@@ -15,13 +15,7 @@ import io.wirelink.device.HostNetwork;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
 import io.wirelink.device.WireGuard;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,11 +44,6 @@ import picocli.CommandLine.Spec;
       "  wirelink config for-basic phone --endpoint vpn.example.org:51820",
     })
 final class ConfigForBasicCommand implements Callable<Integer> {
-  private static final String STANDARD_INPUT = "-";
-
-  /** A key has 44 characters; some blank space around it does no harm. */
-  private static final int MAX_KEY_BYTES = 1024;
-
   @Spec private CommandSpec spec;
   @ParentCommand private ConfigCommand config;
 
@@ -103,7 +92,10 @@ final class ConfigForBasicCommand implements Callable<Integer> {
     PublicKey key = setup.find(peer);
     WgQuickFile file = setup.fileOf(key, privateKey(key, around), reached);
     PrintWriter out = spec.commandLine().getOut();
-    out.print(qr ? QrText.of(file.terse(), StandardStreams.canPaint(around)) : file.text());
+    out.print(
+        qr
+            ? QrText.of(file.terse(), around.terminal().wantsColour(around.variables()))
+            : file.text());
     out.flush();
     return CommandFailure.DONE;
   }
@@ -134,34 +126,13 @@ final class ConfigForBasicCommand implements Callable<Integer> {
     if (privateKey == null) {
       return null;
     }
-    String text = read(privateKey, around).strip();
-    PublicKey half;
-    try {
-      half = PrivateKey.parse(text).publicKey();
-    } catch (IllegalArgumentException e) {
-      throw failed("there is no private key in it, such as 'wg genkey' prints");
-    }
+    KeyFile file = new KeyFile(privateKey, CommandFailure.FAILED);
+    String key = file.read(around.input());
+    PublicKey half = PrivateKey.parse(key).publicKey();
     if (!half.equals(owner)) {
-      throw failed("it belongs to " + half + ", and the peer is " + owner);
+      throw file.unusable("it belongs to " + half + ", and the peer is " + owner);
     }
-    return text;
-  }
-
-  private String read(String file, Surroundings around) {
-    try (InputStream in =
-        file.equals(STANDARD_INPUT) ? around.input() : Files.newInputStream(Path.of(file))) {
-      return new String(in.readNBytes(MAX_KEY_BYTES), StandardCharsets.US_ASCII);
-    } catch (NoSuchFileException e) {
-      throw failed("there is no such file");
-    } catch (IOException e) {
-      throw failed("it cannot be read (" + e.getMessage() + ")");
-    }
-  }
-
-  private CommandFailure failed(String why) {
-    String shown = STANDARD_INPUT.equals(privateKey) ? "standard input" : privateKey;
-    return new CommandFailure(
-        CommandFailure.FAILED, "the private key cannot be taken from " + shown + ": " + why);
+    return key;
   }
 
   private ParameterException wrong(String sentence) {

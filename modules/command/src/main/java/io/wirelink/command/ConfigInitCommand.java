@@ -13,6 +13,7 @@ import io.wirelink.device.DeviceState;
 import io.wirelink.device.HostInterface;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.WireGuard;
+import io.wirelink.text.Amounts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -93,14 +94,15 @@ final class ConfigInitCommand implements Callable<Integer> {
     String text = ConfigWriter.write(made);
     target.ifPresent(file -> file.write(text, force));
     PrintWriter out = spec.commandLine().getOut();
-    int peers = made.peers().size();
     out.print(
         target
             .map(
                 file ->
-                    "%s is written, %d %s; %s.%n"
+                    "%s is written, %s; %s.%n"
                         .formatted(
-                            file.path(), peers, peers == 1 ? "host" : "hosts", use(name, around)))
+                            file.path(),
+                            Amounts.counted(made.peers().size(), "host"),
+                            use(name, around)))
             .orElse(text));
     out.flush();
     return CommandFailure.DONE;

@@ -4,11 +4,6 @@ import io.wirelink.device.PrivateKey;
 import io.wirelink.gossip.Sealer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +30,6 @@ import picocli.CommandLine.Spec;
       "  wirelink decode --packet --private-key-file private.key < packets.hex",
     })
 final class DecodeCommand implements Callable<Integer> {
-  /** More than a key and all blanks that somebody may have put around it. */
-  private static final int MAX_KEY_FILE_BYTES = 1024;
-
   @Spec private CommandSpec spec;
   @ParentCommand private WirelinkCommand wirelink;
 
@@ -51,7 +43,7 @@ final class DecodeCommand implements Callable<Integer> {
       names = "--private-key-file",
       paramLabel = "FILE",
       description = "Holds the private key of the packets' recipient, as 'wg genkey' writes it.")
-  private @Nullable Path privateKeyFile;
+  private @Nullable String privateKeyFile;
 
   @Override
   public Integer call() throws IOException {
@@ -59,28 +51,16 @@ final class DecodeCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--packet and --private-key-file only work together");
     }
-    Sealer opener =
-        privateKeyFile == null ? null : new Sealer(privateKey(privateKeyFile), new SecureRandom());
-    new HexDecoder(opener).decode(wirelink.surroundings().input(), spec.commandLine().getOut());
+    InputStream input = wirelink.surroundings().input();
+    new HexDecoder(opener(input)).decode(input, spec.commandLine().getOut());
     return CommandFailure.DONE;
   }
 
-  private static PrivateKey privateKey(Path file) {
-    try (InputStream stream = Files.newInputStream(file)) {
-      byte[] bytes = stream.readNBytes(MAX_KEY_FILE_BYTES);
-      return PrivateKey.parse(new String(bytes, StandardCharsets.ISO_8859_1).strip());
-    } catch (IllegalArgumentException e) {
-      throw unusable(file, "holds no private key: write one into it as 'wg genkey' prints it");
-    } catch (NoSuchFileException e) {
-      throw unusable(file, "does not exist: name the file with the recipient's private key");
-    } catch (AccessDeniedException e) {
-      throw unusable(file, "may not be read by this process: run it as root, or as the owner");
-    } catch (IOException e) {
-      throw unusable(file, "cannot be read (" + e.getMessage() + ")");
+  private @Nullable Sealer opener(InputStream input) {
+    if (privateKeyFile == null) {
+      return null;
     }
-  }
-
-  private static CommandFailure unusable(Path file, String why) {
-    return new CommandFailure(CommandFailure.WRONG_USAGE, file + " " + why);
+    String key = new KeyFile(privateKeyFile, CommandFailure.WRONG_USAGE).read(input);
+    return new Sealer(PrivateKey.parse(key), new SecureRandom());
   }
 }

@@ -23,7 +23,7 @@ final class DeviceJson {
     Map<String, @Nullable Object> members = device(view);
     members.put(
         "peers", view.device().peers().values().stream().map(peer -> peer(view, peer)).toList());
-    return JsonText.withPeers(members);
+    return JsonText.lines(members);
   }
 
   private static Map<String, @Nullable Object> device(DeviceView view) {

@@ -8,7 +8,6 @@ import io.wirelink.text.Amounts;
 import io.wirelink.text.Printable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -83,18 +82,7 @@ final class DeviceText {
     if (duration.isNegative()) {
       return "in the future: the clock was set back";
     }
-    List<String> parts = new ArrayList<>();
-    part(parts, duration.toDays() / Amounts.YEAR_DAYS, "year");
-    part(parts, duration.toDays() % Amounts.YEAR_DAYS, "day");
-    part(parts, duration.toHoursPart(), "hour");
-    part(parts, duration.toMinutesPart(), "minute");
-    part(parts, duration.toSecondsPart(), "second");
-    return parts.isEmpty() ? "now" : String.join(", ", parts) + " ago";
-  }
-
-  private static void part(List<String> parts, long count, String unit) {
-    if (count > 0) {
-      parts.add(Amounts.counted(count, unit));
-    }
+    String time = Amounts.timeInFull(duration);
+    return time.isEmpty() ? "now" : time + " ago";
   }
 }

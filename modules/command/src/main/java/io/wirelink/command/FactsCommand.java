@@ -106,7 +106,7 @@ final class FactsCommand implements Callable<Integer> {
     List<?> facts = answer.get("facts") instanceof List<?> list ? list : List.of();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      printJson(facts, out);
+      out.print(JsonText.lines(facts));
     } else if (facts.isEmpty()) {
       out.println(
           "The agent on %s knows nothing %s."
@@ -115,18 +115,6 @@ final class FactsCommand implements Callable<Integer> {
       out.print(FactTable.of(facts, answer.get("self")));
     }
     out.flush();
-  }
-
-  /** A fact a line, so that people can read that too. */
-  private static void printJson(List<?> facts, PrintWriter out) throws IOException {
-    out.print("[");
-    String separator = "\n  ";
-    for (Object fact : facts) {
-      out.print(separator);
-      out.print(JsonText.line(fact));
-      separator = ",\n  ";
-    }
-    out.println(facts.isEmpty() ? "]" : "\n]");
   }
 
   private void watch(ControlClient agent) {

@@ -2,6 +2,8 @@ package io.wirelink.command;
 
 import io.wirelink.control.ControlClient;
 import io.wirelink.control.ForgetControl;
+import io.wirelink.text.Amounts;
+import io.wirelink.text.PeerLabels;
 import io.wirelink.text.Printable;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -53,10 +55,8 @@ final class ForgetCommand implements Callable<Integer> {
   }
 
   private static String sentence(Map<String, Object> answer, String device) {
-    Object facts = answer.get("facts");
-    String forgot =
-        "Forgot %s fact%s about %s: "
-            .formatted(facts, facts instanceof Integer one && one == 1 ? "" : "s", who(answer));
+    long facts = answer.get("facts") instanceof Number number ? number.longValue() : 0;
+    String forgot = "Forgot %s about %s: ".formatted(Amounts.counted(facts, "fact"), who(answer));
     if (is(answer, "removed")) {
       return forgot + "it is removed from " + device + ", until a router names it again.";
     }
@@ -76,7 +76,6 @@ final class ForgetCommand implements Callable<Integer> {
 
   private static String who(Map<String, Object> answer) {
     Map<?, ?> peer = answer.get("peer") instanceof Map<?, ?> members ? members : Map.of();
-    String name = String.valueOf(peer.get("name"));
-    return name.isEmpty() ? String.valueOf(peer.get("key")) : name + " (" + peer.get("key") + ")";
+    return PeerLabels.nameAndKey(String.valueOf(peer.get("name")), String.valueOf(peer.get("key")));
   }
 }

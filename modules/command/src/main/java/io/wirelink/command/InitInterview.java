@@ -13,6 +13,7 @@ import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
+import io.wirelink.text.Amounts;
 import io.wirelink.text.Printable;
 import io.wirelink.trust.TrustLevel;
 import java.util.ArrayList;
@@ -43,10 +44,9 @@ final class InitInterview {
    * @param proposal the proposal
    */
   ConfigFile about(DeviceState device, InitialConfig initial, ConfigFile proposal) {
-    int count = device.peers().size();
     questions.say(
-        "%s has %d %s. Enter takes what is in brackets."
-            .formatted(device.name(), count, count == 1 ? "peer" : "peers"));
+        "%s has %s. Enter takes what is in brackets."
+            .formatted(device.name(), Amounts.counted(device.peers().size(), "peer")));
     boolean router = questions.yes(ROUTER, initial.isSelfRouter());
     Map<PublicKey, PeerConfig> peers = new LinkedHashMap<>();
     PublicKey self = device.publicKey();

@@ -1,9 +1,10 @@
 package io.wirelink.command;
 
 import io.wirelink.config.EnvironmentSettings;
-import io.wirelink.config.InterfaceNames;
 import io.wirelink.control.ControlClient;
 import io.wirelink.control.ControlSocket;
+import io.wirelink.device.InterfaceNames;
+import io.wirelink.text.Quotes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -74,11 +75,14 @@ final class InterfaceChoice {
   }
 
   private static String checked(String name) {
-    try {
-      return InterfaceNames.check(name);
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailure(CommandFailure.WRONG_USAGE, String.valueOf(e.getMessage()));
+    if (!InterfaceNames.isValid(name)) {
+      throw new CommandFailure(
+          CommandFailure.WRONG_USAGE,
+          ("%s cannot be the name of an interface, which has 1 to %d bytes and no slash, colon or"
+                  + " blank: name one that 'wg show interfaces' prints")
+              .formatted(Quotes.quoted(name), InterfaceNames.MAX_LENGTH));
     }
+    return name;
   }
 
   /**

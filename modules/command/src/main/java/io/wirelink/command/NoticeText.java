@@ -3,11 +3,13 @@ package io.wirelink.command;
 import io.wirelink.control.FactJson;
 import io.wirelink.control.NoticeJson;
 import io.wirelink.fact.FactNames;
+import io.wirelink.text.PeerLabels;
 import io.wirelink.text.Printable;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class NoticeText {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
-
-  private static final int KEY_LENGTH = 8;
 
   private NoticeText() {}
 
@@ -72,10 +72,8 @@ final class NoticeText {
   }
 
   private static String peer(Map<?, ?> peer) {
-    if (peer.get("name") instanceof String name && !name.isEmpty()) {
-      return name;
-    }
     String key = String.valueOf(peer.get("key"));
-    return key.length() > KEY_LENGTH ? key.substring(0, KEY_LENGTH) + "…" : key;
+    return new PeerLabels(List.of(key))
+        .of(key, peer.get("name") instanceof String name ? name : "");
   }
 }

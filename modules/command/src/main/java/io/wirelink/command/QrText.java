@@ -2,6 +2,7 @@ package io.wirelink.command;
 
 import io.nayuki.qrcodegen.DataTooLongException;
 import io.nayuki.qrcodegen.QrCode;
+import io.wirelink.text.Style;
 
 /**
  * Draws a text as a QR code (ISO/IEC 18004) on a terminal, two rows of squares to a line. What is
@@ -11,11 +12,6 @@ import io.nayuki.qrcodegen.QrCode;
 final class QrText {
   /** The margin that cameras need (ISO/IEC 18004, "quiet zone"), in squares. */
   private static final int MARGIN = 4;
-
-  /** White on black. */
-  private static final String COLOURS = "\u001b[97;40m";
-
-  private static final String NO_COLOURS = "\u001b[0m";
 
   private QrText() {}
 
@@ -37,13 +33,18 @@ final class QrText {
     }
     StringBuilder drawing = new StringBuilder();
     for (int y = -MARGIN; y < code.size + MARGIN; y += 2) {
-      drawing.append(colours ? COLOURS : "");
-      for (int x = -MARGIN; x < code.size + MARGIN; x++) {
-        drawing.append(block(!code.getModule(x, y), !code.getModule(x, y + 1)));
-      }
-      drawing.append(colours ? NO_COLOURS : "").append('\n');
+      String line = line(code, y);
+      drawing.append(colours ? Style.WHITE_ON_BLACK.paint(line) : line).append('\n');
     }
     return drawing.toString();
+  }
+
+  private static String line(QrCode code, int y) {
+    StringBuilder line = new StringBuilder();
+    for (int x = -MARGIN; x < code.size + MARGIN; x++) {
+      line.append(block(!code.getModule(x, y), !code.getModule(x, y + 1)));
+    }
+    return line.toString();
   }
 
   private static char block(boolean upper, boolean lower) {

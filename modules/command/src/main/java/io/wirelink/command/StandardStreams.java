@@ -7,7 +7,6 @@ import java.nio.file.Path;
 /** Tells which of the standard streams of this process are a terminal (proc(5), "/proc/pid/fd"). */
 final class StandardStreams {
   private static final int INPUT = 0;
-  private static final int OUTPUT = 1;
   private static final int ERROR = 2;
 
   private StandardStreams() {}
@@ -15,13 +14,6 @@ final class StandardStreams {
   /** Whether somebody can be asked: questions go to standard error. */
   static boolean canAsk(Surroundings around) {
     return around.input().equals(System.in) && isTerminal(INPUT) && isTerminal(ERROR);
-  }
-
-  /** Whether somebody looks at what is printed, and is not against colours (no-color.org). */
-  static boolean canPaint(Surroundings around) {
-    return around.input().equals(System.in)
-        && isTerminal(OUTPUT)
-        && around.variables().getOrDefault("NO_COLOR", "").isEmpty();
   }
 
   private static boolean isTerminal(int descriptor) {

@@ -95,7 +95,7 @@ final class StatusCommand implements Callable<Integer> {
     for (Outcome outcome : outcomes) {
       Map<String, ?> answer = outcome.answer();
       if (answer != null && json) {
-        out.print(JsonText.withPeers(answer));
+        out.print(JsonText.lines(answer));
       } else if (answer != null) {
         List<String> lines = StatusScreen.block(outcome, look, StatusText.UNLIMITED);
         out.print(separator + String.join("\n", lines) + "\n");

@@ -16,6 +16,7 @@ import io.wirelink.fixtures.Views;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -61,6 +62,12 @@ final class BasicMesh {
   static PeerState peer(PublicKey key, String endpoint, String... networks) {
     Set<Cidr> allowedIps = Set.copyOf(List.of(networks).stream().map(Cidr::parse).toList());
     return new PeerState(key, Endpoint.parse(endpoint), null, 0, 0, 0, allowedIps);
+  }
+
+  /** The peer after a handshake. */
+  static PeerState withHandshake(PeerState peer) {
+    return new PeerState(
+        peer.publicKey(), peer.endpoint(), Instant.EPOCH, 1, 1, 0, peer.allowedIps());
   }
 
   /** Gives the device these peers. */

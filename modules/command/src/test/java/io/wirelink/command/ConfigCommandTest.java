@@ -119,4 +119,41 @@ class ConfigCommandTest {
         Stream.of("check", "export", "for-basic", "init", "show").toList(),
         words.stream().sorted().toList());
   }
+
+  @Test
+  void theConfigurationIsShownAsAFile() throws Exception {
+    Path file = folder.resolve("etc/wirelink.wg0.json");
+    Files.writeString(
+        file,
+        """
+        {"peers": [{"PublicKey": "%s", "AllowedIPs": ["10.0.0.7/24"]}]}\
+        """
+            .formatted(Views.ROUTER));
+    String shown = shell.run("config", "show").out();
+    assertEquals(
+        """
+        {
+          "iface": "wg0",
+          "router": "auto",
+          "port": 0,
+          "chatty": false,
+          "debug": false,
+          "ReportIfaces": [],
+          "HideIfaces": [],
+          "peers": [
+            {
+              "PublicKey": "%s",
+              "AllowedIPs": [
+                "10.0.0.0/24"
+              ]
+            }
+          ]
+        }
+        """
+            .formatted(Views.ROUTER),
+        shown);
+    Files.writeString(file, shown);
+    assertEquals(shown, shell.run("config", "show").out());
+    assertEquals(shown, shell.run("run", "--dump").out());
+  }
 }

@@ -26,13 +26,13 @@ class ConfigExportCommandTest {
   @TempDir private Path folder;
   private Path etc;
   private Shell shell;
-  private FakeAgent agent;
+  private Agents agent;
 
   @BeforeEach
   void startAnAgent() throws Exception {
     shell = new Shell(folder);
     etc = Files.createDirectories(folder.resolve("etc"));
-    agent = FakeAgent.on(shell, Views::some);
+    agent = new Agents(shell).serve("wg0", Views::some);
   }
 
   @AfterEach
@@ -119,21 +119,24 @@ class ConfigExportCommandTest {
   void routersAreWrittenDownAsTrusted() {
     agent.close();
     agent =
-        FakeAgent.on(
-            shell,
-            () ->
-                Views.of(
-                    Views.known(
-                        Fact.allowedCidr(Views.ROUTER, Cidr.parse("10.0.0.1/24")),
-                        new Source.Peer(Views.ROUTER),
-                        9),
-                    Views.known(
-                        Fact.allowedCidr(Views.ROUTER, Cidr.parse("fe80::1/128")), Source.LOCAL, 9),
-                    Views.known(
-                        Fact.member(
-                            Views.STRANGER, MemberMetadata.EMPTY.with("a\u001b\"\n", false)),
-                        Source.LOCAL,
-                        9)));
+        new Agents(shell)
+            .serve(
+                "wg0",
+                () ->
+                    Views.of(
+                        Views.known(
+                            Fact.allowedCidr(Views.ROUTER, Cidr.parse("10.0.0.1/24")),
+                            new Source.Peer(Views.ROUTER),
+                            9),
+                        Views.known(
+                            Fact.allowedCidr(Views.ROUTER, Cidr.parse("fe80::1/128")),
+                            Source.LOCAL,
+                            9),
+                        Views.known(
+                            Fact.member(
+                                Views.STRANGER, MemberMetadata.EMPTY.with("a\u001b\"\n", false)),
+                            Source.LOCAL,
+                            9)));
     String exported = shell.run("config", "export").out();
     assertTrue(
         exported.contains(

@@ -16,6 +16,7 @@ import io.wirelink.fixtures.Views;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,19 +91,22 @@ class ConfigForBasicCommandTest {
         BasicMesh.peer(
             Views.STRANGER, "203.0.113.9:5", "10.77.0.11/32", "10.66.0.6/32", "10.99.1.1/32"));
     Source router = new Source.Peer(Views.ROUTER);
-    try (FakeAgent agent =
-        FakeAgent.on(
-            mesh.shell,
-            () ->
-                Views.of(
-                    Views.known(
-                        Fact.member(BasicMesh.PHONE, MemberMetadata.EMPTY.with("Phone", true)),
-                        router,
-                        9),
-                    Views.known(
-                        Fact.allowedCidr(BasicMesh.PHONE, Cidr.parse("10.77.0.20/32")), router, 9),
-                    Views.known(
-                        Fact.endpoint(second, Endpoint.parse("192.0.2.99:1")), router, 9)))) {
+    try (Agents agent =
+        new Agents(mesh.shell)
+            .serve(
+                "wg0",
+                () ->
+                    Views.of(
+                        Views.known(
+                            Fact.member(BasicMesh.PHONE, MemberMetadata.EMPTY.with("Phone", true)),
+                            router,
+                            9),
+                        Views.known(
+                            Fact.allowedCidr(BasicMesh.PHONE, Cidr.parse("10.77.0.20/32")),
+                            router,
+                            9),
+                        Views.known(
+                            Fact.endpoint(second, Endpoint.parse("192.0.2.99:1")), router, 9)))) {
       assertEquals(
           """
           [Interface]
@@ -136,6 +140,34 @@ class ConfigForBasicCommandTest {
   }
 
   @Test
+  void onALeafAPublicEndpointThatWorksCountsForMoreThanHearsay() throws Exception {
+    mesh.configure("");
+    Files.writeString(
+        mesh.file(), Files.readString(mesh.file()).replace("true, \"peers", "false, \"peers"));
+    for (String[] usedAndExpected :
+        new String[][] {
+          {"192.0.2.1:51820", "192.0.2.1:51820"}, {"192.168.1.1:51820", "192.0.2.99:1"}
+        }) {
+      mesh.has(
+          BasicMesh.withHandshake(
+              BasicMesh.peer(Views.ROUTER, usedAndExpected[0], "10.77.0.0/24")));
+      try (Agents agent =
+          new Agents(mesh.shell)
+              .serve(
+                  "wg0",
+                  () ->
+                      Views.of(
+                          Views.known(
+                              Fact.endpoint(Views.ROUTER, Endpoint.parse("192.0.2.99:1")),
+                              new Source.Peer(Views.STRANGER),
+                              9)))) {
+        String made = mesh.made("phone");
+        assertTrue(made.contains("Endpoint = " + usedAndExpected[1] + "\n"), made);
+      }
+    }
+  }
+
+  @Test
   void aPeerIsFoundByTheBeginningOfNameOrKey() {
     String whole = mesh.made("phone");
     assertEquals(whole, mesh.made("PHO"));
@@ -161,6 +193,16 @@ class ConfigForBasicCommandTest {
         """
             .formatted(BasicMesh.PRIVATE, Views.SELF),
         DrawnQr.read(drawn));
+  }
+
+  @Test
+  void aTerminalIsToldTheColoursOfTheCodeUnlessNobodyWantsThem() {
+    mesh.shell.terminal = new FakeTerminal(Optional.of(new Terminal.Size(80, 24)));
+    mesh.shell.variables.put("TERM", "xterm");
+    mesh.shell.input = BasicMesh.PRIVATE;
+    assertTrue(mesh.made("phone", "--private-key", "-", "--qr").startsWith("\u001b[97;40m"));
+    mesh.shell.variables.put("NO_COLOR", "1");
+    assertFalse(mesh.made("phone", "--private-key", "-", "--qr").contains("\u001b"));
   }
 
   @Test

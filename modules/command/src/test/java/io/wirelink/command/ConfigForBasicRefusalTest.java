@@ -83,7 +83,9 @@ class ConfigForBasicRefusalTest {
     assertTrue(mesh.made("phone", "--endpoint", "a:1").contains("Endpoint = a:1\n"));
     mesh.host.key = null;
     mesh.assertFails(
-        1, "wg0 has no private key: set one with 'wg set wg0 private-key FILE'.", "phone");
+        1,
+        "the interface wg0 has no private key: set one with `wg set wg0 private-key FILE`.",
+        "phone");
     mesh.host.key = Views.SELF;
     Path file = mesh.file();
     Files.writeString(file, Files.readString(file).replace("true, \"peers", "false, \"peers"));

@@ -135,7 +135,7 @@ class ConfigInitCommandTest {
   @Test
   void anAgentThatRunsKnowsNames() {
     host.peers = peers(ROUTER);
-    try (FakeAgent agent = FakeAgent.on(shell, Views::some)) {
+    try (Agents agent = new Agents(shell).serve("wg0", Views::some)) {
       assertTrue(made().contains("\"Name\": \"router\""), made());
     }
   }

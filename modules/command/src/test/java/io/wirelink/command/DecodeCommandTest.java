@@ -194,8 +194,13 @@ class DecodeCommandTest {
       AbstractShell.Ended ended =
           shell.run("decode", "--packet", "--private-key-file", file.toString());
       assertEquals(2, ended.exitCode());
-      assertTrue(ended.err().startsWith(file.toString()), ended.err());
+      assertTrue(ended.err().contains(file + ": there is no "), ended.err());
       assertFalse(ended.err().contains("YLpn"), ended.err());
     }
+    Files.delete(file);
+    assertEquals(
+        new AbstractShell.Ended(
+            2, "", "the private key cannot be taken from " + file + ": there is no such file.\n"),
+        shell.run("decode", "--packet", "--private-key-file", file.toString()));
   }
 }

@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.agent.AgentConfig;
-import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.AgentView;
 import io.wirelink.agent.RunnableAgent;
-import io.wirelink.agent.StateStore;
 import io.wirelink.config.EffectiveConfig;
 import io.wirelink.config.MetricsAddress;
 import io.wirelink.control.ControlCommands;
@@ -95,13 +93,7 @@ class ForeignTextTest {
           stories.names = names;
           return stories.about(key);
         };
-    RunnableAgent agent =
-        host.agent(
-            AgentConfig.DEFAULT,
-            host.open(host.network(), "wg0"),
-            host.network(),
-            AgentListener.NONE,
-            StateStore.NONE);
+    RunnableAgent agent = host.agent();
     Reload reload =
         new Reload() {
           @Override

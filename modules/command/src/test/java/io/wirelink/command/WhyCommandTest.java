@@ -6,10 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import io.wirelink.agent.AgentConfig;
-import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.RunnableAgent;
-import io.wirelink.agent.StateStore;
 import io.wirelink.control.ControlException;
 import io.wirelink.control.ControlLimits;
 import io.wirelink.control.ControlParameters;
@@ -44,13 +41,7 @@ class WhyCommandTest {
   @BeforeEach
   void serve() throws Exception {
     shell = new Shell(folder);
-    RunnableAgent agent =
-        host.agent(
-            AgentConfig.DEFAULT,
-            host.open(host.network(), "wg0"),
-            host.network(),
-            AgentListener.NONE,
-            StateStore.NONE);
+    RunnableAgent agent = host.agent();
     server =
         ControlServer.open(
             new ControlSocket(shell.runDirectory, "wg0"),
@@ -127,13 +118,7 @@ class WhyCommandTest {
 
   @Test
   void aFlagThatIsNoneIsRefused() throws Exception {
-    RunnableAgent agent =
-        host.agent(
-            AgentConfig.DEFAULT,
-            host.open(host.network(), "wg0"),
-            host.network(),
-            AgentListener.NONE,
-            StateStore.NONE);
+    RunnableAgent agent = host.agent();
     WhyControl control = new WhyControl(agent, ZoneOffset.UTC);
     for (Map<String, String> wrong :
         List.of(Map.<String, String>of(), Map.of("peer", "router", "answers_ping", "perhaps"))) {

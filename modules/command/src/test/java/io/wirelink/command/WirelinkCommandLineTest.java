@@ -53,6 +53,18 @@ class WirelinkCommandLineTest {
   }
 
   @Test
+  void aWordThatIsNearlyACommandIsWrongUsage() {
+    assertEquals(2, line.execute("config"));
+    assertEquals(2, line.execute("fact"));
+    assertEquals(
+        """
+        A command is missing. 'wirelink config --help' shows what there is.
+        There is no 'fact': did you mean facts? 'wirelink --help' shows what there is.
+        """,
+        err.toString());
+  }
+
+  @Test
   void anUnknownOptionIsWrongUsage() {
     assertEquals(2, line.execute("--no-such-option"));
     assertEquals(1, err.toString().lines().count());
@@ -109,12 +121,13 @@ class WirelinkCommandLineTest {
   }
 
   @Test
-  void eachCommandCanBeAskedForHelp() {
-    line.getSubcommands()
-        .keySet()
-        .forEach(
-            name ->
-                assertEquals(0, WirelinkCommandLine.execute(Surroundings.NONE, name, "--help")));
+  void eachCommandExplainsItself() {
+    for (String name : line.getSubcommands().keySet()) {
+      assertEquals(0, WirelinkCommandLine.execute(Surroundings.NONE, name, "--help"));
+      out.getBuffer().setLength(0);
+      assertEquals(0, line.execute(name, "--help"));
+      assertTrue(out.toString().startsWith("Usage: wirelink " + name), out.toString());
+    }
     assertEquals(0, line.execute("config", "show", "--help"));
   }
 }

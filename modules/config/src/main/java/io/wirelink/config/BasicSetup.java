@@ -5,12 +5,15 @@ import io.wirelink.agent.HostPort;
 import io.wirelink.agent.PeerConfig;
 import io.wirelink.agent.Roles;
 import io.wirelink.device.Cidr;
+import io.wirelink.device.DeviceException;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.HostInterface;
 import io.wirelink.device.InterfaceAddress;
 import io.wirelink.device.IpAddress;
+import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.text.PeerFinder;
+import io.wirelink.text.PeerLabels;
 import io.wirelink.text.Printable;
 import io.wirelink.text.Quotes;
 import java.util.ArrayList;
@@ -137,9 +140,10 @@ public final class BasicSetup {
    * @param privateKey its private key in base64; null if it is not known
    * @param endpoint where the router is reached; null to take what is known
    * @throws ConfigFailure if the host runs an agent, or too little is known of it or of the mesh
+   * @throws DeviceException if this host is the router and has no key
    */
-  public WgQuickFile fileOf(
-      PublicKey key, @Nullable String privateKey, @Nullable HostPort endpoint) {
+  public WgQuickFile fileOf(PublicKey key, @Nullable String privateKey, @Nullable HostPort endpoint)
+      throws DeviceException {
     PeerConfig peer = known.of(key);
     String shown = shown(key);
     if (!peer.basic()) {
@@ -167,7 +171,7 @@ public final class BasicSetup {
   }
 
   private List<WgQuickFile.Peer> routers(
-      PublicKey key, @Nullable HostPort endpoint, int keepaliveSeconds) {
+      PublicKey key, @Nullable HostPort endpoint, int keepaliveSeconds) throws DeviceException {
     List<PublicKey> routers = routers(key);
     if (endpoint != null && routers.size() > 1) {
       throw failed(
@@ -190,12 +194,10 @@ public final class BasicSetup {
   }
 
   /** This host alone, if it is a router, or else the routers that it knows. */
-  private List<PublicKey> routers(PublicKey asking) {
+  private List<PublicKey> routers(PublicKey asking) throws DeviceException {
     PublicKey self = device.publicKey();
     if (router && self == null) {
-      throw failed(
-          "%1$s has no private key: set one with 'wg set %1$s private-key FILE'"
-              .formatted(device.name()));
+      throw DeviceException.noPrivateKey(device.name());
     }
     if (router && self != null) {
       return List.of(self);
@@ -240,12 +242,17 @@ public final class BasicSetup {
     return wider.prefixLength() <= narrower.prefixLength() && wider.contains(narrower.address());
   }
 
-  /** What is configured; or else a public address rather than a private one. */
+  /**
+   * What is configured; or else a public address rather than a private one, and of several the one
+   * that this host itself uses rather than what others say.
+   */
   private HostPort endpoint(PublicKey router) {
     return Stream.concat(
             configuredEndpoints(router).stream(),
             known.of(router).endpoints().stream()
-                .sorted(Comparator.comparing(BasicSetup::isPrivate)))
+                .sorted(
+                    Comparator.comparing(BasicSetup::isPrivate)
+                        .thenComparing(endpoint -> !works(router, endpoint))))
         .findFirst()
         .orElseThrow(
             () ->
@@ -259,6 +266,15 @@ public final class BasicSetup {
     return configured == null ? List.of() : configured.endpoints();
   }
 
+  /** Whether this host has had a handshake with the peer and sends to this endpoint of it. */
+  private boolean works(PublicKey key, HostPort endpoint) {
+    PeerState peer = device.peers().get(key);
+    return peer != null
+        && peer.lastHandshake() != null
+        && peer.endpoint() != null
+        && KnownPeers.hostPort(peer.endpoint()).equals(endpoint);
+  }
+
   private static boolean isPrivate(HostPort endpoint) {
     try {
       return IpAddress.parse(endpoint.host()).isPrivate();
@@ -268,8 +284,7 @@ public final class BasicSetup {
   }
 
   private String shown(PublicKey key) {
-    String name = known.of(key).name();
-    return name.isEmpty() ? key.toString() : Printable.of(name);
+    return PeerLabels.nameOrKey(known.of(key).name(), key);
   }
 
   private static ConfigFailure failed(String sentence) {

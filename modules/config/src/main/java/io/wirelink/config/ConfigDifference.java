@@ -2,6 +2,7 @@ package io.wirelink.config;
 
 import io.wirelink.agent.PeerConfig;
 import io.wirelink.device.PublicKey;
+import io.wirelink.text.PeerLabels;
 import io.wirelink.trust.TrustLevel;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -96,6 +97,6 @@ public final class ConfigDifference {
   }
 
   private static String called(PublicKey key, PeerConfig peer) {
-    return peer.name().isEmpty() ? key.toString() : peer.name();
+    return PeerLabels.nameOrKey(peer.name(), key);
   }
 }

@@ -1,9 +1,8 @@
 package io.wirelink.config;
 
+import io.wirelink.text.FileFailures;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -105,7 +104,7 @@ public record ConfigDirectory(Path path) {
     } catch (NoSuchFileException | NotDirectoryException e) {
       return false;
     } catch (IOException e) {
-      throw problem(file, unreadable(e));
+      throw problem(file, FileFailures.reading(e));
     }
   }
 
@@ -123,22 +122,8 @@ public record ConfigDirectory(Path path) {
         return bytes;
       }
     } catch (IOException e) {
-      throw problem(file, unreadable(e));
+      throw problem(file, FileFailures.reading(e));
     }
-  }
-
-  private static String unreadable(IOException e) {
-    return switch (e) {
-      case AccessDeniedException denied ->
-          "this process may not read it: run it as root, or as the file's owner";
-      case NoSuchFileException missing ->
-          Files.isSymbolicLink(Path.of(missing.getFile()))
-              ? "the link leads nowhere: let it lead to a file, or remove it"
-              : "there is no such file";
-      case FileSystemException other when other.getReason() != null ->
-          "it cannot be read (" + other.getReason() + "): make it readable, or remove it";
-      default -> "it cannot be read (" + e.getMessage() + "): make it readable, or remove it";
-    };
   }
 
   private static ConfigException problem(Path file, String complaint) {

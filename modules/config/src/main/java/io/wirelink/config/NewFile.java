@@ -1,16 +1,13 @@
 package io.wirelink.config;
 
+import io.wirelink.text.FileFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -48,7 +45,7 @@ public record NewFile(Path path) {
     } catch (FileAlreadyExistsException e) {
       throw taken();
     } catch (IOException e) {
-      throw new ConfigFailure("cannot write " + path + ": " + why(e));
+      throw new ConfigFailure("cannot write " + path + ": " + FileFailures.writing(e));
     }
   }
 
@@ -75,15 +72,5 @@ public record NewFile(Path path) {
   public ConfigFailure taken() {
     return new ConfigFailure(
         path + " is there already, and nothing was written: --force replaces it");
-  }
-
-  private static String why(IOException e) {
-    return switch (e) {
-      case AccessDeniedException denied -> "this process may not write there: run it as root";
-      case NoSuchFileException missing -> "there is no such directory: make it first";
-      case NotDirectoryException other -> "there is something that is no directory in its way";
-      case FileSystemException other when other.getReason() != null -> other.getReason();
-      default -> String.valueOf(e.getMessage());
-    };
   }
 }

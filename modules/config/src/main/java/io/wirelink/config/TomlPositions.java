@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Where the keys and values of a TOML file stand (TOML 1.0), which its parser does not tell. The
  * text was parsed before, so it is known to be right: what matters here is where things begin and
  * end, and not what they mean.
+ *
+ * <p>The one library that tells places, tomlj, has those of keys and none of values, needs eight
+ * times as long for a mesh of 20 000 hosts, and overflows the stack on a file of brackets.
  */
 final class TomlPositions {
   private final String text;

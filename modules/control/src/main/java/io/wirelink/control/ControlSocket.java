@@ -1,5 +1,6 @@
 package io.wirelink.control;
 
+import io.wirelink.text.FileFailures;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
@@ -8,14 +9,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -125,9 +123,10 @@ public record ControlSocket(Path directory, String interfaceName) {
           ensureAbsent();
           return bindInPrivate();
         }
-      } catch (IOException | UnsupportedOperationException e) {
+      } catch (IOException e) {
         throw new ControlFailure(
-            ControlFailure.Kind.FAILED, "cannot make the control socket " + path() + ": " + why(e));
+            ControlFailure.Kind.FAILED,
+            "cannot make the control socket " + path() + ": " + FileFailures.writing(e));
       }
     }
   }
@@ -175,16 +174,6 @@ public record ControlSocket(Path directory, String interfaceName) {
     } finally {
       Files.deleteIfExists(nursery);
     }
-  }
-
-  private static String why(Exception e) {
-    return switch (e) {
-      case AccessDeniedException denied -> "this process may not write there; run it as root";
-      case NoSuchFileException missing -> "there is no directory for it; make " + missing.getFile();
-      case NotDirectoryException other -> "there is something that is no directory in its way";
-      case FileSystemException other when other.getReason() != null -> other.getReason();
-      default -> String.valueOf(e.getMessage());
-    };
   }
 
   /** Closes the socket and removes its file, unless that is another agent's by now. */

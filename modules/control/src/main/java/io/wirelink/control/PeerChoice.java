@@ -6,6 +6,7 @@ import io.wirelink.agent.AgentView;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Source;
 import io.wirelink.text.PeerFinder;
+import io.wirelink.text.PeerLabels;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -75,7 +76,6 @@ final class PeerChoice {
   }
 
   private static String named(Map<PublicKey, String> names, PublicKey key) {
-    String name = names.getOrDefault(key, "");
-    return name.isEmpty() ? key.toString() : name + " (" + key + ")";
+    return PeerLabels.nameAndKey(names.getOrDefault(key, ""), key);
   }
 }

@@ -42,6 +42,14 @@ public final class DeviceException extends Exception {
     this.reason = reason;
   }
 
+  /** The failure of whoever needs the private key of an interface that has none. */
+  public static DeviceException noPrivateKey(String interfaceName) {
+    return new DeviceException(
+        Reason.FAILED,
+        "the interface %1$s has no private key: set one with `wg set %1$s private-key FILE`"
+            .formatted(interfaceName));
+  }
+
   /** What kind of failure it is. */
   public Reason reason() {
     return reason;

@@ -46,10 +46,7 @@ final class UserspaceWireGuard implements WireGuard {
   public PrivateKey privateKey() throws DeviceException {
     PrivateKey key = get().privateKey();
     if (key == null) {
-      throw new DeviceException(
-          DeviceException.Reason.FAILED,
-          "the interface %1$s has no private key: set one with `wg set %1$s private-key FILE`"
-              .formatted(interfaceName));
+      throw DeviceException.noPrivateKey(interfaceName);
     }
     return key;
   }

@@ -1,6 +1,7 @@
 package io.wirelink.device;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
@@ -70,7 +71,8 @@ class KeyInMemoryTest {
                     var _ = end.join(); // Its buffers, if it had any, are let go of with it.
                   });
       assertEquals(51820, read.join().listenPort());
-      assertEquals(before, directBuffers(), "direct buffers of the JDK");
+      // Others may be collected meanwhile.
+      assertTrue(directBuffers() <= before, "the reader has direct buffers of the JDK");
       end.complete(null);
       reader.join();
     }

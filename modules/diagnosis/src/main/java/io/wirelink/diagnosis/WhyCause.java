@@ -1,18 +1,13 @@
 package io.wirelink.diagnosis;
 
 import io.wirelink.agent.PeerStory;
-import io.wirelink.agent.RejectionRule;
-import io.wirelink.device.PublicKey;
 import io.wirelink.diagnosis.Diagnosis.Nat;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 
 /**
- * Says what a diagnosis means, and what to do about it.
+ * Says what a diagnosis means, and what it rests on.
  *
  * @param story the story
  * @param diagnosis what was made of it
@@ -108,7 +103,7 @@ record WhyCause(PeerStory story, Diagnosis diagnosis, WhyWords words) {
   }
 
   private String notTrusted() {
-    return distrusted()
+    return WhyRemedies.distrusted(story)
         .map(
             each ->
                 "%s speaks of it, but is trusted with %s only, and that takes %s"
@@ -117,16 +112,6 @@ record WhyCause(PeerStory story, Diagnosis diagnosis, WhyWords words) {
                         each.has().configName(),
                         each.needs().configName()))
         .orElse("who speaks of it is not trusted");
-  }
-
-  /** What was not believed and would have helped most: the most important thing that was said. */
-  private Optional<PeerStory.Rejection> distrusted() {
-    return story.rejections().stream()
-        .filter(each -> each.current() && each.rule() == RejectionRule.NOT_TRUSTED)
-        .max(
-            Comparator.comparing(PeerStory.Rejection::needs)
-                .thenComparing(PeerStory.Rejection::has)
-                .thenComparing(PeerStory.Rejection::last));
   }
 
   private String symmetricNat() {
@@ -173,148 +158,5 @@ record WhyCause(PeerStory story, Diagnosis diagnosis, WhyWords words) {
       }
     }
     return evidence;
-  }
-
-  /** What to do about it; nothing if there is nothing to do. */
-  List<String> remedies() {
-    String subject = words.subject();
-    String device = story.host().interfaceName();
-    return switch (diagnosis.cause()) {
-      case DIRECT, SELF -> List.of();
-      case NEVER_SEEN ->
-          List.of(
-              "Check the key. If it is right, "
-                  + subject
-                  + " was never connected: add it to the"
-                  + " WireGuard configuration of a router, and see that its own has the router as a"
-                  + " peer. 'wg show' on the router shows whether it has called.");
-      case OFFLINE ->
-          List.of(
-              "See whether the host is up and has network, whether its WireGuard interface is up,"
-                  + " and whether 'wg show' on the router still has it.");
-      case ROUTER_DOWN -> routerRemedies();
-      case NOT_A_MEMBER ->
-          List.of(
-              "Add it on the router, whose word makes members, or name it in the 'peers' of"
-                  + " /etc/wireguard/wirelink."
-                  + device
-                  + ".json. If it does not belong here: 'wg"
-                  + " set "
-                  + device
-                  + " peer "
-                  + story.key()
-                  + " remove'.");
-      case SOURCE_NOT_TRUSTED -> trustRemedies();
-      case ENDPOINT_IN_TUNNEL -> tunnelRemedies();
-      case ENDPOINT_UNUSABLE, NO_ENDPOINT ->
-          List.of(
-              "See on "
-                  + subject
-                  + " whether 'report-ifaces' or 'hide-ifaces' hide all its"
-                  + " interfaces, or give it 'Endpoints' in the configuration of this host.");
-      case SYMMETRIC_NAT -> natRemedies();
-      case UDP_BLOCKED ->
-          List.of(
-              "Let UDP pass between the hosts: look at the firewalls of both, and of the networks"
-                  + " between. This host listens on UDP port "
-                  + story.host().listenPort()
-                  + ".",
-              "'wirelink why' on " + subject + " shows the other side.");
-      case BASIC ->
-          List.of(
-              "Nothing, if it shall be reached by the router. Else run an agent on it, or add this"
-                  + " host to its WireGuard configuration.");
-      case FLAPPING ->
-          List.of(
-              "Look for what comes and goes: a radio link, a NAT or firewall with short timeouts,"
-                  + " two uplinks of which one is down now and then.",
-              "Until it is steady its traffic goes by the router. 'wirelink refresh' tries it at"
-                  + " once.");
-      case ONE_WAY ->
-          List.of(
-              "Look for a firewall, a route or an uplink that loses what goes from here to "
-                  + subject
-                  + "; the other direction works. Until then its traffic goes by the router.");
-      case LARGE_LOST ->
-          List.of(
-              "Lower the MTU of "
-                  + device
-                  + " on both hosts ('MTU = 1280' in the configuration of WireGuard passes nearly"
-                  + " everywhere), or see where ICMP 'packet too big' is dropped on the way. Until"
-                  + " then its traffic goes by the router.");
-      case GIVEN_UP_BY_PEER -> List.of("'wirelink why' on " + subject + " says what is wrong.");
-      case AGENT_NOT_HEARD ->
-          List.of(
-              "See whether an agent runs on "
-                  + subject
-                  + ", and on the same UDP port as here; if none"
-                  + " shall, mark it as 'Basic' in the configuration.",
-              "See that its firewall lets the agent's port pass on " + device + ".");
-      case NO_NETWORKS ->
-          List.of(
-              "See whether the router routes anything to it: 'wg show' there has its 'allowed"
-                  + " ips'.");
-      case IN_USE_ELSEWHERE ->
-          List.of("Give each network to one peer only, on the router or in the configuration.");
-      case DEVICE_REFUSES ->
-          List.of("The agent tries again; the refusal above says why it failed.");
-      case STILL_TRYING -> List.of("Wait, and ask again.");
-    };
-  }
-
-  private List<String> routerRemedies() {
-    List<String> remedies = new ArrayList<>();
-    if (story.standing().router() && story.device() != null && story.device().endpoint() != null) {
-      remedies.add(routerCheck(words.subject(), story.device().endpoint().toString()));
-    }
-    for (PeerStory.Router router : story.routers()) {
-      String endpoint = Objects.toString(router.endpoint(), "");
-      remedies.add(routerCheck(words.router(router.key()), endpoint));
-    }
-    remedies.add("See whether this host itself has network.");
-    return remedies;
-  }
-
-  private static String routerCheck(String name, String endpoint) {
-    return endpoint.isEmpty()
-        ? "Give " + name + " an endpoint: the device has none for it."
-        : "See whether %s is up, and lets UDP pass at %s.".formatted(name, endpoint);
-  }
-
-  private List<String> trustRemedies() {
-    Optional<PeerStory.Rejection> word = distrusted();
-    if (word.isEmpty()) {
-      return List.of();
-    }
-    PublicKey sender = word.get().sender();
-    return List.of(
-        "If %s is to be believed, give it that trust in the 'peers' of /etc/wireguard/wirelink.%s.json: %s."
-            .formatted(
-                words.name(sender),
-                story.host().interfaceName(),
-                "{ \"PublicKey\": \"%s\", \"Trust\": \"%s\" }"
-                    .formatted(sender, word.get().needs().configName())),
-        story.host().membersConfigured()
-            ? "Else name who is: the configuration decides who is trusted with members."
-            : "As soon as the configuration gives anybody a trust, routers have none by"
-                + " themselves.");
-  }
-
-  private List<String> tunnelRemedies() {
-    return List.of(
-        "See which address "
-            + words.subject()
-            + " is known by, and take that network from the addresses of "
-            + story.host().interfaceName()
-            + "; or give it 'Endpoints' outside of the tunnel in the configuration of this host.");
-  }
-
-  private List<String> natRemedies() {
-    String forward =
-        "Forward a UDP port to WireGuard on one of them at its NAT, and name it as 'Endpoints' in"
-            + " the configuration of the other; or replace that NAT by one that keeps ports.";
-    List<String> remedies = new ArrayList<>(List.of(forward));
-    remedies.add("Until then its traffic goes by the router, which is slower but works.");
-    return remedies;
   }
 }

@@ -162,9 +162,9 @@ record WhyKnown(PeerStory story, @Nullable Boolean answersPing, WhyWords words) 
     PeerStory.Networks networks = story.networks();
     if (!networks.believed().isEmpty()) {
       known.add(
-          "It has the network%s %s%s."
+          "It has the %s %s%s."
               .formatted(
-                  networks.believed().size() == 1 ? "" : "s",
+                  Amounts.noun(networks.believed().size(), "network"),
                   WhyWords.list(networks.believed()),
                   areNetworksRemembered() ? ", as far as this host remembers" : ""));
     }

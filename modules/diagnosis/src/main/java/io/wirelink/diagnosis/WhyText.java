@@ -44,7 +44,7 @@ public final class WhyText {
       add(sections, "What was not tried", endpoints.untried());
       add(sections, "What happens next", next());
     }
-    add(sections, "What to do", cause.remedies());
+    add(sections, "What to do", new WhyRemedies(story, diagnosis, words).sentences());
     return new WhyAnswer(cause.summary(), sections);
   }
 
@@ -56,35 +56,7 @@ public final class WhyText {
 
   private List<String> next() {
     List<String> next = new ArrayList<>();
-    PeerStory.OnDevice device = story.device();
-    if (story.next() != null) {
-      next.add(
-          "The agent tries "
-              + story.next().endpoint()
-              + " at "
-              + words.moment(story.next().at())
-              + ", unless it is reached before.");
-    } else if (device != null && !device.healthy() && device.endpoint() != null) {
-      next.add(
-          "WireGuard goes on calling %s whenever something is to be sent, the agent's own word every"
-                  .formatted(device.endpoint())
-              + " 30 s included; the agent tries another endpoint as soon as one is known.");
-    } else if (device != null && device.healthy() && device.silentBy() != null) {
-      next.add(
-          "If nothing comes back by %s, it counts as gone, and its traffic goes by a router again."
-              .formatted(words.moment(device.silentBy())));
-    } else if (device != null && !device.healthy()) {
-      next.add("The agent tries an endpoint as soon as one is known that it can use.");
-    } else if (device != null && device.direct()) {
-      next.add(
-          "If it ceases to answer while there is traffic, that shows after "
-              + (story.path().asked() ? "two seconds" : "13 s")
-              + (story.routers().isEmpty() ? "." : ", and its traffic goes by a router again."));
-    } else if (device != null) {
-      next.add("Its networks are routed to it as soon as nothing stands in the way any more.");
-    } else {
-      next.add("The agent does nothing until somebody who is believed speaks of it.");
-    }
+    next.add(story.device() == null || story.next() != null ? attempt() : next(story.device()));
     if (diagnosis.cause() == Cause.NOT_A_MEMBER && !story.host().router()) {
       next.add(
           "The agent takes it from the device once somebody who decides on members, a router as a"
@@ -100,5 +72,33 @@ public final class WhyText {
                   words.time(diagnosis.certainBy())));
     }
     return next;
+  }
+
+  /** What happens next where the agent decides alone. */
+  private String attempt() {
+    return story.next() == null
+        ? "The agent does nothing until somebody who is believed speaks of it."
+        : "The agent tries %s at %s, unless it is reached before."
+            .formatted(story.next().endpoint(), words.moment(story.next().at()));
+  }
+
+  /** What happens next to a peer of the device. */
+  private String next(PeerStory.OnDevice device) {
+    if (!device.healthy()) {
+      return device.endpoint() == null
+          ? "The agent tries an endpoint as soon as one is known that it can use."
+          : "WireGuard goes on calling %s whenever something is to be sent, the agent's own word every"
+                  .formatted(device.endpoint())
+              + " 30 s included; the agent tries another endpoint as soon as one is known.";
+    }
+    if (device.silentBy() != null) {
+      return "If nothing comes back by %s, it counts as gone, and its traffic goes by a router again."
+          .formatted(words.moment(device.silentBy()));
+    }
+    return device.direct()
+        ? "If it ceases to answer while there is traffic, that shows after "
+            + (story.path().asked() ? "two seconds" : "13 s")
+            + (story.routers().isEmpty() ? "." : ", and its traffic goes by a router again.")
+        : "Its networks are routed to it as soon as nothing stands in the way any more.";
   }
 }

@@ -3,6 +3,7 @@ package io.wirelink.diagnosis;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Source;
+import io.wirelink.text.Amounts;
 import io.wirelink.text.PeerLabels;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,19 +81,7 @@ record WhyWords(PeerStory story, ZoneId zone, PeerLabels labels) {
     if (rounded.isZero()) {
       return "now";
     }
-    return millis > 0 ? length(rounded) + " ago" : "in " + length(rounded);
-  }
-
-  /** A length of time in its greatest unit or two. */
-  static String length(Duration duration) {
-    long seconds = duration.toSeconds();
-    if (seconds < 120) {
-      return seconds + " s";
-    }
-    if (seconds < 7200) {
-      return duration.toMinutes() + " min";
-    }
-    return duration.toHours() < 48 ? duration.toHours() + " h" : duration.toDays() + " days";
+    return millis > 0 ? Amounts.roughTime(rounded) + " ago" : "in " + Amounts.roughTime(rounded);
   }
 
   /** How often something was done. */

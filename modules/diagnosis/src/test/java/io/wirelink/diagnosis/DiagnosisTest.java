@@ -3,52 +3,30 @@ package io.wirelink.diagnosis;
 import static io.wirelink.agent.PeerStory.Result.PENDING;
 import static io.wirelink.agent.PeerStory.Result.SILENT;
 import static io.wirelink.agent.PeerStory.Result.UNTRIED;
+import static io.wirelink.diagnosis.Diagnoses.INSIDE;
+import static io.wirelink.diagnosis.Diagnoses.OUTSIDE;
+import static io.wirelink.diagnosis.Diagnoses.certain;
+import static io.wirelink.diagnosis.Diagnoses.diagnosed;
+import static io.wirelink.diagnosis.Diagnoses.likely;
 import static io.wirelink.diagnosis.StoryBuilder.NETWORK;
 import static io.wirelink.diagnosis.StoryBuilder.NOW;
 import static io.wirelink.diagnosis.StoryBuilder.PEER;
 import static io.wirelink.diagnosis.StoryBuilder.member;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.agent.DirectPath.Phase;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.Endpoint;
-import io.wirelink.diagnosis.Diagnosis.Nat;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
 import io.wirelink.fact.Source;
 import io.wirelink.path.PathBreak;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is made of what an agent knows, case by case. */
 class DiagnosisTest {
-
-  private static final String INSIDE = "192.168.2.2:51820";
-  private static final String OUTSIDE = "198.51.100.12:51820";
-  private static final String OTHER_PORT = "198.51.100.12:40123";
-
-  private static Diagnosis of(StoryBuilder story) {
-    return of(story, null);
-  }
-
-  private static Diagnosis of(StoryBuilder story, @Nullable Boolean answersPing) {
-    return Diagnosis.of(story.build(), answersPing);
-  }
-
-  private static void certain(Cause cause, StoryBuilder story) {
-    Diagnosis diagnosis = of(story);
-    assertEquals(cause, diagnosis.cause());
-    assertTrue(diagnosis.certain());
-  }
-
-  private static void likely(Cause cause, StoryBuilder story) {
-    Diagnosis diagnosis = of(story);
-    assertEquals(cause, diagnosis.cause());
-    assertFalse(diagnosis.certain());
-  }
 
   @Test
   void whoAnswersAndHasNetworksIsDirect() {
@@ -212,15 +190,15 @@ class DiagnosisTest {
   void whoIsThereAndAnswersNowhereIsMostLikelyBlocked() {
     StoryBuilder story = member(20).at(OUTSIDE, SILENT);
     likely(Cause.UDP_BLOCKED, story);
-    assertEquals(NOW.minusSeconds(20).plus(StoryBuilder.VOUCHED), of(story).certainBy());
-    assertEquals(Cause.UDP_BLOCKED, of(story, true).cause());
+    assertEquals(NOW.minusSeconds(20).plus(StoryBuilder.VOUCHED), diagnosed(story).certainBy());
+    assertEquals(Cause.UDP_BLOCKED, diagnosed(story, true).cause());
   }
 
   @Test
   void whoDoesNotAnswerAPingEitherIsMostLikelyGone() {
     StoryBuilder story = member(20).at(OUTSIDE, SILENT);
-    assertEquals(Cause.OFFLINE, of(story, false).cause());
-    assertFalse(of(story, false).certain());
+    assertEquals(Cause.OFFLINE, diagnosed(story, false).cause());
+    assertFalse(diagnosed(story, false).certain());
   }
 
   @Test
@@ -228,7 +206,7 @@ class DiagnosisTest {
     StoryBuilder story = member(20).at(OUTSIDE, SILENT);
     story.heard = NOW.minusSeconds(60);
     likely(Cause.OFFLINE, story);
-    assertEquals(Cause.UDP_BLOCKED, of(story, true).cause());
+    assertEquals(Cause.UDP_BLOCKED, diagnosed(story, true).cause());
     story.heard = NOW.minusSeconds(100);
     likely(Cause.UDP_BLOCKED, story);
   }
@@ -236,46 +214,7 @@ class DiagnosisTest {
   @Test
   void whomTheRouterSeesNoMoreIsGone() {
     certain(Cause.OFFLINE, member(140).at(OUTSIDE, SILENT));
-    assertEquals(Cause.UDP_BLOCKED, of(member(140).at(OUTSIDE, SILENT), true).cause());
-  }
-
-  @Test
-  void portsThatDifferShowANatThatChangesThem() {
-    StoryBuilder story = member(20).at(INSIDE, SILENT).at(OTHER_PORT, SILENT);
-    likely(Cause.SYMMETRIC_NAT, story);
-    assertEquals(Nat.CHANGES_PORT, of(story).there());
-    assertEquals(Nat.UNKNOWN, of(story).here());
-    story.seenAs.add(Endpoint.parse("198.51.100.11:31000"));
-    assertEquals(Nat.CHANGES_PORT, of(story).here());
-    assertTrue(of(story, true).certain());
-    assertFalse(of(story, null).certain());
-  }
-
-  @Test
-  void aNatOfThisHostThatChangesPortsIsEnoughIfTheOtherHasOneToo() {
-    StoryBuilder story = member(20).at(INSIDE, SILENT).at(OUTSIDE, SILENT);
-    story.seenAs.add(Endpoint.parse("198.51.100.11:31000"));
-    likely(Cause.SYMMETRIC_NAT, story);
-    assertEquals(Nat.KEEPS_PORT, of(story).there());
-  }
-
-  @Test
-  void oneNatIsNoObstacleForWhoIsInPublic() {
-    StoryBuilder there = member(20).at(OUTSIDE, SILENT);
-    there.seenAs.add(Endpoint.parse("198.51.100.11:31000"));
-    likely(Cause.UDP_BLOCKED, there);
-    StoryBuilder here = member(20).at(INSIDE, SILENT).at(OTHER_PORT, SILENT);
-    here.seenAs.add(Endpoint.parse("192.168.1.2:51820"));
-    likely(Cause.UDP_BLOCKED, here);
-    assertEquals(Nat.NONE, of(here).here());
-  }
-
-  @Test
-  void natsThatKeepPortsAreNoObstacle() {
-    StoryBuilder story = member(20).at(INSIDE, SILENT).at(OUTSIDE, SILENT);
-    story.seenAs.add(Endpoint.parse("198.51.100.11:51820"));
-    likely(Cause.UDP_BLOCKED, story);
-    assertEquals(Nat.KEEPS_PORT, of(story).here());
+    assertEquals(Cause.UDP_BLOCKED, diagnosed(member(140).at(OUTSIDE, SILENT), true).cause());
   }
 
   @Test

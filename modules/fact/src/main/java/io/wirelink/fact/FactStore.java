@@ -3,13 +3,8 @@ package io.wirelink.fact;
 import io.wirelink.device.PublicKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -52,11 +47,9 @@ public final class FactStore {
   }
 
   private final long localTtlNanos;
-  private final Map<Fact, StoredFact> facts = new HashMap<>();
-  private final Map<PublicKey, Map<Fact, StoredFact>> bySubject = new HashMap<>();
+  private final FactIndex facts = new FactIndex();
   private final Occupancy occupancy = new Occupancy();
   private final Room room;
-  private final BitSet usedIds = new BitSet();
   private final Expiries expiries = new Expiries();
   private final ArrayDeque<FactChange> changes = new ArrayDeque<>();
 
@@ -81,7 +74,7 @@ public final class FactStore {
       return Outcome.EXPIRED;
     }
     Word word = new Word(peer, standing, expiresNanos);
-    StoredFact stored = facts.get(fact);
+    StoredFact stored = facts.find(fact);
     if (stored != null && standing == Standing.HEARSAY && isSaidByBetter(stored)) {
       return Outcome.KNOWN;
     }
@@ -131,7 +124,7 @@ public final class FactStore {
       }
     }
     for (Fact fact : said) {
-      StoredFact stored = facts.get(fact);
+      StoredFact stored = facts.find(fact);
       if (stored == null) {
         stored = insert(fact);
         stored.setLocal(true);
@@ -152,7 +145,7 @@ public final class FactStore {
    *     since only {@link #withdrawRemembered} ends it
    */
   public void remember(Fact fact, long untilNanos) {
-    StoredFact stored = facts.get(fact);
+    StoredFact stored = facts.find(fact);
     if (stored == null && !room.isFull(fact)) {
       stored = insert(fact);
       stored.setRemembered(untilNanos);
@@ -165,7 +158,7 @@ public final class FactStore {
 
   /** Stops believing a fact that the host only remembers; nothing else is touched. */
   public void withdrawRemembered(Fact fact) {
-    StoredFact stored = facts.get(fact);
+    StoredFact stored = facts.find(fact);
     if (stored != null && stored.isRemembered()) {
       clearMemory(stored);
       remove(stored, Source.MEMORY, FactChange.Cause.WITHDRAWN);
@@ -204,7 +197,7 @@ public final class FactStore {
 
   /** Forgets what peers said that are not to be believed any more. */
   public void reevaluate(Admission admission) {
-    for (StoredFact stored : List.copyOf(facts.values())) {
+    for (StoredFact stored : List.copyOf(facts.all())) {
       takeBack(
           stored,
           word -> !admission.believes(stored.fact(), word.by().key(), word.standing()),
@@ -214,22 +207,22 @@ public final class FactStore {
 
   /** The fact as it is believed; empty if it is not. */
   public Optional<StoredFact> find(Fact fact) {
-    return Optional.ofNullable(facts.get(fact));
+    return Optional.ofNullable(facts.find(fact));
   }
 
   /** What is believed about a subject. */
   public Collection<StoredFact> about(PublicKey subject) {
-    return bySubject.getOrDefault(subject, Map.of()).values();
+    return facts.about(subject);
   }
 
   /** Whom something is believed about. */
   public Set<PublicKey> subjects() {
-    return Collections.unmodifiableSet(bySubject.keySet());
+    return facts.subjects();
   }
 
   /** All that is believed. */
   public Collection<StoredFact> all() {
-    return Collections.unmodifiableCollection(facts.values());
+    return facts.all();
   }
 
   /** What happened since the last call, in order. */
@@ -240,23 +233,11 @@ public final class FactStore {
   }
 
   private StoredFact insert(Fact fact) {
-    int id = usedIds.nextClearBit(0);
-    usedIds.set(id);
-    StoredFact stored = new StoredFact(id, fact, localTtlNanos);
-    facts.put(fact, stored);
-    bySubject.computeIfAbsent(fact.subject(), key -> new LinkedHashMap<>()).put(fact, stored);
-    return stored;
+    return facts.add(fact, localTtlNanos);
   }
 
   private void remove(StoredFact stored, Source source, FactChange.Cause cause) {
-    facts.remove(stored.fact());
-    bySubject.computeIfPresent(
-        stored.fact().subject(),
-        (subject, about) -> {
-          about.remove(stored.fact());
-          return about.isEmpty() ? null : about;
-        });
-    usedIds.clear(stored.id());
+    facts.remove(stored);
     changes.add(new FactChange.Removed(stored, source, cause));
   }
 

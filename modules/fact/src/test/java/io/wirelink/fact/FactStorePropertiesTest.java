@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -63,41 +62,6 @@ class FactStorePropertiesTest {
     record Remember(Fact fact) implements Step {}
 
     record Withdraw(Fact fact) implements Step {}
-  }
-
-  /** Until when peers' words last: hearsay counts only where nobody better speaks. */
-  private static final class Spoken {
-    private final Map<Fact, Long> hearsay = new HashMap<>();
-    private final Map<Fact, Long> better = new HashMap<>();
-
-    void say(Said word, long now, boolean local) {
-      Fact fact = word.fact();
-      if (word.lifetime() <= 0) {
-        return;
-      }
-      if (word.standing() != Standing.HEARSAY) {
-        hearsay.remove(fact);
-        better.merge(fact, now + word.lifetime(), Math::max);
-      } else if (!local && !better.containsKey(fact)) {
-        hearsay.merge(fact, now + word.lifetime(), Math::max);
-      }
-    }
-
-    void forget(PublicKey subject) {
-      hearsay.keySet().removeIf(fact -> fact.subject().equals(subject));
-      better.keySet().removeIf(fact -> fact.subject().equals(subject));
-    }
-
-    void expire(long now) {
-      hearsay.values().removeIf(expires -> expires <= now);
-      better.values().removeIf(expires -> expires <= now);
-    }
-
-    Map<Fact, Long> expiries() {
-      Map<Fact, Long> all = new HashMap<>(hearsay);
-      all.putAll(better);
-      return all;
-    }
   }
 
   /** What a store believes, as plain values. */
@@ -151,12 +115,12 @@ class FactStorePropertiesTest {
   @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
   void onlyABetterWordShortensALife(@ForAll("words") List<Said> words) {
     FactStore store = new FactStore(Limits.DEFAULT, LOCAL_TTL);
-    Spoken spoken = new Spoken();
+    StoreModel model = new StoreModel();
     for (Said word : words) {
       offer(store, word, 0);
-      spoken.say(word, 0, false);
-      spoken
-          .expiries()
+      model.offer(word, 0);
+      model
+          .fromPeers()
           .forEach(
               (fact, expires) ->
                   assertEquals(expires, store.find(fact).orElseThrow().expiresNanos(0)));
@@ -166,72 +130,41 @@ class FactStorePropertiesTest {
   @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
   void theStoreBehavesAsItsModel(@ForAll("steps") List<Step> steps) {
     FactStore store = new FactStore(Limits.DEFAULT, LOCAL_TTL);
-    Spoken fromPeers = new Spoken();
-    Set<Fact> local = new HashSet<>();
-    Set<Fact> remembered = new HashSet<>();
+    StoreModel model = new StoreModel();
     Set<StoredFact> followed = new HashSet<>();
     long now = 1;
     for (Step step : steps) {
+      now += step instanceof Step.Advance(long nanos) ? nanos : 0;
+      take(store, step, now);
       switch (step) {
-        case Step.Offer(Said word) -> {
-          offer(store, word, now);
-          fromPeers.say(word, now, local.contains(word.fact()));
-          if (word.lifetime() > 0) {
-            remembered.remove(word.fact());
-          }
-        }
-        case Step.Say(int subject, Set<Fact> facts) -> {
-          store.assertLocal(Samples.key(subject), facts);
-          local.removeIf(fact -> fact.subject().equals(Samples.key(subject)));
-          local.addAll(facts);
-          remembered.removeAll(facts);
-        }
-        case Step.Advance(long nanos) -> now += nanos;
-        case Step.Forget(int subject) -> {
-          store.forget(Samples.key(subject));
-          fromPeers.forget(Samples.key(subject));
-          remembered.removeIf(fact -> fact.subject().equals(Samples.key(subject)));
-        }
-        case Step.Remember(Fact fact) -> {
-          store.remember(fact, A_WEEK);
-          if (!fromPeers.expiries().containsKey(fact) && !local.contains(fact)) {
-            remembered.add(fact);
-          }
-        }
-        case Step.Withdraw(Fact fact) -> {
-          store.withdrawRemembered(fact);
-          remembered.remove(fact);
-        }
+        case Step.Offer(Said word) -> model.offer(word, now);
+        case Step.Say(int subject, Set<Fact> facts) ->
+            model.assertLocal(Samples.key(subject), facts);
+        case Step.Forget(int subject) -> model.forget(Samples.key(subject));
+        case Step.Remember(Fact fact) -> model.remember(fact);
+        case Step.Withdraw(Fact fact) -> model.withdrawRemembered(fact);
+        case Step.Advance advance -> {}
       }
       assertTrue(
           store.nextExpiryNanos()
-              <= fromPeers.expiries().values().stream().min(Long::compare).orElse(Long.MAX_VALUE));
+              <= model.fromPeers().values().stream().min(Long::compare).orElse(Long.MAX_VALUE));
       store.expire(now);
-      fromPeers.expire(now);
-      assertModel(store, fromPeers.expiries(), local, remembered, now);
+      model.expire(now);
+      model.assertSame(store, now, LOCAL_TTL, A_WEEK);
       follow(store, followed);
     }
   }
 
-  private static void assertModel(
-      FactStore store, Map<Fact, Long> fromPeers, Set<Fact> local, Set<Fact> remembered, long now) {
-    Map<Fact, Long> expected = new HashMap<>(fromPeers);
-    remembered.forEach(fact -> expected.put(fact, A_WEEK));
-    local.forEach(fact -> expected.merge(fact, now + LOCAL_TTL, Math::max));
-    Map<Fact, Long> actual = new HashMap<>();
-    Set<Integer> ids = new TreeSet<>();
-    Set<PublicKey> subjects = new HashSet<>();
-    for (StoredFact stored : store.all()) {
-      actual.put(stored.fact(), stored.expiresNanos(now));
-      assertEquals(local.contains(stored.fact()), stored.source().equals(Source.LOCAL));
-      assertEquals(remembered.contains(stored.fact()), stored.source().equals(Source.MEMORY));
-      assertTrue(ids.add(stored.id()), "two facts have one number");
-      assertTrue(stored.expiresNanos(now) > now, "nothing expired is believed");
-      assertTrue(store.about(stored.fact().subject()).contains(stored));
-      subjects.add(stored.fact().subject());
+  /** Does to a store what happens. */
+  private static void take(FactStore store, Step step, long now) {
+    switch (step) {
+      case Step.Offer(Said word) -> offer(store, word, now);
+      case Step.Say(int subject, Set<Fact> facts) -> store.assertLocal(Samples.key(subject), facts);
+      case Step.Forget(int subject) -> store.forget(Samples.key(subject));
+      case Step.Remember(Fact fact) -> store.remember(fact, A_WEEK);
+      case Step.Withdraw(Fact fact) -> store.withdrawRemembered(fact);
+      case Step.Advance advance -> {}
     }
-    assertEquals(expected, actual);
-    assertEquals(subjects, store.subjects());
   }
 
   /** Whoever only follows the changes believes the same. */
@@ -252,15 +185,9 @@ class FactStorePropertiesTest {
     FactStore store = new FactStore(SMALL, LOCAL_TTL);
     long now = 1;
     for (Step step : steps) {
-      switch (step) {
-        case Step.Offer(Said word) -> offer(store, word, now);
-        case Step.Say(int subject, Set<Fact> facts) ->
-            store.assertLocal(Samples.key(subject), facts);
-        case Step.Advance(long nanos) -> store.expire(now += nanos);
-        case Step.Forget(int subject) -> store.forget(Samples.key(subject));
-        case Step.Remember(Fact fact) -> store.remember(fact, A_WEEK);
-        case Step.Withdraw(Fact fact) -> store.withdrawRemembered(fact);
-      }
+      now += step instanceof Step.Advance(long nanos) ? nanos : 0;
+      take(store, step, now);
+      store.expire(now);
       assertWithin(store);
     }
   }

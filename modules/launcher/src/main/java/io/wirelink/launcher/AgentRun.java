@@ -32,18 +32,21 @@ import java.util.concurrent.TimeUnit;
  * again.
  */
 final class AgentRun {
-  /** What is promised is a second; the rest is for ending the process. */
-  private static final long END_MILLIS = 800;
-
   private final EffectiveConfig config;
   private final ConfigLoader loader;
   private final Surroundings around;
+  private final long endMillis;
 
-  /** A life with this configuration, which can be loaded again. */
-  AgentRun(EffectiveConfig config, ConfigLoader loader, Surroundings around) {
+  /**
+   * A life with this configuration, which can be loaded again.
+   *
+   * @param endMillis how long an agent that was told to end may take, before the process ends
+   */
+  AgentRun(EffectiveConfig config, ConfigLoader loader, Surroundings around, long endMillis) {
     this.config = config;
     this.loader = loader;
     this.around = around;
+    this.endMillis = endMillis;
   }
 
   /**
@@ -84,7 +87,7 @@ final class AgentRun {
     }
   }
 
-  private static void handleSignals(
+  private void handleSignals(
       RunnableAgent agent, Supervisor supervisor, ControlServer control, CountDownLatch ended) {
     Signals.handle("USR1", agent::logState);
     for (String signal : new String[] {"TERM", "INT"}) {
@@ -98,10 +101,10 @@ final class AgentRun {
   }
 
   /** Ends the agent, and if it hangs (in a call to the device, say), the process. */
-  private static void end(RunnableAgent agent, ControlServer control, CountDownLatch ended) {
+  private void end(RunnableAgent agent, ControlServer control, CountDownLatch ended) {
     agent.stop();
     try {
-      if (!ended.await(END_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (!ended.await(endMillis, TimeUnit.MILLISECONDS)) {
         control.close();
         Runtime.getRuntime().halt(CommandFailure.DONE);
       }

@@ -8,6 +8,24 @@ import io.wirelink.device.DeviceException;
 
 /** Makes this process one that logs, and one that runs an agent. */
 final class ProcessLauncher implements AgentLauncher {
+  /** What is promised is a second; the rest is for ending the process. */
+  private static final long END_MILLIS = 800;
+
+  private final long endMillis;
+
+  /** That of this process. */
+  ProcessLauncher() {
+    this(END_MILLIS);
+  }
+
+  /**
+   * The same with other patience.
+   *
+   * @param endMillis how long an agent that was told to end may take, before the process ends
+   */
+  ProcessLauncher(long endMillis) {
+    this.endMillis = endMillis;
+  }
 
   @Override
   public void beginLogging(boolean debug) {
@@ -20,6 +38,6 @@ final class ProcessLauncher implements AgentLauncher {
     Logging.configure(config.debug());
     Logging.setDebug(config.debug());
     EndOfThread.endsTheProcess();
-    new AgentRun(config, loader, surroundings).run();
+    new AgentRun(config, loader, surroundings, endMillis).run();
   }
 }

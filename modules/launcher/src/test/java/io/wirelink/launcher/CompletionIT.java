@@ -73,6 +73,18 @@ class CompletionIT {
   }
 
   @Test
+  void aNameIsNeverTakenForMoreThanAName() {
+    lab.exec("leaf1", "touch", "/run/wirelink/a$(id)*.sock").done();
+    try {
+      assertEquals(List.of("a\\$\\(id\\)\\*"), bash("wirelink", "facts", "a"));
+      assertEquals(List.of("a\\$\\(id\\)\\*"), bash("wirelink", "facts", "a\\$"));
+      assertEquals("wirelink facts a\\$\\(id\\)\\*", zsh("wirelink facts a"));
+    } finally {
+      lab.exec("leaf1", "rm", "/run/wirelink/a$(id)*.sock").done();
+    }
+  }
+
+  @Test
   void bashCompletesOptionsAndTheirWords() {
     assertEquals(List.of("--json"), bash("wirelink", "facts", "--js"));
     assertEquals(List.of("true"), bash("wirelink", "run", "--router", "=", "t"));

@@ -69,6 +69,7 @@ class ExamplesIT {
           Map.entry("cp", "it would install on this machine"),
           Map.entry("journalctl", "no service manager runs in a lab"),
           Map.entry("ln", "it would install on this machine"),
+          Map.entry("mvn", "scripts/test runs all tests"),
           Map.entry("scripts/bench", "it measures for long"),
           Map.entry("scripts/build", "the image is built already"),
           Map.entry("scripts/demo", "DemoIT does"),

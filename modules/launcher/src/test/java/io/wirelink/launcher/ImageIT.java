@@ -55,6 +55,12 @@ class ImageIT {
   }
 
   @Test
+  void anAgentWithoutMemoryEndsWhichSystemdSees() throws Exception {
+    Ended ended = run(Map.of("WIRELINK_JAVA_OPTS", "-XX:+PrintFlagsFinal"), COMMAND, "--version");
+    assertTrue(ended.out().matches("(?s).*ExitOnOutOfMemoryError += true.*"), ended.out());
+  }
+
+  @Test
   void wrongUsageIsOneSentenceOnStandardError() throws Exception {
     for (String word : List.of("--no-such-option", "no-such-command")) {
       Ended ended = run(Map.of(), COMMAND, word);

@@ -31,7 +31,7 @@ final class Lab implements AutoCloseable {
    * After so long, what has not happened is held to happen never. It doesn't say how fast a thing
    * is: what is there is seen at once, and what is timed is timed elsewhere.
    */
-  static final int NEVER_SECONDS = 180;
+  static final int NEVER_SECONDS = 600;
 
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final int LAST_WORDS = 25;

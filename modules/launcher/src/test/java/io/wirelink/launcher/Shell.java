@@ -12,6 +12,9 @@ import java.nio.file.Path;
 
 /** A shell in which agents run. */
 final class Shell extends AbstractShell {
+  /** An agent that takes long to end, on a slow machine, is not to end the tests' process. */
+  private static final long NEVER_MILLIS = Long.MAX_VALUE;
+
   Shell(Path folder) {
     super(folder);
   }
@@ -24,7 +27,7 @@ final class Shell extends AbstractShell {
         new ByteArrayInputStream(input.getBytes(UTF_8)),
         backends,
         Terminal.NONE,
-        new ProcessLauncher());
+        new ProcessLauncher(NEVER_MILLIS));
   }
 
   @Override

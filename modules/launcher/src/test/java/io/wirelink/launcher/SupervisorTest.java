@@ -21,7 +21,7 @@ class SupervisorTest {
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
   private String next() throws InterruptedException {
-    return String.valueOf(told.poll(Lab.NEVER_SECONDS, TimeUnit.SECONDS));
+    return told.take();
   }
 
   /** The next that is told but for the status, which comes when a second has passed. */

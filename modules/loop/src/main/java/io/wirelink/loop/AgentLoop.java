@@ -52,13 +52,13 @@ public final class AgentLoop implements RunnableAgent {
   static final int MAX_WAITING_PACKETS = 1024;
 
   /** Everything else that waits: it is little, and has its own bounds. */
-  private static final int MAX_WAITING = MAX_WAITING_PACKETS + 512;
+  static final int MAX_WAITING = MAX_WAITING_PACKETS + 512;
 
   /** Events per step, so that a flood cannot keep deadlines from being met. */
-  private static final int MAX_EVENTS_PER_STEP = 128;
+  static final int MAX_EVENTS_PER_STEP = 128;
 
   /** How long an answer to a question may take. */
-  private static final long ANSWER_SECONDS = 5;
+  private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final AgentConfig config;
   private final WireGuard device;
@@ -66,6 +66,7 @@ public final class AgentLoop implements RunnableAgent {
   private final AgentListener listener;
   private final StateStore state;
   private final SocketOpener opener;
+  private final long answerNanos;
   private final LinkedBlockingQueue<Input> inputs = new LinkedBlockingQueue<>(MAX_WAITING);
   private final AtomicBoolean hostChanged = new AtomicBoolean();
   private volatile boolean stopped;
@@ -102,19 +103,21 @@ public final class AgentLoop implements RunnableAgent {
       HostNetwork network,
       AgentListener listener,
       StateStore state) {
-    this(config, device, network, listener, state, SocketOpener.SYSTEM);
+    this(config, device, network, listener, state, SocketOpener.SYSTEM, ANSWER_NANOS);
   }
 
-  /** The same with a socket of another kind. */
+  /** The same with a socket of another kind, and questions that may take so long. */
   AgentLoop(
       AgentConfig config,
       WireGuard device,
       HostNetwork network,
       AgentListener listener,
       StateStore state,
-      SocketOpener opener) {
+      SocketOpener opener,
+      long answerNanos) {
     this.state = state;
     this.opener = opener;
+    this.answerNanos = answerNanos;
     this.config = config;
     this.device = device;
     this.network = network;
@@ -238,7 +241,7 @@ public final class AgentLoop implements RunnableAgent {
       throw new TimeoutException("the agent has too much to do");
     }
     try {
-      return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+      return answer.get(answerNanos, TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw new IllegalStateException("the agent cannot answer", e.getCause());
     }

@@ -23,6 +23,7 @@ final class StateSaver implements AutoCloseable {
   private static final long END_MILLIS = 500;
 
   private final StateStore store;
+  private final long endMillis;
   private final AtomicReference<@Nullable RememberedMesh> waiting = new AtomicReference<>();
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
@@ -36,7 +37,13 @@ final class StateSaver implements AutoCloseable {
   private boolean failing;
 
   StateSaver(StateStore store) {
+    this(store, END_MILLIS);
+  }
+
+  /** The same with a disk that may take so long at the end. */
+  StateSaver(StateStore store, long endMillis) {
     this.store = store;
+    this.endMillis = endMillis;
   }
 
   /** Has this saved soon, and returns at once. */
@@ -70,7 +77,7 @@ final class StateSaver implements AutoCloseable {
   public void close() {
     thread.shutdown();
     try {
-      if (!thread.awaitTermination(END_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (!thread.awaitTermination(endMillis, TimeUnit.MILLISECONDS)) {
         log.warn("What is known of the mesh is not saved in time, for a restart");
       }
     } catch (InterruptedException e) {

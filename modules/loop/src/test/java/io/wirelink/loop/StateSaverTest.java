@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+/** How what is known gets to a disk that takes its time. */
+@Timeout(300)
 class StateSaverTest {
 
   private static final List<RememberedMesh> MESHES =
@@ -25,6 +28,11 @@ class StateSaverTest {
                   new RememberedMesh(
                       new PublicKey(1, 0, 0, 0), Instant.ofEpochSecond(i), List.of()))
           .toList();
+
+  /** Longer than any test. */
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private static final long AT_ONCE = 1;
 
   /** A disk that waits until it is let go, and may fail. */
   private static final class Disk implements StateStore {
@@ -56,7 +64,7 @@ class StateSaverTest {
   @Test
   void aSlowDiskHoldsNobodyUpAndGetsTheLatest() throws InterruptedException {
     Disk disk = new Disk();
-    try (StateSaver saver = new StateSaver(disk)) {
+    try (StateSaver saver = new StateSaver(disk, NEVER)) {
       saver.save(MESHES.getFirst());
       disk.asked.await();
       MESHES.subList(1, 100).forEach(saver::save);
@@ -71,7 +79,7 @@ class StateSaverTest {
     Disk disk = new Disk();
     disk.failing = true;
     disk.go.countDown();
-    try (StateSaver saver = new StateSaver(disk)) {
+    try (StateSaver saver = new StateSaver(disk, NEVER)) {
       MESHES.forEach(saver::save);
     }
     assertEquals(MESHES.getLast(), disk.saved.getLast());
@@ -80,7 +88,7 @@ class StateSaverTest {
   @Test
   void aDiskThatHangsDoesNotKeepTheAgentFromEnding() {
     Disk disk = new Disk();
-    StateSaver saver = new StateSaver(disk);
+    StateSaver saver = new StateSaver(disk, AT_ONCE);
     saver.save(MESHES.getFirst());
     saver.close();
     assertTrue(disk.saved.isEmpty());

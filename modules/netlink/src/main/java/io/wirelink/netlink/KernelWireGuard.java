@@ -55,12 +55,7 @@ final class KernelWireGuard implements WireGuard {
           conversation.ask(
               DeviceDump.request(conversation, family, link.index()),
               () -> new DeviceDump.Key(family));
-      return key.orElseThrow(
-          () ->
-              new DeviceException(
-                  Reason.FAILED,
-                  "the interface %1$s has no private key: set one with `wg set %1$s private-key FILE`"
-                      .formatted(link.name())));
+      return key.orElseThrow(() -> DeviceException.noPrivateKey(link.name()));
     } catch (NetlinkException e) {
       throw failure("read", e);
     }

@@ -1,5 +1,6 @@
 package io.wirelink.netlink;
 
+import io.wirelink.device.InterfaceNames;
 import io.wirelink.netlink.bindings.Linux;
 import io.wirelink.netlink.bindings.ifinfomsg;
 import java.lang.foreign.MemorySegment;
@@ -49,8 +50,7 @@ record Link(int index, String name, boolean up, int mtu, String kind) {
    *     name
    */
   static Link byName(Conversation conversation, String name) throws NetlinkException {
-    // The kernel counts the terminating NUL.
-    if (name.isEmpty() || name.length() >= Linux.IFNAMSIZ()) {
+    if (!InterfaceNames.isValid(name)) {
       throw new NetlinkException(Linux.ENODEV(), "");
     }
     Request request = new Request(conversation.arena(), Linux.RTM_GETLINK(), Linux.NLM_F_ACK());

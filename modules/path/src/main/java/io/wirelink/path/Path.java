@@ -63,7 +63,17 @@ public final class Path {
   private long outageNanos;
 
   private boolean heardSinceAsked;
+
+  /** Whether something may have come that was sent before the peer was asked. */
+  private boolean heardPerhaps;
+
+  /** From when on what comes was sent after the peer was asked. */
+  private long listenNanos;
+
   private boolean probedSinceAsked;
+
+  /** Whether the peer's agent was heard by another way. */
+  private boolean reportedSinceAsked;
 
   /** Until when a peer is not asked whose agent seems to be gone. */
   private long muteUntilNanos = Long.MIN_VALUE;
@@ -71,11 +81,7 @@ public final class Path {
   private long sampledNanos;
   private long askedNanos = Long.MIN_VALUE;
 
-  /** How often the peer is still to be told by another way that the path is no good. */
-  private int reportsLeft;
-
-  private long nextReportNanos = Long.MAX_VALUE;
-  private boolean reportAsks;
+  private final Reports reports = new Reports();
 
   /**
    * No path yet.
@@ -103,7 +109,7 @@ public final class Path {
     answers = now;
     if (now != Answers.ECHOES) {
       theirs = null;
-      stopReports();
+      reports.stop();
       probing.end();
       if (state instanceof PathState.InDoubt(long since, long upSince)) {
         become(new PathState.Up(upSince));
@@ -147,7 +153,7 @@ public final class Path {
     if (!(state instanceof PathState.None)) {
       become(new PathState.None(nowNanos));
       probing.end();
-      stopReports();
+      reports.stop();
     }
   }
 
@@ -175,7 +181,7 @@ public final class Path {
       }
       return;
     }
-    heardSinceAsked |= sample.received();
+    listen(sample.received(), before);
     noteReturn(sample, before);
     switch (state) {
       case PathState.None none -> answers(null, nowNanos);
@@ -193,8 +199,10 @@ public final class Path {
         }
       }
       case PathState.InDoubt doubt -> {
-        if (sample.received()) {
+        if (heardSinceAsked) {
           probing.setPatient();
+        } else if (sample.overdue() && probing.isSmallOverdue()) {
+          broke(PathBreak.UNANSWERED, nowNanos);
         }
       }
       case PathState.Up up -> watch(sample, nowNanos);
@@ -236,13 +244,27 @@ public final class Path {
   private void doubt(boolean large, long nowNanos) {
     if (state instanceof PathState.Up(long since)) {
       become(new PathState.InDoubt(nowNanos, since));
-      heardSinceAsked = false;
-      probedSinceAsked = false;
+      beginToListen(nowNanos);
       probing.begin(true, large, nowNanos);
-      reportsLeft = 1;
-      reportAsks = true;
-      nextReportNanos = Long.MAX_VALUE;
     }
+  }
+
+  /**
+   * Takes note of what came since the last look. What came right after the peer was asked may have
+   * been on its way before.
+   */
+  private void listen(boolean received, long sinceNanos) {
+    boolean afterwards = sinceNanos >= listenNanos;
+    heardSinceAsked |= received && afterwards;
+    heardPerhaps = received && !afterwards;
+  }
+
+  private void beginToListen(long nowNanos) {
+    listenNanos = nowNanos + PathTiming.SHORTEST_ANSWER_NANOS;
+    heardSinceAsked = false;
+    heardPerhaps = true;
+    probedSinceAsked = false;
+    reportedSinceAsked = false;
   }
 
   /** Looks at the path at once, since somebody thinks that something is wrong with it. */
@@ -263,6 +285,11 @@ public final class Path {
     if (echoes() && state instanceof PathState.Up) {
       doubt(false, nowNanos);
     }
+  }
+
+  /** Notes that this host slept, so that the peer may have given the path up meanwhile. */
+  public void slept(long nowNanos) {
+    pause.slept(nowNanos);
   }
 
   /** Asks whether a path that broke works again, since something came from the peer. */
@@ -299,7 +326,7 @@ public final class Path {
         if (answered) {
           become(new PathState.Up(upSince));
           probing.end();
-          stopReports();
+          reports.stop();
         }
       }
       case PathState.Down(long since, PathBreak reason) -> {
@@ -309,6 +336,9 @@ public final class Path {
       case PathState.Answering(long since, PathBreak heldBack, boolean proven) -> {
         if (question.large()) {
           proveOneMore(since, heldBack, proven, nowNanos);
+        } else if (!proven && !probing.isLargeOpen()) {
+          // It answers where it is; whether it is fit for traffic is asked in its time.
+          prove(nowNanos);
         }
       }
       case PathState.Up up -> endIf(answered);
@@ -337,8 +367,17 @@ public final class Path {
     probing.begin(true, false, heldBack == null ? Long.MAX_VALUE : nowNanos);
   }
 
+  /** Takes in what the peer says of its side by another way than this path. */
+  public void reported(Word word, long nowNanos) {
+    reportedSinceAsked = true;
+    told(word, nowNanos);
+    if (word.asks() && state.broken() != null) {
+      reports.answer(nowNanos);
+    }
+  }
+
   /** Takes in what the peer says of its side, by whatever way. */
-  public void told(Word word, long nowNanos) {
+  private void told(Word word, long nowNanos) {
     if (theirs != null && !word.isAfter(theirs)) {
       return;
     }
@@ -350,9 +389,9 @@ public final class Path {
       pause.proved();
       echoesInRow = 0;
     }
-    if (!word.good() && reportsLeft > 0 && !state.carries()) {
+    if (!word.good() && !state.carries()) {
       // It knows.
-      stopReports();
+      reports.stop();
     }
     if (word.asks()) {
       lookAtOnce(nowNanos);
@@ -407,25 +446,29 @@ public final class Path {
     }
     if (reason == PathBreak.GIVEN_UP_BY_PEER || reason == PathBreak.LARGE_LOST) {
       answers(reason, nowNanos);
+      if (reason == PathBreak.GIVEN_UP_BY_PEER && echoes()) {
+        // Whether this host's packets do not arrive there, or the peer misses something else.
+        beginToListen(nowNanos);
+        probing.begin(true, false, nowNanos);
+      }
     } else {
       become(new PathState.Down(nowNanos, reason));
     }
     if (echoes()) {
-      reportsLeft = PathTiming.REPORTS;
-      reportAsks = false;
-      nextReportNanos = nowNanos;
+      reports.tell(nowNanos);
     } else {
-      stopReports();
+      reports.stop();
     }
   }
 
-  private void stopReports() {
-    reportsLeft = 0;
-    nextReportNanos = Long.MAX_VALUE;
-  }
-
-  /** Draws the conclusions that are due, and says what is to be asked now. */
-  public Collection<Probing.Question> tick(long nowNanos, RandomGenerator random) {
+  /**
+   * Draws the conclusions that are due, and says what is to be asked now.
+   *
+   * @param witnessed whether the silence of the peer's agent is not enough to give the path up,
+   *     because the peer has another way to say that it has lost it, or its traffic has none to go
+   */
+  public Collection<Probing.Question> tick(
+      boolean witnessed, long nowNanos, RandomGenerator random) {
     if (nowNanos < probing.nextNanos()) {
       return List.of();
     }
@@ -433,7 +476,7 @@ public final class Path {
       promote(nowNanos);
       return List.of();
     }
-    conclude(nowNanos);
+    conclude(witnessed, nowNanos);
     if (nowNanos < probing.nextNanos()) {
       return List.of();
     }
@@ -443,13 +486,12 @@ public final class Path {
     if (state instanceof PathState.Up(long since)
         && probing.isLargeOpen()
         && probing.largeSent() > 0) {
-      heardSinceAsked = false;
-      probedSinceAsked = false;
+      beginToListen(nowNanos);
       become(new PathState.InDoubt(nowNanos, since));
     }
-    if (state instanceof PathState.InDoubt && probing.smallSent() == 1 && reportsLeft > 0) {
+    if (state instanceof PathState.InDoubt && probing.isSmallOpen() && probing.smallSent() > 0) {
       // The other side is asked to look as well, so that both come to the same end at once.
-      nextReportNanos = nowNanos;
+      reports.ask(nowNanos);
     }
     Collection<Probing.Question> questions = probing.ask(nowNanos, random);
     if (questions.isEmpty() && isProven()) {
@@ -459,9 +501,9 @@ public final class Path {
     return questions;
   }
 
-  private void conclude(long nowNanos) {
+  private void conclude(boolean witnessed, long nowNanos) {
     if (probing.isSmallLost(nowNanos)) {
-      concludeSilence(nowNanos);
+      concludeSilence(witnessed, nowNanos);
     } else if (probing.isLargeLost(nowNanos) && probing.isSmallAnswered()) {
       broke(PathBreak.LARGE_LOST, nowNanos);
     }
@@ -471,15 +513,29 @@ public final class Path {
    * The peer's agent does not answer. Where the host itself is heard nevertheless, what arrives
    * there does not tell: if nothing did, its own agent would see that nothing comes back, and say
    * so. More likely there is none at the moment, and the path is good.
+   *
+   * <p>Where nothing at all is heard, and the agent does not answer by another way either, it is
+   * the same: who is gone would have nothing of traffic that comes by that way, and a WireGuard
+   * without an agent would refuse it. That one's own answers decide then.
    */
-  private void concludeSilence(long nowNanos) {
+  private void concludeSilence(boolean witnessed, long nowNanos) {
     if (!state.isHealthy()) {
       probing.end();
     } else if (state instanceof PathState.InDoubt(long since, long upSince) && heardSinceAsked) {
       probing.end();
       muteUntilNanos = nowNanos + PathTiming.MUTE_PAUSE_NANOS;
       become(new PathState.Up(upSince));
-      stopReports();
+      reports.stop();
+    } else if (state instanceof PathState.InDoubt
+        && heardPerhaps
+        && probing.smallSent() < 2 * PathTiming.UNANSWERED_PROBES) {
+      // The next look will tell.
+      return;
+    } else if (state instanceof PathState.InDoubt
+        && witnessed
+        && !probedSinceAsked
+        && !reportedSinceAsked) {
+      probing.setPatient();
     } else {
       broke(probedSinceAsked ? PathBreak.ONE_WAY : PathBreak.UNANSWERED, nowNanos);
     }
@@ -491,13 +547,7 @@ public final class Path {
    * @param order the number of the word
    */
   public @Nullable Word report(int order, long nowNanos) {
-    if (reportsLeft == 0 || nowNanos < nextReportNanos) {
-      return null;
-    }
-    reportsLeft--;
-    nextReportNanos =
-        reportsLeft == 0 ? Long.MAX_VALUE : nowNanos + PathTiming.REPORT_INTERVAL_NANOS;
-    return new Word(order, isGood(), reportAsks);
+    return reports.take(nowNanos) ? new Word(order, isGood(), reports.asks()) : null;
   }
 
   /** Whether the path is in doubt, and a first probe went unanswered. */
@@ -507,7 +557,7 @@ public final class Path {
 
   /** When {@link #tick} or {@link #report} is due; {@link Long#MAX_VALUE} if neither is. */
   public long deadlineNanos() {
-    return Math.min(probing.nextNanos(), nextReportNanos);
+    return Math.min(probing.nextNanos(), reports.nextNanos());
   }
 
   /** What was asked and answered. */

@@ -108,10 +108,15 @@ public final class Probing {
 
   /** Whether as many small probes as it takes went unanswered, and the last had its time. */
   boolean isSmallLost(long nowNanos) {
-    return isSmallOpen() && smallSent >= PathTiming.UNANSWERED_PROBES && nowNanos >= nextNanos;
+    return isSmallOverdue() && nowNanos >= nextNanos;
   }
 
-  /** The same of large ones. */
+  /** Whether as many small probes as it takes were sent, and none was answered yet. */
+  boolean isSmallOverdue() {
+    return isSmallOpen() && smallSent >= PathTiming.UNANSWERED_PROBES;
+  }
+
+  /** The same as {@link #isSmallLost} of large ones. */
   boolean isLargeLost(long nowNanos) {
     return isLargeOpen() && largeSent >= PathTiming.UNANSWERED_PROBES && nowNanos >= nextNanos;
   }

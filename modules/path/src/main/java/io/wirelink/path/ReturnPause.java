@@ -62,6 +62,15 @@ final class ReturnPause {
     }
   }
 
+  /**
+   * Takes note that this host slept. What came to an end meanwhile, as each peer tells it now, says
+   * nothing of a path: it is no further break.
+   */
+  void slept(long nowNanos) {
+    news(nowNanos);
+    brokeNanos = nowNanos;
+  }
+
   /** Until when the path is kept from traffic; in the past if it is not. */
   long untilNanos() {
     return untilNanos;

@@ -23,6 +23,7 @@ class PathTest {
   private final Path path = new Path(() -> {});
   private long now = START;
   private int order;
+  private boolean witnessed;
 
   /** What the path has asked since this was emptied. */
   private final List<Probing.Question> asked = new ArrayList<>();
@@ -38,7 +39,7 @@ class PathTest {
   }
 
   private void tick() {
-    Collection<Probing.Question> questions = path.tick(now, random);
+    Collection<Probing.Question> questions = path.tick(witnessed, now, random);
     asked.addAll(questions);
   }
 
@@ -93,7 +94,7 @@ class PathTest {
     echoAll(false);
     assertFalse(path.carries());
     assertTrue(path.isGood());
-    path.told(new Word(++order, true, false), now);
+    path.reported(new Word(++order, true, false), now);
     assertTrue(path.carries());
   }
 
@@ -161,6 +162,39 @@ class PathTest {
   }
 
   @Test
+  void aPeerThatCanSpeakByAnotherWayIsLeftOnlyIfItDoes() {
+    comeUp();
+    witnessed = true;
+    look(true, false);
+    pass(Duration.ofSeconds(9));
+    assertTrue(path.carries());
+    path.reported(new Word(++order, true, true), now);
+    pass(Duration.ofSeconds(1));
+    assertEquals(PathBreak.UNANSWERED, broken());
+  }
+
+  @Test
+  void aPeerThatIsSilentOnAllWaysIsLeftWhenWireGuardShouldHaveAnswered() {
+    comeUp();
+    witnessed = true;
+    look(true, false);
+    pass(Duration.ofSeconds(9));
+    path.sampled(new Path.Sample(true, false, 128, true, false, false, true), now);
+    assertEquals(PathBreak.UNANSWERED, broken());
+  }
+
+  @Test
+  void aPeerThatAsksAboutAPathThatWasGivenUpIsToldSo() {
+    comeUp();
+    look(true, false);
+    pass(Duration.ofSeconds(10));
+    assertEquals(PathBreak.UNANSWERED, broken());
+    path.reported(new Word(++order, true, true), now);
+    Word word = path.report(++order, now);
+    assertFalse(word == null || word.good());
+  }
+
+  @Test
   void aPathThatLosesLargePacketsIsNoPathForTraffic() {
     comeUp();
     now += PathTiming.LARGE_CHECK_NANOS;
@@ -197,11 +231,43 @@ class PathTest {
   }
 
   @Test
+  void whatWasOnItsWayDoesNotSayThatThePeerIsHeard() {
+    comeUp();
+    path.doubtAfterChange(now);
+    tick();
+    look(true, true);
+    look(true, false);
+    pass(Duration.ofSeconds(2));
+    assertEquals(PathBreak.UNANSWERED, broken());
+  }
+
+  @Test
+  void aPeerThatGivesAPathUpIsAskedWhetherItIsReachedWhereItIs() {
+    comeUp();
+    path.reported(new Word(++order, false, false), now);
+    tick();
+    assertEquals(List.of(false), asked.stream().map(Probing.Question::large).toList());
+    echoAll(false);
+    pass(Duration.ofSeconds(1));
+    assertTrue(path.isHealthy());
+    assertFalse(path.carries());
+    assertEquals(List.of(), asked);
+  }
+
+  @Test
+  void aPeerThatGivesAPathUpAndDoesNotAnswerIsToBeReachedElsewhere() {
+    comeUp();
+    path.reported(new Word(++order, false, false), now);
+    pass(Duration.ofSeconds(2));
+    assertFalse(path.isHealthy());
+  }
+
+  @Test
   void thePeersWordEndsAPathAndAnOlderOneDoesNot() {
     comeUp();
-    path.told(new Word(order, false, false), now);
+    path.reported(new Word(order, false, false), now);
     assertTrue(path.carries(), "said before");
-    path.told(new Word(++order, false, false), now);
+    path.reported(new Word(++order, false, false), now);
     assertEquals(PathBreak.GIVEN_UP_BY_PEER, broken());
   }
 
@@ -258,7 +324,7 @@ class PathTest {
     assertEquals(PathBreak.UNANSWERED, broken());
     Word word = path.report(++order, now);
     assertTrue(word == null || !word.good());
-    path.told(new Word(++order, false, false), now);
+    path.reported(new Word(++order, false, false), now);
     assertNull(path.report(++order, now + Duration.ofMinutes(1).toNanos()));
   }
 

@@ -59,6 +59,17 @@ class ReturnPauseTest {
     assertEquals(until, pause.untilNanos());
   }
 
+  @Test
+  void whatPeersSayAfterASleepIsNoFurtherBreak() {
+    ReturnPause pause = new ReturnPause();
+    pause.broke(START);
+    pause.broke(START + seconds(60));
+    pause.slept(START + seconds(600));
+    pause.broke(START + seconds(601));
+    assertEquals(1, pause.breaks());
+    assertEquals(START + seconds(603), pause.untilNanos());
+  }
+
   @Property
   void whoFlapsIsNeverTrustedLongerThanHeIsDistrusted(
       @ForAll @IntRange(min = 1, max = 50) int breaks,

@@ -24,6 +24,11 @@ public enum ConfiguredPeers {
   /** That, and that routers are trusted with who is a member: each says itself where it leads. */
   TRUSTED;
 
+  /** Whether all believe what each router says that it leads to. */
+  boolean saysWhatRoutersLeadTo() {
+    return this == COMPLETE || this == TRUSTED;
+  }
+
   /**
    * The configuration of a host's agent.
    *

@@ -52,8 +52,8 @@ enum FaultKind {
   REFUSAL(0, 0);
 
   /**
-   * Who is behind a NAT that has lost its mappings and only listens knows nothing of it until it
-   * speaks: each half a minute it says that it is alive.
+   * Who is behind a NAT that has lost its mappings and only listens or answers knows nothing of it
+   * until it speaks: each half a minute it says that it is alive.
    */
   static final Duration SILENT = ofSeconds(36);
 

@@ -12,7 +12,7 @@ class FaultsTest {
   /** What is longer vanishes: WireGuard's own messages and pings pass. */
   private static final Impairment BLACK_HOLE = Impairment.blackHole(1000);
 
-  private static final Cidr BEHIND = Cidr.parse("10.88.0.0/24");
+  static final Cidr BEHIND = Cidr.parse("10.88.0.0/24");
 
   private static final IpAddress SOMEBODY_BEHIND = IpAddress.parse("10.88.0.7");
 
@@ -29,7 +29,7 @@ class FaultsTest {
   }
 
   /** Two leaves that NATs do not let meet, and two routers that lead to each other's networks. */
-  private static MeshBuilder twoRouters(long seed) {
+  static MeshBuilder twoRouters(long seed) {
     return Mesh.builder(seed)
         .router("r1")
         .router("r2")
@@ -50,6 +50,30 @@ class FaultsTest {
     Lab lab = Lab.settled(triangle(seed)).with("a", "b", TrafficPattern.oneWay(20));
     lab.afterAWhile(() -> lab.mesh.cut("a", "b"));
     lab.isBackWithin(ofSeconds(5));
+  }
+
+  @Seeds
+  void aStreamToAHostWhoseAgentDiesGoesOn(long seed) {
+    Lab lab = Lab.settled(triangle(seed)).with("a", "b", TrafficPattern.oneWay(20));
+    lab.afterAWhile(() -> lab.mesh.stop("b"));
+    lab.mesh.runFor(ofMinutes(6));
+    lab.lostAtMost(0);
+    lab.now(() -> lab.mesh.start("b"));
+    lab.mesh.runFor(ofMinutes(2));
+    lab.lostAtMost(0);
+  }
+
+  @Seeds
+  void whereTheRouterDiesAPathThatIsKeptFromTrafficIsBetterThanNone(long seed) {
+    Lab lab = Lab.settled(triangle(seed));
+    for (int i = 0; i < 4; i++) {
+      lab.mesh.cut("a", "b");
+      lab.mesh.runFor(ofSeconds(20));
+      lab.mesh.heal("a", "b");
+      lab.mesh.runFor(ofSeconds(30));
+    }
+    lab.with("a", "b", TrafficPattern.oneWay(10)).afterAWhile(() -> lab.mesh.powerOff("r"));
+    lab.isBackWithin(ofSeconds(6));
   }
 
   @Seeds

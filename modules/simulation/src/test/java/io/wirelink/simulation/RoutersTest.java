@@ -5,7 +5,6 @@ import static java.time.Duration.ofSeconds;
 
 import io.wirelink.agent.Action;
 import io.wirelink.agent.Time;
-import io.wirelink.device.Cidr;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,23 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How leaves choose between routers that lead to the same networks. */
 class RoutersTest {
 
-  private static final Cidr BEHIND = Cidr.parse("10.88.0.0/24");
-
-  /** Two leaves that only meet by a router, and two routers. */
-  private static MeshBuilder layout(long seed) {
-    return Mesh.builder(seed)
-        .router("r1")
-        .router("r2")
-        .networkBehind("r2", BEHIND)
-        .leafBehindNat("a", NatKind.SYMMETRIC)
-        .leafBehindNat("b", NatKind.SYMMETRIC);
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
+  @Seeds
   void aJumpOfTimeMovesNoNetworkFromOneRouterToTheOther(long seed) {
     for (ConfiguredPeers peers : ConfiguredPeers.values()) {
-      aJumpOfTimeMovesNoNetwork(layout(seed).configuredPeers(peers));
+      aJumpOfTimeMovesNoNetwork(FaultsTest.twoRouters(seed).configuredPeers(peers));
     }
   }
 
@@ -55,7 +41,9 @@ class RoutersTest {
   void aLeafThatStartsAnewGoesByTheRouterThatOthersGoBy(long seed) {
     Lab lab =
         Lab.settled(
-                layout(seed).networkBehind("r1", BEHIND).configuredPeers(ConfiguredPeers.TRUSTED))
+                FaultsTest.twoRouters(seed)
+                    .networkBehind("r1", FaultsTest.BEHIND)
+                    .configuredPeers(ConfiguredPeers.TRUSTED))
             .with("a", "b", TrafficPattern.PINGS);
     lab.afterAWhile(() -> lab.mesh.powerOff("r1"));
     lab.mesh.runFor(ofSeconds(60));
@@ -65,6 +53,44 @@ class RoutersTest {
     lab.mesh.runFor(ofSeconds(10));
     lab.now(() -> lab.mesh.powerOn("b"));
     lab.isBackWithin(ofSeconds(10));
+  }
+
+  @Seeds
+  void allComeToTheSameOfTwoRoutersThatLeadToTheSame(long seed) {
+    Lab lab =
+        Lab.settled(
+                FaultsTest.twoRouters(seed)
+                    .networkBehind("r1", FaultsTest.BEHIND)
+                    .configuredPeers(ConfiguredPeers.COMPLETE))
+            .with("a", "b", TrafficPattern.PINGS);
+    lab.afterAWhile(() -> {});
+    lab.mesh.runFor(ofSeconds(60));
+    lab.lostAtMost(0);
+  }
+
+  @Seeds
+  void anAgentThatStartsAnewMovesNothing(long seed) {
+    Lab lab = Lab.settled(FaultsTest.twoRouters(seed)).with("a", "b", TrafficPattern.PINGS);
+    List<Action.Configure> moves = moves(lab.mesh);
+    lab.afterAWhile(() -> lab.mesh.stop("a"));
+    lab.mesh.runFor(ofMinutes(1));
+    lab.mesh.start("a");
+    lab.mesh.runFor(ofMinutes(2));
+    lab.lostAtMost(0);
+    lab.require(moves.isEmpty(), "something is moved: " + moves);
+  }
+
+  @Seeds
+  void routersWhosePathsBreakAtOnceDoNotTakeNetworksFromEachOther(long seed) {
+    Lab lab = Lab.settled(FaultsTest.twoRouters(seed)).with("b", "a", TrafficPattern.PINGS);
+    List<Action.Configure> moves = moves(lab.mesh);
+    for (int i = 0; i < 4; i++) {
+      lab.mesh.host("a").suspend();
+      lab.mesh.runFor(ofMinutes(1));
+      lab.mesh.host("a").resume();
+      lab.mesh.runFor(ofMinutes(1));
+    }
+    lab.require(moves.size() < 50, moves.size() + " changes");
   }
 
   /** All changes of networks from now on. */

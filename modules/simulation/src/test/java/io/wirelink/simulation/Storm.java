@@ -45,6 +45,9 @@ final class Storm {
   /** How much traffic the return to a direct path may take. */
   private static final Duration MAX_RETURN = ofSeconds(1);
 
+  /** How far apart two hosts hear of a third. */
+  private static final Duration MOVE = ofMillis(500);
+
   /** For how long a link flaps. */
   private static final Duration FLAPPING = ofMinutes(10);
 
@@ -262,18 +265,27 @@ final class Storm {
 
   private Duration allowed(Flow flow, Fault fault, boolean beginning, boolean hit) {
     if (!hit) {
-      return Duration.ZERO;
+      return mayMove(flow, fault) ? MOVE.plus(flow.resolution()) : Duration.ZERO;
     }
     Duration bar = beginning ? fault.kind().begins() : fault.kind().ends();
     if (pathless.contains(flow) && bar.compareTo(HANDSHAKE) < 0) {
       bar = HANDSHAKE;
     }
-    boolean listensOnly = !flow.pattern().isAnswered() && fault.hosts().contains(flow.to());
-    if (listensOnly && fault.kind().closesNat()) {
+    if (fault.kind().closesNat() && fault.hosts().contains(flow.to())) {
       bar = FaultKind.SILENT;
     }
     // What is sent seldom cannot show it at once.
     return bar.plus(flow.resolution());
+  }
+
+  /**
+   * Whether both ends may go over to another router because of it: the one that all prefer is known
+   * again. Each does so when it hears of it, and until both have, one refuses what the other sends.
+   */
+  private boolean mayMove(Flow flow, Fault fault) {
+    return world.routers().size() > 1
+        && fault.hosts().stream().anyMatch(mesh::isRouter)
+        && world.way(flow.from(), flow.destination()).size() > 2;
   }
 
   private void judge(Flow flow, Duration allowed, long start, Fault fault, boolean beginning) {

@@ -74,8 +74,10 @@ final class World {
       leadBehind.add("r1");
     }
     if (two) {
-      // Who has no network that is shorter than an address is not known as a router.
-      builder.networkBehind("r2", random.nextBoolean() ? BEHIND : PART_OF_IT);
+      // Who has no network that is shorter than an address is not known as a router; and leaves
+      // that were told of the first one only believe that one's word on what the second leads to.
+      boolean known = leadBehind.isEmpty() || configured.saysWhatRoutersLeadTo();
+      builder.networkBehind("r2", random.nextBoolean() && known ? BEHIND : PART_OF_IT);
       leadBehind.add("r2");
     }
   }

@@ -4,17 +4,15 @@ import io.wirelink.agent.RememberedMesh;
 import io.wirelink.agent.StateStore;
 import io.wirelink.config.EnvironmentSettings;
 import io.wirelink.device.PublicKey;
+import io.wirelink.text.FileFailures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -78,7 +76,7 @@ public final class StateFile implements StateStore {
     } catch (StateJson.Damaged e) {
       log.warn("Ignoring what is in {}: {}", file, e.getMessage());
     } catch (IOException e) {
-      log.warn("Cannot read what is known from before in {}: {}", file, why(e));
+      log.warn("Cannot read what is known from before in {}: {}", file, FileFailures.reading(e));
     }
     return Optional.empty();
   }
@@ -146,7 +144,7 @@ public final class StateFile implements StateStore {
         entries.force(true);
       }
     } catch (IOException e) {
-      throw new IOException("cannot write " + file + ": " + why(e), e);
+      throw new IOException("cannot write " + file + ": " + FileFailures.writing(e), e);
     }
   }
 
@@ -163,15 +161,5 @@ public final class StateFile implements StateStore {
 
   private static FileAttribute<Set<PosixFilePermission>> mode(String mode) {
     return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
-  }
-
-  private static String why(IOException e) {
-    return switch (e) {
-      case AccessDeniedException denied -> "this process may not";
-      case NoSuchFileException missing -> "there is no directory for it";
-      case NotDirectoryException other -> "there is something that is no directory in its way";
-      case FileSystemException other when other.getReason() != null -> other.getReason();
-      default -> String.valueOf(e.getMessage());
-    };
   }
 }

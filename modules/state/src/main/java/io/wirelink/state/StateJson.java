@@ -81,7 +81,7 @@ final class StateJson {
         });
     object.put("peers", entries);
     try {
-      return JsonText.withPeers(object);
+      return JsonText.lines(object);
     } catch (IOException e) {
       throw new AssertionError("a text in memory can be written", e);
     }

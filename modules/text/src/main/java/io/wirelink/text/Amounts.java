@@ -1,7 +1,10 @@
 package io.wirelink.text;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Amounts for people: bytes as {@code wg} writes them, times as they fit into columns. */
 public final class Amounts {
@@ -11,7 +14,7 @@ public final class Amounts {
   private static final List<String> TIME_UNITS = List.of("y", "d", "h", "m", "s");
 
   /** As {@code wg} counts, a year has 365 days. */
-  public static final long YEAR_DAYS = 365;
+  private static final long YEAR_DAYS = 365;
 
   private static final double NANOS_PER_TENTH = 1e5;
 
@@ -53,6 +56,32 @@ public final class Amounts {
     return exact ? text : text + parts[first + 1] + TIME_UNITS.get(first + 1);
   }
 
+  /** A time in all of its units, as {@code wg} writes it; empty where it is less than a second. */
+  public static String timeInFull(Duration duration) {
+    long days = duration.toDays();
+    Map<String, Long> parts = new LinkedHashMap<>();
+    parts.put("year", days / YEAR_DAYS);
+    parts.put("day", days % YEAR_DAYS);
+    parts.put("hour", (long) duration.toHoursPart());
+    parts.put("minute", (long) duration.toMinutesPart());
+    parts.put("second", (long) duration.toSecondsPart());
+    return parts.entrySet().stream()
+        .filter(part -> part.getValue() > 0)
+        .map(part -> counted(part.getValue(), part.getKey()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** A time in one unit, the greatest of which there are two. */
+  public static String roughTime(Duration duration) {
+    if (duration.toSeconds() < 120) {
+      return duration.toSeconds() + " s";
+    }
+    if (duration.toMinutes() < 120) {
+      return duration.toMinutes() + " min";
+    }
+    return duration.toHours() < 48 ? duration.toHours() + " h" : duration.toDays() + " days";
+  }
+
   /** The time of a round trip, such as 3.2ms. */
   public static String roundTrip(Duration duration) {
     long tenths = Math.round(duration.toNanos() / NANOS_PER_TENTH);
@@ -69,6 +98,11 @@ public final class Amounts {
 
   /** So many of a thing, such as 1 peer or 2 peers. */
   public static String counted(long count, String thing) {
-    return count + " " + thing + (count == 1 ? "" : "s");
+    return count + " " + noun(count, thing);
+  }
+
+  /** What so many of a thing are called, such as peer or peers. */
+  public static String noun(long count, String thing) {
+    return count == 1 ? thing : thing + "s";
   }
 }

@@ -4,15 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON for scripts, in lines that people can read too. */
 public final class JsonText {
-  private static final String PEERS = "peers";
-
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder().characterEscapes(new ControlEscapes()).build();
 
@@ -32,22 +27,11 @@ public final class JsonText {
     return JSON_WITH_NULLS.asString(value);
   }
 
-  /** An object with a member a line, and at the end its peers, a peer a line. */
-  public static String withPeers(Map<String, ? extends @Nullable Object> object)
-      throws IOException {
-    Map<String, @Nullable Object> rest = new LinkedHashMap<>(object);
-    List<?> peers = rest.remove(PEERS) instanceof List<?> list ? list : List.of();
-    StringBuilder text = new StringBuilder("{\n");
-    for (Map.Entry<String, @Nullable Object> member : rest.entrySet()) {
-      text.append("  ").append(line(member.getKey())).append(": ");
-      text.append(line(member.getValue())).append(",\n");
-    }
-    text.append("  ").append(line(PEERS)).append(": [");
-    String separator = "\n    ";
-    for (Object peer : peers) {
-      text.append(separator).append(line(peer));
-      separator = ",\n    ";
-    }
-    return text.append(peers.isEmpty() ? "]\n}\n" : "\n  ]\n}\n").toString();
+  /**
+   * An object with a member a line and an element a line of each list in it, or a list with an
+   * element a line.
+   */
+  public static String lines(Object value) throws IOException {
+    return JSON_WITH_NULLS.with(new MemberLines()).asString(value) + "\n";
   }
 }

@@ -29,6 +29,16 @@ public final class PeerLabels {
     return key.substring(0, Math.min(SHORT_KEY, key.length()));
   }
 
+  /** A peer's name, or else its whole key. */
+  public static String nameOrKey(String name, Object key) {
+    return name.isEmpty() ? key.toString() : Printable.of(name);
+  }
+
+  /** A peer's name with its key, or else the key alone: where one is told from all others. */
+  public static String nameAndKey(String name, Object key) {
+    return name.isEmpty() ? key.toString() : Printable.of(name) + " (" + key + ")";
+  }
+
   /** A peer's name, or else enough of its key to know it by. */
   public String of(String key, String name) {
     if (!name.isEmpty()) {

@@ -29,6 +29,28 @@ class AmountsTest {
   }
 
   @Test
+  void timesInFullAreWrittenAsByWg() {
+    assertEquals("", Amounts.timeInFull(Duration.ofMillis(999)));
+    assertEquals("1 minute, 3 seconds", Amounts.timeInFull(Duration.ofSeconds(63)));
+    assertEquals("2 years, 1 day", Amounts.timeInFull(Duration.ofDays(731)));
+  }
+
+  @Test
+  void roughTimesHaveTheGreatestUnitOfWhichThereAreTwo() {
+    assertEquals("119 s", Amounts.roughTime(Duration.ofSeconds(119)));
+    assertEquals("2 min", Amounts.roughTime(Duration.ofMinutes(2)));
+    assertEquals("119 min", Amounts.roughTime(Duration.ofSeconds(7199)));
+    assertEquals("47 h", Amounts.roughTime(Duration.ofHours(47)));
+    assertEquals("2 days", Amounts.roughTime(Duration.ofHours(71)));
+  }
+
+  @Test
+  void oneOfAThingIsNoSeveral() {
+    assertEquals("1 peer", Amounts.counted(1, "peer"));
+    assertEquals("0 peers", Amounts.counted(0, "peer"));
+  }
+
+  @Test
   void roundTripsAreMilliseconds() {
     assertEquals("0.2ms", Amounts.roundTrip(Duration.ofNanos(240_000)));
     assertEquals("9.9ms", Amounts.roundTrip(Duration.ofNanos(9_900_000)));
