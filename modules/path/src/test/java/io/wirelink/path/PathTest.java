@@ -43,10 +43,16 @@ class PathTest {
     asked.addAll(questions);
   }
 
+  /** Lets time pass in which nothing comes; the device is looked at while the path is in doubt. */
   private void pass(Duration duration) {
     long end = now + duration.toNanos();
+    long nextLook = now + LOOK;
     while (path.deadlineNanos() <= end) {
       now = Math.max(now, path.deadlineNanos());
+      if (path.state() instanceof PathState.InDoubt && now >= nextLook) {
+        path.sampled(traffic(false, false), now);
+        nextLook = now + LOOK;
+      }
       tick();
       if (path.report(++order, now) == null && path.deadlineNanos() <= now) {
         tick();
