@@ -182,7 +182,9 @@ public final class Agent {
       sourcesChanged = false;
       actions.addAll(endpointsAgain());
     }
-    paths.tick(now);
+    if (paths.tick(now)) {
+      reads.soon(now);
+    }
     noteChangedPaths(now);
     boolean changed = remove(recall.look(now, clock.wall()), actions);
     publisher.publish(touched, now);

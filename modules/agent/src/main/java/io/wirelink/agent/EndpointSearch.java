@@ -131,8 +131,12 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
     return first ? start : start + Timing.SECOND_TRY_NANOS;
   }
 
+  /** Whether it is a router without which nobody is reached, or not somebody behind it. */
   private boolean isOnlyWay(Peer peer) {
-    return mesh.isRouter(peer.key()) && !mesh.hasHealthyRouterBeside(peer);
+    return mesh.leads(peer)
+        && (!mesh.hasHealthyRouterBeside(peer)
+            || mesh.networksOf(peer).stream()
+                .anyMatch(cidr -> !mesh.hasAnswererBeside(peer, cidr)));
   }
 
   private static @Nullable Endpoint endpointOf(Peer peer) {
@@ -146,7 +150,8 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
    * @param best the best candidate, which stays set while none other has its turn
    * @param current what the device has; null if nothing
    * @param turnNanos since when what is set has its turn
-   * @param onlyWay whether this is a router without which nobody is reached
+   * @param onlyWay whether this is a router without which nobody is reached, or not somebody behind
+   *     it
    */
   private record Queue(
       Peer peer, Candidate best, @Nullable Endpoint current, long turnNanos, boolean onlyWay) {

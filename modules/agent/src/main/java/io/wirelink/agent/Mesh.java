@@ -222,6 +222,14 @@ final class Mesh {
         && (Roles.isRouter(peer.state()) || Roles.isRouter(peer.lent()));
   }
 
+  /**
+   * Whether the peer is a router, or would be one if it had all that it offers: this host may go by
+   * another one.
+   */
+  boolean leads(Peer peer) {
+    return isRouter(peer.key()) || Roles.isRouter(networksOf(peer));
+  }
+
   /** Takes note of what the device routes to a peer now, and did before. */
   void noteNetworks(Peer peer, Set<Cidr> before, Set<Cidr> now) {
     if (!before.equals(now)) {
@@ -271,6 +279,12 @@ final class Mesh {
    */
   boolean hasAnswererBeside(Peer peer, Cidr cidr) {
     return covering(peer, cidr).anyMatch(Peer::isHealthy);
+  }
+
+  /** Whether a fit peer beside this one has the network or a wider one, or is about to get it. */
+  boolean isOfferedBeside(Peer peer, Cidr cidr) {
+    return networkIndex.covering(cidr).stream()
+        .anyMatch(other -> other != peer && other.state() != null && other.pathState().isFit());
   }
 
   /** Who beside the peer has the network or a wider one on the device. */

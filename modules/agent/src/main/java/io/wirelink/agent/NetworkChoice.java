@@ -50,16 +50,11 @@ record NetworkChoice(Mesh mesh) {
       return order < 0;
     }
     if (hasMembers(cidr)) {
-      return leads(peer) && leads(holder) && peer.key().compareTo(holder.key()) < 0;
+      return mesh.leads(peer) && mesh.leads(holder) && peer.key().compareTo(holder.key()) < 0;
     }
     // While others say again who is a member, it is not known that there is none.
     return !mesh.isBeingRetold(nowNanos)
-        && isFaster(peer.roundTrip().last(nowNanos), holder.roundTrip().last(nowNanos));
-  }
-
-  /** Whether it is a router, or would be one if it had what it offers. */
-  private boolean leads(Peer peer) {
-    return mesh.isRouter(peer.key()) || Roles.isRouter(mesh.networksOf(peer));
+        && isFaster(peer.roundTrip().current(nowNanos), holder.roundTrip().current(nowNanos));
   }
 
   private boolean isThere(Peer peer, long nowNanos) {

@@ -73,7 +73,7 @@ final class PathExchange {
       case PathMessage.Echo(long id, Word word, int length) -> {
         if (peer.path().echoed(id, word, nowNanos)) {
           echoes++;
-          peer.roundTrip().measured(peer.path().probing().roundTrip(), nowNanos);
+          peer.roundTrip().measured(peer.path().probing().lastTaken(), nowNanos);
         }
       }
       case PathMessage.PassOn(PublicKey recipient, byte[] packet) ->
@@ -167,8 +167,13 @@ final class PathExchange {
     }
   }
 
-  /** Draws the conclusions that are due, and asks what is to be asked. */
-  void tick(long nowNanos) {
+  /**
+   * Draws the conclusions that are due, and asks what is to be asked.
+   *
+   * @return whether the device is to be read, since a conclusion hangs on what it says
+   */
+  boolean tick(long nowNanos) {
+    boolean awaited = false;
     for (Peer peer : mesh.pathDeadlines().due(nowNanos)) {
       for (Probing.Question question : peer.path().tick(isWitnessed(peer), nowNanos, random)) {
         int length = question.large() ? largeLength() : PathMessage.SHORTEST;
@@ -179,8 +184,10 @@ final class PathExchange {
       if (peer.path().isUnanswered()) {
         suspect(peer, nowNanos);
       }
+      awaited |= peer.path().isLookAwaited();
     }
     watched.values().removeIf(until -> until <= nowNanos);
+    return awaited;
   }
 
   /** How many probes were sent. */

@@ -5,6 +5,7 @@ import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.BootId;
+import io.wirelink.gossip.PathMessage;
 import io.wirelink.path.Allowance;
 import io.wirelink.path.Allowances;
 import io.wirelink.path.Path;
@@ -288,6 +289,11 @@ final class Peer {
     bootId = id;
     lapsed = false;
     aliveUntilNanos = Math.max(aliveUntilNanos, untilNanos);
+    // First, lest a path for which only WireGuard spoke is trusted without a question.
+    path()
+        .setAnswers(
+            understands(PathMessage.PROBES) ? Path.Answers.ECHOES : Path.Answers.WIREGUARD_ONLY,
+            nowNanos);
     if (isNew) {
       ignorant = true;
       path().restarted(nowNanos);

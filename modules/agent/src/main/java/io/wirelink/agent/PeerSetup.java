@@ -92,13 +92,13 @@ final class PeerSetup {
   private Set<Cidr> wantedNetworks(Peer peer, Set<Cidr> current, long nowNanos) {
     Set<Cidr> wanted = new LinkedHashSet<>(current);
     PathState path = peer.pathState();
-    boolean router = mesh.isRouter(peer.key());
+    boolean leads = mesh.leads(peer);
     if (!path.isFit() && mayGiveBack(peer, nowNanos)) {
       // A router's own address is nobody else's to reach: it would answer by the broken path.
       wanted.removeIf(
           cidr ->
               !cidr.address().isLinkLocal()
-                  && !(router && cidr.isHost())
+                  && !(leads && cidr.isHost())
                   && mesh.hasAnswererBeside(peer, cidr));
     }
     boolean aliveEnough = peer.aliveUntilNanos() > nowNanos + Timing.ALIVE_MARGIN_NANOS;
@@ -109,12 +109,17 @@ final class PeerSetup {
     if (!path.carries()) {
       // Any way is better than none.
       Set<Cidr> stranded = path.isFit() ? Set.of() : mesh.networksOf(peer);
-      stranded.stream().filter(cidr -> !mesh.hasAnswererBeside(peer, cidr)).forEach(wanted::add);
+      stranded.stream()
+          .filter(cidr -> !mesh.hasAnswererBeside(peer, cidr))
+          .filter(cidr -> !mesh.isOfferedBeside(peer, cidr))
+          .forEach(wanted::add);
       return wanted;
     }
     Set<Cidr> given = mesh.networksOf(peer);
     given.removeIf(cidr -> choice.holderBeside(peer, cidr, nowNanos).isPresent());
-    if (mayDeconfigure(nowNanos) && mesh.hasToldAll(TrustLevel.ALLOWED_IPS, nowNanos)) {
+    if (mayDeconfigure(nowNanos)
+        && hasSpoken(peer, nowNanos)
+        && mesh.hasToldAll(TrustLevel.ALLOWED_IPS, nowNanos)) {
       wanted.removeIf(cidr -> !cidr.address().isLinkLocal() && !given.contains(cidr));
     }
     wanted.addAll(given);
@@ -123,6 +128,13 @@ final class PeerSetup {
       wanted.removeIf(cidr -> !cidr.address().isLinkLocal() && mesh.isCarriedBeside(peer, cidr));
     }
     return wanted;
+  }
+
+  /**
+   * Whether the peer would have said what it leads to: the agent of one that answers may be gone.
+   */
+  private boolean hasSpoken(Peer peer, long nowNanos) {
+    return mesh.isBasic(peer.key()) || peer.hasTold(Timing.TOLD_ALL_NANOS, nowNanos);
   }
 
   /**

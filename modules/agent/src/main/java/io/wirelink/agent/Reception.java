@@ -18,7 +18,6 @@ import io.wirelink.gossip.Opened;
 import io.wirelink.gossip.PathMessage;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.Stamps;
-import io.wirelink.path.Path;
 import io.wirelink.path.Traffic;
 import io.wirelink.trust.TrustLevel;
 import io.wirelink.trust.TrustModel;
@@ -158,12 +157,6 @@ final class Reception {
     // What this agent does not understand itself it does not count on.
     BootId shared = bootId.withCapabilities(bootId.capabilities() & understood);
     boolean isNew = peer.alive(shared, expiry(timed, nowNanos), nowNanos);
-    peer.path()
-        .setAnswers(
-            peer.understands(PathMessage.PROBES)
-                ? Path.Answers.ECHOES
-                : Path.Answers.WIREGUARD_ONLY,
-            nowNanos);
     if (isNew) {
       log.debug("{} has a new boot id", mesh.nameOf(peer.key()));
     }

@@ -109,7 +109,7 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started, boolean draining) {
         mesh.isBasic(peer.key()),
         state.endpoint(),
         state.lastHandshake(),
-        peer.isHealthy() ? peer.roundTrip().last(now) : null,
+        peer.isHealthy() ? peer.roundTrip().current(now) : null,
         state.receivedBytes(),
         state.sentBytes(),
         mesh.trust().levelOf(peer.key()),

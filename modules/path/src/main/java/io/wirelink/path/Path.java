@@ -64,8 +64,11 @@ public final class Path {
 
   private boolean heardSinceAsked;
 
-  /** Whether something may have come that was sent before the peer was asked. */
+  /** Whether something came that may have been sent before the peer was asked. */
   private boolean heardPerhaps;
+
+  /** Whether a look has shown that nothing came that was sent after the peer was asked. */
+  private boolean missed;
 
   /** From when on what comes was sent after the peer was asked. */
   private long listenNanos;
@@ -256,15 +259,25 @@ public final class Path {
   private void listen(boolean received, long sinceNanos) {
     boolean afterwards = sinceNanos >= listenNanos;
     heardSinceAsked |= received && afterwards;
-    heardPerhaps = received && !afterwards;
+    heardPerhaps |= received && !afterwards;
+    missed |= !received && afterwards;
   }
 
   private void beginToListen(long nowNanos) {
     listenNanos = nowNanos + PathTiming.SHORTEST_ANSWER_NANOS;
     heardSinceAsked = false;
-    heardPerhaps = true;
+    heardPerhaps = false;
+    missed = false;
     probedSinceAsked = false;
     reportedSinceAsked = false;
+  }
+
+  /** Whether what the device says now decides whether the path is given up. */
+  public boolean isLookAwaited() {
+    return state instanceof PathState.InDoubt
+        && probing.isSmallOverdue()
+        && !heardSinceAsked
+        && !missed;
   }
 
   /** Looks at the path at once, since somebody thinks that something is wrong with it. */
@@ -526,6 +539,9 @@ public final class Path {
       muteUntilNanos = nowNanos + PathTiming.MUTE_PAUSE_NANOS;
       become(new PathState.Up(upSince));
       reports.stop();
+    } else if (isLookAwaited() && probing.isLately(nowNanos)) {
+      probing.await(nowNanos + PathTiming.LOOK_NANOS);
+      return;
     } else if (state instanceof PathState.InDoubt
         && heardPerhaps
         && probing.smallSent() < 2 * PathTiming.UNANSWERED_PROBES) {

@@ -34,6 +34,9 @@ final class PathTiming {
   /** How far those are apart. */
   static final long PROOF_INTERVAL_NANOS = Duration.ofMillis(300).toNanos();
 
+  /** How soon a path that waits for a look expects it. */
+  static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
+
   /** How often a peer is asked again that has not yet said that the path is good. */
   static final long PROVEN_RETRY_NANOS = Duration.ofSeconds(60).toNanos();
 

@@ -55,6 +55,7 @@ public final class Probing {
   private boolean patient;
 
   private @Nullable Duration roundTrip;
+  private @Nullable Duration lastTaken;
   private long varianceNanos;
   private long largeAnsweredNanos = Long.MIN_VALUE;
   private long largeSentNanos = Long.MIN_VALUE;
@@ -83,6 +84,17 @@ public final class Probing {
 
   void end() {
     nextNanos = Long.MAX_VALUE;
+  }
+
+  /** Asks nothing more until that time. */
+  void await(long nanos) {
+    nextNanos = nanos;
+  }
+
+  /** Whether the last question was put so lately that its answer may come yet. */
+  boolean isLately(long nowNanos) {
+    return !asked.isEmpty()
+        && nowNanos - asked.getLast().sentNanos < PathTiming.LONGEST_ANSWER_NANOS;
   }
 
   boolean isAsking() {
@@ -183,6 +195,7 @@ public final class Probing {
 
   /** As a TCP smooths its round trips (RFC 6298, 2). */
   private void measured(long nanos) {
+    lastTaken = Duration.ofNanos(nanos);
     if (roundTrip == null) {
       roundTrip = Duration.ofNanos(nanos);
       varianceNanos = nanos / 2;
@@ -204,6 +217,11 @@ public final class Probing {
   /** How long an answer takes, smoothed; null if none came yet. */
   public @Nullable Duration roundTrip() {
     return roundTrip;
+  }
+
+  /** How long the last answer took; null if none came yet. */
+  public @Nullable Duration lastTaken() {
+    return lastTaken;
   }
 
   /** When the last large probe was answered; {@link Long#MIN_VALUE} if none was. */

@@ -2,22 +2,37 @@ package io.wirelink.path;
 
 import io.wirelink.gossip.Stamps;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How long a packet to a peer's agent and back takes (docs/protocol.md, "Round trips"). It costs no
  * packets: who is stamped says sooner that it is alive, which it would have said later.
+ *
+ * <p>A packet may have waited for a handshake, or in a queue; nothing makes one come sooner. So the
+ * shortest of those measured lately counts, as in the clock filter of NTP (RFC 5905, 10).
  */
 public final class RoundTrip {
 
   private static final long NANOS_PER_MICRO = 1_000;
 
+  /** How many measures are kept; more than there are in {@link PathTiming#ROUND_TRIP_NANOS}. */
+  private static final int KEPT = 8;
+
+  /**
+   * How long one packet and its answer took.
+   *
+   * @param own whether this host has stamped it, and not the peer or a probe
+   */
+  private record Measure(Duration taken, boolean own, long nanos) {}
+
   private long sentNanos = Long.MIN_VALUE;
   private int heard;
   private long heardNanos = Long.MIN_VALUE;
-  private @Nullable Duration last;
-  private long measuredNanos = Long.MIN_VALUE;
-  private long toldNanos = Long.MIN_VALUE;
+  private final Deque<Measure> measures = new ArrayDeque<>();
 
   /** What goes with a packet that is sent now. */
   public Stamps stamp(long nowNanos) {
@@ -27,7 +42,7 @@ public final class RoundTrip {
             ? micros(nowNanos - heardNanos)
             : Stamps.NOTHING_HELD;
     sentNanos = nowNanos;
-    Duration own = nowNanos - PathTiming.ROUND_TRIP_NANOS < measuredNanos ? last : null;
+    Duration own = shortest(recent(nowNanos).filter(Measure::own));
     return new Stamps(
         micros(nowNanos), heard, held, own == null ? 0 : Math.max(1, micros(own.toNanos())));
   }
@@ -45,30 +60,40 @@ public final class RoundTrip {
       long held = Integer.toUnsignedLong(stamps.held()) * NANOS_PER_MICRO;
       long taken = nowNanos - sentNanos - held;
       if (taken >= 0 && held <= PathTiming.STAMP_HELD_NANOS) {
-        last = Duration.ofNanos(taken);
-        measuredNanos = nowNanos;
+        add(Duration.ofNanos(taken), true, nowNanos);
       }
-    } else if (stamps.roundTrip() != 0 && nowNanos - PathTiming.ROUND_TRIP_NANOS >= measuredNanos) {
-      last = Duration.ofNanos(Integer.toUnsignedLong(stamps.roundTrip()) * NANOS_PER_MICRO);
-      toldNanos = nowNanos;
+    } else if (stamps.roundTrip() != 0 && recent(nowNanos).noneMatch(Measure::own)) {
+      long told = Integer.toUnsignedLong(stamps.roundTrip()) * NANOS_PER_MICRO;
+      add(Duration.ofNanos(told), false, nowNanos);
     }
     return sentNanos == Long.MIN_VALUE || nowNanos - PathTiming.STAMP_PAUSE_NANOS >= sentNanos;
   }
 
-  /** Takes over what probes took, until a stamp says more. */
+  /** Takes over what probes took. */
   public void measured(@Nullable Duration taken, long nowNanos) {
     if (taken != null) {
-      last = taken;
-      toldNanos = nowNanos;
+      add(taken, false, nowNanos);
     }
   }
 
-  /** How long it took last, here or as the peer says; null if that is not known, or is outdated. */
-  public @Nullable Duration last(long nowNanos) {
-    long newest = Math.max(measuredNanos, toldNanos);
-    return newest != Long.MIN_VALUE && nowNanos - PathTiming.ROUND_TRIP_NANOS < newest
-        ? last
-        : null;
+  private void add(Duration taken, boolean own, long nowNanos) {
+    measures.addLast(new Measure(taken, own, nowNanos));
+    if (measures.size() > KEPT) {
+      measures.removeFirst();
+    }
+  }
+
+  /** How long it takes, here or as the peer says; null if that is not known, or is outdated. */
+  public @Nullable Duration current(long nowNanos) {
+    return shortest(recent(nowNanos));
+  }
+
+  private Stream<Measure> recent(long nowNanos) {
+    return measures.stream().filter(each -> nowNanos - each.nanos() < PathTiming.ROUND_TRIP_NANOS);
+  }
+
+  private static @Nullable Duration shortest(Stream<Measure> measures) {
+    return measures.map(Measure::taken).min(Comparator.naturalOrder()).orElse(null);
   }
 
   private static int micros(long nanos) {

@@ -49,7 +49,8 @@ class PathTest {
     long nextLook = now + LOOK;
     while (path.deadlineNanos() <= end) {
       now = Math.max(now, path.deadlineNanos());
-      if (path.state() instanceof PathState.InDoubt && now >= nextLook) {
+      boolean due = path.state() instanceof PathState.InDoubt && now >= nextLook;
+      if (due || path.isLookAwaited()) {
         path.sampled(traffic(false, false), now);
         nextLook = now + LOOK;
       }
@@ -345,6 +346,7 @@ class PathTest {
     int echoes = 0;
     while (!path.carries()) {
       now = Math.max(now, path.deadlineNanos());
+      path.report(++order, now);
       tick();
       echoes += asked.size();
       echoAll(true);

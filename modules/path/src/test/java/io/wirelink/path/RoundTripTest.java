@@ -35,10 +35,10 @@ class RoundTripTest {
     long answered = START + (there + held + back) * 1000L;
     here.heard(answer, answered);
     Duration expected = Duration.ofNanos((there + back) * 1000L);
-    assertEquals(expected, here.last(answered));
+    assertEquals(expected, here.current(answered));
     long later = answered + Duration.ofSeconds(30).toNanos();
     other.heard(here.stamp(later), later + skew);
-    assertEquals(expected, other.last(later + skew));
+    assertEquals(expected, other.current(later + skew));
   }
 
   @Test
@@ -47,7 +47,7 @@ class RoundTripTest {
     RoundTrip other = new RoundTrip();
     other.heard(here.stamp(START), START);
     here.heard(other.stamp(after(Duration.ofSeconds(3))), after(Duration.ofSeconds(3)));
-    assertNull(here.last(after(Duration.ofSeconds(3))));
+    assertNull(here.current(after(Duration.ofSeconds(3))));
   }
 
   @Test
@@ -56,8 +56,17 @@ class RoundTripTest {
     RoundTrip other = new RoundTrip();
     other.heard(here.stamp(START), START);
     here.heard(other.stamp(START), after(Duration.ofMillis(5)));
-    assertEquals(Duration.ofMillis(5), here.last(after(Duration.ofSeconds(89))));
-    assertNull(here.last(after(Duration.ofSeconds(96))));
+    assertEquals(Duration.ofMillis(5), here.current(after(Duration.ofSeconds(89))));
+    assertNull(here.current(after(Duration.ofSeconds(96))));
+  }
+
+  @Test
+  void whatWaitedForAHandshakeDoesNotCountBesideAnother() {
+    RoundTrip here = new RoundTrip();
+    here.measured(Duration.ofMillis(40), START);
+    here.measured(Duration.ofMillis(120), after(Duration.ofSeconds(30)));
+    assertEquals(Duration.ofMillis(40), here.current(after(Duration.ofSeconds(30))));
+    assertEquals(Duration.ofMillis(120), here.current(after(Duration.ofSeconds(91))));
   }
 
   @Test
@@ -65,7 +74,7 @@ class RoundTripTest {
     RoundTrip here = new RoundTrip();
     here.stamp(START);
     here.heard(new Stamps(1, 77, 0, 0), after(Duration.ofMillis(5)));
-    assertNull(here.last(after(Duration.ofMillis(5))));
+    assertNull(here.current(after(Duration.ofMillis(5))));
   }
 
   @Test

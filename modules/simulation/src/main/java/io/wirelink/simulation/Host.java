@@ -282,12 +282,14 @@ public final class Host {
     inner.send(tunnelAddress(), destination, payload);
   }
 
-  private void deliver(InnerPacket packet) {
+  private boolean deliver(InnerPacket packet) {
     if (seat != null
         && packet.payload() instanceof InnerPacket.Udp(int port, byte[] bytes)
         && seat.port() == port) {
       seat.post(new Event.PacketArrived(packet.source(), bytes));
+      return true;
     }
+    return false;
   }
 
   private void note(String what, Object detail) {

@@ -49,6 +49,14 @@ record InnerPacket(IpAddress source, IpAddress destination, int timeToLive, Payl
   record Echo(long id, boolean reply) implements Payload {}
 
   /**
+   * An ICMP error: nobody listens at the port.
+   *
+   * @param refused the length of the packet that was for it, which comes back as far as there is
+   *     room (RFC 4443, 3.1)
+   */
+  record Unreachable(int refused) implements Payload {}
+
+  /**
    * A packet of background traffic, or its answer.
    *
    * @param flow which traffic it belongs to
@@ -85,6 +93,8 @@ record InnerPacket(IpAddress source, IpAddress destination, int timeToLive, Payl
   private static final int IPV6_HEADER = 40;
   private static final int UDP_HEADER = 8;
   private static final int ECHO = 64;
+  private static final int ICMP_HEADER = 8;
+  private static final int LONGEST_ERROR = 1280;
 
   boolean isKeepalive() {
     return payload instanceof Nothing;
@@ -101,6 +111,7 @@ record InnerPacket(IpAddress source, IpAddress destination, int timeToLive, Payl
       case Nothing nothing -> 0;
       case Udp udp -> header + UDP_HEADER + udp.bytes().length;
       case Echo echo -> header + ECHO;
+      case Unreachable(int refused) -> Math.min(header + ICMP_HEADER + refused, LONGEST_ERROR);
       case Traffic traffic -> header + traffic.size();
     };
   }

@@ -2,14 +2,24 @@ package io.wirelink.simulation;
 
 import io.wirelink.device.Cidr;
 import io.wirelink.device.IpAddress;
+import io.wirelink.path.Allowance;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /** What a host says and hears inside of the tunnel, and what it forwards there. */
 final class InnerStack {
 
   /** What {@code wg-quick} sets where the path allows 1500 bytes. */
   static final int DEFAULT_MTU = 1420;
+
+  /** How many ICMPv6 errors Linux sends to one address at once (net/ipv4/route.c). */
+  private static final int ERRORS_AT_ONCE = 6;
+
+  /** How often it sends one (net.ipv6.icmp.ratelimit). */
+  private static final Duration ERROR_INTERVAL = Duration.ofSeconds(1);
 
   private final Host host;
   private final boolean forwarding;
@@ -18,6 +28,7 @@ final class InnerStack {
   private final List<Cidr> networksBehind;
 
   private final Pings pings = new Pings();
+  private final Map<IpAddress, Allowance> errors = new HashMap<>();
   private int mtu = DEFAULT_MTU;
 
   InnerStack(Host host, boolean forwarding, List<Cidr> networksBehind) {
@@ -55,8 +66,12 @@ final class InnerStack {
     return host.wireGuard().send(packet);
   }
 
-  /** Takes a packet that came out of the tunnel; what is for the agent's socket goes to it. */
-  void received(InnerPacket packet, boolean own, Consumer<InnerPacket> socket) {
+  /**
+   * Takes a packet that came out of the tunnel.
+   *
+   * @param socket takes what is for the agent's socket, and says whether there is one
+   */
+  void received(InnerPacket packet, boolean own, Predicate<InnerPacket> socket) {
     if (own || isBehind(packet.destination())) {
       deliver(packet, socket);
     } else if (forwarding && packet.timeToLive() > 1 && !packet.destination().isLinkLocal()) {
@@ -73,17 +88,28 @@ final class InnerStack {
     return false;
   }
 
-  private void deliver(InnerPacket packet, Consumer<InnerPacket> socket) {
+  private void deliver(InnerPacket packet, Predicate<InnerPacket> socket) {
     long now = host.simulation().nowNanos();
     switch (packet.payload()) {
-      case InnerPacket.Udp udp -> socket.accept(packet);
+      case InnerPacket.Udp udp -> {
+        if (!socket.test(packet) && mayRefuse(packet.source(), now)) {
+          sendBack(packet, new InnerPacket.Unreachable(packet.length()));
+        }
+      }
       case InnerPacket.Echo echo when echo.reply() ->
           pings.answered(echo, now, packet.timeToLive());
       case InnerPacket.Echo echo -> sendBack(packet, new InnerPacket.Echo(echo.id(), true));
       case InnerPacket.Traffic traffic ->
           traffic.received(packet.forwarders(), now).ifPresent(answer -> sendBack(packet, answer));
+      case InnerPacket.Unreachable unreachable -> {}
       case InnerPacket.Nothing nothing -> {}
     }
+  }
+
+  private boolean mayRefuse(IpAddress source, long nowNanos) {
+    return errors
+        .computeIfAbsent(source, any -> new Allowance(ERRORS_AT_ONCE, ERROR_INTERVAL.toNanos()))
+        .take(nowNanos);
   }
 
   private void sendBack(InnerPacket packet, InnerPacket.Payload payload) {

@@ -14,9 +14,9 @@ class FaultsTest {
 
   static final Cidr BEHIND = Cidr.parse("10.88.0.0/24");
 
-  private static final IpAddress SOMEBODY_BEHIND = IpAddress.parse("10.88.0.7");
+  static final IpAddress SOMEBODY_BEHIND = IpAddress.parse("10.88.0.7");
 
-  private static MeshBuilder triangle(long seed) {
+  static MeshBuilder triangle(long seed) {
     return Mesh.builder(seed).router("r").leafBehindNat("a").leafBehindNat("b").leaf("c");
   }
 
