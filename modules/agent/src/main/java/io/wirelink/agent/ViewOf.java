@@ -47,10 +47,7 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started, boolean draining) {
       addName(peer.key(), names);
     }
     mesh.store().subjects().forEach(subject -> addName(subject, names));
-    Comparator<PublicKey> byName =
-        Comparator.comparing((PublicKey key) -> !names.containsKey(key))
-            .thenComparing(key -> names.getOrDefault(key, ""))
-            .thenComparing(Comparator.naturalOrder());
+    Comparator<PublicKey> byName = byName(names);
     facts.sort(
         Comparator.comparing((AgentView.KnownFact known) -> known.fact().subject(), byName)
             .thenComparing(known -> known.fact().attribute())
@@ -69,6 +66,12 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started, boolean draining) {
         facts,
         peers,
         counters);
+  }
+
+  private static Comparator<PublicKey> byName(Map<PublicKey, String> names) {
+    return Comparator.comparing((PublicKey key) -> !names.containsKey(key))
+        .thenComparing(key -> names.getOrDefault(key, ""))
+        .thenComparing(Comparator.naturalOrder());
   }
 
   private AgentView.RoleReason roleReason() {
