@@ -109,7 +109,7 @@ final class DeviceReading {
           state.allowedIps(),
           cidr -> changes.isMadeSinceRead() && (left || isOnDevice(cidr)));
     }
-    mesh.noteNetworks(peer, networksOf(before, lent), networksOf(state, Set.of()));
+    mesh.peerNetworks().noteNetworks(peer, networksOf(before, lent), networksOf(state, Set.of()));
     if (state != null && peer.isHealthy() && state.endpoint() != null) {
       memory.worked(peer.key(), state.endpoint(), now);
     }

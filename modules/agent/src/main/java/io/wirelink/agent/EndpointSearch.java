@@ -87,8 +87,8 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
   List<Candidate> candidates(Peer peer) {
     DeviceState device = mesh.device();
     int ownPort = device == null ? 0 : device.listenPort();
-    return new EndpointChoice(mesh.networks(), ownPort, mesh.reachableAddresses())
-        .ranked(mesh.knownEndpoints(peer));
+    return new EndpointChoice(mesh.networks(), ownPort, mesh.endpoints().reachableAddresses())
+        .ranked(mesh.endpoints().known(peer, mesh.config()));
   }
 
   /** What is tried next of a peer that does not answer; empty if there is nothing to try. */
@@ -132,7 +132,7 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
   }
 
   private boolean isOnlyWay(Peer peer) {
-    return mesh.isRouter(peer.key()) && !mesh.hasHealthyRouterBeside(peer);
+    return mesh.isRouter(peer.key()) && !mesh.routers().hasHealthyRouterBeside(peer);
   }
 
   private static @Nullable Endpoint endpointOf(Peer peer) {

@@ -34,7 +34,7 @@ record FactPublisher(
     }
     boolean lostSomething = false;
     for (FactChange change : mesh.store().takeChanges()) {
-      mesh.noteNetworks(change);
+      mesh.peerNetworks().noteNetworks(change);
       outbox.changed(change, nowNanos);
       notices.changed(change, nowNanos);
       members.changed(change, nowNanos);
@@ -73,6 +73,10 @@ record FactPublisher(
         .assertLocal(
             key,
             local.aboutPeer(
-                key, state, healthy, mesh.mayTell(key, nowNanos), mesh.configuredEndpoints(key)));
+                key,
+                state,
+                healthy,
+                mesh.mayTell(key, nowNanos),
+                mesh.endpoints().configured(key, mesh.config())));
   }
 }

@@ -48,7 +48,7 @@ record Intake(
       case Event.HostRead(var interfaces) -> roaming.hostRead(interfaces, now);
       case Event.HostUnread() -> roaming.hostUnread(now);
       case Event.NameResolved(String host, var addresses) -> {
-        mesh.setResolved(host, addresses);
+        mesh.endpoints().setResolved(host, addresses);
         touched.addConfigured();
       }
       case Event.CountersRead(long received, long sent) -> {

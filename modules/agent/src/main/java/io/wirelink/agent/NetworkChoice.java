@@ -25,7 +25,7 @@ record NetworkChoice(Mesh mesh) {
 
   /** The fit peer beside this one that has the network and keeps it; empty if there is none. */
   Optional<Peer> holderBeside(Peer peer, Cidr cidr, long nowNanos) {
-    return mesh.having(cidr).stream()
+    return mesh.peerNetworks().having(cidr).stream()
         .filter(other -> other != peer && holds(other, cidr, nowNanos))
         .filter(holder -> !isBetter(peer, holder, cidr, nowNanos))
         .findFirst();
@@ -36,7 +36,7 @@ record NetworkChoice(Mesh mesh) {
     return state != null
         && peer.pathState().isFit()
         && state.allowedIps().contains(cidr)
-        && (mesh.networksOf(peer).contains(cidr) || mesh.isBeingRetold(nowNanos));
+        && (mesh.peerNetworks().networksOf(peer).contains(cidr) || mesh.isBeingRetold(nowNanos));
   }
 
   /** Whether the network is to move to the peer from the one that has it now. */
@@ -59,7 +59,7 @@ record NetworkChoice(Mesh mesh) {
 
   /** Whether it is a router, or would be one if it had what it offers. */
   private boolean leads(Peer peer) {
-    return mesh.isRouter(peer.key()) || Roles.isRouter(mesh.networksOf(peer));
+    return mesh.isRouter(peer.key()) || Roles.isRouter(mesh.peerNetworks().networksOf(peer));
   }
 
   private boolean isThere(Peer peer, long nowNanos) {
@@ -78,7 +78,7 @@ record NetworkChoice(Mesh mesh) {
         .filter(peer -> !mesh.isRouter(peer.key()))
         .anyMatch(
             peer ->
-                mesh.networksOf(peer).stream()
+                mesh.peerNetworks().networksOf(peer).stream()
                     .anyMatch(each -> each.isHost() && cidr.contains(each.address())));
   }
 

@@ -99,7 +99,7 @@ final class PeerSetup {
           cidr ->
               !cidr.address().isLinkLocal()
                   && !(router && cidr.isHost())
-                  && mesh.hasAnswererBeside(peer, cidr));
+                  && mesh.peerNetworks().hasAnswererBeside(peer, cidr));
     }
     boolean aliveEnough = peer.aliveUntilNanos() > nowNanos + Timing.ALIVE_MARGIN_NANOS;
     if (!path.isHealthy() || (!aliveEnough && !mesh.isBasic(peer.key()))) {
@@ -108,11 +108,13 @@ final class PeerSetup {
     }
     if (!path.carries()) {
       // Any way is better than none.
-      Set<Cidr> stranded = path.isFit() ? Set.of() : mesh.networksOf(peer);
-      stranded.stream().filter(cidr -> !mesh.hasAnswererBeside(peer, cidr)).forEach(wanted::add);
+      Set<Cidr> stranded = path.isFit() ? Set.of() : mesh.peerNetworks().networksOf(peer);
+      stranded.stream()
+          .filter(cidr -> !mesh.peerNetworks().hasAnswererBeside(peer, cidr))
+          .forEach(wanted::add);
       return wanted;
     }
-    Set<Cidr> given = mesh.networksOf(peer);
+    Set<Cidr> given = mesh.peerNetworks().networksOf(peer);
     given.removeIf(cidr -> choice.holderBeside(peer, cidr, nowNanos).isPresent());
     if (mayDeconfigure(nowNanos) && mesh.hasToldAll(TrustLevel.ALLOWED_IPS, nowNanos)) {
       wanted.removeIf(cidr -> !cidr.address().isLinkLocal() && !given.contains(cidr));
@@ -120,7 +122,8 @@ final class PeerSetup {
     wanted.addAll(given);
     if (peer.isDraining() && isTold()) {
       // A network that another offers as well that one takes over; a part of it follows then.
-      wanted.removeIf(cidr -> !cidr.address().isLinkLocal() && mesh.isCarriedBeside(peer, cidr));
+      wanted.removeIf(
+          cidr -> !cidr.address().isLinkLocal() && mesh.peerNetworks().isCarriedBeside(peer, cidr));
     }
     return wanted;
   }

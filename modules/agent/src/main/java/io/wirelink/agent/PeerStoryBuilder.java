@@ -195,7 +195,7 @@ record PeerStoryBuilder(
   }
 
   private PeerStory.Networks networks(PublicKey key, @Nullable Peer peer, long now) {
-    Set<Cidr> believed = mesh.believedNetworks(key);
+    Set<Cidr> believed = mesh.peerNetworks().believedNetworks(key);
     Map<Cidr, PublicKey> elsewhere = new LinkedHashMap<>();
     if (peer != null) {
       for (Cidr cidr : believed) {

@@ -105,7 +105,7 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started, boolean draining) {
     return new AgentView.KnownPeer(
         peer.key(),
         path,
-        path == AgentView.Path.ROUTED ? mesh.routerTo(peer) : null,
+        path == AgentView.Path.ROUTED ? mesh.routers().routerTo(peer) : null,
         Roles.isRouter(state),
         peer.isHealthy(),
         peer.isAlive(now),
@@ -126,7 +126,7 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started, boolean draining) {
     if (peer.isHealthy() && routes) {
       return AgentView.Path.DIRECT;
     }
-    boolean routed = !routes && mesh.hasHealthyRouterBeside(peer);
+    boolean routed = !routes && mesh.routers().hasHealthyRouterBeside(peer);
     return routed ? AgentView.Path.ROUTED : AgentView.Path.DOWN;
   }
 }
