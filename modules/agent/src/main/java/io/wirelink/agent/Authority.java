@@ -15,7 +15,7 @@ record Authority(Mesh mesh) {
    */
   boolean hasTold(long forNanos, long nowNanos) {
     return mesh.peers().stream()
-        .anyMatch(peer -> peer.hasTold(forNanos, nowNanos) && decides(peer));
+        .anyMatch(peer -> peer.agent().hasTold(forNanos, nowNanos) && decides(peer));
   }
 
   private boolean decides(Peer peer) {

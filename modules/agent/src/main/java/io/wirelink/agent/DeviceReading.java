@@ -100,14 +100,15 @@ final class DeviceReading {
   private void update(Peer peer, @Nullable PeerState state, long now) {
     PeerState before = peer.state();
     boolean wasHealthy = peer.isHealthy();
-    Set<Cidr> lent = Set.copyOf(peer.lent());
+    Set<Cidr> lent = Set.copyOf(peer.lent().all());
     peer.update(state, clock.wall(), now);
     if (before != null && state != null) {
       boolean left = !peer.pathState().isFit() || peer.isDraining();
-      peer.compareNetworks(
-          before.allowedIps(),
-          state.allowedIps(),
-          cidr -> changes.isMadeSinceRead() && (left || isOnDevice(cidr)));
+      peer.lent()
+          .compare(
+              before.allowedIps(),
+              state.allowedIps(),
+              cidr -> changes.isMadeSinceRead() && (left || isOnDevice(cidr)));
     }
     mesh.peerNetworks().noteNetworks(peer, networksOf(before, lent), networksOf(state, Set.of()));
     if (state != null && peer.isHealthy() && state.endpoint() != null) {

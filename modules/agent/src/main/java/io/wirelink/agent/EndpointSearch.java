@@ -57,7 +57,7 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
     }
     List<Candidate> candidates = candidates(peer);
     tries.keepOnly(candidates.stream().map(Candidate::endpoint).toList());
-    if (tries.turn() == null && peer.isHandshakeFresh() && current != null) {
+    if (tries.turn() == null && peer.session().isHandshakeFresh() && current != null) {
       // Its path is known not to work, so that it was called where it is.
       tries.failed(current, nowNanos - Timing.SESSION_TRY_NANOS);
     }
@@ -200,7 +200,9 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
 
     /** How long what is set has while there are others that were not tried yet. */
     private long shortTurnNanos() {
-      return peer.isHandshakeFresh() ? Timing.SESSION_TRY_NANOS : Timing.UNTRIED_ENDPOINT_NANOS;
+      return peer.session().isHandshakeFresh()
+          ? Timing.SESSION_TRY_NANOS
+          : Timing.UNTRIED_ENDPOINT_NANOS;
     }
 
     /** How long it has when all were tried. */

@@ -55,7 +55,7 @@ record FactPublisher(
 
   /** Tells who listens that a peer has not said in time that it is alive. */
   void noticeIfLapsed(Peer peer, long nowNanos) {
-    if (peer.bootId() != null && peer.noteIfLapsed(nowNanos)) {
+    if (peer.bootId() != null && peer.agent().noteIfLapsed(nowNanos)) {
       notices.expired(Fact.alive(peer.key(), peer.bootId()));
     }
   }

@@ -193,7 +193,7 @@ final class Mesh {
         .anyMatch(
             peer ->
                 trust().levelOf(peer.key()).atLeast(level)
-                    && peer.hasTold(Timing.TOLD_ALL_NANOS, nowNanos));
+                    && peer.agent().hasTold(Timing.TOLD_ALL_NANOS, nowNanos));
   }
 
   /**

@@ -103,7 +103,7 @@ final class PeerNetworks {
   /** The networks that the peer may have: what facts give it, and what this host took from it. */
   Set<Cidr> networksOf(Peer peer) {
     Set<Cidr> networks = believedNetworks(peer.key());
-    networks.addAll(peer.lent());
+    networks.addAll(peer.lent().all());
     return networks;
   }
 

@@ -101,7 +101,7 @@ final class PeerSetup {
                   && !(router && cidr.isHost())
                   && mesh.peerNetworks().hasAnswererBeside(peer, cidr));
     }
-    boolean aliveEnough = peer.aliveUntilNanos() > nowNanos + Timing.ALIVE_MARGIN_NANOS;
+    boolean aliveEnough = peer.agent().aliveUntilNanos() > nowNanos + Timing.ALIVE_MARGIN_NANOS;
     if (!path.isHealthy() || (!aliveEnough && !mesh.isBasic(peer.key()))) {
       // A peer that is about to be forgotten, or that has not spoken yet: wait and see.
       return wanted;

@@ -171,7 +171,7 @@ final class Reception {
     if (isNew) {
       log.debug("{} has a new boot id", mesh.nameOf(peer.key()));
     }
-    if (peer.takeIgnorance(nowNanos)) {
+    if (peer.agent().takeIgnorance(nowNanos)) {
       gossip.knowsNothing(peer.key(), nowNanos);
     }
     notices.alive(timed.fact(), isNew || !wasAlive, timed.ttlSeconds());

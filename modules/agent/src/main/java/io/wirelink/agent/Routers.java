@@ -31,7 +31,7 @@ final class Routers {
     Peer peer = peers.get(key);
     return peer != null
         && peer.state() != null
-        && (Roles.isRouter(peer.state()) || Roles.isRouter(peer.lent()));
+        && (Roles.isRouter(peer.state()) || Roles.isRouter(peer.lent().all()));
   }
 
   /**

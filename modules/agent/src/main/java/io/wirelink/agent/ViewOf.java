@@ -39,7 +39,7 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started, boolean draining) {
       BootId bootId = peer.bootId();
       if (bootId != null) {
         Fact alive = Fact.alive(peer.key(), bootId);
-        addFact(alive, new Source.Peer(peer.key()), peer.aliveUntilNanos(), now, facts);
+        addFact(alive, new Source.Peer(peer.key()), peer.agent().aliveUntilNanos(), now, facts);
       }
       if (peer.state() != null) {
         peers.add(viewOf(peer, peer.state(), now));
