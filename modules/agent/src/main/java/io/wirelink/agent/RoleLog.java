@@ -3,7 +3,7 @@ package io.wirelink.agent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells what this host is to the others, when that has become another thing. */
+/** Logs whether this host is a router or a leaf, when that has changed. */
 record RoleLog(Mesh mesh) {
 
   private static final Logger log = LoggerFactory.getLogger(RoleLog.class);
