@@ -1,28 +1,15 @@
 package io.wirelink.agent;
 
-import io.wirelink.device.Cidr;
-import io.wirelink.device.DeviceState;
-import io.wirelink.device.Endpoint;
-import io.wirelink.device.HostInterface;
-import io.wirelink.device.PeerChange;
-import io.wirelink.device.PeerState;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
 import io.wirelink.gossip.Gossip;
 import io.wirelink.gossip.Sealer;
-import io.wirelink.path.Path;
 import io.wirelink.path.PathState;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The agent of one host: a state machine that is told what happened and says what is to be done.
@@ -34,8 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Agent {
 
-  private static final Logger log = LoggerFactory.getLogger(Agent.class);
-
   private final AgentClock clock;
   private final Time started;
   private final Mesh mesh;
@@ -44,33 +29,22 @@ public final class Agent {
   private final Sightings sightings = new Sightings();
   private final MemberHistory members = new MemberHistory();
   private final PathExchange paths;
-  private final PathLog pathLog;
   private final Looks looks = new Looks();
+  private final ReadSchedule reads = new ReadSchedule();
   private final FactPublisher publisher;
   private final Reception reception;
   private final EndpointSearch search;
-  private final PeerSetup setup;
   private final Removal removal;
   private final Recall recall;
   private final MeshMemory memory;
-  private final NameLookup lookup;
-
-  private final Set<PublicKey> touched = new LinkedHashSet<>();
-  private final ReadSchedule reads = new ReadSchedule();
-  private final OwnAddresses ownAddresses = new OwnAddresses();
-
-  /** Whether this host's addresses have changed, which its packets are sent from. */
-  private boolean sourcesChanged;
-
-  /** Whether the device was changed by this agent since it was read. */
-  private boolean changedHere;
-
-  /** Whether time has jumped since the device was read: what is known of it is not of today. */
-  private boolean outdated;
-
-  private long housekeepingNanos = Long.MIN_VALUE;
-  private long nextTryNanos = Long.MAX_VALUE;
-  private long deviceChanges;
+  private final Touched touched;
+  private final DeviceChanges changes;
+  private final DeviceReading device;
+  private final Roaming roaming;
+  private final Housekeeping housekeeping;
+  private final Reconsideration reconsideration;
+  private final Intake intake;
+  private final Controls controls;
 
   /** An agent that starts now and knows nothing from before. */
   public Agent(
@@ -115,21 +89,15 @@ public final class Agent {
       AgentListener listener,
       Optional<RememberedMesh> remembered,
       int capabilities) {
-    this.started = start;
+    started = start;
     clock = new AgentClock(start, 2 * Timing.HOUSEKEEPING_NANOS);
     mesh = new Mesh(config, key.publicKey());
     mesh.missedSomething(clock.nowNanos());
-    Gossip gossip =
-        new Gossip(
-            mesh.self(),
-            Timing.FACT_TTL_SECONDS,
-            Timing.ALIVE_SECONDS,
-            Timing.HOUSEKEEPING_SECONDS);
+    Gossip gossip = gossip(mesh.self());
     Sealer sealer = new Sealer(key, random);
     outbox = new Outbox(mesh, gossip, sealer, random, capabilities);
     Notices notices = new Notices(listener, mesh, clock);
     paths = new PathExchange(mesh, outbox, sealer, random);
-    pathLog = new PathLog(mesh, listener);
     Authority authority = new Authority(mesh);
     recall = new Recall(mesh, authority, members, remembered);
     memory = new MeshMemory(mesh, authority, recall, remembered, clock.nowNanos());
@@ -137,73 +105,62 @@ public final class Agent {
     reception =
         new Reception(mesh, gossip, sealer, rejections, sightings, paths, capabilities, notices);
     search = new EndpointSearch(mesh, random);
-    setup = new PeerSetup(mesh, search, clock.nowNanos());
     removal = new Removal(mesh, authority, members, clock.nowNanos());
-    lookup = new NameLookup(mesh);
+    touched = new Touched(mesh);
+    changes = new DeviceChanges(touched);
+    device = new DeviceReading(mesh, clock, touched, changes, members, memory, recall, listener);
+    roaming = new Roaming(mesh, outbox, touched, changes);
+    housekeeping = new Housekeeping(mesh, touched, changes, roaming, publisher, memory, removal);
+    PeerSetup setup = new PeerSetup(mesh, search, clock.nowNanos());
+    reconsideration = new Reconsideration(mesh, outbox, setup, touched, changes, reads);
+    intake =
+        new Intake(mesh, reception, outbox, device, roaming, housekeeping, touched, reads, looks);
+    controls =
+        new Controls(mesh, outbox, rejections, recall, memory, removal, touched, housekeeping);
+  }
+
+  private static Gossip gossip(PublicKey self) {
+    return new Gossip(
+        self, Timing.FACT_TTL_SECONDS, Timing.ALIVE_SECONDS, Timing.HOUSEKEEPING_SECONDS);
   }
 
   /** Takes in what happened, and says what is to be done now, in this order. */
   public List<Action> step(Time time, List<Event> events) {
     List<Action> actions = new ArrayList<>();
     if (clock.advance(time)) {
-      log.info("Time has jumped, perhaps after a suspend: asking all peers for what was missed");
-      outbox.newBootId(clock.nowNanos());
-      mesh.missedSomething(clock.nowNanos());
-      mesh.peers().forEach(peer -> peer.missedSomething(clock.skippedNanos()));
-      mesh.peers().forEach(peer -> peer.path().slept(clock.nowNanos()));
-      mesh.peers().forEach(peer -> peer.tries().beginAnew());
-      outdated = mesh.device() != null;
-      housekeepingNanos = clock.nowNanos();
+      intake.timeJumped(clock.skippedNanos(), clock.nowNanos());
     }
     long now = clock.nowNanos();
     for (Event event : events) {
-      handle(event, now);
+      intake.take(event, now);
     }
-    boolean housekeeping = now >= housekeepingNanos;
-    if (outdated) {
-      if (housekeeping) {
-        housekeepingNanos = now + Timing.HOUSEKEEPING_NANOS;
+    boolean housekeepingDue = housekeeping.take(now);
+    if (device.isOutdated()) {
+      if (housekeepingDue) {
         actions.add(new Action.ReadDevice());
       }
       return actions;
     }
     mesh.store().expire(now);
-    if (housekeeping) {
-      housekeepingNanos = now + Timing.HOUSEKEEPING_NANOS;
-      keepHouse(actions, now);
+    if (housekeepingDue) {
+      housekeeping.keep(actions, clock);
     }
-    if (ownAddresses.takeRetry(now)) {
-      actions.add(new Action.ReadHost());
-    }
-    if (ownAddresses.takeCall(now)) {
-      callFromNewAddresses(now);
-    }
-    if (sourcesChanged) {
-      sourcesChanged = false;
-      actions.addAll(endpointsAgain());
-    }
+    roaming.due(actions, now);
     if (paths.tick(now)) {
       reads.soon(now);
     }
-    noteChangedPaths(now);
-    boolean changed = remove(recall.look(now, clock.wall()), actions);
-    publisher.publish(touched, now);
-    if (now >= nextTryNanos) {
-      touchDueTries(now);
-    }
-    changed |= remove(removal.forgotten(), actions);
-    changed |= setUpPeers(actions, isDeviceRead(events), now);
+    reconsideration.noteChangedPaths(now);
+    boolean changed = changes.remove(recall.look(now, clock.wall()), actions);
+    publisher.publish(touched.keys(), now);
+    touched.addDueTries(now);
+    changed |= changes.remove(removal.forgotten(), actions);
+    changed |= reconsideration.setUpPeers(actions, isDeviceRead(events), now);
     actions.addAll(paths.take());
     actions.addAll(outbox.due(now));
-    if (looks.isDue(now)) {
-      looks.looking(mesh.peers().stream().anyMatch(Peer::isHealthy), now);
-      actions.add(new Action.ReadCounters());
+    if (changed) {
+      changes.made();
     }
-    changedHere |= changed;
-    if (changed || housekeeping || now >= reads.nextNanos()) {
-      reads.reading(now);
-      actions.add(new Action.ReadDevice());
-    }
+    lookAtDevice(actions, changed || housekeepingDue, now);
     return actions;
   }
 
@@ -212,14 +169,14 @@ public final class Agent {
    * monotonic clock.
    */
   public long deadlineNanos() {
-    long earliest = outdated ? housekeepingNanos : earliestNanos();
+    long earliest = device.isOutdated() ? housekeeping.nextNanos() : earliestNanos();
     long wait = Math.max(earliest, clock.nowNanos()) - clock.nowNanos();
     return clock.monotonicNanos() + Math.min(wait, Timing.HOUSEKEEPING_NANOS);
   }
 
   private long earliestNanos() {
-    long own = Math.min(Math.min(housekeepingNanos, reads.nextNanos()), nextTryNanos);
-    own = Math.min(own, ownAddresses.deadlineNanos());
+    long own = Math.min(housekeeping.nextNanos(), reads.nextNanos());
+    own = Math.min(own, Math.min(touched.nextTryNanos(), roaming.deadlineNanos()));
     own = Math.min(own, Math.min(paths.deadlineNanos(), looks.nextNanos()));
     own = Math.min(own, recall.deadlineNanos());
     return Math.min(own, Math.min(outbox.deadlineNanos(), mesh.store().nextExpiryNanos()));
@@ -249,7 +206,7 @@ public final class Agent {
             outbox.packets(),
             reception.bytes(),
             outbox.bytes(),
-            deviceChanges,
+            changes.count(),
             rejections.counts(),
             paths.probes(),
             paths.echoes());
@@ -275,21 +232,7 @@ public final class Agent {
    * is not looked at.
    */
   public void reconfigure(AgentConfig config) {
-    long now = clock.nowNanos();
-    boolean wasRouter = mesh.isSelfRouter();
-    touchAll();
-    touched.addAll(mesh.config().peers().keySet());
-    touched.addAll(config.peers().keySet());
-    if (mesh.setConfig(config)) {
-      rejections.forgetRemembered();
-      outbox.newBootId(now);
-    }
-    if (wasRouter != mesh.isSelfRouter()) {
-      logRole();
-    }
-    recall.roleChanged(now);
-    // Names that are new are resolved at once, and who is no member any more is looked at.
-    housekeepingNanos = now;
+    controls.reconfigure(config, clock.nowNanos());
   }
 
   /**
@@ -308,14 +251,7 @@ public final class Agent {
    * @return whether that is news
    */
   public boolean drain(boolean draining) {
-    boolean news = outbox.setDraining(draining, clock.nowNanos());
-    if (news) {
-      log.info(
-          draining
-              ? "Asking others to go by other routers, as told"
-              : "Taking traffic of others again, as told");
-    }
-    return news;
+    return controls.drain(draining, clock.nowNanos());
   }
 
   /**
@@ -323,10 +259,7 @@ public final class Agent {
    * peers that cannot be reached.
    */
   public void refresh() {
-    log.info("Asking all peers for everything again, as told");
-    outbox.newBootId(clock.nowNanos());
-    mesh.peers().forEach(peer -> peer.tries().beginAnew());
-    touchAll();
+    controls.refresh(clock.nowNanos());
   }
 
   /**
@@ -335,315 +268,21 @@ public final class Agent {
    * lets the others tell again what they know.
    */
   public RunnableAgent.Forgotten forget(PublicKey key) {
-    RunnableAgent.Forgotten result = removal.forget(key, clock.nowNanos());
-    memory.forget(key);
-    touched.add(key);
-    outbox.newBootId(clock.nowNanos());
-    return result;
+    return controls.forget(key, clock.nowNanos());
   }
 
-  private void handle(Event event, long now) {
-    switch (event) {
-      case Event.PacketArrived(var source, var packet) -> {
-        Peer peer = mesh.devicePeerAt(source);
-        boolean wasDraining = peer != null && peer.isDraining();
-        if (reception.receive(source, packet, now)) {
-          reads.soon(now);
-        }
-        if (peer != null) {
-          touched.add(peer.key());
-          if (wasDraining != peer.isDraining()) {
-            // What goes by it is taken over by others, or no more.
-            touchAll();
-          }
-        }
-      }
-      case Event.DeviceRead(DeviceState state) -> deviceRead(state, now);
-      case Event.HostRead(var interfaces) -> hostRead(interfaces, now);
-      case Event.HostUnread() -> ownAddresses.unread(now);
-      case Event.NameResolved(String host, var addresses) -> {
-        mesh.setResolved(host, addresses);
-        mesh.config().peers().keySet().forEach(touched::add);
-      }
-      case Event.CountersRead(long received, long sent) -> {
-        if (looks.looked(received, sent, reception.bytesOnWire(), outbox.bytesOnWire())) {
-          reads.soon(now);
-        }
-      }
-      case Event.NotSent(Action.Send send) -> outbox.notSent(send, now);
-      case Event.ChangeFailed(PublicKey peer, String why) -> {
-        mesh.peerOrNew(peer).history().refused(why, now);
-        if (mesh.peerOrNew(peer).noteFailure(why)) {
-          log.warn(
-              "{} could not be configured and will be tried again: {}", mesh.nameOf(peer), why);
-        }
-        reads.soon(now);
-      }
+  private void lookAtDevice(List<Action> actions, boolean atOnce, long now) {
+    if (looks.isDue(now)) {
+      looks.looking(mesh.peers().stream().anyMatch(Peer::isHealthy), now);
+      actions.add(new Action.ReadCounters());
     }
-  }
-
-  private void hostRead(List<HostInterface> interfaces, long now) {
-    DeviceState device = mesh.device();
-    String tunnel = device == null ? "" : device.name();
-    List<HostInterface> before = mesh.interfaces();
-    mesh.setInterfaces(interfaces, tunnel);
-    if (ownAddresses.read(tunnel, before, interfaces, now)) {
-      sourcesChanged = true;
-      callFromNewAddresses(now);
-      mesh.peers().forEach(peer -> peer.path().doubtAfterChange(now));
+    if (atOnce || now >= reads.nextNanos()) {
+      reads.reading(now);
+      actions.add(new Action.ReadDevice());
     }
-    touchAll();
-  }
-
-  /**
-   * Sets the endpoints of all who are reached once more, as they are: WireGuard keeps the address
-   * that it last sent to a peer from, in userspace also when that is not there any more.
-   */
-  private List<Action> endpointsAgain() {
-    List<Action> again = new ArrayList<>();
-    for (Peer peer : mesh.peers()) {
-      PeerState state = peer.state();
-      if (state != null && state.endpoint() != null && peer.isHealthy()) {
-        again.add(
-            new Action.Configure(PeerChange.update(peer.key()).withEndpoint(state.endpoint())));
-        deviceChanges++;
-      }
-    }
-    return again;
-  }
-
-  /**
-   * Lets all who are reached see where this host's packets come from now, and tries the others
-   * anew, who may be reached from there.
-   */
-  private void callFromNewAddresses(long now) {
-    for (Peer peer : mesh.peers()) {
-      peer.tries().beginAnew();
-      touched.add(peer.key());
-      if (peer.isHealthy()) {
-        outbox.call(peer, now);
-      }
-    }
-  }
-
-  private void logRole() {
-    log.info("This host is a {}", mesh.isSelfRouter() ? "router" : "leaf");
-  }
-
-  private void deviceRead(DeviceState state, long now) {
-    boolean first = mesh.device() == null;
-    boolean missed = outdated;
-    if (outdated) {
-      outdated = false;
-      housekeepingNanos = now;
-    }
-    boolean wasRouter = mesh.isSelfRouter();
-    mesh.setDevice(state);
-    for (PeerState each : state.peers().values()) {
-      update(mesh.peerOrNew(each.publicKey()), each, now);
-    }
-    for (Peer peer : mesh.peers()) {
-      if (peer.state() != null && !state.peers().containsKey(peer.key())) {
-        update(peer, null, now);
-      }
-    }
-    changedHere = false;
-    for (Peer peer : mesh.peers()) {
-      pathLog.read(peer, first, now);
-      if (missed) {
-        peer.path().doubtAfterChange(now);
-      }
-    }
-    if (first) {
-      housekeepingNanos = now;
-      mesh.setInterfaces(mesh.interfaces(), state.name());
-      mesh.config().peers().keySet().forEach(touched::add);
-      recall.begin(now);
-    }
-    if (first || wasRouter != mesh.isSelfRouter()) {
-      recall.roleChanged(now);
-      logRole();
-      touchAll();
-    }
-    mesh.peers().stream()
-        .filter(peer -> peer.tries().isAwaitingRead())
-        .map(Peer::key)
-        .forEach(touched::add);
-    touched.add(mesh.self());
   }
 
   private static boolean isDeviceRead(List<Event> events) {
     return events.stream().anyMatch(Event.DeviceRead.class::isInstance);
-  }
-
-  private boolean isOnDevice(Cidr cidr) {
-    DeviceState device = mesh.device();
-    return device != null
-        && device.peers().values().stream().anyMatch(each -> each.allowedIps().contains(cidr));
-  }
-
-  private static Set<Cidr> networksOf(@Nullable PeerState state, Set<Cidr> lent) {
-    Set<Cidr> device = state == null ? Set.of() : state.allowedIps();
-    if (lent.isEmpty()) {
-      return device;
-    }
-    Set<Cidr> all = new LinkedHashSet<>(device);
-    all.addAll(lent);
-    return all;
-  }
-
-  private void update(Peer peer, @Nullable PeerState state, long now) {
-    PeerState before = peer.state();
-    boolean wasHealthy = peer.isHealthy();
-    Set<Cidr> lent = Set.copyOf(peer.lent());
-    peer.update(state, clock.wall(), now);
-    if (before != null && state != null) {
-      boolean left = !peer.pathState().isFit() || peer.isDraining();
-      peer.compareNetworks(
-          before.allowedIps(),
-          state.allowedIps(),
-          cidr -> changedHere && (left || isOnDevice(cidr)));
-    }
-    mesh.noteNetworks(peer, networksOf(before, lent), networksOf(state, Set.of()));
-    if (state != null && peer.isHealthy() && state.endpoint() != null) {
-      memory.worked(peer.key(), state.endpoint(), now);
-    }
-    if (state != null) {
-      members.arrived(peer.key());
-    } else if (before != null) {
-      members.departed(peer, PeerStory.Departure.Reason.TAKEN_OFF, now);
-    }
-    boolean same =
-        before != null
-            && state != null
-            && wasHealthy == peer.isHealthy()
-            && Objects.equals(before.endpoint(), state.endpoint())
-            && before.allowedIps().equals(state.allowedIps());
-    if (!same) {
-      touched.add(peer.key());
-    }
-  }
-
-  /** Does what follows from paths that are not what they were. */
-  private void noteChangedPaths(long now) {
-    for (Peer peer : mesh.takeChangedPaths()) {
-      PathState state = peer.pathState();
-      PathState before = peer.toldState();
-      peer.setToldState(state);
-      touched.add(peer.key());
-      boolean wasFit = before != null && before.isFit();
-      if (wasFit && state.broken() != null) {
-        log.debug("{}: {}", mesh.nameOf(peer.key()), state);
-      }
-      if (before instanceof PathState.Down && state.isHealthy()) {
-        outbox.retell(peer.key(), now);
-      }
-      if (wasFit != state.isFit() && mesh.isRouter(peer.key())) {
-        // Others' traffic may go by it, or may not any more.
-        touchAll();
-      }
-    }
-  }
-
-  private void touchAll() {
-    touched.add(mesh.self());
-    mesh.peers().forEach(peer -> touched.add(peer.key()));
-  }
-
-  private void touchDueTries(long now) {
-    nextTryNanos = Long.MAX_VALUE;
-    for (Peer peer : mesh.peers()) {
-      if (peer.tries().nextTryNanos() <= now) {
-        touched.add(peer.key());
-      } else {
-        nextTryNanos = Math.min(nextTryNanos, peer.tries().nextTryNanos());
-      }
-    }
-  }
-
-  private void keepHouse(List<Action> actions, long now) {
-    if (!ownAddresses.isKnown()) {
-      actions.add(new Action.ReadHost());
-    }
-    if (mesh.device() == null) {
-      return;
-    }
-    for (Peer peer : List.copyOf(mesh.peers())) {
-      peer.track(now);
-      if (!peer.isAlive(now) && peer.bootId() != null && !mesh.isBeingRetold(now)) {
-        // There is no agent any more that could answer.
-        peer.path().setAnswers(Path.Answers.WIREGUARD_ONLY, now);
-      }
-      publisher.noticeIfLapsed(peer, now);
-      touched.add(peer.key());
-      if (peer.state() == null && !mesh.isValid(peer.key())) {
-        mesh.forgetPeer(peer.key());
-      }
-    }
-    actions.addAll(lookup.due(now));
-    memory.due(now, clock.wall()).map(Action.Remember::new).ifPresent(actions::add);
-    remove(removal.decide(now), actions);
-  }
-
-  /** Takes peers from the device, and says whether there were any. */
-  private boolean remove(List<PeerChange> removals, List<Action> actions) {
-    for (PeerChange change : removals) {
-      actions.add(new Action.Configure(change));
-      touched.remove(change.publicKey());
-      deviceChanges++;
-    }
-    return !removals.isEmpty();
-  }
-
-  private static void calling(Peer peer, PeerSetup.Decision decision, long now) {
-    PeerState state = peer.state();
-    Endpoint set = state == null ? null : state.endpoint();
-    Endpoint endpoint = decision.change().map(PeerChange::endpoint).orElse(set);
-    if (endpoint != null) {
-      peer.path().trying(endpoint, now);
-    }
-  }
-
-  /** Reconsiders all peers that something happened to. */
-  private boolean setUpPeers(List<Action> actions, boolean fresh, long now) {
-    if (mesh.device() == null) {
-      return false;
-    }
-    boolean changed = false;
-    for (PublicKey key : touched) {
-      if (key.equals(mesh.self())) {
-        continue;
-      }
-      Peer peer = mesh.isValid(key) ? mesh.peerOrNew(key) : mesh.peer(key);
-      if (peer == null) {
-        outbox.forget(key);
-        continue;
-      }
-      if (peer.bootId() == null && mesh.isBasic(key)) {
-        peer.path().setAnswers(Path.Answers.WIREGUARD_ONLY, now);
-      }
-      PeerSetup.Decision decision = setup.decide(peer, fresh, now);
-      if (decision.change().isPresent()) {
-        if (peer.state() == null) {
-          peer.setAddedHere();
-        }
-        actions.add(new Action.Configure(decision.change().get()));
-        deviceChanges++;
-        changed = true;
-      }
-      outbox.reconsider(peer, decision.calling(), now);
-      if (decision.calling()) {
-        calling(peer, decision, now);
-        // Whoever answers without an agent is seen on the device only.
-        reads.at(now + Timing.ANSWER_NANOS);
-      }
-      if (peer.tries().isAwaitingRead()) {
-        reads.soon(now);
-      } else if (peer.tries().nextTryNanos() > now) {
-        nextTryNanos = Math.min(nextTryNanos, peer.tries().nextTryNanos());
-      }
-    }
-    touched.clear();
-    return changed;
   }
 }

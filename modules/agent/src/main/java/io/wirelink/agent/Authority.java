@@ -15,13 +15,13 @@ record Authority(Mesh mesh) {
    */
   boolean hasTold(long forNanos, long nowNanos) {
     return mesh.peers().stream()
-        .anyMatch(peer -> peer.hasTold(forNanos, nowNanos) && decides(peer));
+        .anyMatch(peer -> peer.agent().hasTold(forNanos, nowNanos) && decides(peer));
   }
 
   private boolean decides(Peer peer) {
     TrustLevel configured = LocalFacts.configOf(mesh.config(), peer.key()).trust();
     return mesh.isMembershipConfigured()
         ? configured != null && configured.atLeast(TrustLevel.MEMBERSHIP)
-        : mesh.isRouterForSure(peer.key());
+        : mesh.routers().isRouterForSure(peer.key());
   }
 }

@@ -57,7 +57,7 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
     }
     List<Candidate> candidates = candidates(peer);
     tries.keepOnly(candidates.stream().map(Candidate::endpoint).toList());
-    if (tries.turn() == null && peer.isHandshakeFresh() && current != null) {
+    if (tries.turn() == null && peer.session().isHandshakeFresh() && current != null) {
       // Its path is known not to work, so that it was called where it is.
       tries.failed(current, nowNanos - Timing.SESSION_TRY_NANOS);
     }
@@ -87,8 +87,8 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
   List<Candidate> candidates(Peer peer) {
     DeviceState device = mesh.device();
     int ownPort = device == null ? 0 : device.listenPort();
-    return new EndpointChoice(mesh.networks(), ownPort, mesh.reachableAddresses())
-        .ranked(mesh.knownEndpoints(peer));
+    return new EndpointChoice(mesh.networks(), ownPort, mesh.endpoints().reachableAddresses())
+        .ranked(mesh.endpoints().known(peer, mesh.config()));
   }
 
   /** What is tried next of a peer that does not answer; empty if there is nothing to try. */
@@ -133,10 +133,10 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
 
   /** Whether it is a router without which nobody is reached, or not somebody behind it. */
   private boolean isOnlyWay(Peer peer) {
-    return mesh.leads(peer)
-        && (!mesh.hasHealthyRouterBeside(peer)
-            || mesh.networksOf(peer).stream()
-                .anyMatch(cidr -> !mesh.hasAnswererBeside(peer, cidr)));
+    return mesh.routers().leads(peer)
+        && (!mesh.routers().hasHealthyRouterBeside(peer)
+            || mesh.peerNetworks().networksOf(peer).stream()
+                .anyMatch(cidr -> !mesh.peerNetworks().hasAnswererBeside(peer, cidr)));
   }
 
   private static @Nullable Endpoint endpointOf(Peer peer) {
@@ -205,7 +205,9 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
 
     /** How long what is set has while there are others that were not tried yet. */
     private long shortTurnNanos() {
-      return peer.isHandshakeFresh() ? Timing.SESSION_TRY_NANOS : Timing.UNTRIED_ENDPOINT_NANOS;
+      return peer.session().isHandshakeFresh()
+          ? Timing.SESSION_TRY_NANOS
+          : Timing.UNTRIED_ENDPOINT_NANOS;
     }
 
     /** How long it has when all were tried. */

@@ -34,7 +34,7 @@ record FactPublisher(
     }
     boolean lostSomething = false;
     for (FactChange change : mesh.store().takeChanges()) {
-      mesh.noteNetworks(change);
+      mesh.peerNetworks().noteNetworks(change);
       outbox.changed(change, nowNanos);
       notices.changed(change, nowNanos);
       members.changed(change, nowNanos);
@@ -55,7 +55,7 @@ record FactPublisher(
 
   /** Tells who listens that a peer has not said in time that it is alive. */
   void noticeIfLapsed(Peer peer, long nowNanos) {
-    if (peer.bootId() != null && peer.noteIfLapsed(nowNanos)) {
+    if (peer.bootId() != null && peer.agent().noteIfLapsed(nowNanos)) {
       notices.expired(Fact.alive(peer.key(), peer.bootId()));
     }
   }
@@ -73,6 +73,10 @@ record FactPublisher(
         .assertLocal(
             key,
             local.aboutPeer(
-                key, state, healthy, mesh.mayTell(key, nowNanos), mesh.configuredEndpoints(key)));
+                key,
+                state,
+                healthy,
+                mesh.mayTell(key, nowNanos),
+                mesh.endpoints().configured(key, mesh.config())));
   }
 }

@@ -37,7 +37,7 @@ record KnownEndpoints(
   }
 
   /** All of them: first those that can be tried, then the others. */
-  List<PeerStory.KnownEndpoint> all() {
+  List<KnownEndpoint> all() {
     Map<Endpoint, @Nullable StoredFact> given = new LinkedHashMap<>();
     for (StoredFact stored : story.mesh().store().about(key)) {
       if (stored.fact().value() instanceof FactValue.AtEndpoint(Endpoint endpoint)) {
@@ -52,19 +52,17 @@ record KnownEndpoints(
         given.putIfAbsent(state.endpoint(), null);
       }
     }
-    List<PeerStory.KnownEndpoint> endpoints = new ArrayList<>();
+    List<KnownEndpoint> endpoints = new ArrayList<>();
     given.forEach((endpoint, stored) -> endpoints.add(known(endpoint, stored)));
-    endpoints.sort(
-        Comparator.comparing(PeerStory.KnownEndpoint::use)
-            .thenComparing(PeerStory.KnownEndpoint::endpoint));
+    endpoints.sort(Comparator.comparing(KnownEndpoint::use).thenComparing(KnownEndpoint::endpoint));
     return endpoints;
   }
 
-  private PeerStory.KnownEndpoint known(Endpoint endpoint, @Nullable StoredFact stored) {
+  private KnownEndpoint known(Endpoint endpoint, @Nullable StoredFact stored) {
     PeerState state = peer == null ? null : peer.state();
     PeerHistory.Tries tries = peer == null ? null : peer.history().triesOf(endpoint);
     boolean current = state != null && endpoint.equals(state.endpoint());
-    return new PeerStory.KnownEndpoint(
+    return new KnownEndpoint(
         endpoint,
         useOf(endpoint, stored != null || current),
         origins.get(endpoint),
@@ -80,34 +78,34 @@ record KnownEndpoints(
             : story.wallAt(tries.answeredNanos()));
   }
 
-  private PeerStory.Use useOf(Endpoint endpoint, boolean given) {
+  private KnownEndpoint.Use useOf(Endpoint endpoint, boolean given) {
     DeviceState device = story.mesh().device();
     TunnelNetworks networks = story.mesh().networks();
     IpAddress address = endpoint.address();
     if (origins.containsKey(endpoint)) {
-      return PeerStory.Use.USABLE;
+      return KnownEndpoint.Use.USABLE;
     }
     if (!given) {
-      return PeerStory.Use.FORGOTTEN;
+      return KnownEndpoint.Use.FORGOTTEN;
     }
     if (EndpointChoice.isUsable(endpoint, networks, device == null ? 0 : device.listenPort())) {
-      return PeerStory.Use.USABLE;
+      return KnownEndpoint.Use.USABLE;
     }
     if (!address.isGlobalUnicast() || endpoint.port() == 0) {
-      return PeerStory.Use.NOT_GLOBAL;
+      return KnownEndpoint.Use.NOT_GLOBAL;
     }
-    return networks.isInTunnel(address) ? PeerStory.Use.IN_TUNNEL : PeerStory.Use.OWN;
+    return networks.isInTunnel(address) ? KnownEndpoint.Use.IN_TUNNEL : KnownEndpoint.Use.OWN;
   }
 
-  private PeerStory.Result resultOf(Endpoint endpoint, PeerHistory.@Nullable Tries tries) {
+  private KnownEndpoint.Result resultOf(Endpoint endpoint, PeerHistory.@Nullable Tries tries) {
     if (tries == null || peer == null) {
-      return PeerStory.Result.UNTRIED;
+      return KnownEndpoint.Result.UNTRIED;
     }
     if (tries.isAnswered()) {
-      return PeerStory.Result.ANSWERED;
+      return KnownEndpoint.Result.ANSWERED;
     }
     boolean last = endpoint.equals(peer.history().lastTried());
     boolean recent = nowNanos - tries.lastNanos() < Timing.ENDPOINT_TRY_NANOS;
-    return last && recent ? PeerStory.Result.PENDING : PeerStory.Result.SILENT;
+    return last && recent ? KnownEndpoint.Result.PENDING : KnownEndpoint.Result.SILENT;
   }
 }

@@ -25,7 +25,7 @@ record NetworkChoice(Mesh mesh) {
 
   /** The fit peer beside this one that has the network and keeps it; empty if there is none. */
   Optional<Peer> holderBeside(Peer peer, Cidr cidr, long nowNanos) {
-    return mesh.having(cidr).stream()
+    return mesh.peerNetworks().having(cidr).stream()
         .filter(other -> other != peer && holds(other, cidr, nowNanos))
         .filter(holder -> !isBetter(peer, holder, cidr, nowNanos))
         .findFirst();
@@ -36,7 +36,7 @@ record NetworkChoice(Mesh mesh) {
     return state != null
         && peer.pathState().isFit()
         && state.allowedIps().contains(cidr)
-        && (mesh.networksOf(peer).contains(cidr) || mesh.isBeingRetold(nowNanos));
+        && (mesh.peerNetworks().networksOf(peer).contains(cidr) || mesh.isBeingRetold(nowNanos));
   }
 
   /** Whether the network is to move to the peer from the one that has it now. */
@@ -50,7 +50,9 @@ record NetworkChoice(Mesh mesh) {
       return order < 0;
     }
     if (hasMembers(cidr)) {
-      return mesh.leads(peer) && mesh.leads(holder) && peer.key().compareTo(holder.key()) < 0;
+      return mesh.routers().leads(peer)
+          && mesh.routers().leads(holder)
+          && peer.key().compareTo(holder.key()) < 0;
     }
     // While others say again who is a member, it is not known that there is none.
     return !mesh.isBeingRetold(nowNanos)
@@ -73,7 +75,7 @@ record NetworkChoice(Mesh mesh) {
         .filter(peer -> !mesh.isRouter(peer.key()))
         .anyMatch(
             peer ->
-                mesh.networksOf(peer).stream()
+                mesh.peerNetworks().networksOf(peer).stream()
                     .anyMatch(each -> each.isHost() && cidr.contains(each.address())));
   }
 

@@ -142,7 +142,7 @@ final class PathExchange {
         alarm(peer, nowNanos);
       }
     } else if (mesh.isRouter(peer.key()) && suspicions.take(nowNanos)) {
-      for (Peer other : mesh.passingRouters(peer, ROUTERS)) {
+      for (Peer other : mesh.routers().passingRouters(peer, ROUTERS)) {
         send(other, new PathMessage.LookAt(peer.key()), nowNanos);
       }
       // Whose path is kept from traffic goes by a router as well, and must find with this host
@@ -208,7 +208,8 @@ final class PathExchange {
   private boolean isWitnessed(Peer peer) {
     return !mesh.isRouter(peer.key())
         && (mesh.isSelfRouter()
-            || (peer.understands(PathMessage.PASSING) && !mesh.passingRouters(peer, 1).isEmpty()));
+            || (peer.understands(PathMessage.PASSING)
+                && !mesh.routers().passingRouters(peer, 1).isEmpty()));
   }
 
   /** What is to be sent now. */
@@ -226,7 +227,7 @@ final class PathExchange {
     order++;
     byte[] inner = new PathMessage.Report(outbox.bootId(), word).inner();
     try {
-      for (Peer router : mesh.passingRouters(peer, ROUTERS)) {
+      for (Peer router : mesh.routers().passingRouters(peer, ROUTERS)) {
         byte[] packet = sealer.seal(peer.key(), inner);
         send(router, new PathMessage.PassOn(peer.key(), packet), nowNanos);
       }

@@ -92,30 +92,30 @@ final class PeerSetup {
   private Set<Cidr> wantedNetworks(Peer peer, Set<Cidr> current, long nowNanos) {
     Set<Cidr> wanted = new LinkedHashSet<>(current);
     PathState path = peer.pathState();
-    boolean leads = mesh.leads(peer);
+    boolean leads = mesh.routers().leads(peer);
     if (!path.isFit() && mayGiveBack(peer, nowNanos)) {
       // A router's own address is nobody else's to reach: it would answer by the broken path.
       wanted.removeIf(
           cidr ->
               !cidr.address().isLinkLocal()
                   && !(leads && cidr.isHost())
-                  && mesh.hasAnswererBeside(peer, cidr));
+                  && mesh.peerNetworks().hasAnswererBeside(peer, cidr));
     }
-    boolean aliveEnough = peer.aliveUntilNanos() > nowNanos + Timing.ALIVE_MARGIN_NANOS;
+    boolean aliveEnough = peer.agent().aliveUntilNanos() > nowNanos + Timing.ALIVE_MARGIN_NANOS;
     if (!path.isHealthy() || (!aliveEnough && !mesh.isBasic(peer.key()))) {
       // A peer that is about to be forgotten, or that has not spoken yet: wait and see.
       return wanted;
     }
     if (!path.carries()) {
       // Any way is better than none.
-      Set<Cidr> stranded = path.isFit() ? Set.of() : mesh.networksOf(peer);
+      Set<Cidr> stranded = path.isFit() ? Set.of() : mesh.peerNetworks().networksOf(peer);
       stranded.stream()
-          .filter(cidr -> !mesh.hasAnswererBeside(peer, cidr))
-          .filter(cidr -> !mesh.isOfferedBeside(peer, cidr))
+          .filter(cidr -> !mesh.peerNetworks().hasAnswererBeside(peer, cidr))
+          .filter(cidr -> !mesh.peerNetworks().isOfferedBeside(peer, cidr))
           .forEach(wanted::add);
       return wanted;
     }
-    Set<Cidr> given = mesh.networksOf(peer);
+    Set<Cidr> given = mesh.peerNetworks().networksOf(peer);
     given.removeIf(cidr -> choice.holderBeside(peer, cidr, nowNanos).isPresent());
     if (mayDeconfigure(nowNanos)
         && hasSpoken(peer, nowNanos)
@@ -125,7 +125,8 @@ final class PeerSetup {
     wanted.addAll(given);
     if (peer.isDraining() && isTold()) {
       // A network that another offers as well that one takes over; a part of it follows then.
-      wanted.removeIf(cidr -> !cidr.address().isLinkLocal() && mesh.isCarriedBeside(peer, cidr));
+      wanted.removeIf(
+          cidr -> !cidr.address().isLinkLocal() && mesh.peerNetworks().isCarriedBeside(peer, cidr));
     }
     return wanted;
   }
@@ -134,7 +135,7 @@ final class PeerSetup {
    * Whether the peer would have said what it leads to: the agent of one that answers may be gone.
    */
   private boolean hasSpoken(Peer peer, long nowNanos) {
-    return mesh.isBasic(peer.key()) || peer.hasTold(Timing.TOLD_ALL_NANOS, nowNanos);
+    return mesh.isBasic(peer.key()) || peer.agent().hasTold(Timing.TOLD_ALL_NANOS, nowNanos);
   }
 
   /**

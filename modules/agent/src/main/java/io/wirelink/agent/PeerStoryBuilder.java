@@ -144,13 +144,15 @@ record PeerStoryBuilder(
   private PeerStory.OnDevice onDevice(Peer peer, PeerState state, long now) {
     Set<Cidr> routed = new LinkedHashSet<>(state.allowedIps());
     routed.removeIf(cidr -> cidr.address().isLinkLocal());
-    boolean overdue = now - Timing.ANSWER_DUE_NANOS >= peer.unansweredNanos();
+    boolean overdue = now - Timing.ANSWER_DUE_NANOS >= peer.session().unansweredNanos();
     return new PeerStory.OnDevice(
         state.endpoint(),
         state.lastHandshake(),
         peer.isHealthy(),
-        overdue ? wallAt(peer.unansweredNanos()) : null,
-        overdue && peer.isHealthy() ? wallAt(peer.unansweredNanos() + Timing.SILENCE_NANOS) : null,
+        overdue ? wallAt(peer.session().unansweredNanos()) : null,
+        overdue && peer.isHealthy()
+            ? wallAt(peer.session().unansweredNanos() + Timing.SILENCE_NANOS)
+            : null,
         peer.isHealthy() && !routed.isEmpty(),
         routed);
   }
@@ -171,7 +173,7 @@ record PeerStoryBuilder(
     long vouched = vouch == null ? 0 : vouch.peerExpiresNanos() - Timing.FACT_TTL_NANOS;
     return new PeerStory.Contact(
         heard,
-        speaker == null ? null : wallAt(speaker.aliveUntilNanos()),
+        speaker == null ? null : wallAt(speaker.agent().aliveUntilNanos()),
         speaker != null && speaker.isAlive(now),
         vouch == null ? null : wallAt(vouched),
         vouch == null || vouch.peer() == null ? null : vouch.peer().key(),
@@ -195,7 +197,7 @@ record PeerStoryBuilder(
   }
 
   private PeerStory.Networks networks(PublicKey key, @Nullable Peer peer, long now) {
-    Set<Cidr> believed = mesh.believedNetworks(key);
+    Set<Cidr> believed = mesh.peerNetworks().believedNetworks(key);
     Map<Cidr, PublicKey> elsewhere = new LinkedHashMap<>();
     if (peer != null) {
       for (Cidr cidr : believed) {

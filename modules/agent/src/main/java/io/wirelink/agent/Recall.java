@@ -96,7 +96,7 @@ final class Recall {
     }
     networks.entrySet().removeIf(each -> !Roles.isRouter(each.getValue()));
     networks.keySet().removeIf(mesh::isRouter);
-    mesh.setRoutersByMemory(networks.keySet());
+    mesh.routers().setRoutersByMemory(networks.keySet());
     log.info(
         "Remembering {} hosts of the mesh as of {}, until somebody who decides on members is heard",
         remembered.keySet().stream().map(Fact::subject).distinct().count(),

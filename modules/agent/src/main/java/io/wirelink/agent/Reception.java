@@ -91,8 +91,7 @@ final class Reception {
    */
   boolean receive(IpAddress source, byte[] packet, long nowNanos) {
     // WireGuard lets a peer use the addresses in its AllowedIPs only, so that the address proves
-    // the sender. Everything
-    // else is dropped before it costs any cryptography.
+    // the sender. Everything else is dropped before it costs any cryptography.
     Peer peer = mesh.devicePeerAt(source);
     if (peer == null) {
       reject(RejectionRule.FOREIGN_ADDRESS, source, null, () -> packet.length + " bytes", nowNanos);
@@ -108,21 +107,7 @@ final class Reception {
               nowNanos);
       case Opened.Accepted accepted -> {
         try {
-          Optional<PathMessage> message = PathMessage.in(accepted.inner());
-          Optional<Stamps> stamps = Stamps.in(accepted.inner());
-          List<TimedFact> facts =
-              message.isPresent() ? List.of() : FactCodec.decode(Stamps.factsIn(accepted.inner()));
-          packets++;
-          bytes += packet.length;
-          onWire += Traffic.wireBytes(packet.length);
-          boolean news = !peer.isHealthy();
-          peer.heard(packet.length, nowNanos);
-          message.ifPresent(each -> paths.receive(peer, each, nowNanos));
-          believe(peer, facts, nowNanos);
-          if (stamps.isPresent() && peer.roundTrip().heard(stamps.get(), nowNanos)) {
-            gossip.urgeAlive(peer.key(), nowNanos);
-          }
-          return news;
+          return accept(peer, packet.length, accepted.inner(), nowNanos);
         } catch (MalformedFactException e) {
           reject(
               RejectionRule.MALFORMED,
@@ -134,6 +119,25 @@ final class Reception {
       }
     }
     return false;
+  }
+
+  private boolean accept(Peer peer, int length, byte[] inner, long nowNanos)
+      throws MalformedFactException {
+    Optional<PathMessage> message = PathMessage.in(inner);
+    Optional<Stamps> stamps = Stamps.in(inner);
+    List<TimedFact> facts =
+        message.isPresent() ? List.of() : FactCodec.decode(Stamps.factsIn(inner));
+    packets++;
+    bytes += length;
+    onWire += Traffic.wireBytes(length);
+    boolean news = !peer.isHealthy();
+    peer.heard(length, nowNanos);
+    message.ifPresent(each -> paths.receive(peer, each, nowNanos));
+    believe(peer, facts, nowNanos);
+    if (stamps.isPresent() && peer.roundTrip().heard(stamps.get(), nowNanos)) {
+      gossip.urgeAlive(peer.key(), nowNanos);
+    }
+    return news;
   }
 
   private void believe(Peer peer, List<TimedFact> facts, long nowNanos) {
@@ -160,7 +164,7 @@ final class Reception {
     if (isNew) {
       log.debug("{} has a new boot id", mesh.nameOf(peer.key()));
     }
-    if (peer.takeIgnorance(nowNanos)) {
+    if (peer.agent().takeIgnorance(nowNanos)) {
       gossip.knowsNothing(peer.key(), nowNanos);
     }
     notices.alive(timed.fact(), isNew || !wasAlive, timed.ttlSeconds());

@@ -39,7 +39,7 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started, boolean draining) {
       BootId bootId = peer.bootId();
       if (bootId != null) {
         Fact alive = Fact.alive(peer.key(), bootId);
-        addFact(alive, new Source.Peer(peer.key()), peer.aliveUntilNanos(), now, facts);
+        addFact(alive, new Source.Peer(peer.key()), peer.agent().aliveUntilNanos(), now, facts);
       }
       if (peer.state() != null) {
         peers.add(viewOf(peer, peer.state(), now));
@@ -47,10 +47,7 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started, boolean draining) {
       addName(peer.key(), names);
     }
     mesh.store().subjects().forEach(subject -> addName(subject, names));
-    Comparator<PublicKey> byName =
-        Comparator.comparing((PublicKey key) -> !names.containsKey(key))
-            .thenComparing(key -> names.getOrDefault(key, ""))
-            .thenComparing(Comparator.naturalOrder());
+    Comparator<PublicKey> byName = byName(names);
     facts.sort(
         Comparator.comparing((AgentView.KnownFact known) -> known.fact().subject(), byName)
             .thenComparing(known -> known.fact().attribute())
@@ -69,6 +66,12 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started, boolean draining) {
         facts,
         peers,
         counters);
+  }
+
+  private static Comparator<PublicKey> byName(Map<PublicKey, String> names) {
+    return Comparator.comparing((PublicKey key) -> !names.containsKey(key))
+        .thenComparing(key -> names.getOrDefault(key, ""))
+        .thenComparing(Comparator.naturalOrder());
   }
 
   private AgentView.RoleReason roleReason() {
@@ -102,7 +105,7 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started, boolean draining) {
     return new AgentView.KnownPeer(
         peer.key(),
         path,
-        path == AgentView.Path.ROUTED ? mesh.routerTo(peer) : null,
+        path == AgentView.Path.ROUTED ? mesh.routers().routerTo(peer) : null,
         Roles.isRouter(state),
         peer.isHealthy(),
         peer.isAlive(now),
@@ -123,7 +126,7 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started, boolean draining) {
     if (peer.isHealthy() && routes) {
       return AgentView.Path.DIRECT;
     }
-    boolean routed = !routes && mesh.hasHealthyRouterBeside(peer);
+    boolean routed = !routes && mesh.routers().hasHealthyRouterBeside(peer);
     return routed ? AgentView.Path.ROUTED : AgentView.Path.DOWN;
   }
 }

@@ -6,7 +6,6 @@ import io.wirelink.device.Endpoint;
 import io.wirelink.device.HostInterface;
 import io.wirelink.device.InterfaceAddress;
 import io.wirelink.device.PeerChange;
-import io.wirelink.device.PeerState;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Attribute;
@@ -15,16 +14,12 @@ import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactCodec;
 import io.wirelink.fact.MalformedFactException;
 import io.wirelink.fact.TimedFact;
-import io.wirelink.gossip.Opened;
 import io.wirelink.gossip.PathMessage;
-import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.Stamps;
-import java.security.InvalidKeyException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,7 +28,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One agent with a device, a host and peers that are made up, in virtual time. It carries out the
@@ -41,23 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AgentWorld {
 
-  static final int LISTEN_PORT = 51820;
-  static final String INTERFACE = "wg0";
-
   /** Keeps an alive peer alive. */
   private static final Duration ALIVE_EVERY = Duration.ofSeconds(30);
-
-  /** A peer of the device, as it is there. */
-  static final class DevicePeer {
-    @Nullable Endpoint endpoint;
-    @Nullable Instant lastHandshake;
-    long received;
-    long sent;
-    Set<Cidr> allowedIps = new LinkedHashSet<>();
-
-    /** Whether it shakes hands and answers as often as it should. */
-    boolean healthy;
-  }
 
   /** Something that the agent did to the device, and when. */
   record Change(Duration at, PeerChange change) {}
@@ -69,9 +48,10 @@ final class AgentWorld {
   record Said(Duration at, PublicKey recipient, PathMessage message, byte[] packet) {}
 
   final List<Said> said = new ArrayList<>();
-  final PrivateKey privateKey = privateKey(1);
+  final PrivateKey privateKey = FakeKeys.privateKey(1);
   final PublicKey self = privateKey.publicKey();
-  final Map<PublicKey, DevicePeer> device = new LinkedHashMap<>();
+  private final FakeDevice wireGuard = new FakeDevice(self);
+  final Map<PublicKey, FakeDevice.DevicePeer> device = wireGuard.peers;
   final List<HostInterface> interfaces = new ArrayList<>();
   final List<Change> changes = new ArrayList<>();
   final List<Told> told = new ArrayList<>();
@@ -106,7 +86,7 @@ final class AgentWorld {
         }
       };
 
-  private final Map<PublicKey, Sealer> sealers = new HashMap<>();
+  private final FakeKeys keys = new FakeKeys();
   private Duration sinceTalk = Duration.ZERO;
 
   final Agent agent;
@@ -123,32 +103,33 @@ final class AgentWorld {
             "eth0", 2, true, List.of(new InterfaceAddress(Cidr.parse("198.51.100.7/24"), true))));
     interfaces.add(
         new HostInterface(
-            INTERFACE, 3, true, List.of(new InterfaceAddress(Cidr.parse("10.0.0.1/24"), true))));
+            FakeDevice.INTERFACE,
+            3,
+            true,
+            List.of(new InterfaceAddress(Cidr.parse("10.0.0.1/24"), true))));
   }
 
-  static PrivateKey privateKey(int number) {
-    byte[] bytes = new byte[PublicKey.LENGTH];
-    Arrays.fill(bytes, (byte) number);
-    return PrivateKey.ofBytes(bytes);
+  /** The host gets another address in place of its own. */
+  void getsAddress(String address) {
+    interfaces.set(
+        0,
+        new HostInterface(
+            "eth0", 2, true, List.of(new InterfaceAddress(Cidr.parse(address), true))));
   }
 
   /** A key that packets can be sealed with. */
   PublicKey key(int number) {
-    PrivateKey key = privateKey(number);
-    sealers.computeIfAbsent(key.publicKey(), each -> new Sealer(key, new Random(number)));
-    return key.publicKey();
+    return keys.key(number);
   }
 
   /** A peer of the device that nobody has shaken hands with. */
-  DevicePeer inDevice(PublicKey key, String... allowedIps) {
-    DevicePeer peer = device.computeIfAbsent(key, each -> new DevicePeer());
-    Arrays.stream(allowedIps).map(Cidr::parse).forEach(peer.allowedIps::add);
-    return peer;
+  FakeDevice.DevicePeer inDevice(PublicKey key, String... allowedIps) {
+    return wireGuard.peer(key, allowedIps);
   }
 
   /** A peer of the device that answers. */
-  DevicePeer healthy(PublicKey key, String endpoint, String... allowedIps) {
-    DevicePeer peer = inDevice(key, allowedIps);
+  FakeDevice.DevicePeer healthy(PublicKey key, String endpoint, String... allowedIps) {
+    FakeDevice.DevicePeer peer = inDevice(key, allowedIps);
     peer.endpoint = Endpoint.parse(endpoint);
     peer.healthy = true;
     return peer;
@@ -156,31 +137,13 @@ final class AgentWorld {
 
   /** A peer that answers no more, and did not for long. */
   void lost(PublicKey key) {
-    DevicePeer peer = device.get(key);
+    FakeDevice.DevicePeer peer = device.get(key);
     peer.healthy = false;
     peer.lastHandshake = wall.minusSeconds(3600);
   }
 
   DeviceState state() {
-    Map<PublicKey, PeerState> peers = new LinkedHashMap<>();
-    device.forEach(
-        (key, peer) -> {
-          if (peer.healthy) {
-            peer.lastHandshake = wall.minusSeconds(1);
-            peer.received += 100;
-          }
-          peers.put(
-              key,
-              new PeerState(
-                  key,
-                  peer.endpoint,
-                  peer.lastHandshake,
-                  peer.received,
-                  peer.sent,
-                  0,
-                  peer.allowedIps));
-        });
-    return new DeviceState(INTERFACE, self, LISTEN_PORT, 0, peers);
+    return wireGuard.read(wall);
   }
 
   Time time() {
@@ -212,7 +175,7 @@ final class AgentWorld {
         if (refusing.contains(change.publicKey())) {
           next.add(new Event.ChangeFailed(change.publicKey(), "no"));
         } else {
-          apply(change);
+          wireGuard.apply(change);
         }
       }
       case Action.ReadDevice() -> {
@@ -229,35 +192,16 @@ final class AgentWorld {
 
   private List<TimedFact> opened(PublicKey recipient, byte[] packet) {
     try {
-      Opened opened = sealers.get(recipient).open(packet);
-      Optional<PathMessage> message = PathMessage.in(((Opened.Accepted) opened).inner());
+      byte[] inner = keys.opened(recipient, packet);
+      Optional<PathMessage> message = PathMessage.in(inner);
       if (message.isPresent()) {
         said.add(new Said(at(), recipient, message.get(), packet));
         return List.of();
       }
-      return FactCodec.decode(Stamps.factsIn(((Opened.Accepted) opened).inner()));
+      return FactCodec.decode(Stamps.factsIn(inner));
     } catch (MalformedFactException e) {
       throw new AssertionError("the agent sends nonsense", e);
     }
-  }
-
-  private void apply(PeerChange change) {
-    if (change.remove()) {
-      device.remove(change.publicKey());
-      return;
-    }
-    if (change.updateOnly() && !device.containsKey(change.publicKey())) {
-      return;
-    }
-    DevicePeer peer = inDevice(change.publicKey());
-    if (change.endpoint() != null) {
-      peer.endpoint = change.endpoint();
-    }
-    if (change.replaceAllowedIps()) {
-      peer.allowedIps.clear();
-    }
-    device.values().forEach(other -> other.allowedIps.removeAll(change.allowedIps()));
-    peer.allowedIps.addAll(change.allowedIps());
   }
 
   /** Lets time pass; those who talk say every 30 s that they are alive. */
@@ -298,12 +242,16 @@ final class AgentWorld {
   }
 
   Event packet(PublicKey from, byte[] inner) {
-    try {
-      byte[] packet = sealers.get(from).sealLarge(self, inner);
-      return new Event.PacketArrived(from.linkLocalAddress(), packet);
-    } catch (InvalidKeyException e) {
-      throw new AssertionError(e);
-    }
+    return new Event.PacketArrived(from.linkLocalAddress(), keys.sealed(from, self, inner));
+  }
+
+  /** When the peer was sent an Alive alone or first of all. */
+  List<Duration> alivesTo(PublicKey key) {
+    return told.stream()
+        .filter(told -> told.recipient().equals(key))
+        .filter(told -> told.facts().getFirst().fact().attribute() == Attribute.ALIVE)
+        .map(Told::at)
+        .toList();
   }
 
   /** All facts that a peer was told, without alive ones. */

@@ -4,12 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
-import io.wirelink.device.HostInterface;
-import io.wirelink.device.InterfaceAddress;
 import io.wirelink.device.PublicKey;
-import io.wirelink.fact.Attribute;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
 import java.time.Duration;
@@ -81,15 +77,6 @@ class EndpointsTest {
         .toList();
   }
 
-  /** When the peer was sent an Alive while its endpoint was this one, at most every 100 ms. */
-  private List<Duration> alivesTo(PublicKey key) {
-    return world.told.stream()
-        .filter(told -> told.recipient().equals(key))
-        .filter(told -> told.facts().getFirst().fact().attribute() == Attribute.ALIVE)
-        .map(AgentWorld.Told::at)
-        .toList();
-  }
-
   private static Duration longestGap(List<Duration> times, Duration from, Duration to) {
     List<Duration> all = new ArrayList<>(List.of(from));
     times.stream().filter(at -> at.compareTo(from) > 0 && at.compareTo(to) < 0).forEach(all::add);
@@ -138,7 +125,7 @@ class EndpointsTest {
             .toArray(Endpoint[]::new);
     passTold(Duration.ofMinutes(6), others);
     List<Duration> calls = new ArrayList<>(triesOf(leaf, WORKED));
-    for (Duration at : alivesTo(leaf)) {
+    for (Duration at : world.alivesTo(leaf)) {
       Endpoint set =
           world.changes.stream()
               .filter(each -> each.change().publicKey().equals(leaf))
@@ -210,7 +197,7 @@ class EndpointsTest {
     // Each detour costs one of the handshakes that WireGuard begins every 5 s.
     Duration away = Duration.ofSeconds(5L * detours.size());
     assertTrue(triesOf(router, ROUTER).size() == detours.size(), "and back each time");
-    List<Duration> calls = alivesTo(router);
+    List<Duration> calls = world.alivesTo(router);
     atMost(Duration.ofMillis(5_100), longestGap(calls, lost.plusSeconds(6), world.at()), calls);
     long bound = world.at().minus(lost).toSeconds() / 5 + 4L * (detours.size() + 1);
     assertTrue(calls.size() <= bound + 5, calls.size() + " calls within " + away);
@@ -265,58 +252,9 @@ class EndpointsTest {
   @Test
   void anotherAddressOfThisHostLetsEverythingBeTriedAnew() {
     triedForLong();
-    getAddress("203.0.113.200/24");
+    world.getsAddress("203.0.113.200/24");
+    world.step(new Event.HostRead(world.interfaces));
     isTriedAnewWithin(SECOND.multipliedBy(9), FOREIGN);
-  }
-
-  private void getAddress(String address) {
-    world.interfaces.set(
-        0,
-        new HostInterface(
-            "eth0", 2, true, List.of(new InterfaceAddress(Cidr.parse(address), true))));
-    world.step(new Event.HostRead(world.interfaces));
-  }
-
-  @Test
-  void anotherAddressIsShownToAllWhoAreReachedAndToldAtOnce() {
-    world.healthy(leaf, WORKED.toString());
-    started();
-    world.pass(SECOND.multipliedBy(10));
-    Duration before = world.at();
-    getAddress("203.0.113.200/24");
-    world.pass(Duration.ofMillis(100));
-    for (PublicKey each : List.of(router, leaf)) {
-      assertTrue(alivesTo(each).getLast().compareTo(before) >= 0, each + " is not called");
-    }
-    assertTrue(
-        world
-            .toldTo(router)
-            .contains(Fact.endpoint(world.self, Endpoint.parse("203.0.113.200:51820"))));
-  }
-
-  @Test
-  void theSameAddressesReadAgainCallNobody() {
-    started();
-    world.pass(SECOND.multipliedBy(10));
-    int told = world.told.size();
-    world.step(new Event.HostRead(world.interfaces));
-    world.pass(Duration.ofMillis(500));
-    assertEquals(told, world.told.size());
-  }
-
-  @Test
-  void addressesThatCouldNotBeReadAreReadAgain() {
-    started();
-    world.pass(SECOND.multipliedBy(10));
-    getAddress("203.0.113.200/24");
-    world.interfaces.set(
-        0,
-        new HostInterface(
-            "eth0", 2, true, List.of(new InterfaceAddress(Cidr.parse("203.0.113.201/24"), true))));
-    world.step(new Event.HostUnread());
-    world.pass(Duration.ofMillis(1_100));
-    Fact told = Fact.endpoint(world.self, Endpoint.parse("203.0.113.201:51820"));
-    assertTrue(world.toldTo(router).contains(told));
   }
 
   @Test
@@ -325,7 +263,7 @@ class EndpointsTest {
     routerTells();
     world.healthy(leaf, WORKED.toString());
     world.pass(SECOND.multipliedBy(20));
-    AgentWorld.DevicePeer peer = world.device.get(leaf);
+    FakeDevice.DevicePeer peer = world.device.get(leaf);
     peer.healthy = false;
     routerTells(OTHER, FOREIGN);
     world.pass(SECOND.multipliedBy(60));

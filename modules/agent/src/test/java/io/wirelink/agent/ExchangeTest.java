@@ -2,13 +2,10 @@ package io.wirelink.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
-import io.wirelink.device.HostInterface;
-import io.wirelink.device.InterfaceAddress;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Attribute;
@@ -35,7 +32,7 @@ class ExchangeTest {
   private final PublicKey leaf = world.key(3);
   private final PublicKey other = world.key(4);
   private final Fact ownEndpoint =
-      Fact.endpoint(world.self, Endpoint.parse("198.51.100.7:" + AgentWorld.LISTEN_PORT));
+      Fact.endpoint(world.self, Endpoint.parse("198.51.100.7:" + FakeDevice.LISTEN_PORT));
 
   private void configured(Boolean isRouter, boolean chatty, Map<PublicKey, PeerConfig> peers) {
     world = new AgentWorld(new AgentConfig(isRouter, null, chatty, InterfaceFilter.ALL, peers));
@@ -220,73 +217,13 @@ class ExchangeTest {
   void aLocalFactThatIsNoLongerTrueIsWithdrawnAtOnce() {
     started();
     assertTrue(world.believes(ownEndpoint));
-    world.interfaces.set(
-        0,
-        new HostInterface(
-            "eth0", 2, true, List.of(new InterfaceAddress(Cidr.parse("198.51.100.8/24"), true))));
+    world.getsAddress("198.51.100.8/24");
     world.step(new Event.HostRead(world.interfaces));
     assertFalse(world.believes(ownEndpoint));
     world.pass(SECOND.dividedBy(10));
     Fact moved =
-        Fact.endpoint(world.self, Endpoint.parse("198.51.100.8:" + AgentWorld.LISTEN_PORT));
+        Fact.endpoint(world.self, Endpoint.parse("198.51.100.8:" + FakeDevice.LISTEN_PORT));
     assertTrue(world.toldTo(router).contains(moved));
-  }
-
-  @Test
-  void aPeerWithANewBootIdIsToldEverythingAgain() {
-    started();
-    world.talks(router);
-    world.pass(SECOND);
-    world.told.clear();
-    world.says(router, 255, Fact.alive(router, new BootId(9, 9)));
-    world.pass(SECOND.dividedBy(10));
-    assertTrue(world.toldTo(router).contains(ownEndpoint));
-    world.told.clear();
-    world.says(router, 255, Fact.alive(router, new BootId(9, 9)));
-    world.pass(SECOND);
-    assertEquals(Set.of(), world.toldTo(router));
-  }
-
-  @Test
-  void theOwnBootIdStaysWhileNothingWasMissed() {
-    started();
-    world.pass(SECOND.multipliedBy(100));
-    assertEquals(1, world.bootIdsToldTo(router).size());
-  }
-
-  @Test
-  void theOwnBootIdChangesWhenTimeJumps() {
-    started();
-    world.wall = world.wall.plusSeconds(3600);
-    world.step();
-    world.pass(SECOND);
-    assertEquals(2, world.bootIdsToldTo(router).size());
-    world.wall = world.wall.minusSeconds(3600);
-    world.step();
-    world.pass(SECOND);
-    assertEquals(3, world.bootIdsToldTo(router).size());
-  }
-
-  @Test
-  void theOwnBootIdChangesWhenANetworkOrMembershipRunsOutAndNotForAnEndpoint() {
-    started();
-    world.says(router, 10, Fact.endpoint(leaf, FAR));
-    world.pass(SECOND.multipliedBy(12));
-    assertEquals(1, world.bootIdsToldTo(router).size());
-    world.says(router, 10, Fact.member(leaf, MemberMetadata.EMPTY));
-    world.pass(SECOND.multipliedBy(12));
-    assertEquals(2, world.bootIdsToldTo(router).size());
-    world.says(router, 10, Fact.allowedCidr(leaf, Cidr.parse("10.0.0.3/32")));
-    world.pass(SECOND.multipliedBy(12));
-    assertEquals(3, world.bootIdsToldTo(router).size());
-  }
-
-  @Test
-  void everyBootIdHasTheFormOfThisProject() {
-    started();
-    String bootId = world.bootIdsToldTo(router).getFirst();
-    assertTrue(bootId.startsWith("574c000f-"), bootId);
-    assertNotEquals(bootId, new BootId(0x574c_0000_0000_8000L, 0).toString());
   }
 
   @Test

@@ -160,7 +160,6 @@ class PathExchangeTest {
 
   private static byte[] sealedBy(int sender, PublicKey recipient, PathMessage message)
       throws InvalidKeyException {
-    return new Sealer(AgentWorld.privateKey(sender), new Random(7))
-        .seal(recipient, message.inner());
+    return new Sealer(FakeKeys.privateKey(sender), new Random(7)).seal(recipient, message.inner());
   }
 }

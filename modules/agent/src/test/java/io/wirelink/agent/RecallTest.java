@@ -6,16 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
-import io.wirelink.device.PublicKey;
 import io.wirelink.fact.BootId;
 import io.wirelink.fact.Fact;
-import io.wirelink.fact.MemberMetadata;
 import io.wirelink.fact.Source;
 import io.wirelink.trust.TrustLevel;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,79 +18,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What an agent does with what the one before it had kept (docs/protocol.md, "What survives"). */
-class RecallTest {
+class RecallTest extends RestartedAgent {
 
-  private static final Instant SAVED = Instant.parse("2025-12-31T23:00:00Z");
-  private static final Endpoint WHERE = Endpoint.parse("203.0.113.3:51820");
-  private static final Cidr NETWORK = Cidr.parse("10.0.0.3/32");
   private static final Duration HOLD = Duration.ofSeconds(3);
-
-  private final AgentWorld keys = new AgentWorld(AgentConfig.DEFAULT);
-  private final PublicKey router = keys.key(2);
-  private final PublicKey leaf = keys.key(3);
-  private final PublicKey other = keys.key(4);
-  private AgentWorld world;
-
-  private static MemberMetadata named(String name) {
-    return MemberMetadata.EMPTY.with(name, false);
-  }
-
-  private static List<Fact> member(PublicKey key, String... networks) {
-    List<Fact> facts = new ArrayList<>();
-    facts.add(Fact.member(key, named("leaf")));
-    facts.add(Fact.endpoint(key, WHERE));
-    Arrays.stream(networks).forEach(each -> facts.add(Fact.allowedCidr(key, Cidr.parse(each))));
-    return facts;
-  }
-
-  private void remembers(Duration age, List<Fact> facts) {
-    remembers(AgentConfig.DEFAULT, age, facts);
-  }
-
-  private void remembers(AgentConfig config, Duration age, List<Fact> facts) {
-    RememberedMesh mesh =
-        new RememberedMesh(
-            keys.self,
-            SAVED,
-            facts.stream().map(fact -> new RememberedMesh.Known(fact, age)).toList());
-    world = new AgentWorld(config, Optional.of(mesh));
-    List.of(2, 3, 4).forEach(world::key);
-  }
-
-  /** The device as wg-quick makes it: the router is the only peer, and does not answer. */
-  private void startsAlone() {
-    world.inDevice(router, "10.0.0.0/24");
-    world.step();
-  }
-
-  private void startsBesideTheRouter() {
-    world.healthy(router, "203.0.113.1:51820", "10.0.0.0/24");
-    world.step();
-    world.talks(router);
-  }
-
-  private void theRouterIsBack() {
-    world.healthy(router, "203.0.113.1:51820");
-    world.pass(Duration.ofSeconds(5));
-    world.talks(router);
-  }
-
-  private void leafAnswers() {
-    world.healthy(leaf, WHERE.toString());
-    world.step(new Event.DeviceRead(world.state()));
-    world.talks(leaf);
-  }
-
-  private boolean isThere(PublicKey key) {
-    return world.device.containsKey(key);
-  }
-
-  private List<Source> sources(Fact fact) {
-    return world.agent.view(world.time()).facts().stream()
-        .filter(known -> known.fact().equals(fact))
-        .map(AgentView.KnownFact::source)
-        .toList();
-  }
 
   @Test
   void withoutTheRouterAMemberIsAddedAndCalledWhereItWasReached() {
@@ -295,67 +220,6 @@ class RecallTest {
     world.pass(Duration.ofMinutes(1));
     assertFalse(isThere(leaf));
     assertEquals(List.of(), world.kept.getFirst().facts(), "nor by the file");
-  }
-
-  // A week by the clock
-
-  @Test
-  void whatIsOlderThanAWeekIsNotBelieved() {
-    remembers(Duration.ofDays(7).minusMinutes(59), member(leaf));
-    startsAlone();
-    world.pass(Duration.ofSeconds(30));
-    assertFalse(isThere(leaf));
-  }
-
-  @Test
-  void aWeekPassesWhileTheAgentRunsToo() {
-    remembers(Duration.ofDays(7).minusMinutes(70), member(leaf));
-    startsAlone();
-    world.pass(Duration.ofMinutes(9));
-    assertEquals(1, sources(Fact.endpoint(leaf, WHERE)).size());
-    world.pass(Duration.ofMinutes(2));
-    assertEquals(0, sources(Fact.endpoint(leaf, WHERE)).size());
-  }
-
-  @Test
-  void aClockThatIsNotSetYetCostsAnHour() {
-    remembers(Duration.ofDays(7).minusMinutes(61), member(leaf));
-    world.wall = Instant.EPOCH;
-    startsAlone();
-    world.pass(Duration.ofSeconds(5));
-    assertTrue(isThere(leaf));
-    assertTrue(world.believes(Fact.endpoint(leaf, WHERE)));
-    world.pass(Duration.ofMinutes(1));
-    assertFalse(world.believes(Fact.endpoint(leaf, WHERE)), "nor is anything kept for ever");
-  }
-
-  @Test
-  void aClockFarAheadKeepsItBackUntilItIsSetRight() {
-    remembers(Duration.ZERO, member(leaf));
-    Instant right = world.wall;
-    world.wall = Instant.parse("2099-01-01T00:00:00Z");
-    startsAlone();
-    world.pass(Duration.ofSeconds(30));
-    assertFalse(isThere(leaf));
-    world.wall = right.plus(world.at());
-    world.pass(Duration.ofSeconds(6));
-    assertTrue(isThere(leaf));
-  }
-
-  @Test
-  void aClockThatJumpsAheadByYearsAndBackLosesNothing() {
-    remembers(Duration.ZERO, member(leaf, NETWORK.toString()));
-    startsAlone();
-    world.pass(Duration.ofSeconds(5));
-    leafAnswers();
-    Instant before = world.wall;
-    world.wall = Instant.parse("2099-01-01T00:00:00Z");
-    world.pass(Duration.ofSeconds(30));
-    assertEquals(Set.of(NETWORK), world.routedTo(leaf), "a path that works is left alone");
-    world.wall = before.plusSeconds(30);
-    world.pass(Duration.ofSeconds(30));
-    assertTrue(world.believes(Fact.member(leaf, named("leaf"))));
-    assertEquals(Set.of(NETWORK), world.routedTo(leaf));
   }
 
   @Test

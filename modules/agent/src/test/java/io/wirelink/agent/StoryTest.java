@@ -42,7 +42,7 @@ class StoryTest {
     return world.agent.story(leaf, world.time());
   }
 
-  private static PeerStory.KnownEndpoint place(PeerStory story, Endpoint endpoint) {
+  private static KnownEndpoint place(PeerStory story, Endpoint endpoint) {
     return story.endpoints().stream()
         .filter(each -> each.endpoint().equals(endpoint))
         .findFirst()
@@ -61,14 +61,14 @@ class StoryTest {
   void triesAndWhatCameOfThemAreRemembered() {
     startedWithRouter(leafIsMember, Fact.endpoint(leaf, NEAR), Fact.endpoint(leaf, FAR));
     world.pass(Duration.ofSeconds(2));
-    assertEquals(PeerStory.Result.PENDING, place(story(), NEAR).result());
-    assertEquals(PeerStory.Result.UNTRIED, place(story(), FAR).result());
+    assertEquals(KnownEndpoint.Result.PENDING, place(story(), NEAR).result());
+    assertEquals(KnownEndpoint.Result.UNTRIED, place(story(), FAR).result());
     PeerStory.Next next = story().next();
     assertNotNull(next);
     assertEquals(FAR, next.endpoint());
     world.pass(Duration.ofSeconds(5));
-    assertEquals(PeerStory.Result.SILENT, place(story(), NEAR).result());
-    assertEquals(PeerStory.Result.PENDING, place(story(), FAR).result());
+    assertEquals(KnownEndpoint.Result.SILENT, place(story(), NEAR).result());
+    assertEquals(KnownEndpoint.Result.PENDING, place(story(), FAR).result());
     world.pass(Duration.ofSeconds(40));
     assertEquals(2, place(story(), NEAR).tries());
     assertEquals(2, place(story(), FAR).tries());
@@ -80,8 +80,8 @@ class StoryTest {
     world.pass(Duration.ofSeconds(8));
     world.healthy(leaf, FAR.toString());
     world.pass(Duration.ofSeconds(10));
-    assertEquals(PeerStory.Result.SILENT, place(story(), NEAR).result());
-    assertEquals(PeerStory.Result.ANSWERED, place(story(), FAR).result());
+    assertEquals(KnownEndpoint.Result.SILENT, place(story(), NEAR).result());
+    assertEquals(KnownEndpoint.Result.ANSWERED, place(story(), FAR).result());
   }
 
   @Test

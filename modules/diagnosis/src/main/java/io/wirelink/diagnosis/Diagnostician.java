@@ -1,12 +1,12 @@
 package io.wirelink.diagnosis;
 
+import io.wirelink.agent.KnownEndpoint;
+import io.wirelink.agent.KnownEndpoint.Result;
+import io.wirelink.agent.KnownEndpoint.Use;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.PeerStory.Contact;
-import io.wirelink.agent.PeerStory.KnownEndpoint;
 import io.wirelink.agent.PeerStory.OnDevice;
-import io.wirelink.agent.PeerStory.Result;
 import io.wirelink.agent.PeerStory.Standing;
-import io.wirelink.agent.PeerStory.Use;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.diagnosis.Diagnosis.Nat;
 import io.wirelink.fact.Attribute;

@@ -1,9 +1,9 @@
 package io.wirelink.diagnosis;
 
 import io.wirelink.agent.EndpointOrigin;
+import io.wirelink.agent.KnownEndpoint;
+import io.wirelink.agent.KnownEndpoint.Use;
 import io.wirelink.agent.PeerStory;
-import io.wirelink.agent.PeerStory.KnownEndpoint;
-import io.wirelink.agent.PeerStory.Use;
 import io.wirelink.fact.Source;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ record WhyEndpoints(PeerStory story, WhyWords words) {
   private List<String> endpoints(boolean tried) {
     List<String> sentences = new ArrayList<>();
     for (KnownEndpoint endpoint : story.endpoints()) {
-      boolean wasTried = endpoint.tries() > 0 || endpoint.result() == PeerStory.Result.ANSWERED;
+      boolean wasTried = endpoint.tries() > 0 || endpoint.result() == KnownEndpoint.Result.ANSWERED;
       if (wasTried == tried) {
         sentences.add(
             endpoint.endpoint()

@@ -2,6 +2,7 @@ package io.wirelink.diagnosis;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.wirelink.agent.DirectPath;
+import io.wirelink.agent.KnownEndpoint;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.PublicKey;
@@ -101,7 +102,7 @@ public final class WhyJson {
 
   private void endpoints() throws IOException {
     json.writeArrayFieldStart("endpoints");
-    for (PeerStory.KnownEndpoint endpoint : story.endpoints()) {
+    for (KnownEndpoint endpoint : story.endpoints()) {
       json.writeStartObject();
       json.writeStringField("endpoint", endpoint.endpoint().toString());
       json.writeStringField("use", word(endpoint.use()));

@@ -1,8 +1,8 @@
 package io.wirelink.diagnosis;
 
-import static io.wirelink.agent.PeerStory.Result.PENDING;
-import static io.wirelink.agent.PeerStory.Result.SILENT;
-import static io.wirelink.agent.PeerStory.Result.UNTRIED;
+import static io.wirelink.agent.KnownEndpoint.Result.PENDING;
+import static io.wirelink.agent.KnownEndpoint.Result.SILENT;
+import static io.wirelink.agent.KnownEndpoint.Result.UNTRIED;
 import static io.wirelink.diagnosis.Diagnoses.INSIDE;
 import static io.wirelink.diagnosis.Diagnoses.OUTSIDE;
 import static io.wirelink.diagnosis.Diagnoses.certain;
@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.wirelink.agent.DirectPath.Phase;
+import io.wirelink.agent.KnownEndpoint;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.Endpoint;
@@ -154,7 +155,7 @@ class DiagnosisTest {
     certain(Cause.ENDPOINT_IN_TUNNEL, member(20).rejected(endpoint, RejectionRule.IN_TUNNEL));
     certain(
         Cause.ENDPOINT_IN_TUNNEL,
-        member(20).at("10.77.0.12:51820", PeerStory.Use.IN_TUNNEL, UNTRIED));
+        member(20).at("10.77.0.12:51820", KnownEndpoint.Use.IN_TUNNEL, UNTRIED));
     StoryBuilder other = member(20).rejected(endpoint, RejectionRule.IN_TUNNEL).at(OUTSIDE, SILENT);
     likely(Cause.UDP_BLOCKED, other);
   }
@@ -162,10 +163,11 @@ class DiagnosisTest {
   @Test
   void endpointsThatCannotBeItsOwnAreNone() {
     certain(
-        Cause.ENDPOINT_UNUSABLE, member(20).at("192.168.1.2:51820", PeerStory.Use.OWN, UNTRIED));
+        Cause.ENDPOINT_UNUSABLE,
+        member(20).at("192.168.1.2:51820", KnownEndpoint.Use.OWN, UNTRIED));
     certain(
         Cause.ENDPOINT_UNUSABLE,
-        member(20).at("198.51.100.2:0", PeerStory.Use.NOT_GLOBAL, UNTRIED));
+        member(20).at("198.51.100.2:0", KnownEndpoint.Use.NOT_GLOBAL, UNTRIED));
   }
 
   @Test

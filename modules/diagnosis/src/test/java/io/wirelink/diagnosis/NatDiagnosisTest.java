@@ -1,6 +1,6 @@
 package io.wirelink.diagnosis;
 
-import static io.wirelink.agent.PeerStory.Result.SILENT;
+import static io.wirelink.agent.KnownEndpoint.Result.SILENT;
 import static io.wirelink.diagnosis.Diagnoses.INSIDE;
 import static io.wirelink.diagnosis.Diagnoses.OTHER_PORT;
 import static io.wirelink.diagnosis.Diagnoses.OUTSIDE;

@@ -2,6 +2,7 @@ package io.wirelink.diagnosis;
 
 import io.wirelink.agent.DirectPath;
 import io.wirelink.agent.EndpointOrigin;
+import io.wirelink.agent.KnownEndpoint;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.Cidr;
@@ -49,7 +50,7 @@ final class StoryBuilder {
   boolean alive;
   @Nullable Instant vouched;
   final List<PeerStory.Told> facts = new ArrayList<>();
-  final List<PeerStory.KnownEndpoint> endpoints = new ArrayList<>();
+  final List<KnownEndpoint> endpoints = new ArrayList<>();
   final Set<Cidr> networks = new LinkedHashSet<>();
   final Map<Cidr, PublicKey> elsewhere = new LinkedHashMap<>();
   final List<PeerStory.Rejection> rejections = new ArrayList<>();
@@ -98,18 +99,18 @@ final class StoryBuilder {
     return this;
   }
 
-  StoryBuilder at(String endpoint, PeerStory.Result result) {
-    return at(endpoint, PeerStory.Use.USABLE, result);
+  StoryBuilder at(String endpoint, KnownEndpoint.Result result) {
+    return at(endpoint, KnownEndpoint.Use.USABLE, result);
   }
 
-  StoryBuilder at(String endpoint, PeerStory.Use use, PeerStory.Result result) {
-    int tries = result == PeerStory.Result.UNTRIED ? 0 : 1;
+  StoryBuilder at(String endpoint, KnownEndpoint.Use use, KnownEndpoint.Result result) {
+    int tries = result == KnownEndpoint.Result.UNTRIED ? 0 : 1;
     Instant tried = tries == 0 ? null : NOW.minusSeconds(20);
     endpoints.add(
-        new PeerStory.KnownEndpoint(
+        new KnownEndpoint(
             Endpoint.parse(endpoint),
             use,
-            use == PeerStory.Use.USABLE ? EndpointOrigin.ROUTER : null,
+            use == KnownEndpoint.Use.USABLE ? EndpointOrigin.ROUTER : null,
             BY_ROUTER,
             NOW.plusSeconds(200),
             false,

@@ -1,0 +1,148 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.Cidr;
+import io.wirelink.device.DeviceState;
+import io.wirelink.device.PeerState;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Takes in readings of the device, and compares each with the one before. */
+final class DeviceReading {
+
+  private final Mesh mesh;
+  private final AgentClock clock;
+  private final Touched touched;
+  private final DeviceChanges changes;
+  private final MemberHistory members;
+  private final MeshMemory memory;
+  private final Recall recall;
+  private final PathLog pathLog;
+
+  /** Whether time has jumped since the device was read: what is known of it is not of today. */
+  private boolean outdated;
+
+  DeviceReading(
+      Mesh mesh,
+      AgentClock clock,
+      Touched touched,
+      DeviceChanges changes,
+      MemberHistory members,
+      MeshMemory memory,
+      Recall recall,
+      AgentListener listener) {
+    this.mesh = mesh;
+    this.clock = clock;
+    this.touched = touched;
+    this.changes = changes;
+    this.members = members;
+    this.memory = memory;
+    this.recall = recall;
+    this.pathLog = new PathLog(mesh, listener);
+  }
+
+  /** Takes note that time has jumped. */
+  void missedSomething() {
+    outdated = mesh.device() != null;
+  }
+
+  /** Whether nothing is to be concluded from the device before it is read again. */
+  boolean isOutdated() {
+    return outdated;
+  }
+
+  /**
+   * Takes in a reading.
+   *
+   * @return whether it is the first one, or the first since time has jumped: then all that is done
+   *     now and then is to be done at once
+   */
+  boolean read(DeviceState state, long now) {
+    boolean first = mesh.device() == null;
+    boolean missed = outdated;
+    outdated = false;
+    boolean wasRouter = mesh.isSelfRouter();
+    mesh.setDevice(state);
+    for (PeerState each : state.peers().values()) {
+      update(mesh.peerOrNew(each.publicKey()), each, now);
+    }
+    for (Peer peer : mesh.peers()) {
+      if (peer.state() != null && !state.peers().containsKey(peer.key())) {
+        update(peer, null, now);
+      }
+    }
+    changes.seen();
+    for (Peer peer : mesh.peers()) {
+      pathLog.read(peer, first, now);
+      if (missed) {
+        peer.path().doubtAfterChange(now);
+      }
+    }
+    if (first) {
+      mesh.setInterfaces(mesh.interfaces(), state.name());
+      touched.addConfigured();
+      recall.begin(now);
+    }
+    if (first || wasRouter != mesh.isSelfRouter()) {
+      recall.roleChanged(now);
+      new RoleLog(mesh).changed();
+      touched.addAll();
+    }
+    mesh.peers().stream()
+        .filter(peer -> peer.tries().isAwaitingRead())
+        .map(Peer::key)
+        .forEach(touched::add);
+    touched.add(mesh.self());
+    return first || missed;
+  }
+
+  private void update(Peer peer, @Nullable PeerState state, long now) {
+    PeerState before = peer.state();
+    boolean wasHealthy = peer.isHealthy();
+    Set<Cidr> lent = Set.copyOf(peer.lent().all());
+    peer.update(state, clock.wall(), now);
+    if (before != null && state != null) {
+      boolean left = !peer.pathState().isFit() || peer.isDraining();
+      peer.lent()
+          .compare(
+              before.allowedIps(),
+              state.allowedIps(),
+              cidr -> changes.isMadeSinceRead() && (left || isOnDevice(cidr)));
+    }
+    mesh.peerNetworks().noteNetworks(peer, networksOf(before, lent), networksOf(state, Set.of()));
+    if (state != null && peer.isHealthy() && state.endpoint() != null) {
+      memory.worked(peer.key(), state.endpoint(), now);
+    }
+    if (state != null) {
+      members.arrived(peer.key());
+    } else if (before != null) {
+      members.departed(peer, PeerStory.Departure.Reason.TAKEN_OFF, now);
+    }
+    boolean same =
+        before != null
+            && state != null
+            && wasHealthy == peer.isHealthy()
+            && Objects.equals(before.endpoint(), state.endpoint())
+            && before.allowedIps().equals(state.allowedIps());
+    if (!same) {
+      touched.add(peer.key());
+    }
+  }
+
+  private boolean isOnDevice(Cidr cidr) {
+    DeviceState device = mesh.device();
+    return device != null
+        && device.peers().values().stream().anyMatch(each -> each.allowedIps().contains(cidr));
+  }
+
+  private static Set<Cidr> networksOf(@Nullable PeerState state, Set<Cidr> lent) {
+    Set<Cidr> device = state == null ? Set.of() : state.allowedIps();
+    if (lent.isEmpty()) {
+      return device;
+    }
+    Set<Cidr> all = new LinkedHashSet<>(device);
+    all.addAll(lent);
+    return all;
+  }
+}

@@ -1,0 +1,85 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.DeviceState;
+import io.wirelink.device.IpAddress;
+import io.wirelink.device.PublicKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes in what happened in the world, and lets those know whom it concerns. */
+record Intake(
+    Mesh mesh,
+    Reception reception,
+    Outbox outbox,
+    DeviceReading device,
+    Roaming roaming,
+    Housekeeping housekeeping,
+    Touched touched,
+    ReadSchedule reads,
+    Looks looks) {
+
+  private static final Logger log = LoggerFactory.getLogger(Intake.class);
+
+  /**
+   * Asks for all that was missed, since time has jumped.
+   *
+   * @param skippedNanos how far the agent's time went ahead
+   */
+  void timeJumped(long skippedNanos, long now) {
+    log.info("Time has jumped, perhaps after a suspend: asking all peers for what was missed");
+    outbox.newBootId(now);
+    mesh.missedSomething(now);
+    mesh.peers().forEach(peer -> peer.missedSomething(skippedNanos));
+    mesh.peers().forEach(peer -> peer.path().slept(now));
+    mesh.peers().forEach(peer -> peer.tries().beginAnew());
+    device.missedSomething();
+    housekeeping.hasten(now);
+  }
+
+  /** Takes in one event. */
+  void take(Event event, long now) {
+    switch (event) {
+      case Event.PacketArrived(var source, var packet) -> receive(source, packet, now);
+      case Event.DeviceRead(DeviceState state) -> {
+        if (device.read(state, now)) {
+          housekeeping.hasten(now);
+        }
+      }
+      case Event.HostRead(var interfaces) -> roaming.hostRead(interfaces, now);
+      case Event.HostUnread() -> roaming.hostUnread(now);
+      case Event.NameResolved(String host, var addresses) -> {
+        mesh.endpoints().setResolved(host, addresses);
+        touched.addConfigured();
+      }
+      case Event.CountersRead(long received, long sent) -> {
+        if (looks.looked(received, sent, reception.bytesOnWire(), outbox.bytesOnWire())) {
+          reads.soon(now);
+        }
+      }
+      case Event.NotSent(Action.Send send) -> outbox.notSent(send, now);
+      case Event.ChangeFailed(PublicKey peer, String why) -> {
+        mesh.peerOrNew(peer).history().refused(why, now);
+        if (mesh.peerOrNew(peer).noteFailure(why)) {
+          log.warn(
+              "{} could not be configured and will be tried again: {}", mesh.nameOf(peer), why);
+        }
+        reads.soon(now);
+      }
+    }
+  }
+
+  private void receive(IpAddress source, byte[] packet, long now) {
+    Peer peer = mesh.devicePeerAt(source);
+    boolean wasDraining = peer != null && peer.isDraining();
+    if (reception.receive(source, packet, now)) {
+      reads.soon(now);
+    }
+    if (peer != null) {
+      touched.add(peer.key());
+      if (wasDraining != peer.isDraining()) {
+        // What goes by it is taken over by others, or no more.
+        touched.addAll();
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.wirelink.agent;
+
+import io.wirelink.fact.BootId;
+import io.wirelink.path.Allowance;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the agent of a peer says of itself: its boot id with what it understands, until when it is
+ * alive, and so how much it can have told.
+ */
+final class PeerAgent {
+
+  /** How often in a row an honest agent starts anew before somebody looks at what is wrong. */
+  private static final int RESTARTS_AT_ONCE = 4;
+
+  /** Telling it everything is then no more than what Alive costs a mesh anyway. */
+  private static final long RESTART_INTERVAL_NANOS = Duration.ofSeconds(30).toNanos();
+
+  private final Allowance restarts = new Allowance(RESTARTS_AT_ONCE, RESTART_INTERVAL_NANOS);
+  private @Nullable BootId bootId;
+  private boolean ignorant;
+  private long aliveUntilNanos = Long.MIN_VALUE;
+  private boolean lapsed;
+  private long goodSinceNanos = Long.MAX_VALUE;
+
+  /** What its agent calls itself at the moment; null if it was never heard. */
+  @Nullable BootId bootId() {
+    return bootId;
+  }
+
+  boolean isAlive(long nowNanos) {
+    return aliveUntilNanos > nowNanos;
+  }
+
+  long aliveUntilNanos() {
+    return aliveUntilNanos;
+  }
+
+  /** Whether its agent has shown that it understands an extension, by that one's bit. */
+  boolean understands(int capability) {
+    return bootId != null && (bootId.capabilities() & capability) != 0;
+  }
+
+  /** Whether it says that it is about to be maintained, so that others are to be preferred. */
+  boolean isDraining() {
+    return understands(Outbox.DRAINING);
+  }
+
+  /**
+   * Takes the agent's word that it is alive.
+   *
+   * @return whether its boot id is new, so that it knows nothing
+   */
+  boolean alive(BootId id, long untilNanos) {
+    boolean isNew = bootId == null || !id.isSameAs(bootId);
+    bootId = id;
+    lapsed = false;
+    aliveUntilNanos = Math.max(aliveUntilNanos, untilNanos);
+    ignorant |= isNew;
+    return isNew;
+  }
+
+  /**
+   * Whether it has started anew and is to be told everything now, which it is not without end: who
+   * starts anew all the time waits for it until it says once more that it is alive.
+   */
+  boolean takeIgnorance(long nowNanos) {
+    boolean now = ignorant && restarts.take(nowNanos);
+    ignorant &= !now;
+    return now;
+  }
+
+  /** Whether it has let the time pass for which it said that it is alive; true once each time. */
+  boolean noteIfLapsed(long nowNanos) {
+    boolean before = lapsed;
+    lapsed = bootId != null && !isAlive(nowNanos);
+    return lapsed && !before;
+  }
+
+  /**
+   * Whether it has been healthy and alive for so long, and was heard lately (see {@link
+   * Timing#REMOVAL_MARGIN_NANOS}).
+   */
+  boolean hasTold(long forNanos, long nowNanos) {
+    return goodSinceNanos != Long.MAX_VALUE
+        && nowNanos - goodSinceNanos >= forNanos
+        && aliveUntilNanos - nowNanos > Timing.REMOVAL_MARGIN_NANOS;
+  }
+
+  /** Starts anew to count how long it has been good, since nobody looked for a while. */
+  void missedSomething() {
+    goodSinceNanos = Long.MAX_VALUE;
+  }
+
+  /** Looks whether it is alive, as its host is healthy or not. */
+  void track(boolean healthy, long nowNanos) {
+    boolean good = healthy && isAlive(nowNanos);
+    goodSinceNanos = good ? Math.min(goodSinceNanos, nowNanos) : Long.MAX_VALUE;
+  }
+
+  /** Forgets what it said. */
+  void forget() {
+    bootId = null;
+    aliveUntilNanos = Long.MIN_VALUE;
+    goodSinceNanos = Long.MAX_VALUE;
+  }
+}

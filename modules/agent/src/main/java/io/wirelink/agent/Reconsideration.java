@@ -1,0 +1,120 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.PeerChange;
+import io.wirelink.device.PeerState;
+import io.wirelink.device.PublicKey;
+import io.wirelink.path.Path;
+import io.wirelink.path.PathState;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what follows for the peers that something happened to, on the device and towards them. */
+final class Reconsideration {
+
+  private static final Logger log = LoggerFactory.getLogger(Reconsideration.class);
+
+  private final Mesh mesh;
+  private final Outbox outbox;
+  private final PeerSetup setup;
+  private final Touched touched;
+  private final DeviceChanges changes;
+  private final ReadSchedule reads;
+
+  Reconsideration(
+      Mesh mesh,
+      Outbox outbox,
+      PeerSetup setup,
+      Touched touched,
+      DeviceChanges changes,
+      ReadSchedule reads) {
+    this.mesh = mesh;
+    this.outbox = outbox;
+    this.setup = setup;
+    this.touched = touched;
+    this.changes = changes;
+    this.reads = reads;
+  }
+
+  /** Does what follows from paths that are not what they were. */
+  void noteChangedPaths(long now) {
+    for (Peer peer : mesh.takeChangedPaths()) {
+      PathState state = peer.pathState();
+      PathState before = peer.toldState();
+      peer.setToldState(state);
+      touched.add(peer.key());
+      boolean wasFit = before != null && before.isFit();
+      if (wasFit && state.broken() != null) {
+        log.debug("{}: {}", mesh.nameOf(peer.key()), state);
+      }
+      if (before instanceof PathState.Down && state.isHealthy()) {
+        outbox.retell(peer.key(), now);
+      }
+      if (wasFit != state.isFit() && mesh.isRouter(peer.key())) {
+        // Others' traffic may go by it, or may not any more.
+        touched.addAll();
+      }
+    }
+  }
+
+  /**
+   * Reconsiders all peers that something happened to.
+   *
+   * @param fresh whether the device was read just now
+   * @return whether the device is to be changed
+   */
+  boolean setUpPeers(List<Action> actions, boolean fresh, long now) {
+    if (mesh.device() == null) {
+      return false;
+    }
+    boolean changed = false;
+    for (PublicKey key : touched.keys()) {
+      if (key.equals(mesh.self())) {
+        continue;
+      }
+      Peer peer = mesh.isValid(key) ? mesh.peerOrNew(key) : mesh.peer(key);
+      if (peer == null) {
+        outbox.forget(key);
+        continue;
+      }
+      changed |= setUp(peer, actions, fresh, now);
+    }
+    touched.clear();
+    return changed;
+  }
+
+  private boolean setUp(Peer peer, List<Action> actions, boolean fresh, long now) {
+    if (peer.bootId() == null && mesh.isBasic(peer.key())) {
+      peer.path().setAnswers(Path.Answers.WIREGUARD_ONLY, now);
+    }
+    PeerSetup.Decision decision = setup.decide(peer, fresh, now);
+    if (decision.change().isPresent()) {
+      if (peer.state() == null) {
+        peer.setAddedHere();
+      }
+      changes.configure(decision.change().get(), actions);
+    }
+    outbox.reconsider(peer, decision.calling(), now);
+    if (decision.calling()) {
+      calling(peer, decision, now);
+      // Whoever answers without an agent is seen on the device only.
+      reads.at(now + Timing.ANSWER_NANOS);
+    }
+    if (peer.tries().isAwaitingRead()) {
+      reads.soon(now);
+    } else if (peer.tries().nextTryNanos() > now) {
+      touched.planTry(peer.tries().nextTryNanos());
+    }
+    return decision.change().isPresent();
+  }
+
+  private static void calling(Peer peer, PeerSetup.Decision decision, long now) {
+    PeerState state = peer.state();
+    Endpoint set = state == null ? null : state.endpoint();
+    Endpoint endpoint = decision.change().map(PeerChange::endpoint).orElse(set);
+    if (endpoint != null) {
+      peer.path().trying(endpoint, now);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.Cidr;
+import io.wirelink.device.PeerState;
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.FactStore;
+import io.wirelink.fact.FactValue;
+import io.wirelink.fact.StoredFact;
+import io.wirelink.gossip.PathMessage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which peers are routers, and which of them are another way to a peer. */
+final class Routers {
+
+  private final FactStore store;
+  private final Peers peers;
+  private final PeerNetworks networks;
+  private Set<PublicKey> routersByMemory = Set.of();
+
+  Routers(FactStore store, Peers peers, PeerNetworks networks) {
+    this.store = store;
+    this.peers = peers;
+    this.networks = networks;
+  }
+
+  boolean isRouter(PublicKey key) {
+    Peer peer = peers.get(key);
+    return peer != null
+        && peer.state() != null
+        && (Roles.isRouter(peer.state()) || Roles.isRouter(peer.lent().all()));
+  }
+
+  /**
+   * Whether the peer is a router, or would be one if it had all that it offers: this host may go by
+   * another one.
+   */
+  boolean leads(Peer peer) {
+    return isRouter(peer.key()) || Roles.isRouter(networks.networksOf(peer));
+  }
+
+  /**
+   * Takes note of those who were no routers on the device at the start, and may only become such
+   * because this host remembers networks of them.
+   */
+  void setRoutersByMemory(Set<PublicKey> keys) {
+    routersByMemory = Set.copyOf(keys);
+  }
+
+  /**
+   * Whether the peer is a router, and not only because this host remembers that it was one. Who was
+   * expelled while this host was off must have no say in who belongs to the mesh.
+   */
+  boolean isRouterForSure(PublicKey key) {
+    return isRouter(key) && (!routersByMemory.contains(key) || Roles.isRouter(saidNetworks(key)));
+  }
+
+  private List<Cidr> saidNetworks(PublicKey key) {
+    List<Cidr> said = new ArrayList<>();
+    for (StoredFact stored : store.about(key)) {
+      if (!stored.isRemembered()
+          && stored.fact().value() instanceof FactValue.AllowedCidr(var cidr)) {
+        said.add(cidr);
+      }
+    }
+    return said;
+  }
+
+  /** Whether there is a healthy router that is not this peer, and so another way to it. */
+  boolean hasHealthyRouterBeside(Peer peer) {
+    return peers.all().stream().anyMatch(other -> isHealthyRouterBeside(other, peer));
+  }
+
+  /**
+   * Routers beside the peer that can pass a packet on to it.
+   *
+   * @param most how many are enough
+   */
+  List<Peer> passingRouters(Peer peer, int most) {
+    return peers.all().stream()
+        .filter(other -> isHealthyRouterBeside(other, peer))
+        .filter(other -> other.understands(PathMessage.PASSING))
+        .limit(most)
+        .toList();
+  }
+
+  private boolean isHealthyRouterBeside(Peer other, Peer peer) {
+    return other != peer && other.isHealthy() && isRouter(other.key());
+  }
+
+  /**
+   * The healthy router whose AllowedIPs take in what is known of the peer's networks, the narrowest
+   * if there are several; any healthy router where none does; null if there is none.
+   */
+  @Nullable PublicKey routerTo(Peer peer) {
+    Set<Cidr> believed = networks.believedNetworks(peer.key());
+    return peers.all().stream()
+        .filter(other -> isHealthyRouterBeside(other, peer))
+        .max(Comparator.comparingInt(router -> longestMatch(router, believed)))
+        .map(Peer::key)
+        .orElse(null);
+  }
+
+  private static int longestMatch(Peer router, Set<Cidr> networks) {
+    PeerState state = router.state();
+    return state == null
+        ? -1
+        : state.allowedIps().stream()
+            .filter(route -> networks.stream().anyMatch(each -> route.contains(each.address())))
+            .mapToInt(Cidr::prefixLength)
+            .max()
+            .orElse(-1);
+  }
+}
