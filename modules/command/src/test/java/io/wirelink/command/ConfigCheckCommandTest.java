@@ -18,6 +18,51 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfigCheckCommandTest {
   private static final String KEY = "ZP/Mzlvt9BwNH9oqtuL0ZP8OW1foBBWfE8R6nSrM/nk=";
 
+  /** The same mistakes in each format. */
+  private static final String WRONG_JSON =
+      """
+      {
+        "chaty": true,
+        "port": 70000,
+        "peers": [
+          {"PublicKey": "%1$s", "Trust": "much", "AllowedIPs": ["10.0.0.0/33"]},
+          {"PublicKey": "%1$s"},
+          {"PublicKey": "short", "Endpoint": ["a:1"]}
+        ]
+      }
+      """
+          .formatted(KEY);
+
+  private static final String WRONG_YAML =
+      """
+      chaty: true
+      port: 70000
+      peers:
+        - PublicKey: %1$s
+          Trust: much
+          AllowedIPs: [10.0.0.0/33]
+        - PublicKey: %1$s
+        - PublicKey: short
+          Endpoint: ["a:1"]
+      """
+          .formatted(KEY);
+
+  private static final String WRONG_TOML =
+      """
+      chaty = true
+      port = 70000
+      [[peers]]
+      PublicKey = "%1$s"
+      Trust = "much"
+      AllowedIPs = ["10.0.0.0/33"]
+      [[peers]]
+      PublicKey = "%1$s"
+      [[peers]]
+      PublicKey = "short"
+      Endpoint = ["a:1"]
+      """
+          .formatted(KEY);
+
   @TempDir private Path folder;
   private Path etc;
   private Shell shell;
@@ -56,53 +101,9 @@ class ConfigCheckCommandTest {
 
   @Test
   void allMistakesAreToldInEachFormatWithLineAndColumn() throws Exception {
-    Path json =
-        write(
-            "a.json",
-            """
-            {
-              "chaty": true,
-              "port": 70000,
-              "peers": [
-                {"PublicKey": "%1$s", "Trust": "much", "AllowedIPs": ["10.0.0.0/33"]},
-                {"PublicKey": "%1$s"},
-                {"PublicKey": "short", "Endpoint": ["a:1"]}
-              ]
-            }
-            """
-                .formatted(KEY));
-    Path yaml =
-        write(
-            "a.yaml",
-            """
-            chaty: true
-            port: 70000
-            peers:
-              - PublicKey: %1$s
-                Trust: much
-                AllowedIPs: [10.0.0.0/33]
-              - PublicKey: %1$s
-              - PublicKey: short
-                Endpoint: ["a:1"]
-            """
-                .formatted(KEY));
-    Path toml =
-        write(
-            "a.toml",
-            """
-            chaty = true
-            port = 70000
-            [[peers]]
-            PublicKey = "%1$s"
-            Trust = "much"
-            AllowedIPs = ["10.0.0.0/33"]
-            [[peers]]
-            PublicKey = "%1$s"
-            [[peers]]
-            PublicKey = "short"
-            Endpoint = ["a:1"]
-            """
-                .formatted(KEY));
+    Path json = write("a.json", WRONG_JSON);
+    Path yaml = write("a.yaml", WRONG_YAML);
+    Path toml = write("a.toml", WRONG_TOML);
     assertFinds(json, "2:3", "3:11", "5:76", "5:99", "6:5", "7:19", "7:28");
     assertFinds(yaml, "1:1", "2:7", "5:12", "6:18", "7:5", "8:16", "9:5");
     assertFinds(toml, "1:1", "2:8", "5:9", "6:15", "7:1", "10:13", "11:1");

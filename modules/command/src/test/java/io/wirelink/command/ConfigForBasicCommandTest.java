@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wirelink.agent.AgentView;
 import io.wirelink.config.WgQuickFile;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The configuration of a host that runs no agent. */
 @Timeout(300)
 class ConfigForBasicCommandTest {
+  private static final PublicKey SECOND_ROUTER = Views.key(9);
+
   @TempDir private Path folder;
   private BasicMesh mesh;
 
@@ -79,34 +82,31 @@ class ConfigForBasicCommandTest {
     assertFalse(made.contains("PersistentKeepalive"), made);
   }
 
-  @Test
-  void onALeafTheRoutersThatItKnowsAreTheWay() throws Exception {
+  /** A leaf of a mesh with two routers, one of which has told it of a phone and of the other. */
+  private Agents leafOfTwoRouters() throws Exception {
     Files.writeString(
         mesh.file(),
         "{\"peers\": [{\"PublicKey\": \"%s\", \"Name\": \"one\"}]}".formatted(Views.ROUTER));
-    PublicKey second = Views.key(9);
     mesh.has(
         BasicMesh.peer(Views.ROUTER, "192.0.2.1:51820", "10.77.0.0/24", "fe80::7/128"),
-        BasicMesh.peer(second, "192.168.1.1:51820", "10.99.0.0/16"),
+        BasicMesh.peer(SECOND_ROUTER, "192.168.1.1:51820", "10.99.0.0/16"),
         BasicMesh.peer(
             Views.STRANGER, "203.0.113.9:5", "10.77.0.11/32", "10.66.0.6/32", "10.99.1.1/32"));
     Source router = new Source.Peer(Views.ROUTER);
-    try (Agents agent =
-        new Agents(mesh.shell)
-            .serve(
-                "wg0",
-                () ->
-                    Views.of(
-                        Views.known(
-                            Fact.member(BasicMesh.PHONE, MemberMetadata.EMPTY.with("Phone", true)),
-                            router,
-                            9),
-                        Views.known(
-                            Fact.allowedCidr(BasicMesh.PHONE, Cidr.parse("10.77.0.20/32")),
-                            router,
-                            9),
-                        Views.known(
-                            Fact.endpoint(second, Endpoint.parse("192.0.2.99:1")), router, 9)))) {
+    Fact member = Fact.member(BasicMesh.PHONE, MemberMetadata.EMPTY.with("Phone", true));
+    Fact network = Fact.allowedCidr(BasicMesh.PHONE, Cidr.parse("10.77.0.20/32"));
+    Fact place = Fact.endpoint(SECOND_ROUTER, Endpoint.parse("192.0.2.99:1"));
+    AgentView view =
+        Views.of(
+            Views.known(member, router, 9),
+            Views.known(network, router, 9),
+            Views.known(place, router, 9));
+    return new Agents(mesh.shell).serve("wg0", () -> view);
+  }
+
+  @Test
+  void onALeafTheRoutersThatItKnowsAreTheWay() throws Exception {
+    try (Agents agent = leafOfTwoRouters()) {
       assertEquals(
           """
           [Interface]
@@ -127,7 +127,7 @@ class ConfigForBasicCommandTest {
           AllowedIPs = 10.99.0.0/16
           PersistentKeepalive = 25
           """
-              .formatted(BasicMesh.PHONE, Views.ROUTER, second),
+              .formatted(BasicMesh.PHONE, Views.ROUTER, SECOND_ROUTER),
           mesh.made("phone"));
       mesh.assertFails(
           1,

@@ -68,25 +68,7 @@ class ForeignTextTest {
     Map<PublicKey, String> names =
         Map.of(Views.SELF, EVIL + 1, Views.ROUTER, EVIL + 2, Views.STRANGER, EVIL + 3);
     host.knownNames = names;
-    AgentView some = Views.some();
-    AgentView.KnownFact evil =
-        Views.known(
-            Fact.member(Views.STRANGER, MemberMetadata.EMPTY.with(EVIL, true)),
-            new Source.Peer(Views.ROUTER),
-            9);
-    host.view =
-        new AgentView(
-            some.interfaceName(),
-            some.self(),
-            some.router(),
-            some.roleReason(),
-            some.draining(),
-            some.startedAt(),
-            some.takenAt(),
-            names,
-            List.of(some.facts().getFirst(), evil),
-            StatusViews.small().peers(),
-            some.counters());
+    host.view = viewWith(names);
     host.stories =
         key -> {
           Stories stories = Stories.unanswered();
@@ -94,25 +76,48 @@ class ForeignTextTest {
           return stories.about(key);
         };
     RunnableAgent agent = host.agent();
-    Reload reload =
-        new Reload() {
-          @Override
-          public EffectiveConfig current() {
-            return new EffectiveConfig(
-                "wg0", false, AgentConfig.DEFAULT, new MetricsAddress(null), true);
-          }
-
-          @Override
-          public List<String> run() {
-            return List.of("peer " + EVIL + ": added");
-          }
-        };
     server =
         ControlServer.open(
             new ControlSocket(shell.runDirectory, "wg0"),
             ControlLimits.DEFAULT,
             new ControlProtocol(
-                "wg0", ControlCommands.all(agent, EVIL, new FactWatch(), reload, new SilentLog())));
+                "wg0",
+                ControlCommands.all(
+                    agent, EVIL, new FactWatch(), new EvilReload(), new SilentLog())));
+  }
+
+  private static AgentView viewWith(Map<PublicKey, String> names) {
+    AgentView some = Views.some();
+    AgentView.KnownFact evil =
+        Views.known(
+            Fact.member(Views.STRANGER, MemberMetadata.EMPTY.with(EVIL, true)),
+            new Source.Peer(Views.ROUTER),
+            9);
+    return new AgentView(
+        some.interfaceName(),
+        some.self(),
+        some.router(),
+        some.roleReason(),
+        some.draining(),
+        some.startedAt(),
+        some.takenAt(),
+        names,
+        List.of(some.facts().getFirst(), evil),
+        StatusViews.small().peers(),
+        some.counters());
+  }
+
+  /** Finds a change of a peer with such a name. */
+  private static final class EvilReload implements Reload {
+    @Override
+    public EffectiveConfig current() {
+      return new EffectiveConfig("wg0", false, AgentConfig.DEFAULT, new MetricsAddress(null), true);
+    }
+
+    @Override
+    public List<String> run() {
+      return List.of("peer " + EVIL + ": added");
+    }
   }
 
   /** A log whose level nobody changes. */

@@ -90,32 +90,8 @@ class StatusCommandTest {
     assertEquals(status("wg1"), status());
   }
 
-  @Test
-  void jsonIsAnObjectForScripts() throws IOException {
-    agents.serve("wg0", () -> view);
-    String text = status("--json");
-    assertEquals(8 + 4, text.lines().count(), "a peer a line");
-    Map<String, Object> answer = JSON.std.mapFrom(text);
-    assertEquals("wg0", answer.get("interface"));
-    assertEquals("2030-01-02T03:04:05Z", answer.get("time"));
-    assertEquals(
-        Map.of("version", "1.0", "started", "2030-01-02T01:01:01Z", "uptime", 7384, "facts", 6),
-        answer.get("agent"));
-    assertEquals(
-        Map.of(
-            "key",
-            Views.SELF.toString(),
-            "name",
-            "leaf2",
-            "role",
-            "leaf",
-            "role_reason",
-            "peer_is_router",
-            "draining",
-            false),
-        answer.get("self"));
-    assertFalse(answer.containsKey("version"), "that of the protocol is no business of scripts");
-    List<?> peers = (List<?>) answer.get("peers");
+  /** All that is said of the leaf that is reached directly. */
+  private static Map<String, Object> directPeer() {
     Map<String, Object> direct = new LinkedHashMap<>();
     direct.put("key", StatusViews.LEAF.toString());
     direct.put("name", "leaf1");
@@ -145,6 +121,36 @@ class StatusCommandTest {
     direct.put("transfer_tx", 92);
     direct.put("trust", "Endpoint");
     direct.put("allowed_ips", List.of("10.77.0.11/32", "fe80::7/128"));
+    return direct;
+  }
+
+  @Test
+  void jsonIsAnObjectForScripts() throws IOException {
+    agents.serve("wg0", () -> view);
+    String text = status("--json");
+    assertEquals(8 + 4, text.lines().count(), "a peer a line");
+    Map<String, Object> answer = JSON.std.mapFrom(text);
+    assertEquals("wg0", answer.get("interface"));
+    assertEquals("2030-01-02T03:04:05Z", answer.get("time"));
+    assertEquals(
+        Map.of("version", "1.0", "started", "2030-01-02T01:01:01Z", "uptime", 7384, "facts", 6),
+        answer.get("agent"));
+    assertEquals(
+        Map.of(
+            "key",
+            Views.SELF.toString(),
+            "name",
+            "leaf2",
+            "role",
+            "leaf",
+            "role_reason",
+            "peer_is_router",
+            "draining",
+            false),
+        answer.get("self"));
+    assertFalse(answer.containsKey("version"), "that of the protocol is no business of scripts");
+    List<?> peers = (List<?>) answer.get("peers");
+    Map<String, Object> direct = directPeer();
     assertEquals(direct, peers.get(1));
     assertEquals(
         Map.of("key", Views.ROUTER.toString(), "name", "router"), member(peers.get(2), "via"));

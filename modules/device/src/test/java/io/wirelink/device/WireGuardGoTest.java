@@ -11,13 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -109,106 +104,14 @@ class WireGuardGoTest {
   void afterAnyChangesTheDeviceIsAsAskedAndAsWgShowsIt(
       @ForAll("sequences") List<DeviceChange> changes) throws Exception {
     wg0.configure(new DeviceChange(null, 0, 0, true, List.of()));
-    Model model = new Model();
+    ExpectedPeers expected = new ExpectedPeers();
     for (DeviceChange change : changes) {
       wg0.configure(change);
-      model.apply(change);
+      expected.apply(change);
       DeviceState state = wg0.read();
-      assertEquals(model.peers, state.peers());
-      assertEquals(dump("wg0"), lines(state));
+      assertEquals(expected.peers(), state.peers());
+      assertEquals(WgDump.sorted(go.run("wg", "show", "wg0", "dump")), WgDump.of(state));
     }
-  }
-
-  /** What the changes should have led to. */
-  private static final class Model {
-
-    private final Map<PublicKey, PeerState> peers = new LinkedHashMap<>();
-
-    void apply(DeviceChange change) {
-      if (change.replacePeers()) {
-        peers.clear();
-      }
-      change.peers().forEach(this::apply);
-    }
-
-    private void apply(PeerChange change) {
-      PublicKey key = change.publicKey();
-      PeerState old = peers.get(key);
-      if (change.remove()) {
-        peers.remove(key);
-      } else if (old != null || !change.updateOnly()) {
-        peers.replaceAll((k, p) -> k.equals(key) ? p : without(p, change.allowedIps()));
-        peers.put(key, changed(old, change));
-      }
-    }
-
-    private static PeerState changed(PeerState old, PeerChange change) {
-      Set<Cidr> networks = new HashSet<>(change.allowedIps());
-      if (old != null && !change.replaceAllowedIps()) {
-        networks.addAll(old.allowedIps());
-      }
-      Endpoint endpoint = old == null ? null : old.endpoint();
-      int keepalive = old == null ? 0 : old.keepaliveSeconds();
-      return new PeerState(
-          change.publicKey(),
-          change.endpoint() == null ? endpoint : change.endpoint(),
-          null,
-          0,
-          0,
-          change.keepaliveSeconds() == null ? keepalive : change.keepaliveSeconds(),
-          networks);
-    }
-
-    private static PeerState without(PeerState peer, Collection<Cidr> moved) {
-      Set<Cidr> networks = new HashSet<>(peer.allowedIps());
-      networks.removeAll(moved);
-      return new PeerState(
-          peer.publicKey(), peer.endpoint(), null, 0, 0, peer.keepaliveSeconds(), networks);
-    }
-  }
-
-  /** What {@code wg show dump} prints of a device without a key, in any order of peers. */
-  private Set<String> dump(String name) throws Exception {
-    return go.run("wg", "show", name, "dump")
-        .lines()
-        .map(line -> sortedNetworks(line.split("\t")))
-        .collect(Collectors.toSet());
-  }
-
-  private static String sortedNetworks(String[] fields) {
-    if (fields.length == 8) {
-      fields[3] = Arrays.stream(fields[3].split(",")).sorted().collect(Collectors.joining(","));
-    }
-    return String.join("\t", fields);
-  }
-
-  private static Set<String> lines(DeviceState state) {
-    Set<String> lines = new HashSet<>();
-    int mark = state.firewallMark();
-    lines.add(
-        String.join(
-            "\t",
-            "(none)",
-            state.publicKey() == null ? "(none)" : state.publicKey().toString(),
-            Integer.toString(state.listenPort()),
-            mark == 0 ? "off" : "0x" + Integer.toHexString(mark)));
-    state.peers().values().forEach(peer -> lines.add(line(peer)));
-    return lines;
-  }
-
-  private static String line(PeerState peer) {
-    String networks =
-        peer.allowedIps().stream().map(Cidr::toString).sorted().collect(Collectors.joining(","));
-    return String.join(
-        "\t",
-        peer.publicKey().toString(),
-        "(none)",
-        peer.endpoint() == null ? "(none)" : peer.endpoint().toString(),
-        networks.isEmpty() ? "(none)" : networks,
-        peer.lastHandshake() == null ? "0" : Long.toString(peer.lastHandshake().getEpochSecond()),
-        Long.toString(peer.receivedBytes()),
-        Long.toString(peer.sentBytes()),
-        peer.keepaliveSeconds() == 0 ? "off" : Integer.toString(peer.keepaliveSeconds()));
   }
 
   @Example

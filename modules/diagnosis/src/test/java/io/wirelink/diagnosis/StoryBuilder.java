@@ -129,6 +129,7 @@ final class StoryBuilder {
     return this;
   }
 
+  /** The story; as long as what a story has. */
   PeerStory build() {
     return new PeerStory(
         NOW,

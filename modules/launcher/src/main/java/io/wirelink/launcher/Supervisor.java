@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +47,7 @@ final class Supervisor implements AgentListener, ConfigReload.Observer, AutoClos
   private final @Nullable Channel channel;
   private final long watchdogNanos;
   private final BlockingQueue<String> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
-  private volatile boolean turned;
+  private final AtomicBoolean turned = new AtomicBoolean();
   private volatile @Nullable Thread thread;
 
   /**
@@ -92,8 +93,8 @@ final class Supervisor implements AgentListener, ConfigReload.Observer, AutoClos
       to.send(waiting.take());
       Pulse pulse = new Pulse(watchdogNanos, look, System.nanoTime());
       while (true) {
-        boolean turnedSince = turned;
-        turned = false;
+        // At once, or a turn between would be forgotten.
+        boolean turnedSince = turned.getAndSet(false);
         pulse.due(System.nanoTime(), turnedSince).forEach(to::send);
         String notice = waiting.poll(pulse.waitNanos(System.nanoTime()), TimeUnit.NANOSECONDS);
         if (notice != null) {
@@ -115,7 +116,7 @@ final class Supervisor implements AgentListener, ConfigReload.Observer, AutoClos
   /** The agent's loop turns. */
   @Override
   public void stepped(long nanos) {
-    turned = true;
+    turned.set(true);
   }
 
   @Override

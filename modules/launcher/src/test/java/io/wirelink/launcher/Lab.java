@@ -7,12 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -38,15 +35,6 @@ final class Lab implements AutoCloseable {
 
   private final Path directory;
   private final String tag;
-
-  /**
-   * A peer as `wg` shows it.
-   *
-   * @param endpoint where the device sends to; "(none)" if nowhere
-   * @param allowedIps what is routed to it
-   * @param handshake when the last handshake was, in seconds since 1970; 0 if there was none
-   */
-  record Peer(String endpoint, Set<String> allowedIps, long handshake) {}
 
   private Lab(Path directory, String tag) {
     this.directory = directory;
@@ -213,24 +201,15 @@ final class Lab implements AutoCloseable {
   }
 
   /** The peers of a host's device, by the name of the host that they are, or else by their key. */
-  Map<String, Peer> peers(String host) {
+  Map<String, WgPeer> peers(String host) {
     Map<String, String> names = new LinkedHashMap<>();
     hosts().forEach(each -> names.put(key(each).toString(), each));
-    Map<String, Peer> peers = new LinkedHashMap<>();
-    for (String line :
-        exec(host, "wg", "show", "wg0", "dump").done().out().lines().skip(1).toList()) {
-      String[] parts = line.split("\t", -1);
-      Set<String> allowedIps = new TreeSet<>(Arrays.asList(parts[3].split(",")));
-      peers.put(
-          names.getOrDefault(parts[0], parts[0]),
-          new Peer(parts[2], allowedIps, Long.parseLong(parts[4])));
-    }
-    return peers;
+    return WgPeer.parse(exec(host, "wg", "show", "wg0", "dump").done().out(), names);
   }
 
   /** Whether a host routes what is for the other one directly to it. */
   boolean routesDirectly(String from, String to) {
-    Peer peer = peers(from).get(to);
+    WgPeer peer = peers(from).get(to);
     return peer != null && peer.handshake() > 0 && peer.allowedIps().contains(tunnel(to) + "/32");
   }
 

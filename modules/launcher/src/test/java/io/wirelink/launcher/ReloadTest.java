@@ -26,6 +26,32 @@ class ReloadTest {
   private static final String ALPHA = Views.ROUTER.toString();
   private static final String BETA = Views.STRANGER.toString();
 
+  private static final String BEFORE =
+      """
+      {"peers": [
+        {"PublicKey": "%s", "Name": "alpha", "Trust": "Endpoint"},
+        {"PublicKey": "%s", "Endpoints": ["a.example:1"]}]}\
+      """
+          .formatted(ALPHA, Views.SELF);
+
+  /** All that can change does. */
+  private static final String AFTER =
+      """
+      {"router": true, "port": 7, "chatty": true, "debug": true, "HideIfaces": ["docker*"],
+       "metrics": "[::1]:1", "state": false,
+       "peers": [
+        {"PublicKey": "%s", "Name": "alpha", "Trust": "Membership", "AllowedIPs": ["10.0.0.0/8"]},
+        {"PublicKey": "%s", "Name": "beta"}]}\
+      """
+          .formatted(ALPHA, BETA);
+
+  private static final String NEEDS_RESTART =
+      """
+      port: 7 takes a restart: the port stays the one after WireGuard's
+      metrics: [::1]:1 takes a restart: the address stays off
+      state: false takes a restart: it stays true
+      """;
+
   @TempDir private Path folder;
   private Shell shell;
   private FakeHost host;
@@ -72,23 +98,9 @@ class ReloadTest {
 
   @Test
   void allThatChangesIsSaidAndInForce() throws Exception {
-    configure(
-        """
-        {"peers": [
-          {"PublicKey": "%s", "Name": "alpha", "Trust": "Endpoint"},
-          {"PublicKey": "%s", "Endpoints": ["a.example:1"]}]}\
-        """
-            .formatted(ALPHA, Views.SELF));
+    configure(BEFORE);
     start();
-    configure(
-        """
-        {"router": true, "port": 7, "chatty": true, "debug": true, "HideIfaces": ["docker*"],
-         "metrics": "[::1]:1", "state": false,
-         "peers": [
-          {"PublicKey": "%s", "Name": "alpha", "Trust": "Membership", "AllowedIPs": ["10.0.0.0/8"]},
-          {"PublicKey": "%s", "Name": "beta"}]}\
-        """
-            .formatted(ALPHA, BETA));
+    configure(AFTER);
     assertEquals(
         """
         router: auto -> true
@@ -99,22 +111,14 @@ class ReloadTest {
         peer alpha: AllowedIPs none -> 10.0.0.0/8
         peer beta: added
         peer %s: removed
-        port: 7 takes a restart: the port stays the one after WireGuard's
-        metrics: [::1]:1 takes a restart: the address stays off
-        state: false takes a restart: it stays true
         """
-            .formatted(Views.SELF),
+                .formatted(Views.SELF)
+            + NEEDS_RESTART,
         told("reload"));
     assertEquals(true, host.config.router());
     assertEquals(null, host.config.port());
     assertEquals("debug\n", told("log-level"));
-    assertEquals(
-        """
-        port: 7 takes a restart: the port stays the one after WireGuard's
-        metrics: [::1]:1 takes a restart: the address stays off
-        state: false takes a restart: it stays true
-        """,
-        told("reload", "wg0"));
+    assertEquals(NEEDS_RESTART, told("reload", "wg0"));
     configure("{}");
     told("reload");
     assertEquals("Nothing has changed.\n", told("reload"));

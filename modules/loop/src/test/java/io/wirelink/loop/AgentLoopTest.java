@@ -119,7 +119,7 @@ class AgentLoopTest {
     try (RunningLoop running = RunningLoop.on(host)) {
       FakeHost.Gate gate = running.stall();
       List<String> strangers = new ArrayList<>();
-      for (int i = 1; i <= 3 * AgentLoop.MAX_EVENTS_PER_STEP; i++) {
+      for (int i = 1; i <= 3 * InputQueue.MAX_EVENTS_PER_STEP; i++) {
         IpAddress stranger = IpAddress.parse("fe80::" + Integer.toHexString(i));
         strangers.add(stranger.toString());
         assertTrue(host.inbox.offer(stranger, new byte[i]));
@@ -142,13 +142,13 @@ class AgentLoopTest {
       }
       // Some of what is not a packet may wait too.
       assertTrue(
-          taken > AgentLoop.MAX_WAITING_PACKETS - 8 && taken <= AgentLoop.MAX_WAITING_PACKETS,
+          taken > InputQueue.MAX_WAITING_PACKETS - 8 && taken <= InputQueue.MAX_WAITING_PACKETS,
           taken + " packets wait");
       running.release(gate);
       int before = 0;
       while (before < taken) {
         int after = running.steps.take();
-        assertTrue(after - before <= AgentLoop.MAX_EVENTS_PER_STEP, after + " after " + before);
+        assertTrue(after - before <= InputQueue.MAX_EVENTS_PER_STEP, after + " after " + before);
         before = after;
       }
       running.loop.view();
@@ -159,7 +159,7 @@ class AgentLoopTest {
   void whoAsksTooMuchIsToldSoAtOnce() throws Exception {
     try (RunningLoop running = RunningLoop.on(host)) {
       FakeHost.Gate gate = running.stall();
-      for (int i = 0; i < AgentLoop.MAX_WAITING; i++) {
+      for (int i = 0; i < InputQueue.MAX_WAITING; i++) {
         running.loop.logState();
       }
       assertEquals(

@@ -2,8 +2,6 @@ package io.wirelink.metrics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -208,66 +206,6 @@ class MetricsServerTest {
       assertTrue(rest(each).startsWith("HTTP/1.1 200 "));
     }
     assertEquals(1, asked.get());
-  }
-
-  @Test
-  void theAgentIsAskedAgainAfterASecond() throws Exception {
-    long[] now = {Long.MAX_VALUE - 5};
-    SharedView view =
-        new SharedView(
-            () -> {
-              if (asked.incrementAndGet() == 2) {
-                throw new TimeoutException("hangs");
-              }
-              return Views.some();
-            },
-            () -> now[0]);
-    AgentView first = view.get();
-    now[0] += 999_999_999;
-    assertEquals(first, view.get());
-    assertEquals(1, asked.get());
-    now[0] += 1;
-    assertThrows(Exception.class, view::get);
-    now[0] += 1_000_000_000;
-    assertEquals(first, view.get());
-    assertEquals(3, asked.get());
-  }
-
-  @Test
-  void manyWhoAskAtOnceGetOneRenderingOfEachFormat() throws Exception {
-    long[] now = {0};
-    SharedView view = new SharedView(Views::some, () -> now[0]);
-    AtomicInteger rendered = new AtomicInteger();
-    Metrics metrics = new Metrics(new Build("1", ""));
-    SharedPage page =
-        new SharedPage(
-            view,
-            agent -> {
-              rendered.incrementAndGet();
-              return metrics.ofMesh(agent);
-            });
-    List<CompletableFuture<Page>> pages = new ArrayList<>();
-    for (int i = 0; i < MANY; i++) {
-      Format format = i % 2 == 0 ? Format.PROMETHEUS : Format.OPEN_METRICS;
-      CompletableFuture<Page> got = new CompletableFuture<>();
-      Thread.ofVirtual()
-          .start(
-              () -> {
-                try {
-                  got.complete(page.get(format));
-                } catch (Exception e) {
-                  got.completeExceptionally(e);
-                }
-              });
-      pages.add(got);
-    }
-    for (int i = 0; i < MANY; i++) {
-      assertSame(pages.get(i % 2).get(), pages.get(i).get());
-    }
-    assertEquals(2, rendered.get());
-    now[0] += 1_000_000_000;
-    assertNotSame(pages.getFirst().get(), page.get(Format.PROMETHEUS));
-    assertEquals(3, rendered.get());
   }
 
   @Test

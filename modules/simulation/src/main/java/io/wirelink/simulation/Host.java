@@ -5,7 +5,6 @@ import io.wirelink.agent.Event;
 import io.wirelink.agent.RememberedMesh;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceChange;
-import io.wirelink.device.Endpoint;
 import io.wirelink.device.HostInterface;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PrivateKey;
@@ -55,31 +54,8 @@ public final class Host {
   }
 
   private SimulatedWireGuard newDevice() {
-    return new SimulatedWireGuard(new Below(), TUNNEL_INTERFACE, flavor);
-  }
-
-  /** What the WireGuard device sees of this host. */
-  private final class Below implements Underlay {
-
-    @Override
-    public String name() {
-      return name;
-    }
-
-    @Override
-    public HostClock clock() {
-      return clock;
-    }
-
-    @Override
-    public boolean send(Endpoint destination, int sourcePort, Message message) {
-      return stack.send(destination, sourcePort, message);
-    }
-
-    @Override
-    public void received(InnerPacket packet) {
-      inner.received(packet, stack.ownsInTunnel(packet.destination()), Host.this::deliver);
-    }
+    return new SimulatedWireGuard(
+        new HostUnderlay(name, clock, stack, inner, this::deliver), TUNNEL_INTERFACE, flavor);
   }
 
   /** Its name. */

@@ -4,7 +4,6 @@ import io.wirelink.device.Endpoint;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * for, and neither may send before one of them tries again, five seconds later.
  */
 final class SimulatedPeer {
-
-  /** How many packets wait for a session; the oldest gives way ({@code MAX_STAGED_PACKETS}). */
-  static final int MAX_STAGED_PACKETS = 128;
 
   /**
    * A session that grows this old while it only receives is renewed once, before it is rejected.
@@ -30,7 +26,7 @@ final class SimulatedPeer {
   private final PublicKey key;
   private final PeerTimers timers;
   private final Sessions sessions = new Sessions();
-  private final ArrayDeque<InnerPacket> staged = new ArrayDeque<>();
+  private final StagedPackets staged = new StagedPackets();
   private @Nullable Endpoint endpoint;
   private int keepaliveSeconds;
   private long receivedBytes;
@@ -99,23 +95,16 @@ final class SimulatedPeer {
       note("has no endpoint for", packet);
       return false;
     }
-    stage(packet);
+    staged.add(packet);
     sendStaged();
     return true;
   }
 
   void sendKeepalive() {
     if (staged.isEmpty()) {
-      stage(InnerPacket.KEEPALIVE);
+      staged.add(InnerPacket.KEEPALIVE);
     }
     sendStaged();
-  }
-
-  private void stage(InnerPacket packet) {
-    if (staged.size() == MAX_STAGED_PACKETS) {
-      staged.removeFirst();
-    }
-    staged.addLast(packet);
   }
 
   void sendStaged() {
@@ -128,7 +117,7 @@ final class SimulatedPeer {
       return;
     }
     while (!staged.isEmpty()) {
-      transmit(session, staged.removeFirst());
+      transmit(session, staged.take());
     }
   }
 

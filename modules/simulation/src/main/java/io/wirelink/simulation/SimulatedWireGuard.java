@@ -120,7 +120,7 @@ public final class SimulatedWireGuard implements WireGuard {
   }
 
   private void apply(PeerChange change) {
-    note("is configured:", new Described(change));
+    note("is configured:", new DescribedChange(change));
     PublicKey key = change.publicKey();
     SimulatedPeer peer = peers.get(key);
     if (change.remove()) {
@@ -275,20 +275,6 @@ public final class SimulatedWireGuard implements WireGuard {
     Instant wall = underlay.clock().wall();
     long nanos = wall.getNano() / STAMP_STEP_NANOS * STAMP_STEP_NANOS;
     return wall.getEpochSecond() * Times.SECOND + nanos;
-  }
-
-  /** A change with only what it changes, for traces. */
-  private record Described(PeerChange change) {
-    @Override
-    public String toString() {
-      String key = change.publicKey().toString();
-      return (change.remove() ? "remove " : change.updateOnly() ? "update " : "add ")
-          + key
-          + (change.endpoint() == null ? "" : " endpoint " + change.endpoint())
-          + (change.keepaliveSeconds() == null ? "" : " keepalive " + change.keepaliveSeconds())
-          + (change.replaceAllowedIps() ? " only " : " also ")
-          + change.allowedIps();
-    }
   }
 
   private void note(String what, Object detail) {

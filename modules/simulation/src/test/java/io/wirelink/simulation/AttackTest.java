@@ -12,9 +12,7 @@ import io.wirelink.fact.FactValue;
 import io.wirelink.fact.MalformedFactException;
 import io.wirelink.fact.TimedFact;
 import io.wirelink.gossip.PathMessage;
-import io.wirelink.gossip.PathMessage.Word;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,30 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class AttackTest {
 
-  /** Ten times a second. */
-  enum Attack {
-    /** Reports of b and of a, sealed by who is neither, by all ways. */
-    FORGED_REPORTS,
-    /** Echoes for probes that nobody sent. */
-    ECHOES,
-    /** More probes than anybody needs, of all lengths. */
-    PROBES,
-    /** What a host said, thrown back at it, plain and as a packet that is passed on. */
-    REFLECTED,
-    /** What one host said to the attacker, to the other. */
-    REPLAYED,
-    /** Requests to look at each other, and at the router. */
-    LOOKS,
-    /** Requests to pass packets on. */
-    PASSED_ON,
-    /** Messages that are cut off, or nothing. */
-    CUT_OFF
-  }
-
   /** For a longer run: {@code -Dattack.seeds=30}. */
   private static final int SEEDS = Integer.getInteger("attack.seeds", 2);
-
-  private static final int MANY = 20;
 
   private static Lab lab(long seed, String attacker) {
     return Lab.settledWithoutJudge(
@@ -64,70 +40,6 @@ class AttackTest {
                 .program(attacker, HostileAgent::new))
         .with("a", "b", TrafficPattern.PINGS)
         .with("b", "a", TrafficPattern.oneWay(20));
-  }
-
-  /** What the attacker sends to a victim at one time. */
-  private static List<Action.Send> sends(
-      Attack attack, HostileAgent self, PublicKey victim, PublicKey other, BootId otherBootId) {
-    int order = self.random.nextInt();
-    List<Action.Send> sends = new ArrayList<>();
-    switch (attack) {
-      case FORGED_REPORTS -> {
-        var report = new PathMessage.Report(otherBootId, new Word(order, false, true));
-        byte[] sealed = self.sealed(victim, report.inner());
-        sends.add(self.says(victim, report.inner()));
-        sends.add(self.says(victim, new PathMessage.PassedOn(sealed).inner()));
-        sends.add(HostileAgent.raw(victim, sealed));
-      }
-      case ECHOES -> {
-        for (int i = 0; i < MANY; i++) {
-          var echo =
-              new PathMessage.Echo(self.random.nextLong(), new Word(order + i, false, true), 100);
-          sends.add(self.says(victim, echo.inner()));
-        }
-      }
-      case PROBES -> {
-        for (int i = 0; i < MANY; i++) {
-          int length = self.random.nextInt(PathMessage.SHORTEST, 1200);
-          var probe =
-              new PathMessage.Probe(
-                  self.random.nextLong(), new Word(order + i, false, true), length);
-          sends.add(self.says(victim, probe.inner()));
-        }
-      }
-      case REFLECTED -> thrown(self, victim, victim, sends);
-      case REPLAYED -> thrown(self, victim, other, sends);
-      case LOOKS -> {
-        sends.add(self.says(victim, new PathMessage.LookAt(other).inner()));
-        sends.add(self.says(victim, new PathMessage.LookAt(victim).inner()));
-      }
-      case PASSED_ON -> {
-        for (int i = 0; i < MANY; i++) {
-          byte[] packet = new byte[self.random.nextInt(PathMessage.MAX_PASSED + 1)];
-          sends.add(self.says(victim, new PathMessage.PassOn(other, packet).inner()));
-          sends.add(self.says(victim, new PathMessage.PassedOn(packet).inner()));
-        }
-      }
-      case CUT_OFF -> {
-        byte[] inner = new PathMessage.Probe(order, new Word(order, false, true), 40).inner();
-        for (byte letter : new byte[] {'p', 'q', 'r', 'd', 'x', 'w', 't'}) {
-          inner[0] = letter;
-          sends.add(self.says(victim, Arrays.copyOf(inner, self.random.nextInt(inner.length))));
-        }
-      }
-    }
-    return sends;
-  }
-
-  /** Sends a victim what somebody has said, plain and as a packet that is passed on. */
-  private static void thrown(
-      HostileAgent self, PublicKey victim, PublicKey sayer, List<Action.Send> sends) {
-    for (byte[] packet : self.heardFrom(sayer.linkLocalAddress())) {
-      sends.add(HostileAgent.raw(victim, packet));
-      if (packet.length <= PathMessage.MAX_PASSED) {
-        sends.add(self.says(victim, new PathMessage.PassedOn(packet).inner()));
-      }
-    }
   }
 
   /**
@@ -190,8 +102,9 @@ class AttackTest {
             hostile.attack(
                 mesh,
                 self -> {
-                  List<Action.Send> sends = sends(attack, self, a, b, watcher.bootIds.get(b));
-                  sends.addAll(sends(attack, self, b, a, watcher.bootIds.get(a)));
+                  List<Action.Send> sends =
+                      new ArrayList<>(attack.sends(self, a, b, watcher.bootIds.get(b)));
+                  sends.addAll(attack.sends(self, b, a, watcher.bootIds.get(a)));
                   return sends;
                 }));
     watcher.bytes = 0;

@@ -53,6 +53,7 @@ final class FaultSource {
     }
   }
 
+  /** The fault of a kind; long, since there are many kinds, and no more than a line or two each. */
   private Optional<Fault> of(FaultKind kind, Host one, Host other) {
     Host leaf = mesh.isRouter(one) ? other : one;
     Host router = world.routers().get(random.nextInt(world.routers().size()));

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +32,6 @@ final class Storm {
   /** For how long all must be well before something happens. */
   private static final Duration CALM = ofSeconds(10);
 
-  /** Until WireGuard calls again by itself who could not be reached. */
-  private static final Duration HANDSHAKE = ofSeconds(6);
-
   /** Until it shows that traffic flows. */
   private static final Duration STEADY = ofSeconds(7);
 
@@ -44,9 +40,6 @@ final class Storm {
 
   /** How much traffic the return to a direct path may take. */
   private static final Duration MAX_RETURN = ofSeconds(1);
-
-  /** How far apart two hosts hear of a third. */
-  private static final Duration MOVE = ofMillis(500);
 
   /** For how long a link flaps. */
   private static final Duration FLAPPING = ofMinutes(10);
@@ -67,6 +60,7 @@ final class Storm {
   private final FaultSource faults;
   private final Outages outages;
   private final boolean strict;
+  private final OutageLimits limits;
   private final Judge judge;
   private final Guard guard;
   private final List<Flow> flows = new ArrayList<>();
@@ -75,9 +69,6 @@ final class Storm {
   private final ArrayDeque<String> history = new ArrayDeque<>();
 
   private Duration distrustedUntil = Duration.ZERO;
-
-  /** The flows that had no path before what is measured now. */
-  private final Set<Flow> pathless = new HashSet<>();
 
   /**
    * Everything follows from the seed.
@@ -92,6 +83,7 @@ final class Storm {
     world = new World(seed, random);
     mesh = world.mesh();
     faults = new FaultSource(world, random.split());
+    limits = new OutageLimits(world);
     judge = Judge.of(mesh);
     guard = new Guard(mesh, this::wrong);
     mesh.observe(guard);
@@ -182,9 +174,9 @@ final class Storm {
 
   private void happens(Fault fault) {
     tell("begins", fault);
-    Set<Flow> hit = hitBy(fault);
+    Set<Flow> hit = limits.hitBy(fault, flows);
     guard.disturbed(fault.hosts());
-    pathless.clear();
+    limits.allHavePaths();
     if (fault.kind().isMeasuredAtItsBeginning()) {
       measure(fault, true, hit, fault.begin());
     } else {
@@ -199,8 +191,8 @@ final class Storm {
     if (fault.end().isPresent()) {
       lasts(fault, ofMillis(random.nextInt(random.nextInt(3) > 0 ? 60_000 : 400_000)));
       tell("ends", fault);
-      hit.addAll(hitBy(fault));
-      flows.stream().filter(flow -> !world.hasPath(flow)).forEach(pathless::add);
+      hit.addAll(limits.hitBy(fault, flows));
+      limits.lookForPaths(flows);
       guard.disturbed(fault.hosts());
       measure(fault, false, hit, fault.end().get());
       guard.disturbed(fault.hosts());
@@ -235,57 +227,19 @@ final class Storm {
     }
   }
 
-  private Set<Flow> hitBy(Fault fault) {
-    Set<Flow> hit = new HashSet<>();
-    for (Flow flow : flows) {
-      boolean notices = !flow.pattern().isAnswered() || !fault.kind().isNoticedByStreamsOnly();
-      if (notices
-          && (fault.hits(world.way(flow.from(), flow.destination()))
-              || fault.hits(world.way(flow.to(), flow.from().tunnelAddress())))) {
-        hit.add(flow);
-      }
-    }
-    return hit;
-  }
-
   /** Lets something happen, and requires that traffic is interrupted no longer than it may be. */
   private void measure(Fault fault, boolean beginning, Set<Flow> hit, Runnable what) {
     flows.forEach(Flow::mark);
     long start = mesh.simulation().nowNanos();
     what.run();
     Map<Flow, Duration> allowed = new LinkedHashMap<>();
-    flows.forEach(flow -> allowed.put(flow, allowed(flow, fault, beginning, hit.contains(flow))));
+    flows.forEach(flow -> allowed.put(flow, limits.of(flow, fault, beginning, hit.contains(flow))));
     lasts(fault, Collections.max(allowed.values()).plus(STEADY));
     for (Flow flow : flows) {
       if (world.hasPath(flow)) {
         judge(flow, allowed.getOrDefault(flow, Duration.ZERO), start, fault, beginning);
       }
     }
-  }
-
-  private Duration allowed(Flow flow, Fault fault, boolean beginning, boolean hit) {
-    if (!hit) {
-      return mayMove(flow, fault) ? MOVE.plus(flow.resolution()) : Duration.ZERO;
-    }
-    Duration bar = beginning ? fault.kind().begins() : fault.kind().ends();
-    if (pathless.contains(flow) && bar.compareTo(HANDSHAKE) < 0) {
-      bar = HANDSHAKE;
-    }
-    if (fault.kind().closesNat() && fault.hosts().contains(flow.to())) {
-      bar = FaultKind.SILENT;
-    }
-    // What is sent seldom cannot show it at once.
-    return bar.plus(flow.resolution());
-  }
-
-  /**
-   * Whether both ends may go over to another router because of it: the one that all prefer is known
-   * again. Each does so when it hears of it, and until both have, one refuses what the other sends.
-   */
-  private boolean mayMove(Flow flow, Fault fault) {
-    return world.routers().size() > 1
-        && fault.hosts().stream().anyMatch(mesh::isRouter)
-        && world.way(flow.from(), flow.destination()).size() > 2;
   }
 
   private void judge(Flow flow, Duration allowed, long start, Fault fault, boolean beginning) {

@@ -175,12 +175,12 @@ class WireGuardTest {
   @Test
   void onlySoManyPacketsWaitForAHandshake() {
     mesh.cut("a", "r");
-    for (int i = 0; i < 2 * SimulatedPeer.MAX_STAGED_PACKETS; i++) {
+    for (int i = 0; i < 2 * StagedPackets.MAX; i++) {
       mesh.host("a").ping(mesh.host("r").tunnelAddress());
     }
     mesh.heal("a", "r");
     mesh.runFor(Duration.ofSeconds(7));
-    assertEquals(SimulatedPeer.MAX_STAGED_PACKETS, count("r", "gets") - 1);
+    assertEquals(StagedPackets.MAX, count("r", "gets") - 1);
   }
 
   @Test
