@@ -119,7 +119,7 @@ final class Outbox {
   void leave(long nowNanos) {
     // Who left a host that is about to be maintained must not come back now.
     bootId = bootId.withCapabilities(shown() & DRAINING);
-    gossip.urgeAlive(nowNanos);
+    gossip.urgeLast(nowNanos);
   }
 
   /** Takes note of a change of what is believed. */

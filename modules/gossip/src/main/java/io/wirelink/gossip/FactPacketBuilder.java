@@ -8,8 +8,8 @@ import java.util.List;
 /** Fills packets with facts, one after the other. */
 final class FactPacketBuilder {
 
-  /** Packets to one peer in one flush; more than a socket buffer holds would only be lost. */
-  static final int MAX_PACKETS = 24;
+  /** Packets to one peer in one turn; more at once would keep others waiting. */
+  static final int MAX_PACKETS = 4;
 
   private final List<List<TimedFact>> contents = new ArrayList<>();
   private int lastLength;

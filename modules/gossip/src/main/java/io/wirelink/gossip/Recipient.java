@@ -47,6 +47,10 @@ final class Recipient {
 
   private long aliveKnownUntilNanos = Long.MIN_VALUE;
   private long wakeNanos = Long.MAX_VALUE;
+  private boolean waiting;
+
+  /** The fact that was looked at last, so that those behind it have their turn as well. */
+  private int lastDone;
 
   /**
    * A peer that knows nothing.
@@ -98,9 +102,36 @@ final class Recipient {
     wakeNanos = nanos;
   }
 
-  /** The facts to look at in the next flush, by number. */
-  BitSet due() {
-    return due;
+  /** Whether it waits for its turn. */
+  boolean isWaiting() {
+    return waiting;
+  }
+
+  void setWaiting(boolean now) {
+    waiting = now;
+  }
+
+  /** Lets a fact be looked at in the next turn. */
+  void due(int id) {
+    due.set(id);
+  }
+
+  /** The first fact to look at in this turn, where the last turn ended; -1 if there is none. */
+  int firstDue() {
+    int next = due.nextSetBit(lastDone);
+    return next >= 0 ? next : due.nextSetBit(0);
+  }
+
+  /** The next one; -1 if there is none. */
+  int nextDue(int id) {
+    int next = due.nextSetBit(id + 1);
+    return next >= 0 ? next : due.nextSetBit(0);
+  }
+
+  /** Takes note that a fact was looked at. */
+  void done(int id) {
+    due.clear(id);
+    lastDone = id;
   }
 
   /** Until which second the peer knows the fact; 0 if it does not. */

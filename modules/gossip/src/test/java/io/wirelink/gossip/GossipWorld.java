@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Attribute;
 import io.wirelink.fact.BootId;
@@ -23,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A {@link Gossip} with a store, virtual time, and a second opinion: a plain record of what each
@@ -67,6 +70,28 @@ final class GossipWorld {
 
   static PublicKey key(int number) {
     return new PublicKey(number, 0, 0, 0);
+  }
+
+  static Fact fact(PublicKey subject, int number) {
+    return Fact.endpoint(subject, new Endpoint(IpAddress.v4(0x0a000000 + number), 51820));
+  }
+
+  static Set<Fact> facts(PublicKey subject, int count) {
+    return new HashSet<>(IntStream.range(0, count).mapToObj(i -> fact(subject, i)).toList());
+  }
+
+  /** What was sent since this was asked last. */
+  List<FactPacket> taken() {
+    List<FactPacket> taken = List.copyOf(packets);
+    packets.clear();
+    return taken;
+  }
+
+  static long count(List<FactPacket> packets, Attribute attribute) {
+    return packets.stream()
+        .flatMap(packet -> packet.facts().stream())
+        .filter(timed -> timed.fact().attribute() == attribute)
+        .count();
   }
 
   void level(PublicKey peer, SendLevel level) {
@@ -220,7 +245,7 @@ final class GossipWorld {
         (key, told) -> {
           if (told.level != SendLevel.NOTHING) {
             long since = Math.max(told.levelSince, told.aliveUntil - (TTL - ALIVE) * SECOND);
-            assertTrue(now - since <= Gossip.COALESCE_NANOS, "alive is late");
+            assertTrue(now - since <= Turns.COALESCE_NANOS, "alive is late");
           }
           if (told.level == SendLevel.FACTS) {
             store.all().forEach(stored -> lookAt(key, told, stored));
@@ -241,7 +266,7 @@ final class GossipWorld {
       return;
     }
     long since = told.neededSince.computeIfAbsent(fact, each -> now);
-    long allowed = known == null ? Gossip.COALESCE_NANOS : SLACK;
+    long allowed = known == null ? Turns.COALESCE_NANOS : SLACK;
     assertTrue(now - since <= allowed, () -> "not told in time: " + fact + " to " + recipient);
   }
 }

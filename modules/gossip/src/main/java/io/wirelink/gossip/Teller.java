@@ -1,0 +1,121 @@
+package io.wirelink.gossip;
+
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.Attribute;
+import io.wirelink.fact.BootId;
+import io.wirelink.fact.Fact;
+import io.wirelink.fact.FactCodec;
+import io.wirelink.fact.Source;
+import io.wirelink.fact.StoredFact;
+import io.wirelink.fact.TimedFact;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Makes the packets of a turn: what one peer is to be told, as far as a turn goes. */
+final class Teller {
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private final PublicKey self;
+  private final int ttlSeconds;
+  private final long aliveWindowNanos;
+
+  /** What is believed, by number. */
+  private final Map<Integer, StoredFact> facts = new HashMap<>();
+
+  /**
+   * Somebody who has nothing to tell yet.
+   *
+   * @param self this host's key
+   * @param ttlSeconds for how long facts are believed
+   * @param aliveSeconds how often a peer is told that this host is alive
+   */
+  Teller(PublicKey self, int ttlSeconds, int aliveSeconds) {
+    this.self = self;
+    this.ttlSeconds = ttlSeconds;
+    this.aliveWindowNanos = (ttlSeconds - aliveSeconds) * NANOS_PER_SECOND;
+  }
+
+  /** What is believed, by number. */
+  Map<Integer, StoredFact> facts() {
+    return facts;
+  }
+
+  /**
+   * Adds the packets of a turn, and counts what is in them as known.
+   *
+   * @param bootId this host's boot id
+   * @param mayTell whether others may hear of a subject
+   * @return whether all that was due is in them
+   */
+  boolean tell(
+      Recipient recipient,
+      BootId bootId,
+      Predicate<PublicKey> mayTell,
+      long nowNanos,
+      List<FactPacket> packets) {
+    TimedFact alive = new TimedFact(Fact.alive(self, bootId), ttlSeconds);
+    boolean aliveDue = aliveDueNanos(recipient) <= nowNanos;
+    FactPacketBuilder builder = new FactPacketBuilder();
+    if (aliveDue) {
+      // First, so that a receiver that forgets what we know does so before it learns the rest.
+      builder.add(alive);
+    }
+    boolean all =
+        recipient.level() != SendLevel.FACTS || addDueFacts(recipient, mayTell, nowNanos, builder);
+    boolean aliveSent = aliveDue || builder.addInFrontIfRoom(alive);
+    if (aliveSent) {
+      recipient.setAliveKnownUntilNanos(nowNanos + ttlSeconds * NANOS_PER_SECOND);
+    }
+    builder.contents().forEach(told -> packets.add(new FactPacket(recipient.key(), told)));
+    return all;
+  }
+
+  private boolean addDueFacts(
+      Recipient recipient, Predicate<PublicKey> mayTell, long nowNanos, FactPacketBuilder builder) {
+    int now = seconds(nowNanos);
+    for (int id = recipient.firstDue(); id >= 0; id = recipient.nextDue(id)) {
+      StoredFact stored = facts.get(id);
+      if (stored != null && isFor(recipient, stored, mayTell)) {
+        long expiresNanos = stored.expiresNanos(nowNanos);
+        long left = (expiresNanos - nowNanos) / NANOS_PER_SECOND;
+        if (left > 0 && recipient.needs(id, seconds(expiresNanos), now)) {
+          int ttl = (int) Math.min(left, Fact.MAX_TTL_SECONDS);
+          if (!builder.add(new TimedFact(stored.fact(), ttl))) {
+            return false;
+          }
+          recipient.knows(id, seconds(expiresNanos), now);
+        }
+      }
+      recipient.done(id);
+    }
+    return true;
+  }
+
+  private static boolean isFor(
+      Recipient recipient, StoredFact stored, Predicate<PublicKey> mayTell) {
+    Fact fact = stored.fact();
+    boolean aboutRecipient = fact.subject().equals(recipient.key());
+    boolean seenHere = fact.attribute().isEndpoint() && stored.source().equals(Source.LOCAL);
+    return fact.attribute() != Attribute.MEMBER
+        && !stored.isRemembered()
+        && (!aboutRecipient
+            || fact.attribute() == Attribute.MEMBER_METADATA
+            || (seenHere && recipient.isToldWhereItIs()))
+        && mayTell.test(fact.subject())
+        && FactCodec.encodedLength(new TimedFact(fact, Fact.MAX_TTL_SECONDS)) <= Sealer.MAX_INNER;
+  }
+
+  /** When the peer is to hear again that this host is alive. */
+  long aliveDueNanos(Recipient recipient) {
+    long knownUntil = recipient.aliveKnownUntilNanos();
+    return knownUntil == Long.MIN_VALUE ? Long.MIN_VALUE : knownUntil - aliveWindowNanos;
+  }
+
+  /** The whole seconds of a time. */
+  static int seconds(long nanos) {
+    return (int) Math.min(nanos / NANOS_PER_SECOND, Integer.MAX_VALUE);
+  }
+}
