@@ -4,14 +4,15 @@ import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Attribute;
 import io.wirelink.fact.BootId;
+import io.wirelink.fact.CompactCodec;
 import io.wirelink.fact.FactChange;
-import io.wirelink.fact.FactCodec;
 import io.wirelink.gossip.FactPacket;
 import io.wirelink.gossip.Gossip;
 import io.wirelink.gossip.PathMessage;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.SendLevel;
 import io.wirelink.gossip.Stamps;
+import io.wirelink.gossip.Understanding;
 import io.wirelink.path.Traffic;
 import io.wirelink.trust.TrustLevel;
 import java.security.InvalidKeyException;
@@ -33,7 +34,11 @@ final class Outbox {
 
   /** What this agent understands beyond the protocol of all. */
   static final int CAPABILITIES =
-      Stamps.CAPABILITY | Sightings.CAPABILITY | PathMessage.PROBES | PathMessage.PASSING;
+      Stamps.CAPABILITY
+          | Sightings.CAPABILITY
+          | PathMessage.PROBES
+          | PathMessage.PASSING
+          | CompactCodec.CAPABILITY;
 
   /**
    * The bit in a boot id of a host that is about to be maintained (docs/protocol.md,
@@ -146,7 +151,11 @@ final class Outbox {
       return;
     }
     gossip.setLevel(peer.key(), levelOf(peer, calling), nowNanos);
-    gossip.setToldWhereItIs(peer.key(), peer.understands(Sightings.CAPABILITY), nowNanos);
+    gossip.setUnderstanding(
+        peer.key(),
+        new Understanding(
+            peer.understands(Sightings.CAPABILITY), peer.understands(CompactCodec.CAPABILITY)),
+        nowNanos);
     if (calling) {
       gossip.urgeAlive(peer.key(), nowNanos);
     }
@@ -230,8 +239,8 @@ final class Outbox {
     gossip.knowsNothing(key, nowNanos);
   }
 
-  private static byte[] inner(FactPacket packet, Peer peer, long nowNanos) {
-    byte[] facts = FactCodec.encode(packet.facts());
+  private byte[] inner(FactPacket packet, Peer peer, long nowNanos) {
+    byte[] facts = packet.encoded(mesh.self());
     boolean stamped =
         peer.understands(Stamps.CAPABILITY)
             && packet.facts().getFirst().fact().attribute() == Attribute.ALIVE

@@ -6,13 +6,13 @@ import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.BootId;
 import io.wirelink.fact.Fact;
-import io.wirelink.fact.FactCodec;
 import io.wirelink.fact.FactStore;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.MalformedFactException;
 import io.wirelink.fact.Source;
 import io.wirelink.fact.Standing;
 import io.wirelink.fact.TimedFact;
+import io.wirelink.gossip.Contents;
 import io.wirelink.gossip.Gossip;
 import io.wirelink.gossip.Opened;
 import io.wirelink.gossip.PathMessage;
@@ -110,16 +110,18 @@ final class Reception {
       case Opened.Accepted accepted -> {
         try {
           Optional<PathMessage> message = PathMessage.in(accepted.inner());
-          Optional<Stamps> stamps = Stamps.in(accepted.inner());
-          List<TimedFact> facts =
-              message.isPresent() ? List.of() : FactCodec.decode(Stamps.factsIn(accepted.inner()));
+          Contents contents =
+              message.isPresent()
+                  ? new Contents(Optional.empty(), List.of())
+                  : Contents.in(peer.key(), accepted.inner());
           packets++;
           bytes += packet.length;
           onWire += Traffic.wireBytes(packet.length);
           boolean news = !peer.isHealthy();
           peer.heard(packet.length, nowNanos);
           message.ifPresent(each -> paths.receive(peer, each, nowNanos));
-          believe(peer, facts, nowNanos);
+          believe(peer, contents.facts(), nowNanos);
+          Optional<Stamps> stamps = contents.stamps();
           if (stamps.isPresent() && peer.roundTrip().heard(stamps.get(), nowNanos)) {
             gossip.urgeAlive(peer.key(), nowNanos);
           }

@@ -15,10 +15,10 @@ import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactCodec;
 import io.wirelink.fact.MalformedFactException;
 import io.wirelink.fact.TimedFact;
+import io.wirelink.gossip.Contents;
 import io.wirelink.gossip.Opened;
 import io.wirelink.gossip.PathMessage;
 import io.wirelink.gossip.Sealer;
-import io.wirelink.gossip.Stamps;
 import java.security.InvalidKeyException;
 import java.time.Duration;
 import java.time.Instant;
@@ -230,12 +230,13 @@ final class AgentWorld {
   private List<TimedFact> opened(PublicKey recipient, byte[] packet) {
     try {
       Opened opened = sealers.get(recipient).open(packet);
-      Optional<PathMessage> message = PathMessage.in(((Opened.Accepted) opened).inner());
+      Opened.Accepted accepted = (Opened.Accepted) opened;
+      Optional<PathMessage> message = PathMessage.in(accepted.inner());
       if (message.isPresent()) {
         said.add(new Said(at(), recipient, message.get(), packet));
         return List.of();
       }
-      return FactCodec.decode(Stamps.factsIn(((Opened.Accepted) opened).inner()));
+      return Contents.in(accepted.sender(), accepted.inner()).facts();
     } catch (MalformedFactException e) {
       throw new AssertionError("the agent sends nonsense", e);
     }

@@ -66,8 +66,7 @@ public final class FactCodec {
     return new TimedFact(new Fact(subject, readValue(attribute, buffer)), (int) ttl);
   }
 
-  private static FactValue readValue(Attribute attribute, ByteBuffer buffer)
-      throws MalformedFactException {
+  static FactValue readValue(Attribute attribute, ByteBuffer buffer) throws MalformedFactException {
     return switch (attribute) {
       case ALIVE -> new FactValue.Alive(BootId.read(buffer));
       case ENDPOINT_V4 -> readEndpoint(buffer, IPV4_BYTES);
@@ -138,7 +137,7 @@ public final class FactCodec {
         + valueLength(fact.fact().value());
   }
 
-  private static int valueLength(FactValue value) {
+  static int valueLength(FactValue value) {
     return switch (value) {
       case FactValue.Alive alive -> BootId.LENGTH;
       case FactValue.AtEndpoint at ->
@@ -166,7 +165,11 @@ public final class FactCodec {
     buffer.put((byte) fact.attribute().letter());
     Uvarint.write(buffer, timed.ttlSeconds());
     fact.subject().write(buffer);
-    switch (fact.value()) {
+    writeValue(fact.value(), buffer);
+  }
+
+  static void writeValue(FactValue value, ByteBuffer buffer) {
+    switch (value) {
       case FactValue.Alive(BootId id) -> buffer.putLong(id.high()).putLong(id.low());
       case FactValue.AtEndpoint(Endpoint endpoint) ->
           buffer.put(endpoint.address().bytes()).putShort((short) endpoint.port());
@@ -178,10 +181,10 @@ public final class FactCodec {
         metadata
             .entries()
             .forEach(
-                (key, value) -> {
+                (key, text) -> {
                   buffer.put(key.byteValue());
-                  Uvarint.write(buffer, value.length());
-                  buffer.put(value.getBytes(ISO_8859_1));
+                  Uvarint.write(buffer, text.length());
+                  buffer.put(text.getBytes(ISO_8859_1));
                 });
       }
     }

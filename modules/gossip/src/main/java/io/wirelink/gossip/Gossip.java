@@ -37,7 +37,6 @@ public final class Gossip {
   private final Map<PublicKey, Recipient> recipients = new HashMap<>();
   private final Turns turns = new Turns();
   private final Teller teller;
-  private final Map<Integer, StoredFact> facts;
 
   /**
    * An agent's side of the conversation, with nobody to talk to yet.
@@ -49,7 +48,6 @@ public final class Gossip {
    */
   public Gossip(PublicKey self, int ttlSeconds, int aliveSeconds, int slackSeconds) {
     teller = new Teller(self, ttlSeconds, aliveSeconds);
-    facts = teller.facts();
     this.factWindowSeconds = ttlSeconds / 2 + slackSeconds;
   }
 
@@ -64,26 +62,22 @@ public final class Gossip {
     recipient.setLevel(level);
     if (level.compareTo(before) > 0) {
       if (level == SendLevel.FACTS) {
-        facts.keySet().forEach(recipient::due);
+        teller.ids().forEach(recipient::due);
       }
       turns.soon(recipient, nowNanos);
     }
   }
 
-  /**
-   * Sets whether a peer, as long as it is told facts, is told where this host sees it too: one that
-   * said that it understands that.
-   */
-  public void setToldWhereItIs(PublicKey peer, boolean told, long nowNanos) {
+  /** Sets what a peer understands, which it has shown. */
+  public void setUnderstanding(PublicKey peer, Understanding understanding, long nowNanos) {
     Recipient recipient = recipients.get(peer);
-    if (recipient == null || recipient.isToldWhereItIs() == told) {
+    if (recipient == null || recipient.understanding().equals(understanding)) {
       return;
     }
-    recipient.setToldWhereItIs(told);
+    recipient.setUnderstanding(understanding);
     if (recipient.level() == SendLevel.FACTS) {
-      facts.values().stream()
-          .filter(stored -> stored.fact().subject().equals(peer))
-          .forEach(stored -> recipient.due(stored.id()));
+      // Where this host sees it may be told now, or not any more.
+      teller.about(peer).forEach(stored -> recipient.due(stored.id()));
       turns.soon(recipient, nowNanos);
     }
   }
@@ -101,12 +95,12 @@ public final class Gossip {
     StoredFact stored = change.stored();
     switch (change) {
       case FactChange.Added added -> {
-        facts.put(stored.id(), stored);
+        teller.added(stored);
         due(stored, nowNanos);
       }
       case FactChange.Renewed renewed -> due(stored, nowNanos);
       case FactChange.Removed removed -> {
-        facts.remove(stored.id());
+        teller.removed(stored);
         recipients.values().forEach(recipient -> recipient.gone(stored.id()));
       }
     }
@@ -150,7 +144,7 @@ public final class Gossip {
     if (recipient != null) {
       recipient.knowsNothing();
       if (recipient.level() == SendLevel.FACTS) {
-        facts.keySet().forEach(recipient::due);
+        teller.ids().forEach(recipient::due);
       }
       turns.soon(recipient, nowNanos);
     }

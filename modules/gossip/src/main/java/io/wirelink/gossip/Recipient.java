@@ -27,7 +27,7 @@ final class Recipient {
   private final PublicKey key;
   private final int windowSeconds;
   private SendLevel level = SendLevel.NOTHING;
-  private boolean toldWhereItIs;
+  private Understanding understanding = Understanding.NONE;
 
   /** By fact number: until which second the peer knows it; 0 if it does not. */
   private int[] knownUntil = new int[INITIAL_FACTS];
@@ -75,13 +75,13 @@ final class Recipient {
     level = newLevel;
   }
 
-  /** Whether the peer is told where this host sees it. */
-  boolean isToldWhereItIs() {
-    return toldWhereItIs;
+  /** What the peer understands beyond the protocol of all. */
+  Understanding understanding() {
+    return understanding;
   }
 
-  void setToldWhereItIs(boolean told) {
-    toldWhereItIs = told;
+  void setUnderstanding(Understanding newUnderstanding) {
+    understanding = newUnderstanding;
   }
 
   /** Until when the peer knows that this host is alive; {@link Long#MIN_VALUE} if it does not. */
@@ -114,6 +114,10 @@ final class Recipient {
   /** Lets a fact be looked at in the next turn. */
   void due(int id) {
     due.set(id);
+  }
+
+  boolean isDue(int id) {
+    return due.get(id);
   }
 
   /** The first fact to look at in this turn, where the last turn ended; -1 if there is none. */

@@ -8,6 +8,9 @@ import io.wirelink.fact.FactCodec;
 import io.wirelink.fact.Source;
 import io.wirelink.fact.StoredFact;
 import io.wirelink.fact.TimedFact;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +21,19 @@ final class Teller {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+  private static final Comparator<Due> LONGEST_FIRST =
+      Comparator.comparingInt((Due due) -> due.timed().ttlSeconds()).reversed();
+
+  private record Due(int id, TimedFact timed, int expiresSeconds) {}
+
   private final PublicKey self;
   private final int ttlSeconds;
   private final long aliveWindowNanos;
 
   /** What is believed, by number. */
   private final Map<Integer, StoredFact> facts = new HashMap<>();
+
+  private final Map<PublicKey, List<StoredFact>> bySubject = new HashMap<>();
 
   /**
    * Somebody who has nothing to tell yet.
@@ -38,9 +48,31 @@ final class Teller {
     this.aliveWindowNanos = (ttlSeconds - aliveSeconds) * NANOS_PER_SECOND;
   }
 
+  /** Takes note of a fact that is believed now. */
+  void added(StoredFact stored) {
+    facts.put(stored.id(), stored);
+    bySubject.computeIfAbsent(stored.fact().subject(), subject -> new ArrayList<>(8)).add(stored);
+  }
+
+  /** Takes note of a fact that is not believed any more. */
+  void removed(StoredFact stored) {
+    facts.remove(stored.id());
+    PublicKey subject = stored.fact().subject();
+    List<StoredFact> others = bySubject.getOrDefault(subject, List.of());
+    others.remove(stored);
+    if (others.isEmpty()) {
+      bySubject.remove(subject);
+    }
+  }
+
   /** What is believed, by number. */
-  Map<Integer, StoredFact> facts() {
-    return facts;
+  Collection<Integer> ids() {
+    return facts.keySet();
+  }
+
+  /** What is believed about somebody. */
+  List<StoredFact> about(PublicKey subject) {
+    return bySubject.getOrDefault(subject, List.of());
   }
 
   /**
@@ -58,7 +90,7 @@ final class Teller {
       List<FactPacket> packets) {
     TimedFact alive = new TimedFact(Fact.alive(self, bootId), ttlSeconds);
     boolean aliveDue = aliveDueNanos(recipient) <= nowNanos;
-    FactPacketBuilder builder = new FactPacketBuilder();
+    FactPacketBuilder builder = new FactPacketBuilder(self, recipient.understanding().compact());
     if (aliveDue) {
       // First, so that a receiver that forgets what we know does so before it learns the rest.
       builder.add(alive);
@@ -69,33 +101,59 @@ final class Teller {
     if (aliveSent) {
       recipient.setAliveKnownUntilNanos(nowNanos + ttlSeconds * NANOS_PER_SECOND);
     }
-    builder.contents().forEach(told -> packets.add(new FactPacket(recipient.key(), told)));
+    packets.addAll(builder.packets(recipient.key()));
     return all;
   }
 
   private boolean addDueFacts(
       Recipient recipient, Predicate<PublicKey> mayTell, long nowNanos, FactPacketBuilder builder) {
-    int now = seconds(nowNanos);
     for (int id = recipient.firstDue(); id >= 0; id = recipient.nextDue(id)) {
       StoredFact stored = facts.get(id);
-      if (stored != null && isFor(recipient, stored, mayTell)) {
-        long expiresNanos = stored.expiresNanos(nowNanos);
-        long left = (expiresNanos - nowNanos) / NANOS_PER_SECOND;
-        if (left > 0 && recipient.needs(id, seconds(expiresNanos), now)) {
-          int ttl = (int) Math.min(left, Fact.MAX_TTL_SECONDS);
-          if (!builder.add(new TimedFact(stored.fact(), ttl))) {
-            return false;
-          }
-          recipient.knows(id, seconds(expiresNanos), now);
-        }
+      if (stored == null) {
+        recipient.done(id);
+      } else if (!addAbout(recipient, stored.fact().subject(), mayTell, nowNanos, builder)) {
+        return false;
       }
-      recipient.done(id);
     }
     return true;
   }
 
-  private static boolean isFor(
-      Recipient recipient, StoredFact stored, Predicate<PublicKey> mayTell) {
+  /** Adds what is due about one subject, so that it stands together. */
+  private boolean addAbout(
+      Recipient recipient,
+      PublicKey subject,
+      Predicate<PublicKey> mayTell,
+      long nowNanos,
+      FactPacketBuilder builder) {
+    boolean may = mayTell.test(subject);
+    List<Due> dues = new ArrayList<>();
+    for (StoredFact stored : bySubject.getOrDefault(subject, List.of())) {
+      if (recipient.isDue(stored.id())) {
+        long expiresNanos = stored.expiresNanos(nowNanos);
+        long left = (expiresNanos - nowNanos) / NANOS_PER_SECOND;
+        if (may
+            && left > 0
+            && recipient.needs(stored.id(), seconds(expiresNanos), seconds(nowNanos))
+            && isFor(recipient, stored)) {
+          int ttl = (int) Math.min(left, Fact.MAX_TTL_SECONDS);
+          dues.add(new Due(stored.id(), new TimedFact(stored.fact(), ttl), seconds(expiresNanos)));
+        } else {
+          recipient.done(stored.id());
+        }
+      }
+    }
+    dues.sort(LONGEST_FIRST);
+    for (Due due : dues) {
+      if (!builder.add(due.timed())) {
+        return false;
+      }
+      recipient.knows(due.id(), due.expiresSeconds(), seconds(nowNanos));
+      recipient.done(due.id());
+    }
+    return true;
+  }
+
+  private static boolean isFor(Recipient recipient, StoredFact stored) {
     Fact fact = stored.fact();
     boolean aboutRecipient = fact.subject().equals(recipient.key());
     boolean seenHere = fact.attribute().isEndpoint() && stored.source().equals(Source.LOCAL);
@@ -103,8 +161,7 @@ final class Teller {
         && !stored.isRemembered()
         && (!aboutRecipient
             || fact.attribute() == Attribute.MEMBER_METADATA
-            || (seenHere && recipient.isToldWhereItIs()))
-        && mayTell.test(fact.subject())
+            || (seenHere && recipient.understanding().sightings()))
         && FactCodec.encodedLength(new TimedFact(fact, Fact.MAX_TTL_SECONDS)) <= Sealer.MAX_INNER;
   }
 

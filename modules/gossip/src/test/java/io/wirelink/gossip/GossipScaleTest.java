@@ -14,10 +14,13 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Attribute;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactStore;
+import io.wirelink.fact.MalformedFactException;
 import io.wirelink.fact.MemberMetadata;
 import io.wirelink.fact.Source;
 import io.wirelink.fact.Standing;
 import io.wirelink.fact.StoredFact;
+import io.wirelink.fact.TimedFact;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -112,6 +115,31 @@ class GossipScaleTest {
     assertEquals(50, count(world.taken(), Attribute.ENDPOINT_V4));
     world.pass(140 * SECOND);
     assertEquals(50, count(world.taken(), Attribute.ENDPOINT_V4));
+  }
+
+  @Test
+  void whoUnderstandsCompactPacketsIsToldInAThirdOfThem() throws MalformedFactException {
+    List<FactPacket> plain = toldAboutMany(false);
+    List<FactPacket> compact = toldAboutMany(true);
+    assertTrue(compact.size() * 3 <= plain.size(), compact.size() + " instead of " + plain.size());
+    Set<TimedFact> told = new HashSet<>();
+    for (FactPacket packet : compact) {
+      byte[] inner = packet.encoded(GossipWorld.SELF);
+      assertTrue(inner.length <= Sealer.MAX_INNER);
+      told.addAll(Contents.in(GossipWorld.SELF, inner).facts());
+    }
+    assertEquals(plain.stream().flatMap(packet -> packet.facts().stream()).collect(toSet()), told);
+  }
+
+  private static List<FactPacket> toldAboutMany(boolean compact) {
+    GossipWorld world = new GossipWorld();
+    world.level(PEER, SendLevel.FACTS);
+    world.gossip.setUnderstanding(PEER, new Understanding(false, compact), world.now);
+    IntStream.range(1000, 1012)
+        .mapToObj(GossipWorld::key)
+        .forEach(each -> world.say(each, facts(each, 7)));
+    world.pass(SECOND);
+    return world.taken();
   }
 
   @Test

@@ -11,7 +11,6 @@ import io.wirelink.fact.Attribute;
 import io.wirelink.fact.BootId;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactChange;
-import io.wirelink.fact.FactCodec;
 import io.wirelink.fact.FactStore;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.Limits;
@@ -204,7 +203,7 @@ final class GossipWorld {
     Told told = recipients.get(packet.recipient());
     assertTrue(told != null && told.level != SendLevel.NOTHING, "told to nobody");
     assertFalse(packet.facts().isEmpty(), "an empty packet");
-    assertTrue(FactCodec.encode(packet.facts()).length <= Sealer.MAX_INNER, "too long");
+    assertTrue(packet.encoded(SELF).length <= Sealer.MAX_INNER, "too long");
     boolean only = packet.facts().size() == 1;
     for (TimedFact timed : packet.facts()) {
       if (timed.fact().value() instanceof FactValue.Alive) {

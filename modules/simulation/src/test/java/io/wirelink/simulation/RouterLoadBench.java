@@ -1,6 +1,7 @@
 package io.wirelink.simulation;
 
 import com.sun.management.ThreadMXBean;
+import io.wirelink.fact.CompactCodec;
 import io.wirelink.gossip.PathMessage;
 import io.wirelink.gossip.Stamps;
 import java.lang.management.ManagementFactory;
@@ -13,7 +14,8 @@ import java.util.Locale;
  */
 final class RouterLoadBench {
 
-  private static final int OURS = Stamps.CAPABILITY | 2 | PathMessage.PROBES | PathMessage.PASSING;
+  private static final int OURS =
+      Stamps.CAPABILITY | 2 | PathMessage.PROBES | PathMessage.PASSING | CompactCodec.CAPABILITY;
   private static final double MEGA = 1e6;
 
   private static final class ThreadMeter implements RouterLoad.Meter {

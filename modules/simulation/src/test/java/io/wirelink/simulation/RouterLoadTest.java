@@ -2,6 +2,7 @@ package io.wirelink.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wirelink.fact.CompactCodec;
 import io.wirelink.gossip.PathMessage;
 import io.wirelink.gossip.Stamps;
 import java.time.Duration;
@@ -10,7 +11,8 @@ import org.junit.jupiter.api.Test;
 /** What a router with many leaves sends, in counts that no machine changes. */
 class RouterLoadTest {
 
-  private static final int OURS = Stamps.CAPABILITY | 2 | PathMessage.PROBES | PathMessage.PASSING;
+  private static final int OURS =
+      Stamps.CAPABILITY | 2 | PathMessage.PROBES | PathMessage.PASSING | CompactCodec.CAPABILITY;
   private static final int LEAVES = 150;
 
   /** Each of them is told of all others in packets that are mostly full, and twice a minute. */
