@@ -138,15 +138,15 @@ public final class FactCodec {
   }
 
   static int valueLength(FactValue value) {
-    return switch (value) {
-      case FactValue.Alive alive -> BootId.LENGTH;
-      case FactValue.AtEndpoint at ->
-          at.endpoint().address().family().bits() / Byte.SIZE + Short.BYTES;
-      case FactValue.AllowedCidr allowed ->
-          allowed.cidr().address().family().bits() / Byte.SIZE + 1;
-      case FactValue.Member member -> 0;
-      case FactValue.Membership membership -> {
-        int payload = payloadLength(membership.metadata());
+    return switch (value.attribute()) {
+      case ALIVE -> BootId.LENGTH;
+      case ENDPOINT_V4 -> IPV4_BYTES + Short.BYTES;
+      case ENDPOINT_V6 -> IPV6_BYTES + Short.BYTES;
+      case ALLOWED_CIDR_V4 -> IPV4_BYTES + 1;
+      case ALLOWED_CIDR_V6 -> IPV6_BYTES + 1;
+      case MEMBER -> 0;
+      case MEMBER_METADATA -> {
+        int payload = payloadLength(((FactValue.Membership) value).metadata());
         yield Uvarint.length(payload) + payload;
       }
     };
