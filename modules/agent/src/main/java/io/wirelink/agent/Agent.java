@@ -124,7 +124,8 @@ public final class Agent {
             mesh.self(),
             Timing.FACT_TTL_SECONDS,
             Timing.ALIVE_SECONDS,
-            Timing.HOUSEKEEPING_SECONDS);
+            Timing.HOUSEKEEPING_SECONDS,
+            random.nextLong());
     Sealer sealer = new Sealer(key, random);
     outbox = new Outbox(mesh, gossip, sealer, random, capabilities);
     Notices notices = new Notices(listener, mesh, clock);

@@ -9,6 +9,7 @@ import io.wirelink.fact.FactChange;
 import io.wirelink.gossip.FactPacket;
 import io.wirelink.gossip.Gossip;
 import io.wirelink.gossip.PathMessage;
+import io.wirelink.gossip.Renewal;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.SendLevel;
 import io.wirelink.gossip.Stamps;
@@ -17,9 +18,11 @@ import io.wirelink.path.Traffic;
 import io.wirelink.trust.TrustLevel;
 import java.security.InvalidKeyException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +41,7 @@ final class Outbox {
           | Sightings.CAPABILITY
           | PathMessage.PROBES
           | PathMessage.PASSING
+          | Renewal.CAPABILITY
           | CompactCodec.CAPABILITY;
 
   /**
@@ -56,6 +60,11 @@ final class Outbox {
 
   /** What the packets of the last flush hold, as long as they may come back as not sent. */
   private final IdentityHashMap<Action.Send, FactPacket> factPackets = new IdentityHashMap<>();
+
+  /** Of whom others may hear, and of whom they may not any more, as was seen in the last flush. */
+  private final Set<PublicKey> tellable = new HashSet<>();
+
+  private final Set<PublicKey> silent = new HashSet<>();
 
   private long packets;
   private long bytes;
@@ -132,9 +141,10 @@ final class Outbox {
     gossip.changed(change, nowNanos);
   }
 
-  /** Says nothing more to somebody who is no peer. */
+  /** Says nothing more to somebody who is no peer, or of it. */
   void forget(PublicKey key) {
     gossip.forget(key);
+    silent.add(key);
   }
 
   /**
@@ -143,9 +153,7 @@ final class Outbox {
    * @param calling whether an endpoint of it is tried, so that it is sent something at once
    */
   void reconsider(Peer peer, boolean calling, long nowNanos) {
-    if (peer.becameTellable(mesh.mayTell(peer.key(), nowNanos))) {
-      gossip.tellable(mesh.store().about(peer.key()), nowNanos);
-    }
+    noteTellable(peer.key(), mesh.mayTell(peer.key(), nowNanos), nowNanos);
     if (peer.state() == null && !calling) {
       gossip.forget(peer.key());
       return;
@@ -154,7 +162,9 @@ final class Outbox {
     gossip.setUnderstanding(
         peer.key(),
         new Understanding(
-            peer.understands(Sightings.CAPABILITY), peer.understands(CompactCodec.CAPABILITY)),
+            peer.understands(Sightings.CAPABILITY),
+            peer.understands(CompactCodec.CAPABILITY),
+            peer.understands(CompactCodec.CAPABILITY) && peer.understands(Renewal.CAPABILITY)),
         nowNanos);
     if (calling) {
       gossip.urgeAlive(peer.key(), nowNanos);
@@ -185,6 +195,8 @@ final class Outbox {
   List<Action> due(long nowNanos) {
     List<Action> sends = new ArrayList<>();
     factPackets.clear();
+    silent.forEach(key -> noteTellable(key, mesh.mayTell(key, nowNanos), nowNanos));
+    silent.clear();
     for (FactPacket packet :
         gossip.flush(bootId, subject -> mayTell(subject, nowNanos), nowNanos)) {
       Peer peer = mesh.peer(packet.recipient());
@@ -243,6 +255,7 @@ final class Outbox {
     byte[] facts = packet.encoded(mesh.self());
     boolean stamped =
         peer.understands(Stamps.CAPABILITY)
+            && !packet.facts().isEmpty()
             && packet.facts().getFirst().fact().attribute() == Attribute.ALIVE
             && facts.length + Stamps.LENGTH <= Sealer.MAX_INNER;
     return stamped ? peer.roundTrip().stamp(nowNanos).before(facts) : facts;
@@ -256,10 +269,17 @@ final class Outbox {
   /** Whether others may hear of the subject; if not, they do as soon as they may. */
   private boolean mayTell(PublicKey subject, long nowNanos) {
     boolean may = mesh.mayTell(subject, nowNanos);
-    Peer peer = mesh.peer(subject);
-    if (!may && peer != null) {
-      peer.becameTellable(false);
+    if (!may && tellable.contains(subject)) {
+      silent.add(subject);
     }
     return may;
+  }
+
+  private void noteTellable(PublicKey subject, boolean may, long nowNanos) {
+    if (may && tellable.add(subject)) {
+      gossip.tellable(mesh.store().about(subject), nowNanos);
+    } else if (!may && tellable.remove(subject)) {
+      gossip.untellable(mesh.store().about(subject), nowNanos);
+    }
   }
 }

@@ -285,7 +285,7 @@ class ExchangeTest {
   void everyBootIdHasTheFormOfThisProject() {
     started();
     String bootId = world.bootIdsToldTo(router).getFirst();
-    assertTrue(bootId.startsWith("574c004f-"), bootId);
+    assertTrue(bootId.startsWith("574c006f-"), bootId);
     assertNotEquals(bootId, new BootId(0x574c_0000_0000_8000L, 0).toString());
   }
 

@@ -17,11 +17,11 @@ final class Budget {
   /**
    * A full bucket.
    *
-   * @param perSecond how many tokens come back in a second
+   * @param nanosPerToken after what time a token comes back
    * @param burst how many it holds
    */
-  Budget(int perSecond, int burst) {
-    nanosPerToken = 1_000_000_000L / perSecond;
+  Budget(long nanosPerToken, int burst) {
+    this.nanosPerToken = nanosPerToken;
     burstNanos = nanosPerToken * burst;
   }
 

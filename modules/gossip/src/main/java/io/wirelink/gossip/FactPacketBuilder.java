@@ -16,23 +16,26 @@ final class FactPacketBuilder {
 
   private final PublicKey sender;
   private final boolean compact;
+  private final int capacity;
   private final List<List<TimedFact>> contents = new ArrayList<>();
   private int lastLength;
 
-  FactPacketBuilder(PublicKey sender, boolean compact) {
+  FactPacketBuilder(PublicKey sender, Understanding understanding) {
     this.sender = sender;
-    this.compact = compact;
+    this.compact = understanding.compact();
+    this.capacity = Sealer.MAX_INNER - (understanding.renewal() ? Renewal.MAX_DIGEST_LENGTH : 0);
   }
 
   /** The packets as they are now. */
   List<FactPacket> packets(PublicKey recipient) {
-    return contents.stream().map(facts -> new FactPacket(recipient, compact, facts)).toList();
+    return contents.stream()
+        .map(facts -> new FactPacket(recipient, List.of(), compact, facts))
+        .toList();
   }
 
   /** Whether there was room for the fact, in the last packet or in a new one. */
   boolean add(TimedFact fact) {
-    if (contents.isEmpty()
-        || lastLength + length(contents.getLast().getLast(), fact) > Sealer.MAX_INNER) {
+    if (contents.isEmpty() || lastLength + length(contents.getLast().getLast(), fact) > capacity) {
       if (contents.size() == MAX_PACKETS) {
         return false;
       }
@@ -48,7 +51,7 @@ final class FactPacketBuilder {
   /** Whether there is a packet, and it has room for one more fact, which is then its first. */
   boolean addInFrontIfRoom(TimedFact fact) {
     int length = length(null, fact);
-    if (contents.isEmpty() || lastLength + length > Sealer.MAX_INNER) {
+    if (contents.isEmpty() || lastLength + length > capacity) {
       return false;
     }
     contents.getLast().addFirst(fact);

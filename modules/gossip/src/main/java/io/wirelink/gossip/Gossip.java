@@ -1,12 +1,12 @@
 package io.wirelink.gossip;
 
+import static io.wirelink.gossip.Teller.seconds;
+
 import io.wirelink.device.PublicKey;
-import io.wirelink.fact.Attribute;
 import io.wirelink.fact.BootId;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactChange;
 import io.wirelink.fact.StoredFact;
-import io.wirelink.fact.TimedFact;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,9 +45,10 @@ public final class Gossip {
    * @param ttlSeconds for how long facts are believed
    * @param aliveSeconds how often a peer is told that this host is alive
    * @param slackSeconds how much earlier than after half their life facts are told again
+   * @param salt that of the hashes of facts, which nobody can foresee
    */
-  public Gossip(PublicKey self, int ttlSeconds, int aliveSeconds, int slackSeconds) {
-    teller = new Teller(self, ttlSeconds, aliveSeconds);
+  public Gossip(PublicKey self, int ttlSeconds, int aliveSeconds, int slackSeconds, long salt) {
+    teller = new Teller(self, ttlSeconds, aliveSeconds, salt);
     this.factWindowSeconds = ttlSeconds / 2 + slackSeconds;
   }
 
@@ -74,7 +75,11 @@ public final class Gossip {
     if (recipient == null || recipient.understanding().equals(understanding)) {
       return;
     }
+    boolean renewal = recipient.understanding().renewal() != understanding.renewal();
     recipient.setUnderstanding(understanding);
+    if (renewal) {
+      teller.renewals().begin(recipient, seconds(nowNanos));
+    }
     if (recipient.level() == SendLevel.FACTS) {
       // Where this host sees it may be told now, or not any more.
       teller.about(peer).forEach(stored -> recipient.due(stored.id()));
@@ -100,18 +105,27 @@ public final class Gossip {
       }
       case FactChange.Renewed renewed -> due(stored, nowNanos);
       case FactChange.Removed removed -> {
+        teller.renewals().removed(stored, recipients.values());
         teller.removed(stored);
         recipients.values().forEach(recipient -> recipient.gone(stored.id()));
       }
     }
   }
 
-  /**
-   * Takes up facts that could not be told before, because their subject was neither alive nor
-   * healthy.
-   */
+  /** Takes up facts whose subject was neither alive nor healthy before. */
   public void tellable(Collection<StoredFact> aboutSubject, long nowNanos) {
     aboutSubject.forEach(stored -> due(stored, nowNanos));
+  }
+
+  /** Takes back what was told of somebody who is neither alive nor healthy any more. */
+  public void untellable(Collection<StoredFact> aboutSubject, long nowNanos) {
+    for (StoredFact stored : aboutSubject) {
+      for (Recipient recipient : recipients.values()) {
+        if (teller.renewals().takeBack(recipient, stored, seconds(nowNanos))) {
+          turns.soon(recipient, nowNanos);
+        }
+      }
+    }
   }
 
   private void due(StoredFact stored, long nowNanos) {
@@ -138,6 +152,40 @@ public final class Gossip {
     }
   }
 
+  /**
+   * Notes whether the peer renews a fact that it has told now: one that does until it says
+   * otherwise.
+   */
+  public void kept(PublicKey peer, StoredFact stored, boolean kept, long nowNanos) {
+    Recipient recipient = recipients.get(peer);
+    if (recipient == null || !recipient.understanding().renewal()) {
+      return;
+    }
+    if (kept) {
+      teller.aboutToBeAdded(stored);
+    }
+    teller.renewals().heard(recipient, stored, kept, seconds(nowNanos));
+    wakeLater(recipient);
+  }
+
+  /**
+   * Takes in what a peer says of facts that were told before.
+   *
+   * @return the facts that it has told, and says now for {@link Renewal#ttlSeconds}
+   */
+  public List<StoredFact> renewal(PublicKey peer, Renewal renewal, long nowNanos) {
+    Recipient recipient = recipients.get(peer);
+    if (recipient == null || !recipient.understanding().renewal()) {
+      return List.of();
+    }
+    List<StoredFact> renewed = teller.renewals().take(recipient, renewal, nowNanos);
+    if (renewal instanceof Renewal.Question) {
+      turns.soon(recipient, nowNanos);
+    }
+    wakeLater(recipient);
+    return renewed;
+  }
+
   /** Notes that a peer knows nothing: its boot id is new. */
   public void knowsNothing(PublicKey peer, long nowNanos) {
     Recipient recipient = recipients.get(peer);
@@ -160,13 +208,7 @@ public final class Gossip {
     if (recipient == null) {
       return;
     }
-    for (TimedFact timed : packet.facts()) {
-      if (timed.fact().attribute() == Attribute.ALIVE) {
-        recipient.setAliveKnownUntilNanos(Long.MIN_VALUE);
-      } else {
-        stored.apply(timed.fact()).ifPresent(fact -> recipient.forgets(fact.id()));
-      }
-    }
+    teller.notTold(recipient, packet.facts(), stored);
     turns.at(recipient, nowNanos + NOT_SENT_NANOS);
   }
 
@@ -216,6 +258,9 @@ public final class Gossip {
     if (!turns.begin(nowNanos)) {
       return List.of();
     }
+    if (teller.renewals().isLookDue(nowNanos)) {
+      untellable(teller.renewals().look(teller.all(), nowNanos), nowNanos);
+    }
     List<FactPacket> packets = new ArrayList<>();
     for (Recipient each = turns.next(nowNanos); each != null; each = turns.next(nowNanos)) {
       turn(each, bootId, mayTell, nowNanos, packets);
@@ -248,11 +293,8 @@ public final class Gossip {
     // Who waits is looked at in the next round, and not before.
     if (recipient.level() != SendLevel.NOTHING && !recipient.isWaiting()) {
       long look = recipient.nextLookSeconds() * NANOS_PER_SECOND;
-      turns.wake(recipient, Math.min(teller.aliveDueNanos(recipient), look));
+      long ask = recipient.hearing().askNanos();
+      turns.wake(recipient, Math.min(ask, Math.min(teller.aliveDueNanos(recipient), look)));
     }
-  }
-
-  private static int seconds(long nanos) {
-    return Teller.seconds(nanos);
   }
 }

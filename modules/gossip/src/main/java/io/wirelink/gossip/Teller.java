@@ -14,6 +14,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Makes the packets of a turn: what one peer is to be told, as far as a turn goes. */
@@ -27,6 +30,7 @@ final class Teller {
   private record Due(int id, TimedFact timed, int expiresSeconds) {}
 
   private final PublicKey self;
+  private final Renewals renewals;
   private final int ttlSeconds;
   private final long aliveWindowNanos;
 
@@ -41,11 +45,18 @@ final class Teller {
    * @param self this host's key
    * @param ttlSeconds for how long facts are believed
    * @param aliveSeconds how often a peer is told that this host is alive
+   * @param salt that of the hashes of facts, which nobody can foresee
    */
-  Teller(PublicKey self, int ttlSeconds, int aliveSeconds) {
+  Teller(PublicKey self, int ttlSeconds, int aliveSeconds, long salt) {
+    renewals = new Renewals(salt, ttlSeconds, this::fact);
     this.self = self;
     this.ttlSeconds = ttlSeconds;
     this.aliveWindowNanos = (ttlSeconds - aliveSeconds) * NANOS_PER_SECOND;
+  }
+
+  /** Takes note of a fact that was heard, of which the news is on its way. */
+  void aboutToBeAdded(StoredFact stored) {
+    facts.put(stored.id(), stored);
   }
 
   /** Takes note of a fact that is believed now. */
@@ -63,6 +74,21 @@ final class Teller {
     if (others.isEmpty()) {
       bySubject.remove(subject);
     }
+  }
+
+  /** How facts are renewed that were told before. */
+  Renewals renewals() {
+    return renewals;
+  }
+
+  /** What is believed. */
+  Collection<StoredFact> all() {
+    return facts.values();
+  }
+
+  /** The fact with this number. */
+  StoredFact fact(int id) {
+    return Objects.requireNonNull(facts.get(id), "it is believed");
   }
 
   /** What is believed, by number. */
@@ -90,30 +116,70 @@ final class Teller {
       List<FactPacket> packets) {
     TimedFact alive = new TimedFact(Fact.alive(self, bootId), ttlSeconds);
     boolean aliveDue = aliveDueNanos(recipient) <= nowNanos;
-    FactPacketBuilder builder = new FactPacketBuilder(self, recipient.understanding().compact());
+    boolean renewal = recipient.understanding().renewal() && recipient.level() == SendLevel.FACTS;
+    for (Renewal each : renewals.first(recipient, nowNanos)) {
+      packets.add(new FactPacket(recipient.key(), List.of(each), true, List.of()));
+    }
+    FactPacketBuilder builder = new FactPacketBuilder(self, recipient.understanding());
     if (aliveDue) {
       // First, so that a receiver that forgets what we know does so before it learns the rest.
       builder.add(alive);
     }
     boolean all =
-        recipient.level() != SendLevel.FACTS || addDueFacts(recipient, mayTell, nowNanos, builder);
+        recipient.level() != SendLevel.FACTS
+            || (addWithdrawn(recipient, builder)
+                && addDueFacts(recipient, mayTell, nowNanos, builder));
     boolean aliveSent = aliveDue || builder.addInFrontIfRoom(alive);
     if (aliveSent) {
       recipient.setAliveKnownUntilNanos(nowNanos + ttlSeconds * NANOS_PER_SECOND);
     }
-    packets.addAll(builder.packets(recipient.key()));
+    List<FactPacket> told = builder.packets(recipient.key());
+    packets.addAll(told);
+    if (renewal && all && !told.isEmpty()) {
+      // Whoever gets this knows at once whether something before it was lost.
+      packets.add(packets.removeLast().with(renewals.digest(recipient, nowNanos)));
+    }
     return all;
+  }
+
+  /** Takes note that facts which were told did not go out. */
+  void notTold(
+      Recipient recipient, List<TimedFact> told, Function<Fact, Optional<StoredFact>> stored) {
+    for (TimedFact timed : told) {
+      if (timed.fact().attribute() == Attribute.ALIVE) {
+        recipient.setAliveKnownUntilNanos(Long.MIN_VALUE);
+      } else {
+        stored
+            .apply(timed.fact())
+            .ifPresent(
+                fact -> {
+                  recipient.promises().told().remove(fact);
+                  recipient.forgets(fact.id());
+                });
+      }
+    }
+  }
+
+  private static boolean addWithdrawn(Recipient recipient, FactPacketBuilder builder) {
+    Promises promises = recipient.promises();
+    for (Fact fact = promises.withdrawn(); fact != null; fact = promises.withdrawn()) {
+      if (!builder.add(new TimedFact(fact, 0))) {
+        return false;
+      }
+      promises.wasWithdrawn();
+    }
+    return true;
   }
 
   private boolean addDueFacts(
       Recipient recipient, Predicate<PublicKey> mayTell, long nowNanos, FactPacketBuilder builder) {
     for (int id = recipient.firstDue(); id >= 0; id = recipient.nextDue(id)) {
       StoredFact stored = facts.get(id);
-      if (stored == null) {
-        recipient.done(id);
-      } else if (!addAbout(recipient, stored.fact().subject(), mayTell, nowNanos, builder)) {
+      if (stored != null
+          && !addAbout(recipient, stored.fact().subject(), mayTell, nowNanos, builder)) {
         return false;
       }
+      recipient.done(id);
     }
     return true;
   }
@@ -147,10 +213,21 @@ final class Teller {
       if (!builder.add(due.timed())) {
         return false;
       }
-      recipient.knows(due.id(), due.expiresSeconds(), seconds(nowNanos));
+      told(recipient, due, nowNanos);
       recipient.done(due.id());
     }
     return true;
+  }
+
+  private void told(Recipient recipient, Due due, long nowNanos) {
+    boolean kept =
+        recipient.understanding().renewal()
+            && due.timed().ttlSeconds() >= Renewal.MIN_KEPT_SECONDS
+            && !due.timed().fact().subject().equals(recipient.key());
+    if (kept) {
+      renewals.told(recipient, fact(due.id()), due.expiresSeconds());
+    }
+    recipient.knows(due.id(), due.expiresSeconds(), seconds(nowNanos));
   }
 
   private static boolean isFor(Recipient recipient, StoredFact stored) {

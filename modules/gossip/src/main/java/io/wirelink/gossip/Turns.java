@@ -34,7 +34,7 @@ final class Turns {
 
   private record Wake(long nanos, Recipient recipient) {}
 
-  private final Budget budget = new Budget(PER_SECOND, BURST);
+  private final Budget budget = new Budget(1_000_000_000L / PER_SECOND, BURST);
   private final ArrayDeque<Recipient> waiting = new ArrayDeque<>();
   private final ArrayDeque<Recipient> urgent = new ArrayDeque<>();
   private final PriorityQueue<Wake> wakes =

@@ -51,7 +51,7 @@ final class GossipWorld {
   static final BootId BOOT_ID = new BootId(1, 2);
 
   final FactStore store = new FactStore(Limits.DEFAULT, TTL * SECOND);
-  final Gossip gossip = new Gossip(SELF, TTL, ALIVE, 5);
+  final Gossip gossip = new Gossip(SELF, TTL, ALIVE, 5, 1);
   final Set<PublicKey> silent = new HashSet<>();
   final List<FactPacket> packets = new ArrayList<>();
   long now = 86_400 * SECOND;
