@@ -93,7 +93,7 @@ public final class Agent {
     clock = new AgentClock(start, 2 * Timing.HOUSEKEEPING_NANOS);
     mesh = new Mesh(config, key.publicKey());
     mesh.missedSomething(clock.nowNanos());
-    Gossip gossip = gossip(mesh.self());
+    Gossip gossip = gossip(mesh.self(), random.nextLong());
     Sealer sealer = new Sealer(key, random);
     outbox = new Outbox(mesh, gossip, sealer, random, capabilities);
     Notices notices = new Notices(listener, mesh, clock);
@@ -119,9 +119,9 @@ public final class Agent {
         new Controls(mesh, outbox, rejections, recall, memory, removal, touched, housekeeping);
   }
 
-  private static Gossip gossip(PublicKey self) {
+  private static Gossip gossip(PublicKey self, long salt) {
     return new Gossip(
-        self, Timing.FACT_TTL_SECONDS, Timing.ALIVE_SECONDS, Timing.HOUSEKEEPING_SECONDS);
+        self, Timing.FACT_TTL_SECONDS, Timing.ALIVE_SECONDS, Timing.HOUSEKEEPING_SECONDS, salt);
   }
 
   /** Takes in what happened, and says what is to be done now, in this order. */

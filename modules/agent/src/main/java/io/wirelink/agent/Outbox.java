@@ -4,21 +4,25 @@ import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Attribute;
 import io.wirelink.fact.BootId;
+import io.wirelink.fact.CompactCodec;
 import io.wirelink.fact.FactChange;
-import io.wirelink.fact.FactCodec;
 import io.wirelink.gossip.FactPacket;
 import io.wirelink.gossip.Gossip;
 import io.wirelink.gossip.PathMessage;
+import io.wirelink.gossip.Renewal;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.SendLevel;
 import io.wirelink.gossip.Stamps;
+import io.wirelink.gossip.Understanding;
 import io.wirelink.path.Traffic;
 import io.wirelink.trust.TrustLevel;
 import java.security.InvalidKeyException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +37,12 @@ final class Outbox {
 
   /** What this agent understands beyond the protocol of all. */
   static final int CAPABILITIES =
-      Stamps.CAPABILITY | Sightings.CAPABILITY | PathMessage.PROBES | PathMessage.PASSING;
+      Stamps.CAPABILITY
+          | Sightings.CAPABILITY
+          | PathMessage.PROBES
+          | PathMessage.PASSING
+          | Renewal.CAPABILITY
+          | CompactCodec.CAPABILITY;
 
   /**
    * The bit in a boot id of a host that is about to be maintained (docs/protocol.md,
@@ -51,6 +60,11 @@ final class Outbox {
 
   /** What the packets of the last flush hold, as long as they may come back as not sent. */
   private final IdentityHashMap<Action.Send, FactPacket> factPackets = new IdentityHashMap<>();
+
+  /** Of whom others may hear, and of whom they may not any more, as was seen in the last flush. */
+  private final Set<PublicKey> tellable = new HashSet<>();
+
+  private final Set<PublicKey> silent = new HashSet<>();
 
   private long packets;
   private long bytes;
@@ -119,7 +133,7 @@ final class Outbox {
   void leave(long nowNanos) {
     // Who left a host that is about to be maintained must not come back now.
     bootId = bootId.withCapabilities(shown() & DRAINING);
-    gossip.urgeAlive(nowNanos);
+    gossip.urgeLast(nowNanos);
   }
 
   /** Takes note of a change of what is believed. */
@@ -127,9 +141,10 @@ final class Outbox {
     gossip.changed(change, nowNanos);
   }
 
-  /** Says nothing more to somebody who is no peer. */
+  /** Says nothing more to somebody who is no peer, or of it. */
   void forget(PublicKey key) {
     gossip.forget(key);
+    silent.add(key);
   }
 
   /**
@@ -138,15 +153,19 @@ final class Outbox {
    * @param calling whether an endpoint of it is tried, so that it is sent something at once
    */
   void reconsider(Peer peer, boolean calling, long nowNanos) {
-    if (peer.becameTellable(mesh.mayTell(peer.key(), nowNanos))) {
-      gossip.tellable(mesh.store().about(peer.key()), nowNanos);
-    }
+    noteTellable(peer.key(), mesh.mayTell(peer.key(), nowNanos), nowNanos);
     if (peer.state() == null && !calling) {
       gossip.forget(peer.key());
       return;
     }
     gossip.setLevel(peer.key(), levelOf(peer, calling), nowNanos);
-    gossip.setToldWhereItIs(peer.key(), peer.understands(Sightings.CAPABILITY), nowNanos);
+    gossip.setUnderstanding(
+        peer.key(),
+        new Understanding(
+            peer.understands(Sightings.CAPABILITY),
+            peer.understands(CompactCodec.CAPABILITY),
+            peer.understands(CompactCodec.CAPABILITY) && peer.understands(Renewal.CAPABILITY)),
+        nowNanos);
     if (calling) {
       gossip.urgeAlive(peer.key(), nowNanos);
     }
@@ -176,6 +195,8 @@ final class Outbox {
   List<Action> due(long nowNanos) {
     List<Action> sends = new ArrayList<>();
     factPackets.clear();
+    silent.forEach(key -> noteTellable(key, mesh.mayTell(key, nowNanos), nowNanos));
+    silent.clear();
     for (FactPacket packet :
         gossip.flush(bootId, subject -> mayTell(subject, nowNanos), nowNanos)) {
       Peer peer = mesh.peer(packet.recipient());
@@ -230,10 +251,11 @@ final class Outbox {
     gossip.knowsNothing(key, nowNanos);
   }
 
-  private static byte[] inner(FactPacket packet, Peer peer, long nowNanos) {
-    byte[] facts = FactCodec.encode(packet.facts());
+  private byte[] inner(FactPacket packet, Peer peer, long nowNanos) {
+    byte[] facts = packet.encoded(mesh.self());
     boolean stamped =
         peer.understands(Stamps.CAPABILITY)
+            && !packet.facts().isEmpty()
             && packet.facts().getFirst().fact().attribute() == Attribute.ALIVE
             && facts.length + Stamps.LENGTH <= Sealer.MAX_INNER;
     return stamped ? peer.roundTrip().stamp(nowNanos).before(facts) : facts;
@@ -247,10 +269,17 @@ final class Outbox {
   /** Whether others may hear of the subject; if not, they do as soon as they may. */
   private boolean mayTell(PublicKey subject, long nowNanos) {
     boolean may = mesh.mayTell(subject, nowNanos);
-    Peer peer = mesh.peer(subject);
-    if (!may && peer != null) {
-      peer.becameTellable(false);
+    if (!may && tellable.contains(subject)) {
+      silent.add(subject);
     }
     return may;
+  }
+
+  private void noteTellable(PublicKey subject, boolean may, long nowNanos) {
+    if (may && tellable.add(subject)) {
+      gossip.tellable(mesh.store().about(subject), nowNanos);
+    } else if (!may && tellable.remove(subject)) {
+      gossip.untellable(mesh.store().about(subject), nowNanos);
+    }
   }
 }

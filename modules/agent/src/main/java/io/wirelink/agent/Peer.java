@@ -35,7 +35,6 @@ final class Peer {
   private @Nullable PathState toldState;
   private boolean wasRouted;
   private final LentNetworks lent = new LentNetworks();
-  private boolean tellable;
   private @Nullable String lastFailure;
   private boolean addedHere;
 
@@ -204,16 +203,6 @@ final class Peer {
   /** Looks whether it is still both healthy and alive. */
   void track(long nowNanos) {
     agent.track(isHealthy(), nowNanos);
-  }
-
-  /**
-   * Takes note of whether others may hear of it, and says whether they may now and could not
-   * before.
-   */
-  boolean becameTellable(boolean now) {
-    boolean became = now && !tellable;
-    tellable = now;
-    return became;
   }
 
   /** Takes note of why it could not be configured, and says whether that is news. */

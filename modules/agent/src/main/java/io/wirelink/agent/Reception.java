@@ -6,16 +6,18 @@ import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.BootId;
 import io.wirelink.fact.Fact;
-import io.wirelink.fact.FactCodec;
 import io.wirelink.fact.FactStore;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.MalformedFactException;
 import io.wirelink.fact.Source;
 import io.wirelink.fact.Standing;
+import io.wirelink.fact.StoredFact;
 import io.wirelink.fact.TimedFact;
+import io.wirelink.gossip.Contents;
 import io.wirelink.gossip.Gossip;
 import io.wirelink.gossip.Opened;
 import io.wirelink.gossip.PathMessage;
+import io.wirelink.gossip.Renewal;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.Stamps;
 import io.wirelink.path.Traffic;
@@ -124,23 +126,23 @@ final class Reception {
   private boolean accept(Peer peer, int length, byte[] inner, long nowNanos)
       throws MalformedFactException {
     Optional<PathMessage> message = PathMessage.in(inner);
-    Optional<Stamps> stamps = Stamps.in(inner);
-    List<TimedFact> facts =
-        message.isPresent() ? List.of() : FactCodec.decode(Stamps.factsIn(inner));
+    Contents contents = message.isPresent() ? Contents.NONE : Contents.in(peer.key(), inner);
     packets++;
     bytes += length;
     onWire += Traffic.wireBytes(length);
     boolean news = !peer.isHealthy();
     peer.heard(length, nowNanos);
     message.ifPresent(each -> paths.receive(peer, each, nowNanos));
-    believe(peer, facts, nowNanos);
+    believe(peer, contents, nowNanos);
+    Optional<Stamps> stamps = contents.stamps();
     if (stamps.isPresent() && peer.roundTrip().heard(stamps.get(), nowNanos)) {
       gossip.urgeAlive(peer.key(), nowNanos);
     }
     return news;
   }
 
-  private void believe(Peer peer, List<TimedFact> facts, long nowNanos) {
+  private void believe(Peer peer, Contents contents, long nowNanos) {
+    List<TimedFact> facts = contents.facts();
     // Whether the sender has started anew must be known before what it says counts as known by it.
     for (TimedFact timed : facts) {
       if (timed.fact().value() instanceof FactValue.Alive(var bootId)
@@ -152,8 +154,26 @@ final class Reception {
     for (TimedFact timed : facts) {
       if (!(timed.fact().value() instanceof FactValue.Alive)) {
         believe(peer, level, timed, nowNanos);
+        if (contents.compact()) {
+          noteKept(peer, timed, nowNanos);
+        }
       }
     }
+    // What it renews it says again, and is judged by that as if it had.
+    for (Renewal renewal : contents.renewals()) {
+      for (StoredFact stored : gossip.renewal(peer.key(), renewal, nowNanos)) {
+        believe(peer, level, new TimedFact(stored.fact(), renewal.ttlSeconds()), nowNanos);
+      }
+    }
+  }
+
+  private void noteKept(Peer sender, TimedFact timed, long nowNanos) {
+    boolean kept =
+        timed.ttlSeconds() >= Renewal.MIN_KEPT_SECONDS
+            && !timed.fact().subject().equals(mesh.self());
+    mesh.store()
+        .find(timed.fact())
+        .ifPresent(stored -> gossip.kept(sender.key(), stored, kept, nowNanos));
   }
 
   private void alive(Peer peer, BootId bootId, TimedFact timed, long nowNanos) {

@@ -14,8 +14,8 @@ import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactCodec;
 import io.wirelink.fact.MalformedFactException;
 import io.wirelink.fact.TimedFact;
+import io.wirelink.gossip.Contents;
 import io.wirelink.gossip.PathMessage;
-import io.wirelink.gossip.Stamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -198,7 +198,7 @@ final class AgentWorld {
         said.add(new Said(at(), recipient, message.get(), packet));
         return List.of();
       }
-      return FactCodec.decode(Stamps.factsIn(inner));
+      return Contents.in(self, inner).facts();
     } catch (MalformedFactException e) {
       throw new AssertionError("the agent sends nonsense", e);
     }

@@ -6,6 +6,7 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.fact.FactCodec;
 import io.wirelink.fact.MalformedFactException;
 import io.wirelink.fact.TimedFact;
+import io.wirelink.gossip.Contents;
 import io.wirelink.gossip.Opened;
 import io.wirelink.gossip.PathMessage;
 import io.wirelink.gossip.Sealer;
@@ -86,7 +87,7 @@ final class HexDecoder {
     }
     return switch (opener.open(bytes)) {
       case Opened.Accepted(PublicKey sender, byte[] inner) ->
-          new Group(sender, inner, isAboutPath(inner) ? List.of() : facts(inner));
+          new Group(sender, inner, isAboutPath(inner) ? List.of() : facts(sender, inner));
       case Opened.Rejected(Opened.Reason reason) -> throw new Refused("the packet " + reason);
     };
   }
@@ -100,6 +101,14 @@ final class HexDecoder {
       return HEX.parseHex(hasBlanks ? line.replaceAll("\\s+", "") : line);
     } catch (IllegalArgumentException e) {
       throw new Refused("the line is not an even number of hex digits");
+    }
+  }
+
+  private static List<TimedFact> facts(PublicKey sender, byte[] inner) throws Refused {
+    try {
+      return Contents.in(sender, inner).facts();
+    } catch (MalformedFactException e) {
+      throw new Refused(String.valueOf(e.getMessage()));
     }
   }
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A WireGuard public key: 32 bytes that name a peer, in text as base64 (44 characters).
@@ -49,6 +50,24 @@ public record PublicKey(long first, long second, long third, long fourth)
    */
   public static PublicKey parse(String base64) {
     return ofBytes(Keys.decode(base64));
+  }
+
+  // Keys are compared and looked up all the time, and what a record has by itself is several times
+  // slower than this until a compiler that hosts do not run has seen it.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof PublicKey key
+            && first == key.first
+            && second == key.second
+            && third == key.third
+            && fourth == key.fourth);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(31 * (31 * (31 * first + second) + third) + fourth);
   }
 
   /** The 32 bytes of the key. */

@@ -66,8 +66,7 @@ public final class FactCodec {
     return new TimedFact(new Fact(subject, readValue(attribute, buffer)), (int) ttl);
   }
 
-  private static FactValue readValue(Attribute attribute, ByteBuffer buffer)
-      throws MalformedFactException {
+  static FactValue readValue(Attribute attribute, ByteBuffer buffer) throws MalformedFactException {
     return switch (attribute) {
       case ALIVE -> new FactValue.Alive(BootId.read(buffer));
       case ENDPOINT_V4 -> readEndpoint(buffer, IPV4_BYTES);
@@ -138,16 +137,16 @@ public final class FactCodec {
         + valueLength(fact.fact().value());
   }
 
-  private static int valueLength(FactValue value) {
-    return switch (value) {
-      case FactValue.Alive alive -> BootId.LENGTH;
-      case FactValue.AtEndpoint at ->
-          at.endpoint().address().family().bits() / Byte.SIZE + Short.BYTES;
-      case FactValue.AllowedCidr allowed ->
-          allowed.cidr().address().family().bits() / Byte.SIZE + 1;
-      case FactValue.Member member -> 0;
-      case FactValue.Membership membership -> {
-        int payload = payloadLength(membership.metadata());
+  static int valueLength(FactValue value) {
+    return switch (value.attribute()) {
+      case ALIVE -> BootId.LENGTH;
+      case ENDPOINT_V4 -> IPV4_BYTES + Short.BYTES;
+      case ENDPOINT_V6 -> IPV6_BYTES + Short.BYTES;
+      case ALLOWED_CIDR_V4 -> IPV4_BYTES + 1;
+      case ALLOWED_CIDR_V6 -> IPV6_BYTES + 1;
+      case MEMBER -> 0;
+      case MEMBER_METADATA -> {
+        int payload = payloadLength(((FactValue.Membership) value).metadata());
         yield Uvarint.length(payload) + payload;
       }
     };
@@ -166,7 +165,11 @@ public final class FactCodec {
     buffer.put((byte) fact.attribute().letter());
     Uvarint.write(buffer, timed.ttlSeconds());
     fact.subject().write(buffer);
-    switch (fact.value()) {
+    writeValue(fact.value(), buffer);
+  }
+
+  static void writeValue(FactValue value, ByteBuffer buffer) {
+    switch (value) {
       case FactValue.Alive(BootId id) -> buffer.putLong(id.high()).putLong(id.low());
       case FactValue.AtEndpoint(Endpoint endpoint) ->
           buffer.put(endpoint.address().bytes()).putShort((short) endpoint.port());
@@ -178,10 +181,10 @@ public final class FactCodec {
         metadata
             .entries()
             .forEach(
-                (key, value) -> {
+                (key, text) -> {
                   buffer.put(key.byteValue());
-                  Uvarint.write(buffer, value.length());
-                  buffer.put(value.getBytes(ISO_8859_1));
+                  Uvarint.write(buffer, text.length());
+                  buffer.put(text.getBytes(ISO_8859_1));
                 });
       }
     }

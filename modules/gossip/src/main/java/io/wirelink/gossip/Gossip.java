@@ -1,23 +1,18 @@
 package io.wirelink.gossip;
 
+import static io.wirelink.gossip.Teller.seconds;
+
 import io.wirelink.device.PublicKey;
-import io.wirelink.fact.Attribute;
 import io.wirelink.fact.BootId;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactChange;
-import io.wirelink.fact.FactCodec;
-import io.wirelink.fact.Source;
 import io.wirelink.fact.StoredFact;
-import io.wirelink.fact.TimedFact;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -33,32 +28,15 @@ import java.util.function.Predicate;
  */
 public final class Gossip {
 
-  /** How long news waits for other news to travel with. */
-  static final long COALESCE_NANOS = 40_000_000L;
-
-  /** How long the rest waits when there was more than that. */
-  static final long PACE_NANOS = 20_000_000L;
-
   /** How long what could not be sent waits until it is tried again. */
   static final long NOT_SENT_NANOS = 1_000_000_000L;
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  private final PublicKey self;
-  private final int ttlSeconds;
-  private final long aliveWindowNanos;
   private final int factWindowSeconds;
   private final Map<PublicKey, Recipient> recipients = new HashMap<>();
-  private final Map<Integer, StoredFact> facts = new HashMap<>();
-
-  /** Recipients with something due, in the order in which that came up. */
-  private final Map<PublicKey, Recipient> pending = new LinkedHashMap<>();
-
-  private final PriorityQueue<Wake> wakes =
-      new PriorityQueue<>(Comparator.comparingLong(Wake::nanos));
-  private long flushAtNanos = Long.MAX_VALUE;
-
-  private record Wake(long nanos, PublicKey peer) {}
+  private final Turns turns = new Turns();
+  private final Teller teller;
 
   /**
    * An agent's side of the conversation, with nobody to talk to yet.
@@ -67,11 +45,10 @@ public final class Gossip {
    * @param ttlSeconds for how long facts are believed
    * @param aliveSeconds how often a peer is told that this host is alive
    * @param slackSeconds how much earlier than after half their life facts are told again
+   * @param salt that of the hashes of facts, which nobody can foresee
    */
-  public Gossip(PublicKey self, int ttlSeconds, int aliveSeconds, int slackSeconds) {
-    this.self = self;
-    this.ttlSeconds = ttlSeconds;
-    this.aliveWindowNanos = (ttlSeconds - aliveSeconds) * NANOS_PER_SECOND;
+  public Gossip(PublicKey self, int ttlSeconds, int aliveSeconds, int slackSeconds, long salt) {
+    teller = new Teller(self, ttlSeconds, aliveSeconds, salt);
     this.factWindowSeconds = ttlSeconds / 2 + slackSeconds;
   }
 
@@ -86,34 +63,36 @@ public final class Gossip {
     recipient.setLevel(level);
     if (level.compareTo(before) > 0) {
       if (level == SendLevel.FACTS) {
-        facts.keySet().forEach(recipient.due()::set);
+        teller.ids().forEach(recipient::due);
       }
-      bringUp(recipient, nowNanos);
+      turns.soon(recipient, nowNanos);
     }
   }
 
-  /**
-   * Sets whether a peer, as long as it is told facts, is told where this host sees it too: one that
-   * said that it understands that.
-   */
-  public void setToldWhereItIs(PublicKey peer, boolean told, long nowNanos) {
+  /** Sets what a peer understands, which it has shown. */
+  public void setUnderstanding(PublicKey peer, Understanding understanding, long nowNanos) {
     Recipient recipient = recipients.get(peer);
-    if (recipient == null || recipient.isToldWhereItIs() == told) {
+    if (recipient == null || recipient.understanding().equals(understanding)) {
       return;
     }
-    recipient.setToldWhereItIs(told);
+    boolean renewal = recipient.understanding().renewal() != understanding.renewal();
+    recipient.setUnderstanding(understanding);
+    if (renewal) {
+      teller.renewals().begin(recipient, seconds(nowNanos));
+    }
     if (recipient.level() == SendLevel.FACTS) {
-      facts.values().stream()
-          .filter(stored -> stored.fact().subject().equals(peer))
-          .forEach(stored -> recipient.due().set(stored.id()));
-      bringUp(recipient, nowNanos);
+      // Where this host sees it may be told now, or not any more.
+      teller.about(peer).forEach(stored -> recipient.due(stored.id()));
+      turns.soon(recipient, nowNanos);
     }
   }
 
   /** Forgets a peer that is no peer any more. */
   public void forget(PublicKey peer) {
-    recipients.remove(peer);
-    pending.remove(peer);
+    Recipient forgotten = recipients.remove(peer);
+    if (forgotten != null) {
+      turns.forget(forgotten);
+    }
   }
 
   /** Takes note of a change of what is believed. */
@@ -121,23 +100,32 @@ public final class Gossip {
     StoredFact stored = change.stored();
     switch (change) {
       case FactChange.Added added -> {
-        facts.put(stored.id(), stored);
+        teller.added(stored);
         due(stored, nowNanos);
       }
       case FactChange.Renewed renewed -> due(stored, nowNanos);
       case FactChange.Removed removed -> {
-        facts.remove(stored.id());
+        teller.renewals().removed(stored, recipients.values());
+        teller.removed(stored);
         recipients.values().forEach(recipient -> recipient.gone(stored.id()));
       }
     }
   }
 
-  /**
-   * Takes up facts that could not be told before, because their subject was neither alive nor
-   * healthy.
-   */
+  /** Takes up facts whose subject was neither alive nor healthy before. */
   public void tellable(Collection<StoredFact> aboutSubject, long nowNanos) {
     aboutSubject.forEach(stored -> due(stored, nowNanos));
+  }
+
+  /** Takes back what was told of somebody who is neither alive nor healthy any more. */
+  public void untellable(Collection<StoredFact> aboutSubject, long nowNanos) {
+    for (StoredFact stored : aboutSubject) {
+      for (Recipient recipient : recipients.values()) {
+        if (teller.renewals().takeBack(recipient, stored, seconds(nowNanos))) {
+          turns.soon(recipient, nowNanos);
+        }
+      }
+    }
   }
 
   private void due(StoredFact stored, long nowNanos) {
@@ -149,15 +137,10 @@ public final class Gossip {
     int expires = seconds(stored.expiresNanos(nowNanos));
     for (Recipient recipient : recipients.values()) {
       if (recipient.level() == SendLevel.FACTS && recipient.needs(stored.id(), expires, now)) {
-        recipient.due().set(stored.id());
-        bringUp(recipient, nowNanos);
+        recipient.due(stored.id());
+        turns.soon(recipient, nowNanos);
       }
     }
-  }
-
-  private void bringUp(Recipient recipient, long nowNanos) {
-    pending.put(recipient.key(), recipient);
-    flushAtNanos = Math.min(flushAtNanos, nowNanos + COALESCE_NANOS);
   }
 
   /** Notes that a peer said a fact, and so knows it. */
@@ -169,15 +152,49 @@ public final class Gossip {
     }
   }
 
+  /**
+   * Notes whether the peer renews a fact that it has told now: one that does until it says
+   * otherwise.
+   */
+  public void kept(PublicKey peer, StoredFact stored, boolean kept, long nowNanos) {
+    Recipient recipient = recipients.get(peer);
+    if (recipient == null || !recipient.understanding().renewal()) {
+      return;
+    }
+    if (kept) {
+      teller.aboutToBeAdded(stored);
+    }
+    teller.renewals().heard(recipient, stored, kept, seconds(nowNanos));
+    wakeLater(recipient);
+  }
+
+  /**
+   * Takes in what a peer says of facts that were told before.
+   *
+   * @return the facts that it has told, and says now for {@link Renewal#ttlSeconds}
+   */
+  public List<StoredFact> renewal(PublicKey peer, Renewal renewal, long nowNanos) {
+    Recipient recipient = recipients.get(peer);
+    if (recipient == null || !recipient.understanding().renewal()) {
+      return List.of();
+    }
+    List<StoredFact> renewed = teller.renewals().take(recipient, renewal, nowNanos);
+    if (renewal instanceof Renewal.Question) {
+      turns.soon(recipient, nowNanos);
+    }
+    wakeLater(recipient);
+    return renewed;
+  }
+
   /** Notes that a peer knows nothing: its boot id is new. */
   public void knowsNothing(PublicKey peer, long nowNanos) {
     Recipient recipient = recipients.get(peer);
     if (recipient != null) {
       recipient.knowsNothing();
       if (recipient.level() == SendLevel.FACTS) {
-        facts.keySet().forEach(recipient.due()::set);
+        teller.ids().forEach(recipient::due);
       }
-      bringUp(recipient, nowNanos);
+      turns.soon(recipient, nowNanos);
     }
   }
 
@@ -191,15 +208,8 @@ public final class Gossip {
     if (recipient == null) {
       return;
     }
-    for (TimedFact timed : packet.facts()) {
-      if (timed.fact().attribute() == Attribute.ALIVE) {
-        recipient.setAliveKnownUntilNanos(Long.MIN_VALUE);
-      } else {
-        stored.apply(timed.fact()).ifPresent(fact -> recipient.forgets(fact.id()));
-      }
-    }
-    pending.put(recipient.key(), recipient);
-    flushAtNanos = Math.min(flushAtNanos, nowNanos + NOT_SENT_NANOS);
+    teller.notTold(recipient, packet.facts(), stored);
+    turns.at(recipient, nowNanos + NOT_SENT_NANOS);
   }
 
   /**
@@ -210,8 +220,7 @@ public final class Gossip {
     Recipient recipient = recipients.get(peer);
     if (recipient != null) {
       recipient.setAliveKnownUntilNanos(Long.MIN_VALUE);
-      pending.put(peer, recipient);
-      flushAtNanos = nowNanos;
+      turns.now(recipient, nowNanos);
     }
   }
 
@@ -219,7 +228,15 @@ public final class Gossip {
   public void urgeAlive(long nowNanos) {
     for (Recipient recipient : recipients.values()) {
       recipient.setAliveKnownUntilNanos(Long.MIN_VALUE);
-      bringUp(recipient, nowNanos);
+      turns.soon(recipient, nowNanos);
+    }
+  }
+
+  /** Lets all peers hear in the next flush, which is now, that this host's agent ends. */
+  public void urgeLast(long nowNanos) {
+    for (Recipient recipient : recipients.values()) {
+      recipient.setAliveKnownUntilNanos(Long.MIN_VALUE);
+      turns.now(recipient, nowNanos);
     }
   }
 
@@ -228,8 +245,7 @@ public final class Gossip {
    * to.
    */
   public long deadlineNanos() {
-    Wake next = wakes.peek();
-    return Math.min(flushAtNanos, next == null ? Long.MAX_VALUE : next.nanos());
+    return turns.deadlineNanos();
   }
 
   /**
@@ -239,112 +255,46 @@ public final class Gossip {
    * @param mayTell whether others may hear of a subject: itself, or one that is alive or healthy
    */
   public List<FactPacket> flush(BootId bootId, Predicate<PublicKey> mayTell, long nowNanos) {
-    while (!wakes.isEmpty() && wakes.peek().nanos() <= nowNanos) {
-      Wake wake = wakes.poll();
-      Recipient recipient = recipients.get(wake.peer());
-      // One that was planned earlier since then has a wake of its own.
-      if (recipient != null && recipient.wakeNanos() == wake.nanos()) {
-        recipient.setWakeNanos(Long.MAX_VALUE);
-        pending.put(recipient.key(), recipient);
-        flushAtNanos = nowNanos;
-      }
-    }
-    if (nowNanos < flushAtNanos) {
+    if (!turns.begin(nowNanos)) {
       return List.of();
     }
-    flushAtNanos = Long.MAX_VALUE;
-    List<Recipient> round = List.copyOf(pending.values());
-    pending.clear();
-    List<FactPacket> packets = new ArrayList<>();
-    for (Recipient recipient : round) {
-      recipient.lookAgain(seconds(nowNanos));
-      if (recipient.level() != SendLevel.NOTHING) {
-        packetsTo(recipient, bootId, mayTell, nowNanos, packets);
-      }
-      wakeLater(recipient);
+    if (teller.renewals().isLookDue(nowNanos)) {
+      untellable(teller.renewals().look(teller.all(), nowNanos), nowNanos);
     }
+    List<FactPacket> packets = new ArrayList<>();
+    for (Recipient each = turns.next(nowNanos); each != null; each = turns.next(nowNanos)) {
+      turn(each, bootId, mayTell, nowNanos, packets);
+    }
+    turns.end(nowNanos);
     return packets;
   }
 
-  private void packetsTo(
+  private void turn(
       Recipient recipient,
       BootId bootId,
       Predicate<PublicKey> mayTell,
       long nowNanos,
       List<FactPacket> packets) {
-    TimedFact alive = new TimedFact(Fact.alive(self, bootId), ttlSeconds);
-    boolean aliveDue = aliveDueNanos(recipient) <= nowNanos;
-    FactPacketBuilder builder = new FactPacketBuilder();
-    if (aliveDue) {
-      // First, so that a receiver that forgets what we know does so before it learns the rest.
-      builder.add(alive);
-    }
-    if (recipient.level() == SendLevel.FACTS) {
-      addDueFacts(recipient, mayTell, nowNanos, builder);
-    }
-    boolean aliveSent = aliveDue || builder.addInFrontIfRoom(alive);
-    if (aliveSent) {
-      recipient.setAliveKnownUntilNanos(nowNanos + ttlSeconds * NANOS_PER_SECOND);
-    }
-    builder.contents().forEach(facts -> packets.add(new FactPacket(recipient.key(), facts)));
-  }
-
-  private void addDueFacts(
-      Recipient recipient, Predicate<PublicKey> mayTell, long nowNanos, FactPacketBuilder builder) {
-    int now = seconds(nowNanos);
-    for (int id = recipient.due().nextSetBit(0); id >= 0; id = recipient.due().nextSetBit(id + 1)) {
-      StoredFact stored = facts.get(id);
-      if (stored != null && isFor(recipient, stored, mayTell)) {
-        long expiresNanos = stored.expiresNanos(nowNanos);
-        long left = (expiresNanos - nowNanos) / NANOS_PER_SECOND;
-        if (left > 0 && recipient.needs(id, seconds(expiresNanos), now)) {
-          if (!builder.add(
-              new TimedFact(stored.fact(), (int) Math.min(left, Fact.MAX_TTL_SECONDS)))) {
-            pending.put(recipient.key(), recipient);
-            flushAtNanos = Math.min(flushAtNanos, nowNanos + PACE_NANOS);
-            return;
-          }
-          recipient.knows(id, seconds(expiresNanos), now);
-        }
+    recipient.lookAgain(seconds(nowNanos));
+    if (recipient.level() != SendLevel.NOTHING) {
+      int before = packets.size();
+      if (!teller.tell(recipient, bootId, mayTell, nowNanos, packets)) {
+        turns.at(recipient, nowNanos + Turns.PACE_NANOS);
       }
-      recipient.due().clear(id);
+      if (packets.size() > before) {
+        turns.taken(nowNanos);
+      }
     }
-  }
-
-  private static boolean isFor(
-      Recipient recipient, StoredFact stored, Predicate<PublicKey> mayTell) {
-    Fact fact = stored.fact();
-    boolean aboutRecipient = fact.subject().equals(recipient.key());
-    boolean seenHere = fact.attribute().isEndpoint() && stored.source().equals(Source.LOCAL);
-    return fact.attribute() != Attribute.MEMBER
-        && !stored.isRemembered()
-        && (!aboutRecipient
-            || fact.attribute() == Attribute.MEMBER_METADATA
-            || (seenHere && recipient.isToldWhereItIs()))
-        && mayTell.test(fact.subject())
-        && FactCodec.encodedLength(new TimedFact(fact, Fact.MAX_TTL_SECONDS)) <= Sealer.MAX_INNER;
-  }
-
-  private long aliveDueNanos(Recipient recipient) {
-    long knownUntil = recipient.aliveKnownUntilNanos();
-    return knownUntil == Long.MIN_VALUE ? Long.MIN_VALUE : knownUntil - aliveWindowNanos;
+    wakeLater(recipient);
   }
 
   /** Makes sure that the recipient is looked at when its next need comes up. */
   private void wakeLater(Recipient recipient) {
-    // One that is pending is looked at in the next flush, and not before.
-    if (recipient.level() == SendLevel.NOTHING || pending.containsKey(recipient.key())) {
-      return;
+    // Who waits is looked at in the next round, and not before.
+    if (recipient.level() != SendLevel.NOTHING && !recipient.isWaiting()) {
+      long look = recipient.nextLookSeconds() * NANOS_PER_SECOND;
+      long ask = recipient.hearing().askNanos();
+      turns.wake(recipient, Math.min(ask, Math.min(teller.aliveDueNanos(recipient), look)));
     }
-    long look = recipient.nextLookSeconds() * NANOS_PER_SECOND;
-    long next = Math.min(aliveDueNanos(recipient), look);
-    if (next < recipient.wakeNanos()) {
-      recipient.setWakeNanos(next);
-      wakes.add(new Wake(next, recipient.key()));
-    }
-  }
-
-  private static int seconds(long nanos) {
-    return (int) Math.min(nanos / NANOS_PER_SECOND, Integer.MAX_VALUE);
   }
 }

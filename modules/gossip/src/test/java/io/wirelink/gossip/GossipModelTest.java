@@ -42,6 +42,9 @@ class GossipModelTest {
     GossipWorld world = new GossipWorld();
     for (int peer = 1; peer <= PEERS; peer++) {
       world.level(GossipWorld.key(peer), SendLevel.FACTS);
+      boolean compact = peer % 2 == 0;
+      world.gossip.setUnderstanding(
+          GossipWorld.key(peer), new Understanding(false, compact, false), world.now);
     }
     for (Named each : happenings) {
       each.happening().in(world);

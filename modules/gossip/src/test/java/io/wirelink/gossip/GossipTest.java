@@ -1,28 +1,24 @@
 package io.wirelink.gossip;
 
 import static io.wirelink.gossip.GossipWorld.SECOND;
+import static io.wirelink.gossip.GossipWorld.count;
+import static io.wirelink.gossip.GossipWorld.fact;
+import static io.wirelink.gossip.GossipWorld.facts;
 import static io.wirelink.gossip.GossipWorld.key;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.wirelink.device.Endpoint;
-import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Attribute;
 import io.wirelink.fact.BootId;
 import io.wirelink.fact.Fact;
-import io.wirelink.fact.FactStore;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.MemberMetadata;
 import io.wirelink.fact.Source;
 import io.wirelink.fact.Standing;
-import io.wirelink.fact.StoredFact;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GossipTest {
@@ -33,25 +29,8 @@ class GossipTest {
 
   private final GossipWorld world = new GossipWorld();
 
-  private static Fact fact(PublicKey subject, int number) {
-    return Fact.endpoint(subject, new Endpoint(IpAddress.v4(0x0a000000 + number), 51820));
-  }
-
-  private static Set<Fact> facts(PublicKey subject, int count) {
-    return new HashSet<>(IntStream.range(0, count).mapToObj(i -> fact(subject, i)).toList());
-  }
-
   private List<FactPacket> taken() {
-    List<FactPacket> taken = List.copyOf(world.packets);
-    world.packets.clear();
-    return taken;
-  }
-
-  private static long count(List<FactPacket> packets, Attribute attribute) {
-    return packets.stream()
-        .flatMap(packet -> packet.facts().stream())
-        .filter(timed -> timed.fact().attribute() == attribute)
-        .count();
+    return world.taken();
   }
 
   @Test
@@ -78,10 +57,10 @@ class GossipTest {
     world.pass(SECOND);
     taken();
     world.say(SUBJECT, facts(SUBJECT, 1));
-    world.pass(Gossip.COALESCE_NANOS / 2);
+    world.pass(Turns.COALESCE_NANOS / 2);
     assertEquals(List.of(), taken());
     world.say(SUBJECT, facts(SUBJECT, 5));
-    world.pass(Gossip.COALESCE_NANOS / 2);
+    world.pass(Turns.COALESCE_NANOS / 2);
     List<FactPacket> packets = taken();
     assertEquals(1, packets.size());
     assertEquals(5, count(packets, Attribute.ENDPOINT_V4));
@@ -95,10 +74,10 @@ class GossipTest {
     taken();
     world.restarted(PEER);
     world.hear(PEER, fact(SUBJECT, 0), 255);
-    world.pass(Gossip.COALESCE_NANOS / 2);
+    world.pass(Turns.COALESCE_NANOS / 2);
     assertEquals(List.of(), taken());
     world.hear(PEER, fact(SUBJECT, 1), 255);
-    world.pass(Gossip.COALESCE_NANOS);
+    world.pass(Turns.COALESCE_NANOS);
     assertEquals(0, count(world.packets, Attribute.ENDPOINT_V4), "it knows both");
     assertEquals(1, count(taken(), Attribute.ALIVE));
   }
@@ -187,7 +166,7 @@ class GossipTest {
     world.pass(SECOND);
     taken();
     world.restarted(PEER);
-    world.pass(Gossip.COALESCE_NANOS);
+    world.pass(Turns.COALESCE_NANOS);
     assertEquals(4, count(taken(), Attribute.ENDPOINT_V4));
   }
 
@@ -237,106 +216,10 @@ class GossipTest {
   }
 
   @Test
-  void muchNewsIsPacedSoThatNoneIsLost() {
-    world.level(PEER, SendLevel.FACTS);
-    world.say(SUBJECT, facts(SUBJECT, 1500));
-    world.now += Gossip.COALESCE_NANOS;
-    long told = 0;
-    for (int round = 0; told < 1500; round++) {
-      assertTrue(round < 10);
-      List<FactPacket> packets =
-          world.gossip.flush(GossipWorld.BOOT_ID, subject -> true, world.now);
-      assertTrue(packets.size() <= FactPacketBuilder.MAX_PACKETS);
-      told += count(packets, Attribute.ENDPOINT_V4);
-      assertTrue(told == 1500 || world.gossip.deadlineNanos() == world.now + Gossip.PACE_NANOS);
-      world.now += Gossip.PACE_NANOS;
-    }
-    assertEquals(1500, told);
-  }
-
-  @Test
-  void aFactThatFitsInNoPacketIsNotSentAndHoldsUpNothing() {
-    world.level(PEER, SendLevel.FACTS);
-    String name = "x".repeat(Sealer.MAX_INNER);
-    Set<Fact> said = facts(SUBJECT, 2);
-    said.add(Fact.member(SUBJECT, MemberMetadata.EMPTY.with(name, false)));
-    world.gossip.setLevel(PEER, SendLevel.FACTS, world.now);
-    world.store.assertLocal(SUBJECT, said);
-    world.store.takeChanges().forEach(change -> world.gossip.changed(change, world.now));
-    List<FactPacket> packets =
-        world.gossip.flush(GossipWorld.BOOT_ID, subject -> true, world.now + Gossip.COALESCE_NANOS);
-    assertEquals(2, count(packets, Attribute.ENDPOINT_V4));
-    assertEquals(0, count(packets, Attribute.MEMBER_METADATA));
-  }
-
-  @Test
-  void aLongPauseLeavesNothingBehind() {
-    world.level(PEER, SendLevel.FACTS);
-    world.say(SUBJECT, facts(SUBJECT, 50));
-    world.pass(SECOND);
-    taken();
-    world.now += 100_000 * SECOND;
-    world.flush();
-    assertEquals(50, count(taken(), Attribute.ENDPOINT_V4));
-    world.pass(140 * SECOND);
-    assertEquals(50, count(taken(), Attribute.ENDPOINT_V4));
-  }
-
-  @Test
-  void workIsInProportionToWhatIsDue() {
-    int recipients = 1000;
-    int facts = 5000;
-    AtomicInteger asked = new AtomicInteger();
-    FactStore store = world.store;
-    Gossip gossip = world.gossip;
-    long now = world.now;
-    for (int i = 0; i < recipients; i++) {
-      gossip.setLevel(key(1000 + i), SendLevel.FACTS, now);
-    }
-    gossip.flush(GossipWorld.BOOT_ID, subject -> true, now + Gossip.COALESCE_NANOS);
-    Source.Peer source = new Source.Peer(OTHER);
-    long expires = now + 255 * SECOND;
-    for (int i = 0; i < facts; i++) {
-      store.offer(fact(key(5000 + i / 5), i), source, Standing.TRUSTED, expires, now);
-    }
-    for (StoredFact stored : List.copyOf(store.all())) {
-      for (int i = 0; i < recipients; i++) {
-        gossip.heard(key(1000 + i), stored, expires, now);
-      }
-    }
-    store.takeChanges().forEach(change -> gossip.changed(change, now));
-    now(gossip, now + SECOND, asked);
-    assertEquals(0, asked.getAndSet(0), "everybody knows everything");
-
-    store.offer(fact(key(5000), 0), source, Standing.TRUSTED, now + 256 * SECOND, now + SECOND);
-    store.takeChanges().forEach(change -> gossip.changed(change, now + SECOND));
-    assertEquals(0, now(gossip, now + 2 * SECOND, asked), "nobody will forget it soon");
-    assertEquals(0, asked.getAndSet(0));
-
-    store.offer(fact(key(9000), 0), source, Standing.TRUSTED, now + 256 * SECOND, now + 2 * SECOND);
-    store.takeChanges().forEach(change -> gossip.changed(change, now + 2 * SECOND));
-    assertEquals(recipients, now(gossip, now + 3 * SECOND, asked), "one packet for each");
-    assertTrue(asked.get() <= 2 * recipients, asked + " facts looked at for one that is due");
-    assertFalse(gossip.deadlineNanos() <= now + 3 * SECOND);
-  }
-
-  private static int now(Gossip gossip, long nanos, AtomicInteger asked) {
-    return gossip
-        .flush(
-            GossipWorld.BOOT_ID,
-            subject -> {
-              asked.incrementAndGet();
-              return true;
-            },
-            nanos)
-        .size();
-  }
-
-  @Test
   void whoUnderstandsItIsToldWhereThisHostSeesItAndNotWhatItSaysItself() {
     world.level(PEER, SendLevel.FACTS);
     world.level(OTHER, SendLevel.FACTS);
-    world.gossip.setToldWhereItIs(PEER, true, world.now);
+    world.gossip.setUnderstanding(PEER, new Understanding(true, false, false), world.now);
     world.store.offer(
         fact(PEER, 1), new Source.Peer(PEER), Standing.OWN, world.now + 255 * SECOND, world.now);
     world.store.assertLocal(PEER, facts(PEER, 1));

@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Attribute;
 import io.wirelink.fact.BootId;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactChange;
-import io.wirelink.fact.FactCodec;
 import io.wirelink.fact.FactStore;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.Limits;
@@ -23,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A {@link Gossip} with a store, virtual time, and a second opinion: a plain record of what each
@@ -49,7 +51,7 @@ final class GossipWorld {
   static final BootId BOOT_ID = new BootId(1, 2);
 
   final FactStore store = new FactStore(Limits.DEFAULT, TTL * SECOND);
-  final Gossip gossip = new Gossip(SELF, TTL, ALIVE, 5);
+  final Gossip gossip = new Gossip(SELF, TTL, ALIVE, 5, 1);
   final Set<PublicKey> silent = new HashSet<>();
   final List<FactPacket> packets = new ArrayList<>();
   long now = 86_400 * SECOND;
@@ -67,6 +69,28 @@ final class GossipWorld {
 
   static PublicKey key(int number) {
     return new PublicKey(number, 0, 0, 0);
+  }
+
+  static Fact fact(PublicKey subject, int number) {
+    return Fact.endpoint(subject, new Endpoint(IpAddress.v4(0x0a000000 + number), 51820));
+  }
+
+  static Set<Fact> facts(PublicKey subject, int count) {
+    return new HashSet<>(IntStream.range(0, count).mapToObj(i -> fact(subject, i)).toList());
+  }
+
+  /** What was sent since this was asked last. */
+  List<FactPacket> taken() {
+    List<FactPacket> taken = List.copyOf(packets);
+    packets.clear();
+    return taken;
+  }
+
+  static long count(List<FactPacket> packets, Attribute attribute) {
+    return packets.stream()
+        .flatMap(packet -> packet.facts().stream())
+        .filter(timed -> timed.fact().attribute() == attribute)
+        .count();
   }
 
   void level(PublicKey peer, SendLevel level) {
@@ -179,7 +203,7 @@ final class GossipWorld {
     Told told = recipients.get(packet.recipient());
     assertTrue(told != null && told.level != SendLevel.NOTHING, "told to nobody");
     assertFalse(packet.facts().isEmpty(), "an empty packet");
-    assertTrue(FactCodec.encode(packet.facts()).length <= Sealer.MAX_INNER, "too long");
+    assertTrue(packet.encoded(SELF).length <= Sealer.MAX_INNER, "too long");
     boolean only = packet.facts().size() == 1;
     for (TimedFact timed : packet.facts()) {
       if (timed.fact().value() instanceof FactValue.Alive) {
@@ -220,7 +244,7 @@ final class GossipWorld {
         (key, told) -> {
           if (told.level != SendLevel.NOTHING) {
             long since = Math.max(told.levelSince, told.aliveUntil - (TTL - ALIVE) * SECOND);
-            assertTrue(now - since <= Gossip.COALESCE_NANOS, "alive is late");
+            assertTrue(now - since <= Turns.COALESCE_NANOS, "alive is late");
           }
           if (told.level == SendLevel.FACTS) {
             store.all().forEach(stored -> lookAt(key, told, stored));
@@ -241,7 +265,7 @@ final class GossipWorld {
       return;
     }
     long since = told.neededSince.computeIfAbsent(fact, each -> now);
-    long allowed = known == null ? Gossip.COALESCE_NANOS : SLACK;
+    long allowed = known == null ? Turns.COALESCE_NANOS : SLACK;
     assertTrue(now - since <= allowed, () -> "not told in time: " + fact + " to " + recipient);
   }
 }

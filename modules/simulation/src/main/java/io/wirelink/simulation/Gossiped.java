@@ -1,11 +1,10 @@
 package io.wirelink.simulation;
 
 import io.wirelink.device.PublicKey;
-import io.wirelink.fact.FactCodec;
 import io.wirelink.fact.MalformedFactException;
 import io.wirelink.fact.TimedFact;
+import io.wirelink.gossip.Contents;
 import io.wirelink.gossip.PathMessage;
-import io.wirelink.gossip.Stamps;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +42,13 @@ final class Gossiped {
    */
   static List<TimedFact> facts(byte[] packet) throws MalformedFactException {
     byte[] inner = inner(packet);
-    return PathMessage.in(inner).isPresent() ? List.of() : FactCodec.decode(Stamps.factsIn(inner));
+    return PathMessage.in(inner).isPresent()
+        ? List.of()
+        : Contents.in(sender(packet), inner).facts();
+  }
+
+  private static PublicKey sender(byte[] packet) {
+    return PublicKey.ofBytes(Arrays.copyOfRange(packet, 2, 2 + PublicKey.LENGTH));
   }
 
   /** What a packet says about paths; empty if it holds facts. */

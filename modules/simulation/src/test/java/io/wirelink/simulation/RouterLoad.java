@@ -13,6 +13,10 @@ import io.wirelink.device.InterfaceAddress;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
+import io.wirelink.fact.CompactCodec;
+import io.wirelink.gossip.PathMessage;
+import io.wirelink.gossip.Renewal;
+import io.wirelink.gossip.Stamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +30,15 @@ import java.util.Random;
 
 /** The agent of a router with many leaves, in virtual time, and what it costs. */
 final class RouterLoad {
+
+  /** What agents of this project understand beyond the protocol of all. */
+  static final int OURS =
+      Stamps.CAPABILITY
+          | 2
+          | PathMessage.PROBES
+          | PathMessage.PASSING
+          | Renewal.CAPABILITY
+          | CompactCodec.CAPABILITY;
 
   private static final int PORT = 51820;
   private static final String INTERFACE = "wg0";

@@ -1,8 +1,6 @@
 package io.wirelink.simulation;
 
 import com.sun.management.ThreadMXBean;
-import io.wirelink.gossip.PathMessage;
-import io.wirelink.gossip.Stamps;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Locale;
@@ -13,7 +11,6 @@ import java.util.Locale;
  */
 final class RouterLoadBench {
 
-  private static final int OURS = Stamps.CAPABILITY | 2 | PathMessage.PROBES | PathMessage.PASSING;
   private static final double MEGA = 1e6;
 
   private static final class ThreadMeter implements RouterLoad.Meter {
@@ -35,7 +32,7 @@ final class RouterLoadBench {
   /** Arguments: peers, {@code ours} or {@code go}, every how many-th is unreachable (0: none). */
   public static void main(String[] arguments) {
     int peers = Integer.parseInt(arguments[0]);
-    int capabilities = arguments[1].equals("ours") ? OURS : 0;
+    int capabilities = arguments[1].equals("ours") ? RouterLoad.OURS : 0;
     int unreachable = Integer.parseInt(arguments[2]);
     RouterLoad load = new RouterLoad(peers, capabilities, unreachable, 1, new ThreadMeter());
     load.pass(Duration.ofMinutes(1));

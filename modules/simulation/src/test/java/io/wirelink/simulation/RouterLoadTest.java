@@ -1,0 +1,46 @@
+package io.wirelink.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What a router with many leaves sends, in counts that no machine changes. */
+class RouterLoadTest {
+
+  private static final int LEAVES = 150;
+
+  /** Each of them is told of all others in packets that are mostly full, and twice a minute. */
+  private static final int MAX_PACKETS = 22_000;
+
+  /** A leaf hears four times in two minutes that the router is alive, and once where it sees it. */
+  private static final long MAX_RENEWAL_BYTES = 900;
+
+  private static RouterLoad.Costs firstMinute(int capabilities) {
+    RouterLoad load = new RouterLoad(LEAVES, capabilities, 0, 1, RouterLoad.Meter.NONE);
+    load.pass(Duration.ofMinutes(1));
+    return load.takeCosts();
+  }
+
+  @Test
+  void newsOfManyWhoJoinAtOnceIsGathered() {
+    RouterLoad.Costs costs = firstMinute(0);
+    assertTrue(costs.packets <= MAX_PACKETS, costs.packets + " packets");
+  }
+
+  @Test
+  void soItIsAmongAgentsOfThisProject() {
+    RouterLoad.Costs costs = firstMinute(RouterLoad.OURS);
+    assertTrue(costs.packets <= MAX_PACKETS, costs.packets + " packets");
+  }
+
+  @Test
+  void whatBothHoldIsRenewedInAFewBytes() {
+    RouterLoad load = new RouterLoad(LEAVES, RouterLoad.OURS, 0, 1, RouterLoad.Meter.NONE);
+    load.pass(Duration.ofMinutes(5));
+    load.takeCosts();
+    load.pass(Duration.ofMinutes(2));
+    RouterLoad.Costs costs = load.takeCosts();
+    assertTrue(costs.bytes <= LEAVES * MAX_RENEWAL_BYTES, costs.bytes + " bytes");
+  }
+}
