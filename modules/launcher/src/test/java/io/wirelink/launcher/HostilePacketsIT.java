@@ -25,6 +25,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostilePacketsIT {
 
+  /** As many floods as may pass until something is answered during one of them. */
+  private static final int FLOODS = 10;
+
   private static final int FLOOD = 100_000;
   private static final int AGENT_PORT = 51_821;
 
@@ -128,17 +131,25 @@ class HostilePacketsIT {
 
   @Test
   void theAgentAnswersWhileAFloodGoesOn() throws Exception {
-    Path sent = lab.directory().resolve("sent");
     String from = lab.key("leaf1").linkLocalAddress().toString();
-    Process flood = lab.begin("leaf1", sent, sender(from, FLOOD));
+    // The answers stand in one queue with the flood, which may be full more than once, and on a
+    // busy machine for as long as one flood goes on.
+    int ttl = 0;
+    for (int i = 0; ttl == 0 && i < FLOODS; i++) {
+      ttl = answerDuring(lab.begin("leaf1", lab.directory().resolve("sent"), sender(from, FLOOD)));
+    }
+    assertEquals(64, ttl, "nothing was answered while a flood went on");
+  }
+
+  /** The TTL of the router's answer to a ping during the flood; 0 if none came before its end. */
+  private int answerDuring(Process flood) throws InterruptedException {
     try {
       assertFalse(lab.facts("router").isEmpty());
-      // The answers stand in one queue with the flood, which may be full once or twice.
       int ttl = 0;
       while (ttl == 0 && flood.isAlive()) {
         ttl = lab.ttl("leaf2", "router");
       }
-      assertEquals(64, ttl, "the flood was over too soon");
+      return ttl;
     } finally {
       flood.waitFor();
     }
