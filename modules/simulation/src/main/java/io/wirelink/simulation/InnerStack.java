@@ -18,7 +18,7 @@ final class InnerStack {
   /** How many ICMPv6 errors Linux sends to one address at once (net/ipv4/route.c). */
   private static final int ERRORS_AT_ONCE = 6;
 
-  /** How often it sends one (net.ipv6.icmp.ratelimit). */
+  /** How often it sends one at least (net.ipv6.icmp.ratelimit); four times that by a /64 route. */
   private static final Duration ERROR_INTERVAL = Duration.ofSeconds(1);
 
   private final Host host;
