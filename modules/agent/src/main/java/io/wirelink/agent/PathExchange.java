@@ -2,11 +2,11 @@ package io.wirelink.agent;
 
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.MalformedFactException;
+import io.wirelink.gossip.Allowance;
 import io.wirelink.gossip.Opened;
 import io.wirelink.gossip.PathMessage;
 import io.wirelink.gossip.PathMessage.Word;
 import io.wirelink.gossip.Sealer;
-import io.wirelink.path.Allowance;
 import io.wirelink.path.Probing;
 import io.wirelink.path.Traffic;
 import java.security.InvalidKeyException;

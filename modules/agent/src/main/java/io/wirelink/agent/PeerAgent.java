@@ -1,7 +1,7 @@
 package io.wirelink.agent;
 
 import io.wirelink.fact.BootId;
-import io.wirelink.path.Allowance;
+import io.wirelink.gossip.Allowance;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -99,11 +99,7 @@ final class PeerNetworks {
         .filter(
             other ->
                 other.state() != null
-                    && other.state().allowedIps().stream()
-                        .anyMatch(
-                            each ->
-                                each.prefixLength() <= cidr.prefixLength()
-                                    && each.contains(cidr.address())));
+                    && other.state().allowedIps().stream().anyMatch(each -> each.contains(cidr)));
   }
 
   /** The networks that the peer may have: what facts give it, and what this host took from it. */

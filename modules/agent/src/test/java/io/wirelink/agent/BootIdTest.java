@@ -26,10 +26,7 @@ class BootIdTest {
       Fact.endpoint(world.self, Endpoint.parse("198.51.100.7:" + FakeDevice.LISTEN_PORT));
 
   private void started() {
-    world.healthy(router, "203.0.113.1:51820", "10.0.0.0/24");
-    world.inDevice(leaf, "10.0.0.3/32");
-    world.step();
-    world.pass(SECOND);
+    ExchangeTest.start(world, router, leaf);
   }
 
   @Test

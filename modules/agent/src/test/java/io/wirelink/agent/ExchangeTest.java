@@ -46,6 +46,11 @@ class ExchangeTest {
   }
 
   private void started() {
+    start(world, router, leaf);
+  }
+
+  /** Lets the agent begin beside a router that is reached and a leaf that is not. */
+  static void start(AgentWorld world, PublicKey router, PublicKey leaf) {
     world.healthy(router, "203.0.113.1:51820", "10.0.0.0/24");
     world.inDevice(leaf, "10.0.0.3/32");
     world.step();

@@ -224,7 +224,7 @@ public final class BasicSetup {
     return known.peers().entrySet().stream()
         .filter(peer -> !peer.getKey().equals(asking))
         .flatMap(peer -> peer.getValue().allowedIps().stream())
-        .filter(network -> theirs.stream().noneMatch(wider -> covers(wider, network)));
+        .filter(network -> theirs.stream().noneMatch(wider -> wider.contains(network)));
   }
 
   /** The networks that lie in none of the others, in order. */
@@ -233,13 +233,9 @@ public final class BasicSetup {
         .filter(
             network ->
                 networks.stream()
-                    .noneMatch(other -> !other.equals(network) && covers(other, network)))
+                    .noneMatch(other -> !other.equals(network) && other.contains(network)))
         .sorted()
         .toList();
-  }
-
-  private static boolean covers(Cidr wider, Cidr narrower) {
-    return wider.prefixLength() <= narrower.prefixLength() && wider.contains(narrower.address());
   }
 
   /**

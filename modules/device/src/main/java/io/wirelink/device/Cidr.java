@@ -85,6 +85,11 @@ public record Cidr(IpAddress address, int prefixLength) implements Comparable<Ci
         && new Cidr(other, prefixLength).masked().address().equals(masked().address());
   }
 
+  /** Whether the other network is this one or a part of it. */
+  public boolean contains(Cidr other) {
+    return prefixLength <= other.prefixLength && contains(other.address);
+  }
+
   /** Whether this network holds exactly one address. */
   public boolean isHost() {
     return prefixLength == address.family().bits();

@@ -50,7 +50,10 @@ public record Contents(
     if (next.isPresent()) {
       throw new MalformedFactException("more than " + MAX_RENEWALS + " renewals");
     }
-    byte[] facts = Arrays.copyOfRange(buffer.array(), buffer.position(), buffer.limit());
+    byte[] facts =
+        renewals.isEmpty()
+            ? buffer.array()
+            : Arrays.copyOfRange(buffer.array(), buffer.position(), buffer.limit());
     boolean compact = CompactCodec.isCompact(facts);
     return new Contents(
         Stamps.in(inner),

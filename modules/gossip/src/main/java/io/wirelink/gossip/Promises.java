@@ -18,7 +18,7 @@ final class Promises {
 
   private final Ledger told = new Ledger();
   private final ArrayDeque<Fact> withdrawn = new ArrayDeque<>();
-  private final Budget answers = new Budget(NANOS_PER_ANSWER, ANSWERS);
+  private final Allowance answers = new Allowance(ANSWERS, NANOS_PER_ANSWER);
   private OptionalLong answer = OptionalLong.empty();
   private int look;
   private int leastSeconds = Integer.MAX_VALUE;
@@ -45,11 +45,7 @@ final class Promises {
 
   /** Whether the peer may be answered. */
   boolean takeQuestion(long nowNanos) {
-    boolean allowed = answers.allows(nowNanos);
-    if (allowed) {
-      answers.take(nowNanos);
-    }
-    return allowed;
+    return answers.take(nowNanos);
   }
 
   void answer(long buckets) {

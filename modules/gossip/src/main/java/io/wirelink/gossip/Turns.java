@@ -34,7 +34,7 @@ final class Turns {
 
   private record Wake(long nanos, Recipient recipient) {}
 
-  private final Budget budget = new Budget(1_000_000_000L / PER_SECOND, BURST);
+  private final Allowance budget = new Allowance(BURST, 1_000_000_000L / PER_SECOND);
   private final ArrayDeque<Recipient> waiting = new ArrayDeque<>();
   private final ArrayDeque<Recipient> urgent = new ArrayDeque<>();
   private final PriorityQueue<Wake> wakes =
@@ -109,7 +109,7 @@ final class Turns {
 
   /** Takes note that somebody who had a turn was sent something. */
   void taken(long nowNanos) {
-    budget.take(nowNanos);
+    budget.spend(nowNanos);
   }
 
   /** Ends the round; who is left waits for the next. */

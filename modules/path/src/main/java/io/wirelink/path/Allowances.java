@@ -1,5 +1,6 @@
 package io.wirelink.path;
 
+import io.wirelink.gossip.Allowance;
 import java.time.Duration;
 
 /**

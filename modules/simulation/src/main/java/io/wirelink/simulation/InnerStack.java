@@ -2,7 +2,7 @@ package io.wirelink.simulation;
 
 import io.wirelink.device.Cidr;
 import io.wirelink.device.IpAddress;
-import io.wirelink.path.Allowance;
+import io.wirelink.gossip.Allowance;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,6 @@ package io.wirelink.simulation;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
-import io.wirelink.device.Cidr;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
 import java.time.Duration;
@@ -12,27 +11,15 @@ import java.util.List;
 /** Routers that are about to be maintained. */
 class DrainTest {
 
-  private static final Cidr BEHIND = Cidr.parse("10.88.0.0/24");
-  private static final IpAddress SOMEBODY_BEHIND = IpAddress.parse("10.88.0.7");
-
   /** Until all have left a router: news waits for other news, and is answered. */
   private static final Duration LEFT = ofSeconds(2);
 
   /** Leaves that do not meet directly, and two routers to each other and to a network. */
   private static Lab lab(long seed) {
-    Lab lab =
-        Lab.settled(
-            Mesh.builder(seed)
-                .configuredPeers(ConfiguredPeers.TRUSTED)
-                .router("r1")
-                .router("r2")
-                .networkBehind("r1", BEHIND)
-                .networkBehind("r2", BEHIND)
-                .leafBehindNat("a", NatKind.SYMMETRIC)
-                .leafBehindNat("b", NatKind.SYMMETRIC));
+    Lab lab = Lab.settled(FaultsTest.twoWays(seed, ConfiguredPeers.TRUSTED));
     return lab.with("a", "b", TrafficPattern.PINGS)
         .with("b", "a", TrafficPattern.oneWay(20))
-        .with("a", "r1", SOMEBODY_BEHIND, TrafficPattern.PINGS);
+        .with("a", "r1", FaultsTest.SOMEBODY_BEHIND, TrafficPattern.PINGS);
   }
 
   /** By whom a leaf sends what is for an address. */
@@ -45,7 +32,7 @@ class DrainTest {
     return List.of(
         router(mesh, "a", mesh.host("b").tunnelAddress()),
         router(mesh, "b", mesh.host("a").tunnelAddress()),
-        router(mesh, "a", SOMEBODY_BEHIND));
+        router(mesh, "a", FaultsTest.SOMEBODY_BEHIND));
   }
 
   private static void require(Lab lab, String router) {

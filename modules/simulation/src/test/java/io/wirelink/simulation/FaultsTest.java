@@ -28,6 +28,11 @@ class FaultsTest {
         .leafBehindNat("b");
   }
 
+  /** Those of {@link #twoRouters} where both routers lead to one network, and all know it. */
+  static MeshBuilder twoWays(long seed, ConfiguredPeers peers) {
+    return twoRouters(seed).networkBehind("r1", BEHIND).configuredPeers(peers);
+  }
+
   /** Two leaves that NATs do not let meet, and two routers that lead to each other's networks. */
   static MeshBuilder twoRouters(long seed) {
     return Mesh.builder(seed)

@@ -40,10 +40,7 @@ class RoutersTest {
   @ValueSource(longs = {4, 7, 13})
   void aLeafThatStartsAnewGoesByTheRouterThatOthersGoBy(long seed) {
     Lab lab =
-        Lab.settled(
-                FaultsTest.twoRouters(seed)
-                    .networkBehind("r1", FaultsTest.BEHIND)
-                    .configuredPeers(ConfiguredPeers.TRUSTED))
+        Lab.settled(FaultsTest.twoWays(seed, ConfiguredPeers.TRUSTED))
             .with("a", "b", TrafficPattern.PINGS);
     lab.afterAWhile(() -> lab.mesh.powerOff("r1"));
     lab.mesh.runFor(ofSeconds(60));
@@ -58,10 +55,7 @@ class RoutersTest {
   @Seeds
   void allComeToTheSameOfTwoRoutersThatLeadToTheSame(long seed) {
     Lab lab =
-        Lab.settled(
-                FaultsTest.twoRouters(seed)
-                    .networkBehind("r1", FaultsTest.BEHIND)
-                    .configuredPeers(ConfiguredPeers.COMPLETE))
+        Lab.settled(FaultsTest.twoWays(seed, ConfiguredPeers.COMPLETE))
             .with("a", "b", TrafficPattern.PINGS);
     lab.afterAWhile(() -> {});
     lab.mesh.runFor(ofSeconds(60));

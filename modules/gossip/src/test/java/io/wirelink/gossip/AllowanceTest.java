@@ -1,4 +1,4 @@
-package io.wirelink.path;
+package io.wirelink.gossip;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
