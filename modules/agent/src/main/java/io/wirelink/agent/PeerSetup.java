@@ -103,7 +103,11 @@ final class PeerSetup {
     }
     boolean aliveEnough = peer.agent().aliveUntilNanos() > nowNanos + Timing.ALIVE_MARGIN_NANOS;
     if (!path.isHealthy() || (!aliveEnough && !mesh.isBasic(peer.key()))) {
-      // A peer that is about to be forgotten, or that has not spoken yet: wait and see.
+      // A peer that is about to be forgotten, or that has not spoken yet: wait and see. But who
+      // goes by another router now still reaches this one's own address.
+      if (leads && path.isFit()) {
+        mesh.peerNetworks().networksOf(peer).stream().filter(Cidr::isHost).forEach(wanted::add);
+      }
       return wanted;
     }
     if (!path.carries()) {
@@ -117,9 +121,7 @@ final class PeerSetup {
     }
     Set<Cidr> given = mesh.peerNetworks().networksOf(peer);
     given.removeIf(cidr -> choice.holderBeside(peer, cidr, nowNanos).isPresent());
-    if (mayDeconfigure(nowNanos)
-        && hasSpoken(peer, nowNanos)
-        && mesh.hasToldAll(TrustLevel.ALLOWED_IPS, nowNanos)) {
+    if (mayDeconfigure(nowNanos) && hasSpoken(peer, nowNanos) && mesh.hasToldNetworks(nowNanos)) {
       wanted.removeIf(cidr -> !cidr.address().isLinkLocal() && !given.contains(cidr));
     }
     wanted.addAll(given);

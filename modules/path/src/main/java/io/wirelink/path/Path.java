@@ -78,6 +78,12 @@ public final class Path {
   /** Whether the peer's agent was heard by another way. */
   private boolean reportedSinceAsked;
 
+  /**
+   * Whether the path came back without proof, since the peer's agent could not be asked: that the
+   * peer has yet to turn to it is then no break.
+   */
+  private boolean backUnproven;
+
   /** Until when a peer is not asked whose agent seems to be gone. */
   private long muteUntilNanos = Long.MIN_VALUE;
 
@@ -399,6 +405,7 @@ public final class Path {
       broke(PathBreak.GIVEN_UP_BY_PEER, nowNanos);
     } else if (word.good() && isProven()) {
       become(new PathState.Up(nowNanos));
+      backUnproven = false;
       pause.proved();
       echoesInRow = 0;
     }
@@ -438,15 +445,20 @@ public final class Path {
     if (over || answers == Answers.UNKNOWN) {
       probing.end();
     }
-    if (over && answers == Answers.WIREGUARD_ONLY && state instanceof PathState.Answering) {
+    if (over
+        && answers == Answers.WIREGUARD_ONLY
+        && state instanceof PathState.Answering(long since, PathBreak heldBack, boolean proven)) {
       become(new PathState.Up(nowNanos));
+      backUnproven = heldBack != null;
     }
   }
 
   private void broke(PathBreak reason, long nowNanos) {
     long doubted = state instanceof PathState.InDoubt(long since, long upSince) ? since : nowNanos;
     outageNanos = Math.min(doubted, unreturnedNanos);
-    if (state.carries()) {
+    boolean turning = backUnproven && reason == PathBreak.GIVEN_UP_BY_PEER;
+    backUnproven = false;
+    if (state.carries() && !turning) {
       pause.broke(nowNanos);
     } else if (state instanceof PathState.Answering && reason == PathBreak.LARGE_LOST) {
       pause.failed(nowNanos);
