@@ -27,6 +27,7 @@ final class Mesh {
   private final PeerNetworks peerNetworks = new PeerNetworks(store, peers);
   private final Routers routers = new Routers(store, peers, peerNetworks);
   private final EndpointSources endpoints = new EndpointSources(store, peers, routers);
+  private final Detours detours = new Detours(peers, peerNetworks);
   private Trust trust;
 
   private @Nullable DeviceState device;
@@ -172,6 +173,11 @@ final class Mesh {
   /** Which networks the peers have. */
   PeerNetworks peerNetworks() {
     return peerNetworks;
+  }
+
+  /** Which members are reached by which router only. */
+  Detours detours() {
+    return detours;
   }
 
   /** Where peers may be reached. */

@@ -93,6 +93,7 @@ final class PeerSetup {
     Set<Cidr> wanted = new LinkedHashSet<>(current);
     PathState path = peer.pathState();
     boolean leads = mesh.routers().leads(peer);
+    wanted.removeAll(mesh.detours().networksOnceBy(peer, nowNanos));
     if (!path.isFit() && mayGiveBack(peer, nowNanos)) {
       // A router's own address is nobody else's to reach: it would answer by the broken path.
       wanted.removeIf(
@@ -120,6 +121,9 @@ final class PeerSetup {
       return wanted;
     }
     Set<Cidr> given = mesh.peerNetworks().networksOf(peer);
+    if (isTold()) {
+      given.addAll(mesh.detours().networksBy(peer, nowNanos));
+    }
     given.removeIf(cidr -> choice.holderBeside(peer, cidr, nowNanos).isPresent());
     if (mayDeconfigure(nowNanos) && hasSpoken(peer, nowNanos) && mesh.hasToldNetworks(nowNanos)) {
       wanted.removeIf(cidr -> !cidr.address().isLinkLocal() && !given.contains(cidr));

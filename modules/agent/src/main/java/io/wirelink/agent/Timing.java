@@ -113,6 +113,30 @@ final class Timing {
    */
   static final long REMOVAL_MARGIN_NANOS = FACT_TTL_NANOS - Duration.ofSeconds(75).toNanos();
 
+  /** For how long a member counts as reached by one router only, after that was said. */
+  static final long DETOUR_NANOS = Duration.ofSeconds(70).toNanos();
+
+  /** How often that is said while it is so. */
+  static final long DETOUR_REFRESH_NANOS = Duration.ofSeconds(25).toNanos();
+
+  /** How often it is said at once: a packet may be lost. */
+  static final int DETOUR_TELLINGS = 3;
+
+  /** How far apart. */
+  static final long DETOUR_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** How often a router tells all others of such members at once. */
+  static final int DETOURS_AT_ONCE = 8;
+
+  /** How often in the long run. */
+  static final long DETOUR_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** How often a member may begin to go by a router at once. */
+  static final int DETOUR_BEGINS = 4;
+
+  /** How often in the long run. */
+  static final long DETOUR_BEGIN_NANOS = Duration.ofMinutes(1).toNanos();
+
   /**
    * For how long an agent that fell silent while its host goes on is waited for: what it alone said
    * may still be so, and it most likely comes back.
