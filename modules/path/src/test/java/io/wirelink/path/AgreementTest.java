@@ -1,0 +1,67 @@
+package io.wirelink.path;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wirelink.gossip.PathMessage.Word;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AgreementTest extends ProbedPath {
+
+  @Test
+  void aPeerThatAsksAboutAPathThatWasGivenUpIsToldSo() {
+    comeUp();
+    look(true, false);
+    pass(Duration.ofSeconds(10));
+    assertEquals(PathBreak.UNANSWERED, broken());
+    path.reported(new Word(++order, true, true), now);
+    Word word = path.report(++order, now);
+    assertFalse(word == null || word.good());
+  }
+
+  @Test
+  void aPeerThatGivesAPathUpIsAskedWhetherItIsReachedWhereItIs() {
+    comeUp();
+    path.reported(new Word(++order, false, false), now);
+    tick();
+    assertEquals(List.of(false), asked.stream().map(Probing.Question::large).toList());
+    echoAll(false);
+    pass(Duration.ofSeconds(1));
+    assertTrue(path.isHealthy());
+    assertFalse(path.carries());
+    assertEquals(List.of(), asked);
+  }
+
+  @Test
+  void aPeerThatGivesAPathUpAndDoesNotAnswerIsToBeReachedElsewhere() {
+    comeUp();
+    path.reported(new Word(++order, false, false), now);
+    pass(Duration.ofSeconds(2));
+    assertFalse(path.isHealthy());
+  }
+
+  @Test
+  void thePeersWordEndsAPathAndAnOlderOneDoesNot() {
+    comeUp();
+    path.reported(new Word(order, false, false), now);
+    assertTrue(path.carries(), "said before");
+    path.reported(new Word(++order, false, false), now);
+    assertEquals(PathBreak.GIVEN_UP_BY_PEER, broken());
+  }
+
+  @Test
+  void theOtherSideIsToldThreeTimesAtMostAndNotOnceItSaysTheSame() {
+    comeUp();
+    look(true, false);
+    pass(Duration.ofSeconds(1));
+    assertEquals(PathBreak.UNANSWERED, broken());
+    Word word = path.report(++order, now);
+    assertTrue(word == null || !word.good());
+    path.reported(new Word(++order, false, false), now);
+    assertNull(path.report(++order, now + Duration.ofMinutes(1).toNanos()));
+  }
+}

@@ -1,0 +1,190 @@
+package io.wirelink.path;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wirelink.gossip.PathMessage.Word;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DoubtTest extends ProbedPath {
+
+  @Test
+  void anIdlePathIsNotAsked() {
+    comeUp();
+    for (int i = 0; i < 1000; i++) {
+      look(false, false);
+    }
+    assertEquals(List.of(), asked);
+  }
+
+  @Test
+  void trafficThatIsAnsweredIsNotAskedAbout() {
+    comeUp();
+    for (int i = 0; i < 100; i++) {
+      look(true, true);
+    }
+    assertEquals(List.of(), asked);
+  }
+
+  @Test
+  void trafficThatNothingComesBackForIsAskedAboutWithinOneAndAHalfSeconds() {
+    comeUp();
+    look(true, true);
+    long cut = now;
+    while (asked.isEmpty()) {
+      look(true, false);
+    }
+    assertTrue(now - cut <= Duration.ofMillis(1_500).toNanos());
+    echoAll(true);
+    assertInstanceOf(PathState.Up.class, path.state());
+  }
+
+  @Test
+  void threeUnansweredProbesEndAPath() {
+    comeUp();
+    look(true, false);
+    pass(Duration.ofSeconds(3));
+    assertEquals(PathBreak.UNANSWERED, broken());
+    assertEquals(PathTiming.UNANSWERED_PROBES, asked.size());
+    assertFalse(path.isGood());
+  }
+
+  @Test
+  void twoUnansweredProbesDoNot() {
+    comeUp();
+    look(true, false);
+    now = path.deadlineNanos();
+    tick();
+    echoAll(true);
+    pass(Duration.ofSeconds(3));
+    assertInstanceOf(PathState.Up.class, path.state());
+  }
+
+  @Test
+  void anAgentThatIsSilentOnAHostThatIsHeardTakesNothingAway() {
+    comeUp();
+    look(true, false);
+    for (int i = 0; i < 100; i++) {
+      look(true, true);
+      pass(Duration.ZERO);
+    }
+    assertTrue(path.carries());
+  }
+
+  @Test
+  void aPeerThatCanSpeakByAnotherWayIsLeftOnlyIfItDoes() {
+    comeUp();
+    witnessed = true;
+    look(true, false);
+    pass(Duration.ofSeconds(9));
+    assertTrue(path.carries());
+    path.reported(new Word(++order, true, true), now);
+    pass(Duration.ofSeconds(1));
+    assertEquals(PathBreak.UNANSWERED, broken());
+  }
+
+  @Test
+  void aPeerThatIsSilentOnAllWaysIsLeftWhenWireGuardShouldHaveAnswered() {
+    comeUp();
+    witnessed = true;
+    look(true, false);
+    pass(Duration.ofSeconds(9));
+    path.sampled(new Path.Sample(true, false, 128, true, false, false, true), now);
+    assertEquals(PathBreak.UNANSWERED, broken());
+  }
+
+  @Test
+  void aPathThatLosesLargePacketsIsNoPathForTraffic() {
+    comeUp();
+    now += PathTiming.LARGE_CHECK_NANOS;
+    path.sampled(new Path.Sample(true, false, 10_000, true, true, true, false), now);
+    tick();
+    for (int i = 0; i < 10 && path.carries(); i++) {
+      asked.removeIf(Probing.Question::large);
+      echoAll(true);
+      now = Math.max(now, Math.min(path.deadlineNanos(), now + PathTiming.LONGEST_ANSWER_NANOS));
+      tick();
+    }
+    assertEquals(PathBreak.LARGE_LOST, broken());
+    assertTrue(path.isHealthy());
+  }
+
+  @Test
+  void whatWasOnItsWayDoesNotSayThatThePeerIsHeard() {
+    comeUp();
+    path.doubtAfterChange(now);
+    tick();
+    look(true, true);
+    look(true, false);
+    pass(Duration.ofSeconds(2));
+    assertEquals(PathBreak.UNANSWERED, broken());
+  }
+
+  @Test
+  void whoeverAsksToLookGetsOneProbeASecond() {
+    comeUp();
+    int probes = 0;
+    for (int i = 0; i < 1000; i++) {
+      path.lookAtOnce(now);
+      tick();
+      probes += asked.size();
+      echoAll(true);
+      now += Duration.ofMillis(1).toNanos();
+    }
+    assertTrue(path.carries());
+    assertTrue(probes <= 2, probes + " probes");
+  }
+
+  @Test
+  void whatWasNotAnsweredInTimeIsLost() {
+    comeUp();
+    assertEquals(new Probing.Loss(1, 0), path.probing().loss(now));
+    path.lookAtOnce(now);
+    tick();
+    assertEquals(new Probing.Loss(1, 0), path.probing().loss(now), "it may still be answered");
+    pass(Duration.ofSeconds(1));
+    assertEquals(1, path.probing().loss(now).lost());
+    for (int i = 0; i < 100; i++) {
+      now += Duration.ofSeconds(1).toNanos();
+      path.lookAtOnce(now);
+      tick();
+      echoAll(true);
+    }
+    assertEquals(new Probing.Loss(32, 0), path.probing().loss(now), "that was long ago");
+  }
+
+  @Test
+  void anOutageBeginsWhenTrafficIsNotReturnedAnyMore() {
+    comeUp();
+    look(true, true);
+    long last = now;
+    while (path.carries()) {
+      look(true, false);
+    }
+    assertEquals(last, path.outageNanos());
+    assertTrue(now - path.outageNanos() <= Duration.ofSeconds(3).toNanos());
+  }
+
+  @Test
+  void aPeerWithoutProbesIsLeftWhenAnAnswerIsOverdue() {
+    path.setAnswers(Path.Answers.WIREGUARD_ONLY, now);
+    path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
+    assertTrue(path.carries());
+    look(true, false);
+    assertTrue(path.carries());
+    path.sampled(new Path.Sample(true, false, 128, true, false, false, true), now);
+    assertEquals(PathBreak.UNANSWERED, broken());
+    assertEquals(List.of(), asked);
+  }
+
+  @Test
+  void aHandshakeThatIsTooOldEndsAPath() {
+    comeUp();
+    path.sampled(new Path.Sample(false, false, 0, false, false, false, false), now);
+    assertEquals(PathBreak.NO_HANDSHAKE, broken());
+  }
+}
