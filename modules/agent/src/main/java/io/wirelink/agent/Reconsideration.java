@@ -54,7 +54,9 @@ final class Reconsideration {
       if (before instanceof PathState.Down && state.isHealthy()) {
         outbox.retell(peer.key(), now);
       }
-      if (wasFit != state.isFit() && mesh.isRouter(peer.key())) {
+      boolean wasHealthy = before != null && before.isHealthy();
+      if ((wasFit != state.isFit() || wasHealthy != state.isHealthy())
+          && mesh.isRouter(peer.key())) {
         // Others' traffic may go by it, or may not any more.
         touched.addAll();
       } else if (wasFit != state.isFit()) {
