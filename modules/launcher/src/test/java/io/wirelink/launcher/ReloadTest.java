@@ -77,7 +77,7 @@ class ReloadTest {
     words[0] = "run";
     words[1] = "wg0";
     System.arraycopy(flags, 0, words, 2, flags.length);
-    run = CompletableFuture.supplyAsync(() -> shell.run(words));
+    run = shell.begin(words);
     host.running.await();
   }
 

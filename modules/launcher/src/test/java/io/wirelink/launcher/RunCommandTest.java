@@ -67,7 +67,7 @@ class RunCommandTest {
     for (String signal : Signal.heard(Map.of("TERM", 15, "INT", 2))) {
       host = new FakeHost();
       shell.backends = host;
-      CompletableFuture<Ended> run = CompletableFuture.supplyAsync(() -> shell.run("run", "wg0"));
+      CompletableFuture<Ended> run = shell.begin("run", "wg0");
       host.running.await();
       assertEquals(0, shell.run("facts").exitCode());
       Signal.raise("USR1");
@@ -109,7 +109,7 @@ class RunCommandTest {
 
   @Test
   void aSecondAgentIsRefused() throws Exception {
-    CompletableFuture<Ended> first = CompletableFuture.supplyAsync(() -> shell.run("run", "wg0"));
+    CompletableFuture<Ended> first = shell.begin("run", "wg0");
     host.running.await();
     Ended second = shell.run("run", "wg0");
     assertEquals(1, second.exitCode());
@@ -165,8 +165,7 @@ class RunCommandTest {
     for (String words : List.of("run wg0", "run wg0 --no-state")) {
       host = new FakeHost();
       shell.backends = host;
-      CompletableFuture<Ended> run =
-          CompletableFuture.supplyAsync(() -> shell.run(words.split(" ", -1)));
+      CompletableFuture<Ended> run = shell.begin(words.split(" ", -1));
       host.running.await();
       boolean kept = words.equals("run wg0");
       assertEquals(kept, !host.state.equals(StateStore.NONE));
@@ -182,9 +181,7 @@ class RunCommandTest {
   @Test
   void metricsAreServedWhileTheAgentRuns() throws Exception {
     int port = freePort();
-    CompletableFuture<Ended> run =
-        CompletableFuture.supplyAsync(
-            () -> shell.run("run", "wg0", "--metrics", "127.0.0.1:" + port));
+    CompletableFuture<Ended> run = shell.begin("run", "wg0", "--metrics", "127.0.0.1:" + port);
     host.running.await();
     URI uri = URI.create("http://127.0.0.1:" + port + "/metrics");
     String text = new String(uri.toURL().openStream().readAllBytes(), StandardCharsets.UTF_8);
