@@ -186,6 +186,7 @@ final class Storm {
     }
     if (fault.kind().breaksAgainAndAgain()) {
       distrustedUntil = mesh.simulation().elapsed().plus(RETURN);
+      guard.disturbed(fault.hosts(), RETURN);
     }
     if (fault.end().isPresent()) {
       lasts(fault, ofMillis(random.nextInt(random.nextInt(3) > 0 ? 60_000 : 400_000)));
@@ -198,12 +199,11 @@ final class Storm {
     }
   }
 
-  /** Requires that a link that dies again and again takes little with it. */
+  /** Requires that a link that dies again and again takes little of what may go by it. */
   private void flaps(Fault fault, Set<Flow> hit) {
     flows.forEach(Flow::mark);
     lasts(fault, FLAPPING);
     for (Flow flow : flows) {
-      // It may return to the link meanwhile.
       boolean returns = fault.hosts().containsAll(List.of(flow.from(), flow.to()));
       double share = returns || hit.contains(flow) ? MAX_LOST : 0;
       require(
