@@ -40,8 +40,7 @@ lab_agent_pid() { # HOST
   printf '%s\n' "$pid"
 }
 
-# Ends agents with a signal and waits until they are gone. Fails if one still runs after two or three
-# seconds, though it promises one.
+# Ends agents with a signal and waits until they are gone. Fails if one hangs.
 lab_stop() { # SIGNAL [HOST...]
   local signal=$1 host pid status=0
   local -a hosts pids=()
@@ -53,7 +52,7 @@ lab_stop() { # SIGNAL [HOST...]
     kill "-$signal" "$pid" && pids+=("$pid")
   done
   for pid in "${pids[@]}"; do
-    lab_until 2 lab_ended "$pid" || { warn "the agent with pid $pid does not end" && status=1; }
+    lab_until "$LAB_HANGS_SECONDS" lab_ended "$pid" || { warn "the agent with pid $pid does not end" && status=1; }
   done
   return "$status"
 }
@@ -67,7 +66,8 @@ lab_ended() { # PID
 lab_watch_begin() { # BOUND-SECONDS [HOST...]
   perl "$LAB_SCRIPTS/lab.d/watch.pl" "$LAB_DIR" "$@" >"$LAB_DIR/watch.out" 2>"$LAB_DIR/watch.err" &
   LAB_WATCH_PID=$!
-  lab_until 5 test -s "$LAB_DIR/watch.out" || die "the watch did not begin: $(tail -n 1 "$LAB_DIR/watch.err")"
+  lab_await "$LAB_WATCH_PID" test -s "$LAB_DIR/watch.out" ||
+    die "the watch did not begin: $(tail -n 1 "$LAB_DIR/watch.err")"
 }
 
 lab_watch_end() {

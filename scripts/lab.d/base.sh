@@ -17,6 +17,9 @@ PATH=$PATH:/usr/sbin:/sbin
 
 # Where /run/netns would be if a namespace ever had a name; iproute2 makes it.
 readonly LAB_NETNS=/run/netns
+# Whoever is not done by then hangs. A machine may be slow, so no limit that only keeps a script from
+# waiting for ever is tighter.
+readonly LAB_HANGS_SECONDS=600
 # An agent ends within a second of SIGTERM; a little more is allowed before SIGKILL.
 readonly LAB_GRACE_TENTHS=15
 
@@ -33,6 +36,19 @@ lab_until() { # SECONDS COMMAND...
   shift
   until "$@"; do
     ((SECONDS < end)) || return 1
+    lab_nap 0.02
+  done
+}
+
+# Waits until a command succeeds, which a process is to bring about. Fails when that has ended before,
+# or hangs.
+lab_await() { # PID COMMAND...
+  local pid=$1 end=$((SECONDS + LAB_HANGS_SECONDS)) goes_on=yes
+  shift
+  until "$@"; do
+    [[ -n $goes_on ]] && ((SECONDS < end)) || return 1
+    # What it did last is looked at once more.
+    lab_runs "$pid" || goes_on=''
     lab_nap 0.02
   done
 }
@@ -165,7 +181,7 @@ lab_end_agents() { # TAG
 # Whether a process runs: there, and not merely waiting to be reaped by whoever inherited it.
 lab_runs() { # PID
   local stat
-  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+  { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
   stat=${stat##*) }
   [[ ${stat%% *} != Z ]]
 }

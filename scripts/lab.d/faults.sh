@@ -56,7 +56,8 @@ lab_power_off() { # HOST...
     kill -KILL "$(<"$LAB_DIR/$host/wireguard-go.pid")"
   done
   for host in "$@"; do
-    lab_until 2 lab_ended "$(<"$LAB_DIR/$host/wireguard-go.pid")" || die "the device of $host does not end"
+    lab_until "$LAB_HANGS_SECONDS" lab_ended "$(<"$LAB_DIR/$host/wireguard-go.pid")" ||
+      die "the device of $host does not end"
     rm -f "/proc/$(lab_pid "$host")/root/run/wireguard/wg0.sock"
   done
 }

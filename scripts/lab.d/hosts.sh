@@ -86,7 +86,7 @@ lab_host() { # HOST
     bash -c "$LAB_HOLDER" holder "$host" "$dir" \
     </dev/null >"$dir/holder.log" 2>&1 3>"$dir/ready" &
   lab_keep_pid "$host/pid"
-  lab_until 5 test -s "$dir/ready" || die "host $host did not come up: $(tail -n 1 "$dir/holder.log")"
+  lab_await "$(lab_pid "$host")" test -s "$dir/ready" || die "host $host did not come up: $(tail -n 1 "$dir/holder.log")"
   ip netns attach "$LAB_TAG-$host" "$(lab_pid "$host")"
   lab_settle_kernel "$host"
 }

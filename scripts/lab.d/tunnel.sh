@@ -8,10 +8,6 @@
 # peer with single addresses only would not be a router to anybody. Each host's device is set up from its DIR/HOST/wg.conf, as
 # `wg-quick` would, and again after a restart of the host.
 
-# Every device of a lab is up sooner than this, even with two cores and many leaves.
-readonly LAB_DEVICE_BOUND_SECONDS=20
-# Two handshakes may be lost, each tried again after 5 seconds.
-readonly LAB_CALL_BOUND_SECONDS=12
 readonly LAB_PORT=51820
 readonly LAB_KEEPALIVE_SECONDS=25
 
@@ -90,7 +86,7 @@ lab_devices() { # HOST...
     lab_keep_pid "$host/wireguard-go.pid"
   done
   for host in "$@"; do
-    lab_until "$LAB_DEVICE_BOUND_SECONDS" \
+    lab_await "$(<"$LAB_DIR/$host/wireguard-go.pid")" \
       test -S "/proc/$(lab_pid "$host")/root/run/wireguard/wg0.sock" ||
       die "host $host got no WireGuard device: $(tail -n 1 "$LAB_DIR/$host/wireguard-go.log")"
     lab_exec "$host" wg setconf wg0 /dev/stdin <"$LAB_DIR/$host/wg.conf"
@@ -107,11 +103,11 @@ lab_call_router() {
   local -a calls=() enter
   while IFS= read -r leaf; do
     lab_enter_words enter "$leaf"
-    "${enter[@]}" ping -n -q -c 1 -w "$LAB_CALL_BOUND_SECONDS" "$(<"$LAB_DIR/router/tunnel")" >/dev/null &
+    "${enter[@]}" ping -n -q -c 1 -w "$LAB_HANGS_SECONDS" "$(<"$LAB_DIR/router/tunnel")" >/dev/null &
     calls+=($!)
   done < <(lab_leaves)
   for pid in "${calls[@]}"; do
-    wait "$pid" || die "a leaf does not reach the router within $LAB_CALL_BOUND_SECONDS seconds"
+    wait "$pid" || die "a leaf does not reach the router within $LAB_HANGS_SECONDS seconds"
   done
 }
 

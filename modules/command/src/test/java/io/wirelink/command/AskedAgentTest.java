@@ -15,42 +15,17 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which agent a command asks, and what it says where that does not answer. */
 @Timeout(300)
-class AskedAgentTest {
-  @TempDir private Path folder;
-  private Shell shell;
-  private Agents agents;
-
-  @BeforeEach
-  void openTheShell() {
-    shell = new Shell(folder);
-    agents = new Agents(shell);
-  }
-
-  @AfterEach
-  void closeServers() {
-    agents.close();
-  }
-
+class AskedAgentTest extends AskedAgents {
   private String facts(String... options) {
-    String[] words = new String[options.length + 1];
-    words[0] = "facts";
-    System.arraycopy(options, 0, words, 1, options.length);
-    Ended ended = shell.run(words);
-    assertEquals("", ended.err());
-    assertEquals(0, ended.exitCode());
-    return ended.out();
+    return shell.done("facts", options);
   }
 
   @Test

@@ -93,13 +93,9 @@ final class BasicMesh {
 
   /** What the command prints when all is well. */
   String made(String... options) {
-    List<String> words = new ArrayList<>(List.of("config", "for-basic"));
-    words.addAll(List.of(options));
-    Ended ended = shell.run(words.toArray(String[]::new));
-    assertEquals("", ended.err());
-    assertEquals(0, ended.exitCode());
+    String out = shell.done("config for-basic", options);
     assertEquals(0, host.open.get());
-    return ended.out();
+    return out;
   }
 
   /** Fails unless the command does so, with this sentence. */

@@ -18,7 +18,6 @@ import io.wirelink.fixtures.Views;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,13 +63,9 @@ class ConfigInitCommandTest {
   }
 
   private String made(String... options) {
-    List<String> words = new ArrayList<>(List.of("config", "init", "--output", "-"));
-    words.addAll(List.of(options));
-    Ended ended = shell.run(words.toArray(String[]::new));
-    assertEquals("", ended.err());
-    assertEquals(0, ended.exitCode());
+    String out = shell.done("config init --output -", options);
     assertEquals(0, host.open.get());
-    return ended.out();
+    return out;
   }
 
   private void assertFails(int exitCode, String sentence, String... words) {

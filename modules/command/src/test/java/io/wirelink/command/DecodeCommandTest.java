@@ -34,14 +34,8 @@ class DecodeCommandTest {
       throws IOException {
     Shell shell = new Shell(folder);
     shell.input = String.join("\n", lines) + "\n";
-    String[] words = new String[options.length + 1];
-    words[0] = "decode";
-    System.arraycopy(options, 0, words, 1, options.length);
-    AbstractShell.Ended ended = shell.run(words);
-    assertEquals("", ended.err());
-    assertEquals(0, ended.exitCode());
     List<Map<String, Object>> answers = new ArrayList<>();
-    for (String line : ended.out().lines().toList()) {
+    for (String line : shell.done("decode", options).lines().toList()) {
       answers.add(JSON.std.mapFrom(line));
     }
     assertEquals(lines.size(), answers.size());

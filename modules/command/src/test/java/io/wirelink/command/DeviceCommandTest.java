@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,13 +62,9 @@ class DeviceCommandTest {
   }
 
   private String device(String... options) {
-    List<String> words = new ArrayList<>(List.of("device"));
-    words.addAll(List.of(options));
-    Ended ended = shell.run(words.toArray(String[]::new));
-    assertEquals("", ended.err());
-    assertEquals(0, ended.exitCode());
+    String out = shell.done("device", options);
     assertEquals(0, host.open.get());
-    return ended.out();
+    return out;
   }
 
   private DeviceView view(PeerState... peers) {

@@ -14,42 +14,17 @@ import io.wirelink.fact.Source;
 import io.wirelink.fixtures.AbstractShell.Ended;
 import io.wirelink.fixtures.Views;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Asking an agent what it knows, from the command to the socket and back. */
 @Timeout(300)
-class FactsCommandTest {
-  @TempDir private Path folder;
-  private Shell shell;
-  private Agents agents;
-
-  @BeforeEach
-  void openTheShell() {
-    shell = new Shell(folder);
-    agents = new Agents(shell);
-  }
-
-  @AfterEach
-  void closeServers() {
-    agents.close();
-  }
-
+class FactsCommandTest extends AskedAgents {
   private String facts(String... options) {
-    String[] words = new String[options.length + 1];
-    words[0] = "facts";
-    System.arraycopy(options, 0, words, 1, options.length);
-    Ended ended = shell.run(words);
-    assertEquals("", ended.err());
-    assertEquals(0, ended.exitCode());
-    return ended.out();
+    return shell.done("facts", options);
   }
 
   @Test

@@ -15,58 +15,25 @@ import io.wirelink.control.FactsControl;
 import io.wirelink.fixtures.AbstractShell.Ended;
 import io.wirelink.fixtures.Views;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Asking agents how they and their peers are, from the command to the socket and back. */
 @Timeout(300)
-class StatusCommandTest {
+class StatusCommandTest extends AskedAgents {
   /** An eighth of what an agent lets wait, so that many may ask at once. */
   private static final int MAX_BYTES_OF_200_PEERS = 125_000;
-
-  @TempDir private Path folder;
-  private Shell shell;
-  private Agents agents;
 
   /** What the agent on wg0 knows at the moment. */
   private volatile AgentView view = StatusViews.small();
 
-  @BeforeEach
-  void openTheShell() {
-    shell = new Shell(folder);
-    agents = new Agents(shell);
-  }
-
-  @AfterEach
-  void closeServers() {
-    agents.close();
-  }
-
   private String status(String... options) {
-    List<String> words = new ArrayList<>(List.of("status"));
-    words.addAll(List.of(options));
-    Ended ended = shell.run(words.toArray(String[]::new));
-    assertEquals("", ended.err());
-    assertEquals(0, ended.exitCode());
-    return ended.out();
-  }
-
-  private static Object member(Object object, String... path) {
-    Object member = object;
-    for (String key : path) {
-      member = ((Map<?, ?>) member).get(key);
-    }
-    return member;
+    return shell.done("status", options);
   }
 
   @Test
@@ -153,7 +120,8 @@ class StatusCommandTest {
     Map<String, Object> direct = directPeer();
     assertEquals(direct, peers.get(1));
     assertEquals(
-        Map.of("key", Views.ROUTER.toString(), "name", "router"), member(peers.get(2), "via"));
+        Map.of("key", Views.ROUTER.toString(), "name", "router"),
+        ((Map<?, ?>) peers.get(2)).get("via"));
     Map<?, ?> down = (Map<?, ?>) peers.get(3);
     assertEquals(direct.keySet(), down.keySet());
     for (String empty : List.of("via", "endpoint", "handshake", "handshake_age", "round_trip")) {

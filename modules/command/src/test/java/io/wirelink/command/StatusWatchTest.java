@@ -7,50 +7,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.agent.AgentView;
 import io.wirelink.command.Terminal.Size;
-import io.wirelink.fixtures.AbstractShell.Ended;
 import io.wirelink.fixtures.Views;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Watching agents and their peers, for people and for programs. */
 @Timeout(300)
-class StatusWatchTest {
+class StatusWatchTest extends AskedAgents {
   private static final Optional<Size> NO_TERMINAL = Optional.empty();
-
-  @TempDir private Path folder;
-  private Shell shell;
-  private Agents agents;
 
   /** What the agent on wg0 knows at the moment. */
   private volatile AgentView view = StatusViews.small();
 
-  @BeforeEach
-  void openTheShell() {
-    shell = new Shell(folder);
-    agents = new Agents(shell);
-  }
-
-  @AfterEach
-  void closeServers() {
-    agents.close();
-  }
-
   private String status(String... options) {
-    List<String> words = new ArrayList<>(List.of("status"));
-    words.addAll(List.of(options));
-    Ended ended = shell.run(words.toArray(String[]::new));
-    assertEquals("", ended.err());
-    assertEquals(0, ended.exitCode());
-    return ended.out();
+    return shell.done("status", options);
   }
 
   private static Object member(Object object, String... path) {

@@ -54,17 +54,10 @@ class WhyCommandTest {
     server.close();
   }
 
-  private String done(String... words) {
-    Ended ended = shell.run(words);
-    assertEquals("", ended.err());
-    assertEquals(0, ended.exitCode());
-    return ended.out();
-  }
-
   @Test
   void theStoryOfAStrangerIsToldInSentences() {
     String key = Views.key(77).toString();
-    String told = done("why", key);
+    String told = shell.done("why", key);
     assertTrue(told.startsWith(key + " is not reached directly: nobody has spoken"), told);
     assertTrue(told.contains("\nWhat is known\n  Nobody who is believed says"), told);
     assertTrue(told.contains("\nWhat to do\n  Check the key."), told);
@@ -72,9 +65,10 @@ class WhyCommandTest {
 
   @Test
   void aPeerMayBeNamedByTheBeginningOfItsNameOrKey() {
-    assertTrue(done("why", "rout").startsWith("router "));
-    assertTrue(done("why", Views.ROUTER.toString().substring(0, 3), "wg0").startsWith("router "));
-    assertTrue(done("why", Views.SELF.toString()).startsWith("this host: the key is this"));
+    assertTrue(shell.done("why", "rout").startsWith("router "));
+    assertTrue(
+        shell.done("why", Views.ROUTER.toString().substring(0, 3), "wg0").startsWith("router "));
+    assertTrue(shell.done("why", Views.SELF.toString()).startsWith("this host: the key is this"));
   }
 
   @Test
@@ -90,7 +84,7 @@ class WhyCommandTest {
   void jsonHasTheCauseAndTheSentences() throws Exception {
     host.stories = key -> Stories.unanswered().about(key);
     Map<String, Object> why =
-        JSON.std.mapFrom(done("why", Views.STRANGER.toString(), "--json", "--no-ping"));
+        JSON.std.mapFrom(shell.done("why", Views.STRANGER.toString(), "--json", "--no-ping"));
     assertEquals("symmetric_nat", why.get("cause"));
     assertEquals(false, why.get("certain"));
     assertEquals("2030-01-02T03:05:58Z", why.get("certain_by"));
@@ -111,9 +105,9 @@ class WhyCommandTest {
           stories.networks = Set.of(Cidr.parse("127.0.0.1/32"));
           return stories.about(key);
         };
-    String told = done("why", Views.STRANGER.toString());
+    String told = shell.done("why", Views.STRANGER.toString());
     assertTrue(told.contains("ping"), told);
-    assertFalse(done("why", Views.STRANGER.toString(), "--no-ping").contains("ping"));
+    assertFalse(shell.done("why", Views.STRANGER.toString(), "--no-ping").contains("ping"));
   }
 
   @Test

@@ -85,13 +85,6 @@ class ReloadTest {
     Files.writeString(folder.resolve("etc/wirelink.wg0.json"), text);
   }
 
-  private String told(String... words) {
-    Ended ended = shell.run(words);
-    assertEquals("", ended.err());
-    assertEquals(0, ended.exitCode());
-    return ended.out();
-  }
-
   private void assertRefused(int exitCode, String err, String... words) {
     assertEquals(new Ended(exitCode, "", err), shell.run(words));
   }
@@ -114,14 +107,14 @@ class ReloadTest {
         """
                 .formatted(Views.SELF)
             + NEEDS_RESTART,
-        told("reload"));
+        shell.done("reload"));
     assertEquals(true, host.config.router());
     assertEquals(null, host.config.port());
-    assertEquals("debug\n", told("log-level"));
-    assertEquals(NEEDS_RESTART, told("reload", "wg0"));
+    assertEquals("debug\n", shell.done("log-level"));
+    assertEquals(NEEDS_RESTART, shell.done("reload", "wg0"));
     configure("{}");
-    told("reload");
-    assertEquals("Nothing has changed.\n", told("reload"));
+    shell.done("reload");
+    assertEquals("Nothing has changed.\n", shell.done("reload"));
   }
 
   @Test
@@ -129,7 +122,7 @@ class ReloadTest {
     shell.variables.put("WIRELINK_CHATTY", "1");
     start("--router=false", "--port", "9");
     configure("{\"router\": true, \"port\": 7, \"chatty\": false, \"HideIfaces\": [\"x\"]}");
-    assertEquals("hide-ifaces: none -> x\n", told("reload"));
+    assertEquals("hide-ifaces: none -> x\n", shell.done("reload"));
     assertEquals(false, host.config.router());
     assertEquals(9, host.config.port());
     assertTrue(host.config.chatty());
@@ -151,7 +144,7 @@ class ReloadTest {
     assertEquals("the configuration is wrong, and the one before is still in force.", lines[2]);
     assertTrue(host.config.chatty());
     Files.delete(folder.resolve("etc/wirelink.wg0.json"));
-    assertEquals("chatty: true -> false\n", told("reload"));
+    assertEquals("chatty: true -> false\n", shell.done("reload"));
   }
 
   @Test
@@ -162,7 +155,7 @@ class ReloadTest {
     assertRefused(
         1, "the agent on wg0 refuses: the agent is too busy to answer: try again.\n", "reload");
     host.busy = false;
-    assertEquals("chatty: false -> true\n", told("reload"));
+    assertEquals("chatty: false -> true\n", shell.done("reload"));
   }
 
   @Test
@@ -175,7 +168,7 @@ class ReloadTest {
     assertTrue(host.config.chatty());
     host.late = false;
     configure("{}");
-    assertEquals("Nothing has changed.\n", told("reload"));
+    assertEquals("Nothing has changed.\n", shell.done("reload"));
     assertFalse(host.config.chatty());
   }
 
@@ -197,11 +190,11 @@ class ReloadTest {
   @Test
   void theLevelIsShownAndChanged() throws Exception {
     start();
-    assertEquals("info\n", told("log-level"));
-    assertEquals("info -> debug\n", told("log-level", "debug"));
-    assertEquals("debug -> error\n", told("log-level", "wg0", "ERROR"));
-    assertEquals("error\n", told("log-level", "error"));
-    assertEquals("error\n", told("log-level", "wg0"));
+    assertEquals("info\n", shell.done("log-level"));
+    assertEquals("info -> debug\n", shell.done("log-level", "debug"));
+    assertEquals("debug -> error\n", shell.done("log-level", "wg0", "ERROR"));
+    assertEquals("error\n", shell.done("log-level", "error"));
+    assertEquals("error\n", shell.done("log-level", "wg0"));
     assertRefused(2, "there is no log level debgu: did you mean debug?\n", "log-level", "debgu");
     assertRefused(
         2,
@@ -215,7 +208,7 @@ class ReloadTest {
   @Test
   void aRefreshReachesTheAgent() throws Exception {
     start();
-    assertEquals("The agent on wg0 asks all others what they know.\n", told("refresh"));
+    assertEquals("The agent on wg0 asks all others what they know.\n", shell.done("refresh"));
     assertEquals(1, host.refreshed.get());
   }
 
@@ -226,12 +219,12 @@ class ReloadTest {
     assertEquals(
         "Forgot 2 facts about router (%s): it stays on wg0, since the configuration names it.\n"
             .formatted(ALPHA),
-        told("forget", "router"));
+        shell.done("forget", "router"));
     assertEquals(
         "Forgot 2 facts about %s: it stays on wg0, since it was there before the agent, so it is"
                 .formatted(BETA)
             + " not the agent's to remove.\n",
-        told("forget", BETA.substring(0, 3), "wg0"));
+        shell.done("forget", BETA.substring(0, 3), "wg0"));
     assertRefused(2, "no peer is known as \"roter\": did you mean router?\n", "forget", "roter");
     assertRefused(
         2, "this is the host itself, which cannot be forgotten.\n", "forget", "leaf", "wg0");

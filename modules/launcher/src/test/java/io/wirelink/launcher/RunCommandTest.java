@@ -46,11 +46,8 @@ class RunCommandTest {
     Files.writeString(folder.resolve("etc/wirelink.wg0.json"), text);
   }
 
-  private Map<String, Object> dumped(String... words) throws IOException {
-    Ended ended = shell.run(words);
-    assertEquals("", ended.err());
-    assertEquals(0, ended.exitCode());
-    return JSON.std.mapFrom(ended.out());
+  private Map<String, Object> dumped(String command, String... options) throws IOException {
+    return JSON.std.mapFrom(shell.done(command, options));
   }
 
   private void assertWrong(String expected, String... words) {
