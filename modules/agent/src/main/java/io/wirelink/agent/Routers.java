@@ -86,7 +86,8 @@ final class Routers {
    */
   List<Peer> passingRouters(Peer peer, int most) {
     return peers.all().stream()
-        .filter(other -> isHealthyRouterBeside(other, peer))
+        .filter(other -> other != peer && other.isHealthy())
+        .filter(other -> isRouter(other.key()) || other.understands(Outbox.ROUTER))
         .filter(other -> other.understands(PathMessage.PASSING))
         .limit(most)
         .toList();
