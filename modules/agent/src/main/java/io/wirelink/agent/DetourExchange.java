@@ -124,6 +124,13 @@ final class DetourExchange {
     } else if (said != null && said.on != goes) {
       said.begin(goes, nowNanos);
     }
+    mesh.detours()
+        .setOwn(
+            told.entrySet().stream()
+                .filter(each -> each.getValue().on)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null));
   }
 
   /** Whether others may send to this host by another router than it sends to them. */

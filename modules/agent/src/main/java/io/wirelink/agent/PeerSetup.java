@@ -99,7 +99,7 @@ final class PeerSetup {
       wanted.removeIf(
           cidr ->
               !cidr.address().isLinkLocal()
-                  && !(leads && cidr.isHost())
+                  && !(leads && cidr.isHost() && !mesh.detours().isDetour(peer, cidr))
                   && mesh.peerNetworks().hasAnswererBeside(peer, cidr));
     }
     boolean aliveEnough = peer.agent().aliveUntilNanos() > nowNanos + Timing.ALIVE_MARGIN_NANOS;
@@ -118,6 +118,9 @@ final class PeerSetup {
           .filter(cidr -> !mesh.peerNetworks().hasAnswererBeside(peer, cidr))
           .filter(cidr -> !mesh.peerNetworks().isOfferedBeside(peer, cidr))
           .forEach(wanted::add);
+      if (isTold()) {
+        wanted.addAll(mesh.detours().networksInNeed(peer, nowNanos));
+      }
       return wanted;
     }
     Set<Cidr> given = mesh.peerNetworks().networksOf(peer);

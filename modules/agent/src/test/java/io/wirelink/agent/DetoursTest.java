@@ -84,6 +84,17 @@ class DetoursTest {
   }
 
   @Test
+  void aRouterThatDoesNotAnswerKeepsNoMember() {
+    twoRouters();
+    world.pass(Duration.ofSeconds(1));
+    says(other, true, member);
+    assertTrue(isRoutedTo(other));
+    world.lost(other);
+    world.pass(Duration.ofSeconds(6));
+    assertFalse(isRoutedTo(other));
+  }
+
+  @Test
   void whoDoesNotLeadToTheMemberIsNotBelieved() {
     twoRouters();
     PublicKey third = world.key(5);
