@@ -104,6 +104,11 @@ final class DetourExchange {
         return;
       }
       member.said.begin(detour.begins(), nowNanos);
+      if (!detour.begins()) {
+        // As long as it went by this host it was not told who else does.
+        List<PublicKey> others = members.keySet().stream().filter(this::isOn).toList();
+        tell(others, true, List.of(from), nowNanos);
+      }
     }
     member.untilNanos = nowNanos + Timing.DETOUR_NANOS;
   }
@@ -190,24 +195,26 @@ final class DetourExchange {
             due.add(key);
           }
         });
-    for (int from = 0; from < due.size(); from += PathMessage.MAX_MEMBERS) {
-      int to = Math.min(due.size(), from + PathMessage.MAX_MEMBERS);
-      PathMessage message = new PathMessage.Reaches(begins, due.subList(from, to));
-      for (Peer peer : mesh.peers()) {
-        if (isToKnow(peer)) {
-          sending.send(peer, message, nowNanos);
-        }
-      }
+    // Who goes by this host itself has no need to be told who else does.
+    List<Peer> recipients =
+        mesh.peers().stream()
+            .filter(peer -> peer.isHealthy() && peer.understands(PathMessage.PASSING))
+            .filter(peer -> !mesh.isRouter(peer.key()) && !(begins && isOn(peer.key())))
+            .toList();
+    tell(due, begins, recipients, nowNanos);
+  }
+
+  private void tell(List<PublicKey> keys, boolean begins, List<Peer> recipients, long nowNanos) {
+    for (int from = 0; from < keys.size(); from += PathMessage.MAX_MEMBERS) {
+      int to = Math.min(keys.size(), from + PathMessage.MAX_MEMBERS);
+      PathMessage message = new PathMessage.Reaches(begins, keys.subList(from, to));
+      recipients.forEach(peer -> sending.send(peer, message, nowNanos));
     }
   }
 
-  /** Whether it may go by another router: who goes by this one has no need to be told. */
-  private boolean isToKnow(Peer peer) {
-    Member member = members.get(peer.key());
-    return peer.isHealthy()
-        && peer.understands(PathMessage.PASSING)
-        && !mesh.isRouter(peer.key())
-        && (member == null || !member.said.on);
+  private boolean isOn(PublicKey key) {
+    Member member = members.get(key);
+    return member != null && member.said.on;
   }
 
   /** When {@link #tick} must be called; {@link Long#MAX_VALUE} if there is no need. */

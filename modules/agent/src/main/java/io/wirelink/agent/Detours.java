@@ -88,7 +88,9 @@ final class Detours {
   /** The networks of members that were reached by the router only, and are not any more. */
   Set<Cidr> networksOnceBy(Peer router, long nowNanos) {
     Set<Cidr> ended = networksOf(router, false, nowNanos);
-    ended.removeAll(networks.networksOf(router));
+    if (!ended.isEmpty()) {
+      ended.removeAll(networks.networksOf(router));
+    }
     return ended;
   }
 
@@ -110,6 +112,9 @@ final class Detours {
   }
 
   private Set<Cidr> networksOf(Peer router, boolean on, long nowNanos) {
+    if (byRouter.isEmpty()) {
+      return Set.of();
+    }
     Map<PublicKey, Detour> detours = byRouter.getOrDefault(router.key(), Map.of());
     Set<Cidr> offered = detours.isEmpty() ? Set.of() : networks.networksOf(router);
     Set<Cidr> cidrs = new LinkedHashSet<>();

@@ -42,9 +42,14 @@ final class Routers {
     return isRouter(peer.key()) || Roles.isRouter(networks.networksOf(peer));
   }
 
-  /** Whether any peer is one. */
+  /** Whether any peer is one, or says so. */
   boolean any() {
-    return peers.all().stream().anyMatch(this::leads);
+    for (Peer peer : peers.all()) {
+      if (peer.understands(Outbox.ROUTER) || isRouter(peer.key())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

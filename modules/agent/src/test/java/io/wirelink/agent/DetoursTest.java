@@ -132,6 +132,20 @@ class DetoursTest {
   }
 
   @Test
+  void whoGoesByTheRouterAsWellIsToldWhenItDoesSoNoMore() {
+    world.healthy(router, "198.51.100.1:51820", "10.0.0.2/32");
+    world.healthy(other, "198.51.100.2:51820", "10.0.0.3/32");
+    world.step();
+    speaks(router);
+    speaks(other);
+    world.step(world.packet(other, new PathMessage.Detour(true).inner()));
+    world.step(world.packet(router, new PathMessage.Detour(true).inner()));
+    assertEquals(List.of(), reachesTo(other));
+    world.step(world.packet(other, new PathMessage.Detour(false).inner()));
+    assertEquals(new PathMessage.Reaches(true, List.of(router)), reachesTo(other).getFirst());
+  }
+
+  @Test
   void aMemberThatComesAndGoesMakesNoFlood() {
     world.healthy(router, "198.51.100.1:51820", "10.0.0.2/32");
     world.healthy(other, "198.51.100.2:51820", "10.0.0.3/32");

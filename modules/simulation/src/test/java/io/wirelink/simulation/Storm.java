@@ -251,8 +251,8 @@ final class Storm {
     if (!allowed.isZero() && outage.isPresent()) {
       outages.add(fault.kind(), beginning, outage.get(), seed);
     }
-    boolean noticed = allowed.isZero() && takesTooMuch(flow);
-    if (noticed || outage.isEmpty() || outage.get().compareTo(allowed) > 0) {
+    boolean late = outage.isPresent() && outage.get().compareTo(allowed) > 0;
+    if (outage.isEmpty() || (allowed.isZero() ? takesTooMuch(flow) : late)) {
       outages.failed(fault.kind(), beginning);
       wrong(
           flow
