@@ -61,11 +61,13 @@ final class DetourExchange {
 
     private void said(long nowNanos) {
       times++;
-      nextNanos =
-          nowNanos
-              + (times < Timing.DETOUR_TELLINGS
-                  ? Timing.DETOUR_AGAIN_NANOS
-                  : Timing.DETOUR_REFRESH_NANOS);
+      if (isDone()) {
+        nextNanos = Long.MAX_VALUE;
+      } else if (times < Timing.DETOUR_TELLINGS) {
+        nextNanos = nowNanos + Timing.DETOUR_AGAIN_NANOS;
+      } else {
+        nextNanos = nowNanos + Timing.DETOUR_REFRESH_NANOS;
+      }
     }
 
     /** Whether it was said that it is over as often as it is said. */
@@ -74,7 +76,7 @@ final class DetourExchange {
     }
   }
 
-  /** A member that goes by this host. */
+  /** A member that goes by this host, or did so lately: how often it begins to is limited. */
   private static final class Member {
 
     private final Said said;
@@ -83,6 +85,12 @@ final class DetourExchange {
 
     private Member(long nowNanos) {
       said = new Said(true, nowNanos);
+      begins.take(nowNanos);
+    }
+
+    private boolean isForgotten(long nowNanos) {
+      return said.isDone()
+          && nowNanos - Timing.DETOUR_BEGINS * Timing.DETOUR_BEGIN_NANOS >= untilNanos;
     }
   }
 
@@ -93,14 +101,14 @@ final class DetourExchange {
     }
     Member member = members.get(from.key());
     if (member == null) {
-      if (!detour.begins() || members.size() >= Detours.MAX_MEMBERS) {
+      if (!detour.begins() || isFull()) {
         return;
       }
       member = new Member(nowNanos);
       members.put(from.key(), member);
     } else if (member.said.on != detour.begins()) {
       // An end is always believed, and there are no more ends than beginnings.
-      if (detour.begins() && !member.begins.take(nowNanos)) {
+      if (detour.begins() && (isFull() || !member.begins.take(nowNanos))) {
         return;
       }
       member.said.begin(detour.begins(), nowNanos);
@@ -182,7 +190,7 @@ final class DetourExchange {
     if (nextAnnouncementNanos() <= nowNanos && announcements.take(nowNanos)) {
       announce(true, nowNanos);
       announce(false, nowNanos);
-      members.values().removeIf(member -> member.said.isDone());
+      members.values().removeIf(member -> member.isForgotten(nowNanos));
     }
   }
 
@@ -210,6 +218,10 @@ final class DetourExchange {
       PathMessage message = new PathMessage.Reaches(begins, keys.subList(from, to));
       recipients.forEach(peer -> sending.send(peer, message, nowNanos));
     }
+  }
+
+  private boolean isFull() {
+    return members.keySet().stream().filter(this::isOn).count() >= Detours.MAX_MEMBERS;
   }
 
   private boolean isOn(PublicKey key) {

@@ -159,6 +159,24 @@ class DetoursTest {
     assertTrue(reachesTo(other).size() <= 2 * Timing.DETOURS_AT_ONCE, world.said.toString());
   }
 
+  @Test
+  void aMemberThatComesAndGoesForLongIsTellingOthersLittle() {
+    world.healthy(router, "198.51.100.1:51820", "10.0.0.2/32");
+    world.healthy(other, "198.51.100.2:51820", "10.0.0.3/32");
+    world.step();
+    speaks(router);
+    speaks(other);
+    world.said.clear();
+    for (int i = 0; i < 40; i++) {
+      world.step(world.packet(router, new PathMessage.Detour(i % 2 == 0).inner()));
+      world.pass(Duration.ofSeconds(3));
+    }
+    // Two minutes: two more beginnings than at once, each told of three times, and so its end.
+    int most = 2 * Timing.DETOUR_TELLINGS * (Timing.DETOUR_BEGINS + 2);
+    assertTrue(reachesTo(other).size() <= most, reachesTo(other).size() + " messages");
+    assertTrue(reachesTo(other).size() >= most / 2, reachesTo(other).size() + " messages");
+  }
+
   private List<PathMessage> reachesTo(PublicKey recipient) {
     return world.said.stream()
         .filter(each -> each.recipient().equals(recipient))
