@@ -190,8 +190,8 @@ final class DetourExchange {
     if (nextAnnouncementNanos() <= nowNanos && announcements.take(nowNanos)) {
       announce(true, nowNanos);
       announce(false, nowNanos);
-      members.values().removeIf(member -> member.isForgotten(nowNanos));
     }
+    members.values().removeIf(member -> member.isForgotten(nowNanos));
   }
 
   private void announce(boolean begins, long nowNanos) {

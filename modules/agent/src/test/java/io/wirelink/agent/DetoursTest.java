@@ -28,8 +28,6 @@ class DetoursTest {
   private void speaks(PublicKey key) {
     world.says(
         key, 255, Fact.alive(key, BootId.random(PathMessage.PASSING, new Random(key.hashCode()))));
-    world.says(
-        key, 255, Fact.alive(key, BootId.random(PathMessage.PASSING, new Random(key.hashCode()))));
   }
 
   private void twoRouters() {
@@ -43,6 +41,16 @@ class DetoursTest {
     world.says(other, 255, Fact.member(router, MemberMetadata.EMPTY));
     world.says(router, 255, Fact.allowedCidr(member, ADDRESS));
     world.says(other, 255, Fact.allowedCidr(other, Cidr.parse("10.0.0.0/24")));
+    world.said.clear();
+  }
+
+  /** This host is the router of both. */
+  private void twoLeaves() {
+    world.healthy(router, "198.51.100.1:51820", "10.0.0.2/32");
+    world.healthy(other, "198.51.100.2:51820", "10.0.0.3/32");
+    world.step();
+    speaks(router);
+    speaks(other);
     world.said.clear();
   }
 
@@ -117,12 +125,7 @@ class DetoursTest {
 
   @Test
   void aRouterTellsOthersOfAMemberThatGoesByIt() {
-    world.healthy(router, "198.51.100.1:51820", "10.0.0.2/32");
-    world.healthy(other, "198.51.100.2:51820", "10.0.0.3/32");
-    world.step();
-    speaks(router);
-    speaks(other);
-    world.said.clear();
+    twoLeaves();
     world.step(world.packet(router, new PathMessage.Detour(true).inner()));
     assertEquals(List.of(new PathMessage.Reaches(true, List.of(router))), reachesTo(other));
     assertEquals(List.of(), reachesTo(router));
@@ -133,11 +136,7 @@ class DetoursTest {
 
   @Test
   void whoGoesByTheRouterAsWellIsToldWhenItDoesSoNoMore() {
-    world.healthy(router, "198.51.100.1:51820", "10.0.0.2/32");
-    world.healthy(other, "198.51.100.2:51820", "10.0.0.3/32");
-    world.step();
-    speaks(router);
-    speaks(other);
+    twoLeaves();
     world.step(world.packet(other, new PathMessage.Detour(true).inner()));
     world.step(world.packet(router, new PathMessage.Detour(true).inner()));
     assertEquals(List.of(), reachesTo(other));
@@ -147,12 +146,7 @@ class DetoursTest {
 
   @Test
   void aMemberThatComesAndGoesMakesNoFlood() {
-    world.healthy(router, "198.51.100.1:51820", "10.0.0.2/32");
-    world.healthy(other, "198.51.100.2:51820", "10.0.0.3/32");
-    world.step();
-    speaks(router);
-    speaks(other);
-    world.said.clear();
+    twoLeaves();
     for (int i = 0; i < 1_000; i++) {
       world.step(world.packet(router, new PathMessage.Detour(i % 2 == 0).inner()));
     }
@@ -161,12 +155,7 @@ class DetoursTest {
 
   @Test
   void aMemberThatComesAndGoesForLongIsTellingOthersLittle() {
-    world.healthy(router, "198.51.100.1:51820", "10.0.0.2/32");
-    world.healthy(other, "198.51.100.2:51820", "10.0.0.3/32");
-    world.step();
-    speaks(router);
-    speaks(other);
-    world.said.clear();
+    twoLeaves();
     for (int i = 0; i < 40; i++) {
       world.step(world.packet(router, new PathMessage.Detour(i % 2 == 0).inner()));
       world.pass(Duration.ofSeconds(3));

@@ -22,6 +22,7 @@ import java.util.SplittableRandom;
  */
 final class Storm {
 
+  private static final int TOLD = 6;
   private static final int MIN_FLOWS = 2;
   private static final int MAX_FLOWS = 4;
 
@@ -63,9 +64,7 @@ final class Storm {
   private final Judge judge;
   private final Guard guard;
   private final List<Flow> flows = new ArrayList<>();
-
-  /** The last faults, for who looks for the reason of a failure. */
-  private final ArrayDeque<String> history = new ArrayDeque<>();
+  private final ArrayDeque<String> lastFaults = new ArrayDeque<>();
 
   private Duration distrustedUntil = Duration.ZERO;
 
@@ -204,10 +203,10 @@ final class Storm {
     flows.forEach(Flow::mark);
     lasts(fault, FLAPPING);
     for (Flow flow : flows) {
-      boolean returns = fault.hosts().containsAll(List.of(flow.from(), flow.to()));
-      double share = returns || hit.contains(flow) ? MAX_LOST : 0;
+      boolean mayLose =
+          hit.contains(flow) || fault.hosts().containsAll(List.of(flow.from(), flow.to()));
       require(
-          flow.lost() <= share * flow.sent(),
+          flow.lost() <= (mayLose ? MAX_LOST : 0) * flow.sent(),
           flow + " loses " + flow.lost() + " of " + flow.sent() + " packets: " + fault);
     }
   }
@@ -222,9 +221,9 @@ final class Storm {
 
   private void tell(String what, Fault fault) {
     mesh.simulation().note("storm", what, fault);
-    history.add(mesh.simulation().elapsed().toSeconds() + " s: " + fault + " " + what);
-    if (history.size() > 6) {
-      history.removeFirst();
+    lastFaults.add(mesh.simulation().elapsed().toSeconds() + " s: " + fault + " " + what);
+    if (lastFaults.size() > TOLD) {
+      lastFaults.removeFirst();
     }
   }
 
@@ -293,7 +292,7 @@ final class Storm {
 
   private void wrong(String what) {
     if (strict) {
-      throw mesh.simulation().failure(what + "; so far " + history + "; " + world, null);
+      throw mesh.simulation().failure(what + "; so far " + lastFaults + "; " + world, null);
     }
     outages.wrong(seed, what);
   }
