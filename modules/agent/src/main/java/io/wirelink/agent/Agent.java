@@ -112,7 +112,7 @@ public final class Agent {
     roaming = new Roaming(mesh, outbox, touched, changes);
     housekeeping = new Housekeeping(mesh, touched, changes, roaming, publisher, memory, removal);
     PeerSetup setup = new PeerSetup(mesh, search, clock.nowNanos());
-    reconsideration = new Reconsideration(mesh, outbox, setup, touched, changes, reads);
+    reconsideration = new Reconsideration(mesh, outbox, paths, setup, touched, changes, reads);
     intake =
         new Intake(mesh, reception, outbox, device, roaming, housekeeping, touched, reads, looks);
     controls =

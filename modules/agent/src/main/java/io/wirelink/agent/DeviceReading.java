@@ -108,7 +108,10 @@ final class DeviceReading {
           .compare(
               before.allowedIps(),
               state.allowedIps(),
-              cidr -> changes.isMadeSinceRead() && (left || isOnDevice(cidr)));
+              cidr ->
+                  changes.isMadeSinceRead()
+                      && (left || isOnDevice(cidr))
+                      && !mesh.detours().isDetour(peer, cidr));
     }
     mesh.peerNetworks().noteNetworks(peer, networksOf(before, lent), networksOf(state, Set.of()));
     if (state != null && peer.isHealthy() && state.endpoint() != null) {

@@ -63,7 +63,8 @@ record FactPublisher(
   private void assertLocal(PublicKey key, DeviceState device, long nowNanos) {
     LocalFacts local = mesh.localFacts();
     if (key.equals(mesh.self())) {
-      mesh.store().assertLocal(key, local.aboutSelf(key, device, mesh.interfaces()));
+      mesh.store()
+          .assertLocal(key, local.aboutSelf(key, device, mesh.interfaces(), mesh.routers().any()));
       return;
     }
     Peer peer = mesh.isConfigured(key) ? mesh.peerOrNew(key) : mesh.peer(key);

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,14 @@ record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
   private static final PeerConfig UNCONFIGURED =
       new PeerConfig("", null, false, List.of(), List.of(), false);
 
-  /** What this host says of itself. */
-  Set<Fact> aboutSelf(PublicKey self, DeviceState device, List<HostInterface> interfaces) {
+  /**
+   * What this host says of itself.
+   *
+   * @param oneOfSeveral whether another router leads to something as well, and so may get the
+   *     network that this one's own address is in
+   */
+  Set<Fact> aboutSelf(
+      PublicKey self, DeviceState device, List<HostInterface> interfaces, boolean oneOfSeveral) {
     Set<Fact> facts = new LinkedHashSet<>();
     PeerConfig own = config.peers().get(self);
     if (own != null) {
@@ -40,7 +47,10 @@ record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
     for (HostInterface each : interfaces) {
       if (each.name().equals(device.name())) {
         if (router && (own == null || own.allowedIps().isEmpty())) {
-          addNetworks(self, each, facts);
+          addTunnel(self, each, Cidr::masked, facts);
+        }
+        if (router && oneOfSeveral) {
+          addTunnel(self, each, address -> Cidr.host(address.address()), facts);
         }
       } else if (each.up() && config.interfaces().passes(each.name()) && device.listenPort() != 0) {
         addEndpoints(self, each, device.listenPort(), facts);
@@ -49,12 +59,12 @@ record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
     return facts;
   }
 
-  private static void addNetworks(PublicKey self, HostInterface tunnel, Set<Fact> facts) {
-    for (InterfaceAddress address : tunnel.addresses()) {
-      if (isTellable(address.cidr().address())) {
-        facts.add(Fact.allowedCidr(self, address.cidr().masked()));
-      }
-    }
+  private static void addTunnel(
+      PublicKey self, HostInterface tunnel, UnaryOperator<Cidr> what, Set<Fact> facts) {
+    tunnel.addresses().stream()
+        .map(InterfaceAddress::cidr)
+        .filter(cidr -> isTellable(cidr.address()))
+        .forEach(cidr -> facts.add(Fact.allowedCidr(self, what.apply(cidr))));
   }
 
   private static void addEndpoints(PublicKey self, HostInterface each, int port, Set<Fact> facts) {

@@ -27,6 +27,7 @@ final class Mesh {
   private final PeerNetworks peerNetworks = new PeerNetworks(store, peers);
   private final Routers routers = new Routers(store, peers, peerNetworks);
   private final EndpointSources endpoints = new EndpointSources(store, peers, routers);
+  private final Detours detours = new Detours(peers, peerNetworks);
   private Trust trust;
 
   private @Nullable DeviceState device;
@@ -174,6 +175,11 @@ final class Mesh {
     return peerNetworks;
   }
 
+  /** Which members are reached by which router only. */
+  Detours detours() {
+    return detours;
+  }
+
   /** Where peers may be reached. */
   EndpointSources endpoints() {
     return endpoints;
@@ -185,15 +191,17 @@ final class Mesh {
   }
 
   /**
-   * Whether somebody who is trusted so far has told everything: what nobody says now, nobody says
-   * any more.
+   * Whether those who may give networks have told everything: what nobody says now, nobody says any
+   * more. Who answers, and whose agent fell silent, takes nothing back by that.
    */
-  boolean hasToldAll(TrustLevel level, long nowNanos) {
-    return peers.all().stream()
-        .anyMatch(
-            peer ->
-                trust().levelOf(peer.key()).atLeast(level)
-                    && peer.agent().hasTold(Timing.TOLD_ALL_NANOS, nowNanos));
+  boolean hasToldNetworks(long nowNanos) {
+    List<Peer> sources =
+        peers.all().stream()
+            .filter(peer -> trust().levelOf(peer.key()).atLeast(TrustLevel.ALLOWED_IPS))
+            .toList();
+    return sources.stream().anyMatch(peer -> peer.agent().hasTold(Timing.TOLD_ALL_NANOS, nowNanos))
+        && sources.stream()
+            .noneMatch(peer -> peer.isHealthy() && peer.agent().hasFallenSilent(nowNanos));
   }
 
   /**

@@ -40,6 +40,7 @@ final class PathExchange {
   private final Sealer sealer;
   private final RandomGenerator random;
   private final List<Action> waiting = new ArrayList<>();
+  private final DetourExchange detours;
 
   /** Routers that others have asked this host to look at, and until when that counts. */
   private final Map<PublicKey, Long> watched = new HashMap<>();
@@ -58,6 +59,7 @@ final class PathExchange {
     this.sealer = sealer;
     this.random = random;
     this.order = random.nextInt();
+    this.detours = new DetourExchange(mesh, this::send);
   }
 
   /** Takes in a message from the peer itself. */
@@ -84,6 +86,8 @@ final class PathExchange {
         }
       }
       case PathMessage.LookAt(PublicKey router) -> lookAt(peer, router, nowNanos);
+      case PathMessage.Detour detour -> detours.receive(peer, detour, nowNanos);
+      case PathMessage.Reaches reaches -> detours.receive(peer, reaches, nowNanos);
       case PathMessage.Report report ->
           log.debug("{} sends a report on the path that it is about", mesh.nameOf(peer.key()));
     }
@@ -187,7 +191,13 @@ final class PathExchange {
       awaited |= peer.path().isLookAwaited();
     }
     watched.values().removeIf(until -> until <= nowNanos);
+    detours.tick(nowNanos);
     return awaited;
+  }
+
+  /** Looks what is to be said of a router that something happened to. */
+  void consider(Peer router, long nowNanos) {
+    detours.consider(router, nowNanos);
   }
 
   /** How many probes were sent. */
@@ -254,6 +264,8 @@ final class PathExchange {
    * When {@link #tick} must be called at the latest; {@link Long#MAX_VALUE} if there is no need.
    */
   long deadlineNanos() {
-    return waiting.isEmpty() ? mesh.pathDeadlines().earliestNanos() : Long.MIN_VALUE;
+    return waiting.isEmpty()
+        ? Math.min(mesh.pathDeadlines().earliestNanos(), detours.deadlineNanos())
+        : Long.MIN_VALUE;
   }
 }

@@ -88,6 +88,13 @@ final class PeerAgent {
         && aliveUntilNanos - nowNanos > Timing.REMOVAL_MARGIN_NANOS;
   }
 
+  /** Whether it spoke, and was not heard lately, but within the last hour. */
+  boolean hasFallenSilent(long nowNanos) {
+    return bootId != null
+        && aliveUntilNanos - nowNanos <= Timing.REMOVAL_MARGIN_NANOS
+        && nowNanos - aliveUntilNanos < Timing.SILENT_AGENT_NANOS;
+  }
+
   /** Starts anew to count how long it has been good, since nobody looked for a while. */
   void missedSomething() {
     goodSinceNanos = Long.MAX_VALUE;

@@ -93,6 +93,7 @@ final class PeerSetup {
     Set<Cidr> wanted = new LinkedHashSet<>(current);
     PathState path = peer.pathState();
     boolean leads = mesh.routers().leads(peer);
+    wanted.removeAll(mesh.detours().networksOnceBy(peer, nowNanos));
     if (!path.isFit() && mayGiveBack(peer, nowNanos)) {
       // A router's own address is nobody else's to reach: it would answer by the broken path.
       wanted.removeIf(
@@ -103,7 +104,11 @@ final class PeerSetup {
     }
     boolean aliveEnough = peer.agent().aliveUntilNanos() > nowNanos + Timing.ALIVE_MARGIN_NANOS;
     if (!path.isHealthy() || (!aliveEnough && !mesh.isBasic(peer.key()))) {
-      // A peer that is about to be forgotten, or that has not spoken yet: wait and see.
+      // A peer that is about to be forgotten, or that has not spoken yet: wait and see. But who
+      // goes by another router now still reaches this one's own address.
+      if (leads && path.isFit()) {
+        mesh.peerNetworks().networksOf(peer).stream().filter(Cidr::isHost).forEach(wanted::add);
+      }
       return wanted;
     }
     if (!path.carries()) {
@@ -116,10 +121,11 @@ final class PeerSetup {
       return wanted;
     }
     Set<Cidr> given = mesh.peerNetworks().networksOf(peer);
+    if (isTold()) {
+      given.addAll(mesh.detours().networksBy(peer, nowNanos));
+    }
     given.removeIf(cidr -> choice.holderBeside(peer, cidr, nowNanos).isPresent());
-    if (mayDeconfigure(nowNanos)
-        && hasSpoken(peer, nowNanos)
-        && mesh.hasToldAll(TrustLevel.ALLOWED_IPS, nowNanos)) {
+    if (mayDeconfigure(nowNanos) && hasSpoken(peer, nowNanos) && mesh.hasToldNetworks(nowNanos)) {
       wanted.removeIf(cidr -> !cidr.address().isLinkLocal() && !given.contains(cidr));
     }
     wanted.addAll(given);

@@ -17,6 +17,7 @@ final class Reconsideration {
 
   private final Mesh mesh;
   private final Outbox outbox;
+  private final PathExchange paths;
   private final PeerSetup setup;
   private final Touched touched;
   private final DeviceChanges changes;
@@ -25,12 +26,14 @@ final class Reconsideration {
   Reconsideration(
       Mesh mesh,
       Outbox outbox,
+      PathExchange paths,
       PeerSetup setup,
       Touched touched,
       DeviceChanges changes,
       ReadSchedule reads) {
     this.mesh = mesh;
     this.outbox = outbox;
+    this.paths = paths;
     this.setup = setup;
     this.touched = touched;
     this.changes = changes;
@@ -51,9 +54,13 @@ final class Reconsideration {
       if (before instanceof PathState.Down && state.isHealthy()) {
         outbox.retell(peer.key(), now);
       }
-      if (wasFit != state.isFit() && mesh.isRouter(peer.key())) {
+      boolean wasHealthy = before != null && before.isHealthy();
+      if ((wasFit != state.isFit() || wasHealthy != state.isHealthy())
+          && mesh.isRouter(peer.key())) {
         // Others' traffic may go by it, or may not any more.
         touched.addAll();
+      } else if (wasFit != state.isFit()) {
+        mesh.detours().touchRouters(peer, touched);
       }
     }
   }
@@ -96,6 +103,9 @@ final class Reconsideration {
       changes.configure(decision.change().get(), actions);
     }
     outbox.reconsider(peer, decision.calling(), now);
+    if (mesh.isRouter(peer.key())) {
+      paths.consider(peer, now);
+    }
     if (decision.calling()) {
       calling(peer, decision, now);
       // Whoever answers without an agent is seen on the device only.

@@ -42,6 +42,11 @@ final class Routers {
     return isRouter(peer.key()) || Roles.isRouter(networks.networksOf(peer));
   }
 
+  /** Whether any peer is one. */
+  boolean any() {
+    return peers.all().stream().anyMatch(this::leads);
+  }
+
   /**
    * Takes note of those who were no routers on the device at the start, and may only become such
    * because this host remembers networks of them.

@@ -105,13 +105,43 @@ final class Timing {
   static final long ALIVE_MARGIN_NANOS = HOUSEKEEPING_NANOS / 2;
 
   /**
-   * How much longer a source of membership must be alive for peers to be removed: so long that it
-   * was heard within three times the interval in which it speaks. Its word for members may run out
-   * two minutes after it fell silent, when it still counts as alive; who it spoke for must not be
-   * removed because of that.
+   * How much longer a source must be alive for anything to be taken from peers because nobody says
+   * it any more: so long that it was heard within 75 s, two of its words may be lost. What it
+   * renewed may run out 89 s after it was heard last (120 s, less the 25 s in which it renews only
+   * once, the 5 s between its looks, and the rounding), when it still counts as alive; who it spoke
+   * for must not lose anything because of that.
    */
-  static final long REMOVAL_MARGIN_NANOS =
-      FACT_TTL_NANOS - Duration.ofSeconds(3L * ALIVE_SECONDS).toNanos();
+  static final long REMOVAL_MARGIN_NANOS = FACT_TTL_NANOS - Duration.ofSeconds(75).toNanos();
+
+  /** For how long a member counts as reached by one router only, after that was said. */
+  static final long DETOUR_NANOS = Duration.ofSeconds(70).toNanos();
+
+  /** How often that is said while it is so. */
+  static final long DETOUR_REFRESH_NANOS = Duration.ofSeconds(25).toNanos();
+
+  /** How often it is said at once: a packet may be lost. */
+  static final int DETOUR_TELLINGS = 3;
+
+  /** How far apart. */
+  static final long DETOUR_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** How often a router tells all others of such members at once. */
+  static final int DETOURS_AT_ONCE = 8;
+
+  /** How often in the long run. */
+  static final long DETOUR_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** How often a member may begin to go by a router at once. */
+  static final int DETOUR_BEGINS = 4;
+
+  /** How often in the long run. */
+  static final long DETOUR_BEGIN_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /**
+   * For how long an agent that fell silent while its host goes on is waited for: what it alone said
+   * may still be so, and it most likely comes back.
+   */
+  static final long SILENT_AGENT_NANOS = Duration.ofHours(1).toNanos();
 
   /**
    * How long a peer may answer nothing at all to what was sent to it. A WireGuard peer that gets

@@ -37,6 +37,11 @@ record TunnelNetworks(List<Cidr> tunnel, List<Cidr> host) {
     return anyContains(tunnel, address) && !anyContains(host, address);
   }
 
+  /** Whether this host has a tunnel address in the network. */
+  boolean isTunnelIn(Cidr network) {
+    return tunnel.stream().anyMatch(own -> network.contains(own.address()));
+  }
+
   /** Whether the address is in a network that this host is connected to. */
   boolean isOnLink(IpAddress address) {
     return host.stream().anyMatch(network -> !network.isHost() && network.contains(address));

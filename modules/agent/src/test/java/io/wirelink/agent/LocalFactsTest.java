@@ -54,7 +54,7 @@ class LocalFactsTest {
 
   private static Set<String> aboutSelf(LocalFacts facts, int port, HostInterface... interfaces) {
     DeviceState device = new DeviceState("wg0", SELF, port, 0, Map.of());
-    return texts(facts.aboutSelf(SELF, device, List.of(interfaces)));
+    return texts(facts.aboutSelf(SELF, device, List.of(interfaces), false));
   }
 
   private static PeerState state(Endpoint endpoint, String... allowedIps) {
@@ -124,6 +124,20 @@ class LocalFactsTest {
     assertEquals(
         Set.of("a 10.0.0.0/8", "M name (basic)"),
         aboutSelf(router(config(Map.of(SELF, NAMED))), 51820, host("wg0", true, "10.9.0.1/24")));
+  }
+
+  @Test
+  void oneOfSeveralRoutersTellsItsOwnAddressesAsWell() {
+    var device = new DeviceState("wg0", SELF, 51820, 0, Map.of());
+    HostInterface tunnel = host("wg0", true, "10.9.0.1/24", "fe80::1/64");
+    assertEquals(
+        Set.of("a 10.9.0.0/24", "a 10.9.0.1/32"),
+        texts(router(config(Map.of())).aboutSelf(SELF, device, List.of(tunnel), true)));
+    assertEquals(
+        Set.of("a 10.0.0.0/8", "a 10.9.0.1/32", "M name (basic)"),
+        texts(router(config(Map.of(SELF, NAMED))).aboutSelf(SELF, device, List.of(tunnel), true)));
+    assertEquals(
+        Set.of(), texts(leaf(config(Map.of())).aboutSelf(SELF, device, List.of(tunnel), true)));
   }
 
   @Test

@@ -181,6 +181,19 @@ final class HexDecoder {
         json.writeStringField("kind", "look-at");
         json.writeStringField("router", router.toString());
       }
+      case PathMessage.Detour(boolean begins) -> {
+        json.writeStringField("kind", "detour");
+        json.writeBooleanField("begins", begins);
+      }
+      case PathMessage.Reaches(boolean begins, var members) -> {
+        json.writeStringField("kind", "reaches");
+        json.writeBooleanField("begins", begins);
+        json.writeArrayFieldStart("members");
+        for (PublicKey member : members) {
+          json.writeString(member.toString());
+        }
+        json.writeEndArray();
+      }
     }
     json.writeNumberField("bytes", inner.length);
     json.writeEndObject();

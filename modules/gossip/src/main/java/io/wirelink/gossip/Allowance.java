@@ -36,7 +36,7 @@ public final class Allowance {
   }
 
   /** When there will be one; in the past if there is one, or has always been. */
-  long readyNanos() {
+  public long readyNanos() {
     return fullNanos == Long.MIN_VALUE ? fullNanos : fullNanos - (most - 1) * intervalNanos;
   }
 

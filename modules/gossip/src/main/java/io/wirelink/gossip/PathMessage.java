@@ -5,7 +5,9 @@ import io.wirelink.fact.BootId;
 import io.wirelink.fact.MalformedFactException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What two agents say about the path between them (docs/protocol.md, "Paths"). It takes the place
@@ -144,6 +146,45 @@ public sealed interface PathMessage {
     }
   }
 
+  /**
+   * Says to a router that the sender goes by it although another one, which does not answer the
+   * sender, leads to the same network. Others may still go by that one, and would refuse what comes
+   * by this one.
+   *
+   * @param begins whether it does; if not, it does so no more
+   */
+  record Detour(boolean begins) implements PathMessage {
+    @Override
+    public byte[] inner() {
+      return new byte[] {DETOUR, flag(begins)};
+    }
+  }
+
+  /**
+   * A router's word that members are reached by it and by no other router, or are so no more.
+   *
+   * @param begins whether they are
+   * @param members one to {@link #MAX_MEMBERS} of them
+   */
+  record Reaches(boolean begins, List<PublicKey> members) implements PathMessage {
+
+    /** A copy of the members. */
+    public Reaches {
+      members = List.copyOf(members);
+    }
+
+    @Override
+    public byte[] inner() {
+      ByteBuffer buffer = ByteBuffer.allocate(2 + members.size() * PublicKey.LENGTH);
+      buffer.put(REACHES).put(flag(begins));
+      members.forEach(member -> member.write(buffer));
+      return buffer.array();
+    }
+  }
+
+  /** How many members one {@link Reaches} names at most. */
+  int MAX_MEMBERS = 32;
+
   /** The first bytes; none is an attribute of a fact. */
   byte PROBE = 'p';
 
@@ -152,6 +193,12 @@ public sealed interface PathMessage {
   byte PASSED_ON = 'd';
   byte REPORT = 'x';
   byte LOOK_AT = 'w';
+  byte DETOUR = 'v';
+  byte REACHES = 'y';
+
+  private static byte flag(boolean set) {
+    return (byte) (set ? 1 : 0);
+  }
 
   private static byte[] padded(byte letter, long id, Word word, int length) {
     ByteBuffer buffer = ByteBuffer.allocate(length).put(letter).putLong(id);
@@ -179,12 +226,22 @@ public sealed interface PathMessage {
             case REPORT ->
                 new Report(new BootId(buffer.getLong(), buffer.getLong()), Word.read(buffer));
             case LOOK_AT -> new LookAt(PublicKey.read(buffer));
+            case DETOUR -> new Detour(buffer.get() != 0);
+            case REACHES -> new Reaches(buffer.get() != 0, membersIn(buffer));
             default -> null;
           };
       return Optional.ofNullable(message);
     } catch (BufferUnderflowException e) {
       throw new MalformedFactException("a message about a path is cut off");
     }
+  }
+
+  private static List<PublicKey> membersIn(ByteBuffer buffer) throws MalformedFactException {
+    int count = buffer.remaining() / PublicKey.LENGTH;
+    if (count == 0 || count > MAX_MEMBERS || buffer.remaining() % PublicKey.LENGTH != 0) {
+      throw new MalformedFactException(buffer.remaining() + " bytes are no list of members");
+    }
+    return Stream.generate(() -> PublicKey.read(buffer)).limit(count).toList();
   }
 
   private static byte[] packetIn(ByteBuffer buffer) throws MalformedFactException {

@@ -11,6 +11,7 @@ import io.wirelink.fact.Attribute;
 import io.wirelink.fact.BootId;
 import io.wirelink.fact.MalformedFactException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,10 @@ class PathMessageTest {
         new PathMessage.Probe(-1, new PathMessage.Word(-3, false, true), Sealer.MAX_LARGE_INNER),
         new PathMessage.Echo(5, WORD, 300),
         new PathMessage.Report(new BootId(8, 9), WORD),
-        new PathMessage.LookAt(KEY));
+        new PathMessage.LookAt(KEY),
+        new PathMessage.Detour(true),
+        new PathMessage.Detour(false),
+        new PathMessage.Reaches(true, List.of(KEY)));
   }
 
   @ParameterizedTest
@@ -69,6 +73,17 @@ class PathMessageTest {
     byte[] passedOn = new PathMessage.PassedOn(packet).inner();
     assertThrows(MalformedFactException.class, () -> PathMessage.in(passOn));
     assertThrows(MalformedFactException.class, () -> PathMessage.in(passedOn));
+  }
+
+  @Test
+  void aRouterNamesNoMoreMembersAtOnceThanFitAPacket() throws MalformedFactException {
+    var most = new PathMessage.Reaches(false, Collections.nCopies(PathMessage.MAX_MEMBERS, KEY));
+    assertTrue(most.inner().length <= Sealer.MAX_INNER);
+    assertEquals(Optional.of(most), PathMessage.in(most.inner()));
+    byte[] tooMany =
+        new PathMessage.Reaches(false, Collections.nCopies(PathMessage.MAX_MEMBERS + 1, KEY))
+            .inner();
+    assertThrows(MalformedFactException.class, () -> PathMessage.in(tooMany));
   }
 
   @Test

@@ -39,7 +39,8 @@ final class Outage {
     PathState state = standing.state();
     long doubted = state instanceof PathState.InDoubt doubt ? doubt.sinceNanos() : nowNanos;
     sinceNanos = Math.min(doubted, unreturned.sinceNanos());
-    if (state.carries()) {
+    boolean turning = proof.isSkipped() && reason == PathBreak.GIVEN_UP_BY_PEER;
+    if (state.carries() && !turning) {
       pause.broke(nowNanos);
     } else if (state instanceof PathState.Answering && reason == PathBreak.LARGE_LOST) {
       pause.failed(nowNanos);

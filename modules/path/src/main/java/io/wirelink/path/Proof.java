@@ -13,6 +13,7 @@ final class Proof {
   private final ReturnPause pause;
   private final UnreturnedTraffic unreturned;
   private int echoesInRow;
+  private boolean skipped;
 
   Proof(Standing standing, Probing probing, ReturnPause pause, UnreturnedTraffic unreturned) {
     this.standing = standing;
@@ -29,6 +30,7 @@ final class Proof {
   void begin(@Nullable PathBreak heldBack, long nowNanos) {
     standing.become(new PathState.Answering(nowNanos, heldBack, false));
     unreturned.forget();
+    skipped = false;
     demand(nowNanos);
   }
 
@@ -56,9 +58,18 @@ final class Proof {
     }
     if (over
         && standing.answers() == Path.Answers.WIREGUARD_ONLY
-        && standing.state() instanceof PathState.Answering) {
+        && standing.state() instanceof PathState.Answering answering) {
       standing.become(new PathState.Up(nowNanos));
+      skipped = answering.heldBack() != null;
     }
+  }
+
+  /**
+   * Whether the path came back without a proof, since the peer's agent could not be asked: that the
+   * peer has yet to turn to it is then no break.
+   */
+  boolean isSkipped() {
+    return skipped;
   }
 
   /** Takes in an echo while the path answers. */
@@ -87,6 +98,7 @@ final class Proof {
     if (standing.isProven()) {
       standing.become(new PathState.Up(nowNanos));
       pause.proved();
+      skipped = false;
       echoesInRow = 0;
     }
   }

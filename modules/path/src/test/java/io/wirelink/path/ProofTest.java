@@ -74,4 +74,20 @@ class ProofTest extends ProbedPath {
     assertTrue(now - broke >= PathTiming.FIRST_PAUSE_NANOS);
     assertTrue(echoes >= PathTiming.ECHOES_AFTER_BREAK);
   }
+
+  @Test
+  void whatCameBackByWireGuardsWordAloneDoesNotBreakWhenThePeerHasYetToTurnToIt() {
+    comeUp();
+    look(true, false);
+    pass(Duration.ofSeconds(3));
+    assertEquals(1, path.breaks());
+    path.setAnswers(Path.Answers.WIREGUARD_ONLY, now);
+    pass(Duration.ofMinutes(5));
+    path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
+    assertTrue(path.carries());
+    path.setAnswers(Path.Answers.ECHOES, now);
+    path.reported(new Word(++order, false, false), now);
+    assertEquals(PathBreak.GIVEN_UP_BY_PEER, broken());
+    assertEquals(1, path.breaks());
+  }
 }

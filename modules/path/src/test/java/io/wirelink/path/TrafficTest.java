@@ -3,6 +3,9 @@ package io.wirelink.path;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wirelink.device.PeerState;
+import io.wirelink.device.PublicKey;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the bytes that came from a peer say of what they were. */
@@ -11,6 +14,7 @@ class TrafficTest {
   private static final long INITIATION = 148;
   private static final long RESPONSE = 92;
   private static final long KEEPALIVE = 32;
+  private static final long PING = 128;
 
   @Test
   void callsAloneAreNoAnswer() {
@@ -26,5 +30,21 @@ class TrafficTest {
       assertFalse(Traffic.areInitiations(data), data + " bytes");
       assertFalse(Traffic.areInitiations(INITIATION + data), INITIATION + data + " bytes");
     }
+  }
+
+  @Test
+  void aHandshakeThatIsDueIsNoTrafficButWhatIsSentMeanwhileIs() {
+    assertFalse(sentWhileRekeying(INITIATION));
+    assertFalse(sentWhileRekeying(INITIATION + KEEPALIVE));
+    assertTrue(sentWhileRekeying(PING));
+    assertTrue(sentWhileRekeying(PING + INITIATION));
+  }
+
+  private static boolean sentWhileRekeying(long bytes) {
+    return new Traffic().between(counted(1_000), counted(1_000 + bytes), true).sent();
+  }
+
+  private static PeerState counted(long sent) {
+    return new PeerState(new PublicKey(1, 2, 3, 4), null, null, 0, sent, 0, Set.of());
   }
 }

@@ -37,6 +37,7 @@ final class SimulatedPeer {
   private long lastHandshakeSentNanos;
   private long latestStamp = Long.MIN_VALUE;
   private boolean tookLastChance;
+  private int crossings;
 
   SimulatedPeer(SimulatedWireGuard device, Underlay underlay, PublicKey key) {
     this.device = device;
@@ -79,6 +80,11 @@ final class SimulatedPeer {
   boolean hasSession() {
     Session session = sessions.current();
     return session != null && session.isUsable(now());
+  }
+
+  /** How often it gave up its own initiation for the other's. */
+  int crossings() {
+    return crossings;
   }
 
   boolean owns(long localIndex) {
@@ -165,6 +171,7 @@ final class SimulatedPeer {
       return;
     }
     latestStamp = initiation.stamp();
+    crossings += initiatedIndex == null ? 0 : 1;
     initiatedIndex = null;
     lastHandshakeSentNanos = now();
     endpoint = from;

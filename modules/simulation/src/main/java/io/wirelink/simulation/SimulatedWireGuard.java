@@ -221,6 +221,12 @@ public final class SimulatedWireGuard implements WireGuard {
         : OptionalLong.of(underlay.clock().bootNanos() - peer.heardNanos());
   }
 
+  /** How often this host and a peer have initiated at the same time, so that both had to wait. */
+  int crossings(PublicKey key) {
+    SimulatedPeer peer = peers.get(key);
+    return peer == null ? 0 : peer.crossings();
+  }
+
   private Optional<SimulatedPeer> owner(long index, Message message) {
     for (SimulatedPeer peer : peers.values()) {
       if (peer.owns(index)) {

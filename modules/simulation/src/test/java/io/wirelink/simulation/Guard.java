@@ -77,11 +77,15 @@ final class Guard implements Observer {
     return change.endpoint() != null && !change.endpoint().equals(state.endpoint());
   }
 
-  /** Whether networks are taken away that are not within others that stay. */
-  private static boolean takes(PeerChange change, PeerState state) {
+  /**
+   * Whether networks are taken away that are not within others that stay. By which router a leaf is
+   * reached is not for a path to decide.
+   */
+  private boolean takes(PeerChange change, PeerState state) {
     return change.replaceAllowedIps()
         && state.allowedIps().stream()
             .filter(cidr -> !cidr.address().isLinkLocal())
+            .filter(cidr -> !isDetour(state, cidr))
             .anyMatch(cidr -> change.allowedIps().stream().noneMatch(kept -> holds(kept, cidr)));
   }
 
@@ -94,7 +98,20 @@ final class Guard implements Observer {
         isRouter(change.publicKey())
             && isRouter(state.publicKey())
             && change.publicKey().compareTo(state.publicKey()) < 0;
-    return !toPreferred && change.allowedIps().stream().anyMatch(state.allowedIps()::contains);
+    return !toPreferred
+        && change.allowedIps().stream()
+            .filter(cidr -> !isDetour(state, cidr))
+            .anyMatch(state.allowedIps()::contains);
+  }
+
+  /** Whether the address of a leaf is routed to a router. */
+  private boolean isDetour(PeerState state, Cidr cidr) {
+    return isRouter(state.publicKey()) && isLeaf(cidr);
+  }
+
+  private boolean isLeaf(Cidr cidr) {
+    return mesh.hosts().stream()
+        .anyMatch(host -> Cidr.host(host.tunnelAddress()).equals(cidr) && !mesh.isRouter(host));
   }
 
   private boolean isRouter(PublicKey key) {

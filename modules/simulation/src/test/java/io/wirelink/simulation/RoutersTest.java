@@ -62,6 +62,24 @@ class RoutersTest {
     lab.lostAtMost(0);
   }
 
+  /** The leaf goes by the other router, and others would refuse what comes by that one. */
+  @Seeds
+  void aLeafThatAloneLosesARouterIsReachedByTheOther(long seed) {
+    for (String router : new String[] {"r1", "r2"}) {
+      Lab lab =
+          Lab.settled(FaultsTest.twoWays(seed, ConfiguredPeers.COMPLETE))
+              .with("a", "b", TrafficPattern.oneWay(10))
+              .with("b", "a", TrafficPattern.PINGS);
+      lab.afterAWhile(() -> lab.mesh.cut("a", router));
+      lab.isBackWithin(ofSeconds(6));
+      lab.mesh.runFor(ofMinutes(3));
+      lab.now(() -> lab.mesh.heal("a", router));
+      lab.isBackWithin(ofSeconds(1));
+      lab.mesh.runFor(ofMinutes(1));
+      lab.lostAtMost(10);
+    }
+  }
+
   @Seeds
   void anAgentThatStartsAnewMovesNothing(long seed) {
     Lab lab = Lab.settled(FaultsTest.twoRouters(seed)).with("a", "b", TrafficPattern.PINGS);

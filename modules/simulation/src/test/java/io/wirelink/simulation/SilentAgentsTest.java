@@ -3,6 +3,8 @@ package io.wirelink.simulation;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
+import io.wirelink.device.Cidr;
+
 /** Agents that are gone while the WireGuard of their host goes on, and those that come back. */
 class SilentAgentsTest {
 
@@ -30,6 +32,35 @@ class SilentAgentsTest {
     lab.mesh.start("r2");
     lab.mesh.runFor(ofMinutes(1));
     lab.lostAtMost(0);
+  }
+
+  /** Only the other router, whose agent is gone, says which address a router has. */
+  @Seeds
+  void whatOnlyASilentAgentSaidOfAnotherPeerStaysSo(long seed) {
+    Lab lab =
+        Lab.settled(
+                FaultsTest.twoRouters(seed)
+                    .networkBehind("r1", Cidr.parse("10.89.0.0/24"))
+                    .configuredPeers(ConfiguredPeers.COMPLETE))
+            .with("a", "r1", TrafficPattern.PINGS)
+            .with("a", "r2", TrafficPattern.PINGS);
+    for (String router : new String[] {"r1", "r2"}) {
+      lab.afterAWhile(() -> lab.mesh.stop(router));
+      lab.mesh.runFor(ofMinutes(6));
+      lab.lostAtMost(0);
+      lab.mesh.start(router);
+    }
+  }
+
+  /** The other one was no router as long as this one had its network, and so not believed. */
+  @Seeds
+  void theAddressOfARouterWithASilentAgentIsLearntFromTheOneThatTakesOver(long seed) {
+    Lab lab =
+        Lab.settled(FaultsTest.twoWays(seed, ConfiguredPeers.COMPLETE))
+            .with("a", "r1", TrafficPattern.PINGS);
+    lab.afterAWhile(() -> lab.mesh.stop("r1"));
+    lab.mesh.runFor(ofMinutes(6));
+    lab.lostAtMost(35);
   }
 
   @Seeds

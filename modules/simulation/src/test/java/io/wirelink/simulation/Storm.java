@@ -22,7 +22,6 @@ import java.util.SplittableRandom;
  */
 final class Storm {
 
-  private static final int TOLD = 6;
   private static final int MIN_FLOWS = 2;
   private static final int MAX_FLOWS = 4;
 
@@ -204,7 +203,9 @@ final class Storm {
     flows.forEach(Flow::mark);
     lasts(fault, FLAPPING);
     for (Flow flow : flows) {
-      double share = hit.contains(flow) ? MAX_LOST : 0;
+      // It may return to the link meanwhile.
+      boolean returns = fault.hosts().containsAll(List.of(flow.from(), flow.to()));
+      double share = returns || hit.contains(flow) ? MAX_LOST : 0;
       require(
           flow.lost() <= share * flow.sent(),
           flow + " loses " + flow.lost() + " of " + flow.sent() + " packets: " + fault);
@@ -222,7 +223,7 @@ final class Storm {
   private void tell(String what, Fault fault) {
     mesh.simulation().note("storm", what, fault);
     history.add(mesh.simulation().elapsed().toSeconds() + " s: " + fault + " " + what);
-    if (history.size() > TOLD) {
+    if (history.size() > 6) {
       history.removeFirst();
     }
   }
@@ -231,10 +232,13 @@ final class Storm {
   private void measure(Fault fault, boolean beginning, Set<Flow> hit, Runnable what) {
     flows.forEach(Flow::mark);
     long start = mesh.simulation().nowNanos();
+    var crossings = new Crossings(world);
     what.run();
     Map<Flow, Duration> allowed = new LinkedHashMap<>();
     flows.forEach(flow -> allowed.put(flow, limits.of(flow, fault, beginning, hit.contains(flow))));
     lasts(fault, Collections.max(allowed.values()).plus(STEADY));
+    allowed.replaceAll((flow, bar) -> bar.isZero() ? bar : bar.plus(crossings.delay(flow)));
+    lasts(fault, Collections.max(flows.stream().map(crossings::delay).toList()));
     for (Flow flow : flows) {
       if (world.hasPath(flow)) {
         judge(flow, allowed.getOrDefault(flow, Duration.ZERO), start, fault, beginning);

@@ -1,0 +1,225 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.Cidr;
+import io.wirelink.device.PublicKey;
+import io.wirelink.gossip.Allowance;
+import io.wirelink.gossip.PathMessage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is said about members that lost one of several routers (docs/protocol.md, "Several ways to
+ * one network"): a leaf tells the router that it goes by now, and that one tells all who may still
+ * go by the other.
+ */
+final class DetourExchange {
+
+  /** Sends a message to a peer. */
+  interface Sending {
+    void send(Peer peer, PathMessage message, long nowNanos);
+  }
+
+  private final Mesh mesh;
+  private final Sending sending;
+
+  /** The routers that this host goes by, or has just ceased to, since another does not answer. */
+  private final Map<PublicKey, Said> told = new HashMap<>();
+
+  /** As a router: the members that go by this host, or have just ceased to. */
+  private final Map<PublicKey, Member> members = new HashMap<>();
+
+  private final Allowance announcements =
+      new Allowance(Timing.DETOURS_AT_ONCE, Timing.DETOUR_INTERVAL_NANOS);
+
+  DetourExchange(Mesh mesh, Sending sending) {
+    this.mesh = mesh;
+    this.sending = sending;
+  }
+
+  /** Something that is said three times at once, and then repeated as long as it is so. */
+  private static final class Said {
+
+    private boolean on;
+    private int times;
+    private long nextNanos;
+
+    private Said(boolean on, long nowNanos) {
+      begin(on, nowNanos);
+    }
+
+    private void begin(boolean now, long nowNanos) {
+      on = now;
+      times = 0;
+      nextNanos = nowNanos;
+    }
+
+    private boolean isDue(long nowNanos) {
+      return nextNanos <= nowNanos;
+    }
+
+    private void said(long nowNanos) {
+      times++;
+      nextNanos =
+          nowNanos
+              + (times < Timing.DETOUR_TELLINGS
+                  ? Timing.DETOUR_AGAIN_NANOS
+                  : Timing.DETOUR_REFRESH_NANOS);
+    }
+
+    /** Whether it was said that it is over as often as it is said. */
+    private boolean isDone() {
+      return !on && times >= Timing.DETOUR_TELLINGS;
+    }
+  }
+
+  /** A member that goes by this host. */
+  private static final class Member {
+
+    private final Said said;
+    private final Allowance begins = new Allowance(Timing.DETOUR_BEGINS, Timing.DETOUR_BEGIN_NANOS);
+    private long untilNanos;
+
+    private Member(long nowNanos) {
+      said = new Said(true, nowNanos);
+    }
+  }
+
+  /** Takes in that a leaf goes by this host, or does so no more. */
+  void receive(Peer from, PathMessage.Detour detour, long nowNanos) {
+    if (!mesh.isSelfRouter() || mesh.isRouter(from.key())) {
+      return;
+    }
+    Member member = members.get(from.key());
+    if (member == null) {
+      if (!detour.begins() || members.size() >= Detours.MAX_MEMBERS) {
+        return;
+      }
+      member = new Member(nowNanos);
+      members.put(from.key(), member);
+    } else if (member.said.on != detour.begins()) {
+      // An end is always believed, and there are no more ends than beginnings.
+      if (detour.begins() && !member.begins.take(nowNanos)) {
+        return;
+      }
+      member.said.begin(detour.begins(), nowNanos);
+    }
+    member.untilNanos = nowNanos + Timing.DETOUR_NANOS;
+  }
+
+  /** Takes in the word of a router on members that are reached by it. */
+  void receive(Peer from, PathMessage.Reaches reaches, long nowNanos) {
+    if (mesh.routers().leads(from)) {
+      mesh.detours().said(from.key(), reaches.begins(), reaches.members(), nowNanos);
+    }
+  }
+
+  /** Looks whether this host goes by the router because another does not answer. */
+  void consider(Peer router, long nowNanos) {
+    boolean goes = goesBy(router);
+    Said said = told.get(router.key());
+    if (said == null && goes) {
+      told.put(router.key(), new Said(true, nowNanos));
+    } else if (said != null && said.on != goes) {
+      said.begin(goes, nowNanos);
+    }
+  }
+
+  /** Whether others may send to this host by another router than it sends to them. */
+  private boolean goesBy(Peer router) {
+    return !mesh.isSelfRouter()
+        && router.state() != null
+        && router.isHealthy()
+        && router.understands(PathMessage.PASSING)
+        && router.state().allowedIps().stream()
+            .filter(cidr -> !cidr.address().isLinkLocal() && mesh.networks().isTunnelIn(cidr))
+            .anyMatch(cidr -> isMissedBy(router, cidr));
+  }
+
+  /** Whether another router that leads to the network does not answer this host. */
+  private boolean isMissedBy(Peer router, Cidr cidr) {
+    return mesh.peerNetworks().having(cidr).stream()
+        .filter(other -> other != router && mesh.routers().leads(other))
+        .filter(other -> mesh.peerNetworks().networksOf(other).contains(cidr))
+        .anyMatch(other -> !other.pathState().isFit());
+  }
+
+  /** Says what is due. */
+  void tick(long nowNanos) {
+    told.forEach(
+        (key, said) -> {
+          Peer router = mesh.peer(key);
+          if (said.isDue(nowNanos)) {
+            said.said(nowNanos);
+            if (router != null) {
+              sending.send(router, new PathMessage.Detour(said.on), nowNanos);
+            }
+          }
+        });
+    told.entrySet().removeIf(each -> each.getValue().isDone() || mesh.peer(each.getKey()) == null);
+    announce(nowNanos);
+  }
+
+  private void announce(long nowNanos) {
+    for (Member member : members.values()) {
+      if (member.said.on && member.untilNanos <= nowNanos) {
+        member.said.begin(false, nowNanos);
+      }
+    }
+    if (nextAnnouncementNanos() <= nowNanos && announcements.take(nowNanos)) {
+      announce(true, nowNanos);
+      announce(false, nowNanos);
+      members.values().removeIf(member -> member.said.isDone());
+    }
+  }
+
+  private void announce(boolean begins, long nowNanos) {
+    List<PublicKey> due = new ArrayList<>();
+    members.forEach(
+        (key, member) -> {
+          if (member.said.on == begins && member.said.isDue(nowNanos)) {
+            member.said.said(nowNanos);
+            due.add(key);
+          }
+        });
+    for (int from = 0; from < due.size(); from += PathMessage.MAX_MEMBERS) {
+      int to = Math.min(due.size(), from + PathMessage.MAX_MEMBERS);
+      PathMessage message = new PathMessage.Reaches(begins, due.subList(from, to));
+      for (Peer peer : mesh.peers()) {
+        if (isToKnow(peer)) {
+          sending.send(peer, message, nowNanos);
+        }
+      }
+    }
+  }
+
+  /** Whether it may go by another router: who goes by this one has no need to be told. */
+  private boolean isToKnow(Peer peer) {
+    Member member = members.get(peer.key());
+    return peer.isHealthy()
+        && peer.understands(PathMessage.PASSING)
+        && !mesh.isRouter(peer.key())
+        && (member == null || !member.said.on);
+  }
+
+  /** When {@link #tick} must be called; {@link Long#MAX_VALUE} if there is no need. */
+  long deadlineNanos() {
+    long next = nextAnnouncementNanos();
+    for (Said said : told.values()) {
+      next = Math.min(next, said.nextNanos);
+    }
+    for (Member member : members.values()) {
+      next = Math.min(next, member.said.on ? member.untilNanos : Long.MAX_VALUE);
+    }
+    return next;
+  }
+
+  private long nextAnnouncementNanos() {
+    long next = Long.MAX_VALUE;
+    for (Member member : members.values()) {
+      next = Math.min(next, member.said.nextNanos);
+    }
+    return Math.max(next, announcements.readyNanos());
+  }
+}

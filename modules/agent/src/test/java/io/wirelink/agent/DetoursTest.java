@@ -1,0 +1,144 @@
+package io.wirelink.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wirelink.device.Cidr;
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.BootId;
+import io.wirelink.fact.Fact;
+import io.wirelink.fact.MemberMetadata;
+import io.wirelink.gossip.PathMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Members that are reached by one of several routers only. */
+class DetoursTest {
+
+  private static final Cidr ADDRESS = Cidr.parse("10.0.0.9/32");
+
+  private final AgentWorld world = new AgentWorld(AgentConfig.DEFAULT);
+  private final PublicKey router = world.key(2);
+  private final PublicKey other = world.key(3);
+  private final PublicKey member = world.key(4);
+
+  private void speaks(PublicKey key) {
+    world.says(
+        key, 255, Fact.alive(key, BootId.random(PathMessage.PASSING, new Random(key.hashCode()))));
+    world.says(
+        key, 255, Fact.alive(key, BootId.random(PathMessage.PASSING, new Random(key.hashCode()))));
+  }
+
+  private void twoRouters() {
+    world.healthy(router, "198.51.100.1:51820", "10.0.0.0/24");
+    world.healthy(other, "198.51.100.2:51820", "10.1.0.0/24");
+    world.inDevice(member);
+    world.step();
+    speaks(router);
+    speaks(other);
+    world.says(router, 255, Fact.member(other, MemberMetadata.EMPTY));
+    world.says(other, 255, Fact.member(router, MemberMetadata.EMPTY));
+    world.says(router, 255, Fact.allowedCidr(member, ADDRESS));
+    world.says(other, 255, Fact.allowedCidr(other, Cidr.parse("10.0.0.0/24")));
+    world.said.clear();
+  }
+
+  private void says(PublicKey from, boolean begins, PublicKey... members) {
+    world.step(world.packet(from, new PathMessage.Reaches(begins, List.of(members)).inner()));
+  }
+
+  private boolean isRoutedTo(PublicKey key) {
+    return world.routedTo(key).contains(ADDRESS);
+  }
+
+  @Test
+  void aMemberThatOneRouterReachesOnlyIsRoutedThereUntilItSaysOtherwise() {
+    twoRouters();
+    says(other, true, member);
+    assertTrue(isRoutedTo(other));
+    says(other, false, member);
+    assertFalse(isRoutedTo(other));
+  }
+
+  @Test
+  void aWordThatIsNotRepeatedRunsOut() {
+    twoRouters();
+    world.talks(other);
+    says(other, true, member);
+    world.pass(Duration.ofSeconds(60));
+    assertTrue(isRoutedTo(other));
+    world.pass(Duration.ofSeconds(20));
+    assertFalse(isRoutedTo(other));
+  }
+
+  @Test
+  void theLastOfTwoRoutersIsBelieved() {
+    twoRouters();
+    says(other, true, member);
+    says(router, true, member);
+    world.pass(Duration.ofSeconds(6));
+    assertFalse(isRoutedTo(other));
+  }
+
+  @Test
+  void whoDoesNotLeadToTheMemberIsNotBelieved() {
+    twoRouters();
+    PublicKey third = world.key(5);
+    world.healthy(third, "198.51.100.5:51820", "10.2.0.0/24");
+    world.step();
+    speaks(third);
+    says(third, true, member);
+    assertFalse(isRoutedTo(third));
+  }
+
+  @Test
+  void noMoreMembersAreMindedThanARouterMayName() {
+    twoRouters();
+    for (int i = 0; i < Detours.MAX_MEMBERS; i++) {
+      says(other, true, new PublicKey(i, 2, 3, 4));
+    }
+    says(other, true, member);
+    assertFalse(isRoutedTo(other));
+  }
+
+  @Test
+  void aRouterTellsOthersOfAMemberThatGoesByIt() {
+    world.healthy(router, "198.51.100.1:51820", "10.0.0.2/32");
+    world.healthy(other, "198.51.100.2:51820", "10.0.0.3/32");
+    world.step();
+    speaks(router);
+    speaks(other);
+    world.said.clear();
+    world.step(world.packet(router, new PathMessage.Detour(true).inner()));
+    assertEquals(List.of(new PathMessage.Reaches(true, List.of(router))), reachesTo(other));
+    assertEquals(List.of(), reachesTo(router));
+    world.said.clear();
+    world.step(world.packet(router, new PathMessage.Detour(false).inner()));
+    assertEquals(List.of(new PathMessage.Reaches(false, List.of(router))), reachesTo(other));
+  }
+
+  @Test
+  void aMemberThatComesAndGoesMakesNoFlood() {
+    world.healthy(router, "198.51.100.1:51820", "10.0.0.2/32");
+    world.healthy(other, "198.51.100.2:51820", "10.0.0.3/32");
+    world.step();
+    speaks(router);
+    speaks(other);
+    world.said.clear();
+    for (int i = 0; i < 1_000; i++) {
+      world.step(world.packet(router, new PathMessage.Detour(i % 2 == 0).inner()));
+    }
+    assertTrue(reachesTo(other).size() <= 2 * Timing.DETOURS_AT_ONCE, world.said.toString());
+  }
+
+  private List<PathMessage> reachesTo(PublicKey recipient) {
+    return world.said.stream()
+        .filter(each -> each.recipient().equals(recipient))
+        .map(AgentWorld.Said::message)
+        .filter(PathMessage.Reaches.class::isInstance)
+        .toList();
+  }
+}
