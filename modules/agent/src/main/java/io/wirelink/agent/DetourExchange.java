@@ -61,11 +61,13 @@ final class DetourExchange {
 
     private void said(long nowNanos) {
       times++;
-      nextNanos =
-          nowNanos
-              + (times < Timing.DETOUR_TELLINGS
-                  ? Timing.DETOUR_AGAIN_NANOS
-                  : Timing.DETOUR_REFRESH_NANOS);
+      if (isDone()) {
+        nextNanos = Long.MAX_VALUE;
+      } else if (times < Timing.DETOUR_TELLINGS) {
+        nextNanos = nowNanos + Timing.DETOUR_AGAIN_NANOS;
+      } else {
+        nextNanos = nowNanos + Timing.DETOUR_REFRESH_NANOS;
+      }
     }
 
     /** Whether it was said that it is over as often as it is said. */
@@ -74,7 +76,7 @@ final class DetourExchange {
     }
   }
 
-  /** A member that goes by this host. */
+  /** A member that goes by this host, or did so lately: how often it begins to is limited. */
   private static final class Member {
 
     private final Said said;
@@ -83,6 +85,12 @@ final class DetourExchange {
 
     private Member(long nowNanos) {
       said = new Said(true, nowNanos);
+      begins.take(nowNanos);
+    }
+
+    private boolean isForgotten(long nowNanos) {
+      return said.isDone()
+          && nowNanos - Timing.DETOUR_BEGINS * Timing.DETOUR_BEGIN_NANOS >= untilNanos;
     }
   }
 
@@ -93,17 +101,22 @@ final class DetourExchange {
     }
     Member member = members.get(from.key());
     if (member == null) {
-      if (!detour.begins() || members.size() >= Detours.MAX_MEMBERS) {
+      if (!detour.begins() || isFull()) {
         return;
       }
       member = new Member(nowNanos);
       members.put(from.key(), member);
     } else if (member.said.on != detour.begins()) {
       // An end is always believed, and there are no more ends than beginnings.
-      if (detour.begins() && !member.begins.take(nowNanos)) {
+      if (detour.begins() && (isFull() || !member.begins.take(nowNanos))) {
         return;
       }
       member.said.begin(detour.begins(), nowNanos);
+      if (!detour.begins()) {
+        // As long as it went by this host it was not told who else does.
+        List<PublicKey> others = members.keySet().stream().filter(this::isOn).toList();
+        tell(others, true, List.of(from), nowNanos);
+      }
     }
     member.untilNanos = nowNanos + Timing.DETOUR_NANOS;
   }
@@ -124,6 +137,13 @@ final class DetourExchange {
     } else if (said != null && said.on != goes) {
       said.begin(goes, nowNanos);
     }
+    mesh.detours()
+        .setOwn(
+            told.entrySet().stream()
+                .filter(each -> each.getValue().on)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null));
   }
 
   /** Whether others may send to this host by another router than it sends to them. */
@@ -170,8 +190,8 @@ final class DetourExchange {
     if (nextAnnouncementNanos() <= nowNanos && announcements.take(nowNanos)) {
       announce(true, nowNanos);
       announce(false, nowNanos);
-      members.values().removeIf(member -> member.said.isDone());
     }
+    members.values().removeIf(member -> member.isForgotten(nowNanos));
   }
 
   private void announce(boolean begins, long nowNanos) {
@@ -183,24 +203,30 @@ final class DetourExchange {
             due.add(key);
           }
         });
-    for (int from = 0; from < due.size(); from += PathMessage.MAX_MEMBERS) {
-      int to = Math.min(due.size(), from + PathMessage.MAX_MEMBERS);
-      PathMessage message = new PathMessage.Reaches(begins, due.subList(from, to));
-      for (Peer peer : mesh.peers()) {
-        if (isToKnow(peer)) {
-          sending.send(peer, message, nowNanos);
-        }
-      }
+    // Who goes by this host itself has no need to be told who else does.
+    List<Peer> recipients =
+        mesh.peers().stream()
+            .filter(peer -> peer.isHealthy() && peer.understands(PathMessage.PASSING))
+            .filter(peer -> !mesh.isRouter(peer.key()) && !(begins && isOn(peer.key())))
+            .toList();
+    tell(due, begins, recipients, nowNanos);
+  }
+
+  private void tell(List<PublicKey> keys, boolean begins, List<Peer> recipients, long nowNanos) {
+    for (int from = 0; from < keys.size(); from += PathMessage.MAX_MEMBERS) {
+      int to = Math.min(keys.size(), from + PathMessage.MAX_MEMBERS);
+      PathMessage message = new PathMessage.Reaches(begins, keys.subList(from, to));
+      recipients.forEach(peer -> sending.send(peer, message, nowNanos));
     }
   }
 
-  /** Whether it may go by another router: who goes by this one has no need to be told. */
-  private boolean isToKnow(Peer peer) {
-    Member member = members.get(peer.key());
-    return peer.isHealthy()
-        && peer.understands(PathMessage.PASSING)
-        && !mesh.isRouter(peer.key())
-        && (member == null || !member.said.on);
+  private boolean isFull() {
+    return members.keySet().stream().filter(this::isOn).count() >= Detours.MAX_MEMBERS;
+  }
+
+  private boolean isOn(PublicKey key) {
+    Member member = members.get(key);
+    return member != null && member.said.on;
   }
 
   /** When {@link #tick} must be called; {@link Long#MAX_VALUE} if there is no need. */

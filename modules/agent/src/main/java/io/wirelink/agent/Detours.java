@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which members are reached by which router and by no other, as the routers say (docs/protocol.md,
@@ -40,6 +41,7 @@ final class Detours {
   private final Peers peers;
   private final PeerNetworks networks;
   private final Map<PublicKey, Map<PublicKey, Detour>> byRouter = new HashMap<>();
+  private @Nullable PublicKey own;
 
   Detours(Peers peers, PeerNetworks networks) {
     this.peers = peers;
@@ -69,10 +71,26 @@ final class Detours {
     return networksOf(router, true, nowNanos);
   }
 
+  /**
+   * The same, by a router whose path is kept from traffic: any way is better than none. If this
+   * host goes by one router only itself, both ends must come to the same: the one with the lower
+   * key.
+   */
+  Set<Cidr> networksInNeed(Peer router, long nowNanos) {
+    return own == null || router.key().compareTo(own) < 0 ? networksBy(router, nowNanos) : Set.of();
+  }
+
+  /** Takes note of the router that this host goes by although another does not answer. */
+  void setOwn(@Nullable PublicKey router) {
+    own = router;
+  }
+
   /** The networks of members that were reached by the router only, and are not any more. */
   Set<Cidr> networksOnceBy(Peer router, long nowNanos) {
     Set<Cidr> ended = networksOf(router, false, nowNanos);
-    ended.removeAll(networks.networksOf(router));
+    if (!ended.isEmpty()) {
+      ended.removeAll(networks.networksOf(router));
+    }
     return ended;
   }
 
@@ -94,6 +112,9 @@ final class Detours {
   }
 
   private Set<Cidr> networksOf(Peer router, boolean on, long nowNanos) {
+    if (byRouter.isEmpty()) {
+      return Set.of();
+    }
     Map<PublicKey, Detour> detours = byRouter.getOrDefault(router.key(), Map.of());
     Set<Cidr> offered = detours.isEmpty() ? Set.of() : networks.networksOf(router);
     Set<Cidr> cidrs = new LinkedHashSet<>();

@@ -100,9 +100,11 @@ final class DeviceReading {
   private void update(Peer peer, @Nullable PeerState state, long now) {
     PeerState before = peer.state();
     boolean wasHealthy = peer.isHealthy();
-    Set<Cidr> lent = Set.copyOf(peer.lent().all());
+    boolean sameNetworks =
+        before != null && state != null && before.allowedIps().equals(state.allowedIps());
+    Set<Cidr> lent = sameNetworks ? Set.of() : Set.copyOf(peer.lent().all());
     peer.update(state, clock.wall(), now);
-    if (before != null && state != null) {
+    if (before != null && state != null && !sameNetworks) {
       boolean left = !peer.pathState().isFit() || peer.isDraining();
       peer.lent()
           .compare(
@@ -113,7 +115,9 @@ final class DeviceReading {
                       && (left || isOnDevice(cidr))
                       && !mesh.detours().isDetour(peer, cidr));
     }
-    mesh.peerNetworks().noteNetworks(peer, networksOf(before, lent), networksOf(state, Set.of()));
+    if (!sameNetworks) {
+      mesh.peerNetworks().noteNetworks(peer, networksOf(before, lent), networksOf(state, Set.of()));
+    }
     if (state != null && peer.isHealthy() && state.endpoint() != null) {
       memory.worked(peer.key(), state.endpoint(), now);
     }
@@ -125,9 +129,9 @@ final class DeviceReading {
     boolean same =
         before != null
             && state != null
+            && sameNetworks
             && wasHealthy == peer.isHealthy()
-            && Objects.equals(before.endpoint(), state.endpoint())
-            && before.allowedIps().equals(state.allowedIps());
+            && Objects.equals(before.endpoint(), state.endpoint());
     if (!same) {
       touched.add(peer.key());
     }

@@ -91,8 +91,11 @@ final class MeshMemory {
   void worked(PublicKey peer, Endpoint endpoint, long nowNanos) {
     if (LocalFacts.isTellable(endpoint.address())) {
       Fact fact = Fact.endpoint(peer, new Endpoint(endpoint.address(), endpoint.port()));
+      int before = size;
       put(fact, nowNanos);
-      dropOldEndpoints(peer);
+      if (size > before) {
+        dropOldEndpoints(peer);
+      }
     }
   }
 

@@ -50,12 +50,16 @@ final class Outbox {
    */
   static final int DRAINING = 16;
 
+  /** The bit of a host that is a router, and so passes packets on. */
+  static final int ROUTER = 128;
+
   private final Mesh mesh;
   private final Gossip gossip;
   private final Sealer sealer;
   private final RandomGenerator random;
   private final int capabilities;
   private boolean draining;
+  private boolean shownAsRouter;
   private BootId bootId;
 
   /** What the packets of the last flush hold, as long as they may come back as not sent. */
@@ -101,7 +105,16 @@ final class Outbox {
   }
 
   private int shown() {
-    return draining ? capabilities | DRAINING : capabilities;
+    return capabilities | (draining ? DRAINING : 0) | (shownAsRouter ? ROUTER : 0);
+  }
+
+  private void showRole(long nowNanos) {
+    boolean passes = mesh.isSelfRouter() && (capabilities & PathMessage.PASSING) != 0;
+    if (shownAsRouter != passes) {
+      shownAsRouter = passes;
+      bootId = bootId.withCapabilities(shown());
+      gossip.urgeAlive(nowNanos);
+    }
   }
 
   /** What this agent understands beyond the protocol of all, less what others need not know. */
@@ -195,6 +208,7 @@ final class Outbox {
   List<Action> due(long nowNanos) {
     List<Action> sends = new ArrayList<>();
     factPackets.clear();
+    showRole(nowNanos);
     silent.forEach(key -> noteTellable(key, mesh.mayTell(key, nowNanos), nowNanos));
     silent.clear();
     for (FactPacket packet :

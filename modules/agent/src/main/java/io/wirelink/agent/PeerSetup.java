@@ -10,6 +10,7 @@ import io.wirelink.trust.TrustLevel;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Decides what is changed on the device for one peer (docs/protocol.md, "What is done to the
@@ -99,7 +100,7 @@ final class PeerSetup {
       wanted.removeIf(
           cidr ->
               !cidr.address().isLinkLocal()
-                  && !(leads && cidr.isHost())
+                  && !(leads && cidr.isHost() && !mesh.detours().isDetour(peer, cidr))
                   && mesh.peerNetworks().hasAnswererBeside(peer, cidr));
     }
     boolean aliveEnough = peer.agent().aliveUntilNanos() > nowNanos + Timing.ALIVE_MARGIN_NANOS;
@@ -118,6 +119,9 @@ final class PeerSetup {
           .filter(cidr -> !mesh.peerNetworks().hasAnswererBeside(peer, cidr))
           .filter(cidr -> !mesh.peerNetworks().isOfferedBeside(peer, cidr))
           .forEach(wanted::add);
+      if (isTold()) {
+        wanted.addAll(mesh.detours().networksInNeed(peer, nowNanos));
+      }
       return wanted;
     }
     Set<Cidr> given = mesh.peerNetworks().networksOf(peer);
@@ -125,8 +129,13 @@ final class PeerSetup {
       given.addAll(mesh.detours().networksBy(peer, nowNanos));
     }
     given.removeIf(cidr -> choice.holderBeside(peer, cidr, nowNanos).isPresent());
-    if (mayDeconfigure(nowNanos) && hasSpoken(peer, nowNanos) && mesh.hasToldNetworks(nowNanos)) {
-      wanted.removeIf(cidr -> !cidr.address().isLinkLocal() && !given.contains(cidr));
+    Predicate<Cidr> surplus = cidr -> !cidr.address().isLinkLocal() && !given.contains(cidr);
+    // Who has told what is a question to all peers, and seldom one that matters.
+    if (wanted.stream().anyMatch(surplus)
+        && mayDeconfigure(nowNanos)
+        && hasSpoken(peer, nowNanos)
+        && mesh.hasToldNetworks(nowNanos)) {
+      wanted.removeIf(surplus);
     }
     wanted.addAll(given);
     if (peer.isDraining() && isTold()) {

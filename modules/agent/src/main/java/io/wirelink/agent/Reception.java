@@ -60,7 +60,7 @@ final class Reception {
       PathExchange paths,
       int capabilities,
       Notices notices) {
-    this.understood = capabilities | Outbox.DRAINING;
+    this.understood = capabilities | Outbox.DRAINING | Outbox.ROUTER;
     this.paths = paths;
     this.sightings = sightings;
     this.mesh = mesh;

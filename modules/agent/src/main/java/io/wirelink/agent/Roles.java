@@ -20,7 +20,13 @@ public final class Roles {
 
   /** The same of a peer that is known by what may be routed to it. */
   public static boolean isRouter(Collection<Cidr> allowedIps) {
-    return allowedIps.stream().anyMatch(Roles::isNetwork);
+    // A loop, since this is asked of each of a thousand peers at each reading.
+    for (Cidr cidr : allowedIps) {
+      if (isNetwork(cidr)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isNetwork(Cidr cidr) {

@@ -42,9 +42,14 @@ final class Routers {
     return isRouter(peer.key()) || Roles.isRouter(networks.networksOf(peer));
   }
 
-  /** Whether any peer is one. */
+  /** Whether any peer is one, or says so. */
   boolean any() {
-    return peers.all().stream().anyMatch(this::leads);
+    for (Peer peer : peers.all()) {
+      if (peer.understands(Outbox.ROUTER) || isRouter(peer.key())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -86,7 +91,8 @@ final class Routers {
    */
   List<Peer> passingRouters(Peer peer, int most) {
     return peers.all().stream()
-        .filter(other -> isHealthyRouterBeside(other, peer))
+        .filter(other -> other != peer && other.isHealthy())
+        .filter(other -> isRouter(other.key()) || other.understands(Outbox.ROUTER))
         .filter(other -> other.understands(PathMessage.PASSING))
         .limit(most)
         .toList();

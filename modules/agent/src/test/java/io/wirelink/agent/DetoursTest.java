@@ -28,8 +28,6 @@ class DetoursTest {
   private void speaks(PublicKey key) {
     world.says(
         key, 255, Fact.alive(key, BootId.random(PathMessage.PASSING, new Random(key.hashCode()))));
-    world.says(
-        key, 255, Fact.alive(key, BootId.random(PathMessage.PASSING, new Random(key.hashCode()))));
   }
 
   private void twoRouters() {
@@ -43,6 +41,16 @@ class DetoursTest {
     world.says(other, 255, Fact.member(router, MemberMetadata.EMPTY));
     world.says(router, 255, Fact.allowedCidr(member, ADDRESS));
     world.says(other, 255, Fact.allowedCidr(other, Cidr.parse("10.0.0.0/24")));
+    world.said.clear();
+  }
+
+  /** This host is the router of both. */
+  private void twoLeaves() {
+    world.healthy(router, "198.51.100.1:51820", "10.0.0.2/32");
+    world.healthy(other, "198.51.100.2:51820", "10.0.0.3/32");
+    world.step();
+    speaks(router);
+    speaks(other);
     world.said.clear();
   }
 
@@ -84,6 +92,17 @@ class DetoursTest {
   }
 
   @Test
+  void aRouterThatDoesNotAnswerKeepsNoMember() {
+    twoRouters();
+    world.pass(Duration.ofSeconds(1));
+    says(other, true, member);
+    assertTrue(isRoutedTo(other));
+    world.lost(other);
+    world.pass(Duration.ofSeconds(6));
+    assertFalse(isRoutedTo(other));
+  }
+
+  @Test
   void whoDoesNotLeadToTheMemberIsNotBelieved() {
     twoRouters();
     PublicKey third = world.key(5);
@@ -106,12 +125,7 @@ class DetoursTest {
 
   @Test
   void aRouterTellsOthersOfAMemberThatGoesByIt() {
-    world.healthy(router, "198.51.100.1:51820", "10.0.0.2/32");
-    world.healthy(other, "198.51.100.2:51820", "10.0.0.3/32");
-    world.step();
-    speaks(router);
-    speaks(other);
-    world.said.clear();
+    twoLeaves();
     world.step(world.packet(router, new PathMessage.Detour(true).inner()));
     assertEquals(List.of(new PathMessage.Reaches(true, List.of(router))), reachesTo(other));
     assertEquals(List.of(), reachesTo(router));
@@ -121,17 +135,35 @@ class DetoursTest {
   }
 
   @Test
+  void whoGoesByTheRouterAsWellIsToldWhenItDoesSoNoMore() {
+    twoLeaves();
+    world.step(world.packet(other, new PathMessage.Detour(true).inner()));
+    world.step(world.packet(router, new PathMessage.Detour(true).inner()));
+    assertEquals(List.of(), reachesTo(other));
+    world.step(world.packet(other, new PathMessage.Detour(false).inner()));
+    assertEquals(new PathMessage.Reaches(true, List.of(router)), reachesTo(other).getFirst());
+  }
+
+  @Test
   void aMemberThatComesAndGoesMakesNoFlood() {
-    world.healthy(router, "198.51.100.1:51820", "10.0.0.2/32");
-    world.healthy(other, "198.51.100.2:51820", "10.0.0.3/32");
-    world.step();
-    speaks(router);
-    speaks(other);
-    world.said.clear();
+    twoLeaves();
     for (int i = 0; i < 1_000; i++) {
       world.step(world.packet(router, new PathMessage.Detour(i % 2 == 0).inner()));
     }
     assertTrue(reachesTo(other).size() <= 2 * Timing.DETOURS_AT_ONCE, world.said.toString());
+  }
+
+  @Test
+  void aMemberThatComesAndGoesForLongIsTellingOthersLittle() {
+    twoLeaves();
+    for (int i = 0; i < 40; i++) {
+      world.step(world.packet(router, new PathMessage.Detour(i % 2 == 0).inner()));
+      world.pass(Duration.ofSeconds(3));
+    }
+    // Two minutes: two more beginnings than at once, each told of three times, and so its end.
+    int most = 2 * Timing.DETOUR_TELLINGS * (Timing.DETOUR_BEGINS + 2);
+    assertTrue(reachesTo(other).size() <= most, reachesTo(other).size() + " messages");
+    assertTrue(reachesTo(other).size() >= most / 2, reachesTo(other).size() + " messages");
   }
 
   private List<PathMessage> reachesTo(PublicKey recipient) {

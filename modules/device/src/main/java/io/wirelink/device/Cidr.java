@@ -1,5 +1,7 @@
 package io.wirelink.device;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An address with a prefix length, as in AllowedIPs and on interfaces. Bits behind the prefix are
  * kept as they came: the wire carries them, and an interface's own address needs them.
@@ -96,6 +98,18 @@ public record Cidr(IpAddress address, int prefixLength) implements Comparable<Ci
   }
 
   /** By address, then the wider network first. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Cidr cidr
+        && prefixLength == cidr.prefixLength
+        && address.equals(cidr.address);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * address.hashCode() + prefixLength;
+  }
+
   @Override
   public int compareTo(Cidr other) {
     int order = address.compareTo(other.address);

@@ -1,6 +1,7 @@
 package io.wirelink.device;
 
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a peer is reached outside the tunnel: a UDP address and port.
@@ -85,6 +86,19 @@ public record Endpoint(IpAddress address, int port, int scopeId) implements Comp
   private static IllegalArgumentException notAnEndpoint(CharSequence text, int start, int end) {
     return new IllegalArgumentException(
         "\"" + text.subSequence(start, end) + "\" is not an endpoint such as 192.0.2.1:51820");
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Endpoint endpoint
+        && port == endpoint.port
+        && scopeId == endpoint.scopeId
+        && address.equals(endpoint.address);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * address.hashCode() + port) + scopeId;
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An IPv4 or IPv6 address as a plain value.
@@ -153,6 +154,19 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
   }
 
   /** IPv4 before IPv6, then numerically. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof IpAddress address
+        && low == address.low
+        && high == address.high
+        && family == address.family;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(31 * high + low) + family.bits();
+  }
+
   @Override
   public int compareTo(IpAddress other) {
     int order = family.compareTo(other.family);

@@ -3,6 +3,7 @@ package io.wirelink.fact;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement about a peer, without its time to live. Facts are the same fact when they are equal,
@@ -40,5 +41,18 @@ public record Fact(PublicKey subject, FactValue value) {
   /** What kind of statement it is. */
   public Attribute attribute() {
     return value.attribute();
+  }
+
+  // What a record has by itself goes through method handles, which is felt where a router looks up
+  // each fact that it hears.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Fact fact && subject.equals(fact.subject) && value.equals(fact.value));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * subject.hashCode() + value.hashCode();
   }
 }

@@ -2,6 +2,7 @@ package io.wirelink.fact;
 
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
+import org.jspecify.annotations.Nullable;
 
 /** What a fact says; the kind of value decides the attribute. */
 public sealed interface FactValue {
@@ -53,6 +54,16 @@ public sealed interface FactValue {
     }
 
     @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof AtEndpoint at && endpoint.equals(at.endpoint);
+    }
+
+    @Override
+    public int hashCode() {
+      return endpoint.hashCode();
+    }
+
+    @Override
     public String toString() {
       return endpoint.toString();
     }
@@ -82,6 +93,16 @@ public sealed interface FactValue {
         case V4 -> Attribute.ALLOWED_CIDR_V4;
         case V6 -> Attribute.ALLOWED_CIDR_V6;
       };
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof AllowedCidr allowed && cidr.equals(allowed.cidr);
+    }
+
+    @Override
+    public int hashCode() {
+      return cidr.hashCode();
     }
 
     @Override

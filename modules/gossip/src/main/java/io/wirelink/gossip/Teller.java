@@ -239,7 +239,13 @@ final class Teller {
         && (!aboutRecipient
             || fact.attribute() == Attribute.MEMBER_METADATA
             || (seenHere && recipient.understanding().sightings()))
-        && FactCodec.encodedLength(new TimedFact(fact, Fact.MAX_TTL_SECONDS)) <= Sealer.MAX_INNER;
+        && fits(fact);
+  }
+
+  /** Whether there is a packet that it fits in; nothing but metadata can be too long. */
+  private static boolean fits(Fact fact) {
+    return fact.attribute() != Attribute.MEMBER_METADATA
+        || FactCodec.encodedLength(new TimedFact(fact, Fact.MAX_TTL_SECONDS)) <= Sealer.MAX_INNER;
   }
 
   /** When the peer is to hear again that this host is alive. */

@@ -63,7 +63,7 @@ final class FlowLog {
   /** How many packets should have arrived by now. */
   int due(long nowNanos) {
     int count = next - first;
-    while (count > 0 && nowNanos - sentNanos[count - 1] <= PATIENCE_NANOS) {
+    while (count > 0 && nowNanos - sentNanos[count - 1] < PATIENCE_NANOS) {
       count--;
     }
     return count;

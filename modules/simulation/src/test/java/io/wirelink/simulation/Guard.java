@@ -6,6 +6,7 @@ import io.wirelink.device.Cidr;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,7 +37,13 @@ final class Guard implements Observer {
 
   /** Takes note that something happens to hosts. */
   void disturbed(Collection<Host> hosts) {
-    hosts.forEach(host -> disturbedNanos.put(host, mesh.simulation().nowNanos()));
+    disturbed(hosts, Duration.ZERO);
+  }
+
+  /** The same, after which paths between them are not trusted for so long. */
+  void disturbed(Collection<Host> hosts, Duration distrusted) {
+    long until = mesh.simulation().nowNanos() + distrusted.toNanos();
+    hosts.forEach(host -> disturbedNanos.merge(host, until, Math::max));
   }
 
   @Override

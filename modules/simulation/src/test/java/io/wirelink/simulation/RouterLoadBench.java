@@ -1,6 +1,5 @@
 package io.wirelink.simulation;
 
-import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Locale;
@@ -12,20 +11,6 @@ import java.util.Locale;
 final class RouterLoadBench {
 
   private static final double MEGA = 1e6;
-
-  private static final class ThreadMeter implements RouterLoad.Meter {
-    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-    @Override
-    public long cpuNanos() {
-      return threads.getCurrentThreadCpuTime();
-    }
-
-    @Override
-    public long allocatedBytes() {
-      return threads.getCurrentThreadAllocatedBytes();
-    }
-  }
 
   private RouterLoadBench() {}
 

@@ -16,8 +16,16 @@ class RouterLoadTest {
   /** A leaf hears four times in two minutes that the router is alive, and once where it sees it. */
   private static final long MAX_RENEWAL_BYTES = 900;
 
+  /** A third of them never joins; without one list of all who work for each of those. */
+  private static final long MAX_ALLOCATED = 157_000_000;
+
   private static RouterLoad.Costs firstMinute(int capabilities) {
-    RouterLoad load = new RouterLoad(LEAVES, capabilities, 0, 1, RouterLoad.Meter.NONE);
+    return firstMinute(capabilities, 0, RouterLoad.Meter.NONE);
+  }
+
+  private static RouterLoad.Costs firstMinute(
+      int capabilities, int unreachable, RouterLoad.Meter meter) {
+    RouterLoad load = new RouterLoad(LEAVES, capabilities, unreachable, 1, meter);
     load.pass(Duration.ofMinutes(1));
     return load.takeCosts();
   }
@@ -42,5 +50,11 @@ class RouterLoadTest {
     load.pass(Duration.ofMinutes(2));
     RouterLoad.Costs costs = load.takeCosts();
     assertTrue(costs.bytes <= LEAVES * MAX_RENEWAL_BYTES, costs.bytes + " bytes");
+  }
+
+  @Test
+  void whoNeverJoinsCostsLittle() {
+    RouterLoad.Costs costs = firstMinute(RouterLoad.OURS, 3, new ThreadMeter());
+    assertTrue(costs.allocated <= MAX_ALLOCATED, costs.allocated + " bytes allocated");
   }
 }

@@ -80,6 +80,18 @@ class RoutersTest {
     }
   }
 
+  /** Each has the other as a peer without a network, and no other way to tell the leaf. */
+  @Seeds
+  void aRouterThatLosesALeafTellsItByTheOtherRouter(long seed) {
+    for (String router : new String[] {"r1", "r2"}) {
+      Lab lab =
+          Lab.settled(FaultsTest.twoWays(seed, ConfiguredPeers.COMPLETE))
+              .with("b", "a", TrafficPattern.oneWay(10));
+      lab.afterAWhile(() -> lab.mesh.cutOneWay(router, "a"));
+      lab.isBackWithin(ofSeconds(6));
+    }
+  }
+
   @Seeds
   void anAgentThatStartsAnewMovesNothing(long seed) {
     Lab lab = Lab.settled(FaultsTest.twoRouters(seed)).with("a", "b", TrafficPattern.PINGS);

@@ -22,6 +22,7 @@ import java.util.SplittableRandom;
  */
 final class Storm {
 
+  private static final int TOLD = 6;
   private static final int MIN_FLOWS = 2;
   private static final int MAX_FLOWS = 4;
 
@@ -63,9 +64,7 @@ final class Storm {
   private final Judge judge;
   private final Guard guard;
   private final List<Flow> flows = new ArrayList<>();
-
-  /** The last faults, for who looks for the reason of a failure. */
-  private final ArrayDeque<String> history = new ArrayDeque<>();
+  private final ArrayDeque<String> lastFaults = new ArrayDeque<>();
 
   private Duration distrustedUntil = Duration.ZERO;
 
@@ -186,6 +185,7 @@ final class Storm {
     }
     if (fault.kind().breaksAgainAndAgain()) {
       distrustedUntil = mesh.simulation().elapsed().plus(RETURN);
+      guard.disturbed(fault.hosts(), RETURN);
     }
     if (fault.end().isPresent()) {
       lasts(fault, ofMillis(random.nextInt(random.nextInt(3) > 0 ? 60_000 : 400_000)));
@@ -198,16 +198,15 @@ final class Storm {
     }
   }
 
-  /** Requires that a link that dies again and again takes little with it. */
+  /** Requires that a link that dies again and again takes little of what may go by it. */
   private void flaps(Fault fault, Set<Flow> hit) {
     flows.forEach(Flow::mark);
     lasts(fault, FLAPPING);
     for (Flow flow : flows) {
-      // It may return to the link meanwhile.
-      boolean returns = fault.hosts().containsAll(List.of(flow.from(), flow.to()));
-      double share = returns || hit.contains(flow) ? MAX_LOST : 0;
+      boolean mayLose =
+          hit.contains(flow) || fault.hosts().containsAll(List.of(flow.from(), flow.to()));
       require(
-          flow.lost() <= share * flow.sent(),
+          flow.lost() <= (mayLose ? MAX_LOST : 0) * flow.sent(),
           flow + " loses " + flow.lost() + " of " + flow.sent() + " packets: " + fault);
     }
   }
@@ -222,9 +221,9 @@ final class Storm {
 
   private void tell(String what, Fault fault) {
     mesh.simulation().note("storm", what, fault);
-    history.add(mesh.simulation().elapsed().toSeconds() + " s: " + fault + " " + what);
-    if (history.size() > 6) {
-      history.removeFirst();
+    lastFaults.add(mesh.simulation().elapsed().toSeconds() + " s: " + fault + " " + what);
+    if (lastFaults.size() > TOLD) {
+      lastFaults.removeFirst();
     }
   }
 
@@ -251,8 +250,8 @@ final class Storm {
     if (!allowed.isZero() && outage.isPresent()) {
       outages.add(fault.kind(), beginning, outage.get(), seed);
     }
-    boolean noticed = allowed.isZero() && takesTooMuch(flow);
-    if (noticed || outage.isEmpty() || outage.get().compareTo(allowed) > 0) {
+    boolean late = outage.isPresent() && outage.get().compareTo(allowed) > 0;
+    if (outage.isEmpty() || (allowed.isZero() ? takesTooMuch(flow) : late)) {
       outages.failed(fault.kind(), beginning);
       wrong(
           flow
@@ -293,7 +292,7 @@ final class Storm {
 
   private void wrong(String what) {
     if (strict) {
-      throw mesh.simulation().failure(what + "; so far " + history + "; " + world, null);
+      throw mesh.simulation().failure(what + "; so far " + lastFaults + "; " + world, null);
     }
     outages.wrong(seed, what);
   }
