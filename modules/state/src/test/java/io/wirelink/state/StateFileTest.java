@@ -94,7 +94,9 @@ class StateFileTest {
             {"key":"AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",\
         "memberships":[{"name":"größe\\n\\"7\\"","basic":false,"age":0}],\
         "networks":[{"network":"10.77.0.11/32","age":3}],\
-        "endpoints":[{"endpoint":"[2001:db8::7]:51820","age":604800}]}
+        "endpoints":[{"endpoint":"[2001:db8::7]:51820","age":604800}]},
+            {"key":"AwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",\
+        "lent":["10.77.0.0/24","2001:db8:7::/48"]}
           ]
         }
         """,
