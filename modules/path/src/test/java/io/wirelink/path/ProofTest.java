@@ -65,9 +65,7 @@ class ProofTest extends ProbedPath {
     path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
     int echoes = 0;
     while (!path.carries()) {
-      now = Math.max(now, path.deadlineNanos());
-      path.report(++order, now);
-      tick();
+      askNext();
       echoes += asked.size();
       echoAll(true);
     }
@@ -89,5 +87,33 @@ class ProofTest extends ProbedPath {
     path.reported(new Word(++order, false, false), now);
     assertEquals(PathBreak.GIVEN_UP_BY_PEER, broken());
     assertEquals(1, path.breaks());
+  }
+
+  @Test
+  void anEchoThatComesLateIsNoAnswerToWhatThePeerIsToldNow() {
+    comeUp();
+    look(true, false);
+    pass(Duration.ofSeconds(3));
+    asked.clear();
+    path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
+    askNext();
+    Probing.Question late = asked.removeFirst();
+    while (!path.isGood()) {
+      askNext();
+      echoAll(false);
+    }
+    path.reported(new Word(++order, true, false), now);
+    assertTrue(path.carries());
+    askNext();
+    assertEquals(1, asked.size());
+    assertTrue(path.echoed(late.id(), new Word(++order, true, false), now));
+    askNext();
+    assertEquals(2, asked.size(), "the peer may not know yet");
+  }
+
+  private void askNext() {
+    now = Math.max(now, path.deadlineNanos());
+    path.report(++order, now);
+    tick();
   }
 }
