@@ -250,8 +250,8 @@ final class Storm {
     if (!allowed.isZero() && outage.isPresent()) {
       outages.add(fault.kind(), beginning, outage.get(), seed);
     }
-    boolean late = outage.isPresent() && outage.get().compareTo(allowed) > 0;
-    if (outage.isEmpty() || (allowed.isZero() ? takesTooMuch(flow) : late)) {
+    boolean late = outage.isEmpty() || outage.get().compareTo(allowed) > 0;
+    if (allowed.isZero() ? takesTooMuch(flow) : late) {
       outages.failed(fault.kind(), beginning);
       wrong(
           flow
