@@ -88,9 +88,7 @@ public final class Path {
         standing.become(new PathState.Up(upSince));
       }
     }
-    if (state() instanceof PathState.Answering) {
-      proof.demand(nowNanos);
-    }
+    proof.answersChanged(nowNanos);
   }
 
   public boolean isHealthy() {

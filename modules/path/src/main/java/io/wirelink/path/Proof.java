@@ -43,6 +43,16 @@ final class Proof {
     }
   }
 
+  /** Asks a peer anew that is seen to answer in another way than before. */
+  void answersChanged(long nowNanos) {
+    if (standing.state() instanceof PathState.Answering) {
+      demand(nowNanos);
+    } else if (standing.echoes() && standing.state().carries()) {
+      // Its agent may wait for this host's word.
+      probing.begin(true, false, nowNanos);
+    }
+  }
+
   /** Does so if a path that answers has not shown it yet, since something is new about it. */
   void demandAnew(long nowNanos) {
     if (standing.state() instanceof PathState.Answering && !standing.isProven()) {

@@ -90,6 +90,17 @@ class ProofTest extends ProbedPath {
   }
 
   @Test
+  void whatCameUpByWireGuardsWordAloneIsToldToThePeerAsSoonAsItsAgentIsHeard() {
+    path.setAnswers(Path.Answers.WIREGUARD_ONLY, now);
+    path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
+    assertTrue(path.carries());
+    assertEquals(Long.MAX_VALUE, path.deadlineNanos());
+    path.setAnswers(Path.Answers.ECHOES, now);
+    askNext();
+    assertEquals(List.of(false), asked.stream().map(Probing.Question::large).toList());
+  }
+
+  @Test
   void anEchoThatComesLateIsNoAnswerToWhatThePeerIsToldNow() {
     comeUp();
     look(true, false);
