@@ -109,18 +109,27 @@ final class Doubt {
 
   /** Looks at the path at once, since somebody thinks that something is wrong with it. */
   void lookAtOnce(long nowNanos) {
-    if (standing.echoes()
-        && !wasAskedLately(nowNanos)
-        && standing.state() instanceof PathState.Up) {
+    if (!standing.echoes() || wasAskedLately(nowNanos)) {
+      return;
+    }
+    if (standing.state() instanceof PathState.Up) {
       askedNanos = nowNanos;
       begin(false, nowNanos);
+    } else if (standing.state() instanceof PathState.Answering && !probing.isAskingSoon(nowNanos)) {
+      // It may be all that its traffic has. As soon as it answers it goes on to prove itself.
+      askedNanos = nowNanos;
+      ask(false, nowNanos);
     }
   }
 
-  /** Looks at a path that may not be what it was. */
+  /**
+   * Looks at a path that may not be what it was, and asks the peer to look as well: a NAT before it
+   * may not let pass what comes from another address now.
+   */
   void afterChange(long nowNanos) {
-    if (standing.echoes()) {
+    if (standing.echoes() && standing.state() instanceof PathState.Up) {
       begin(false, nowNanos);
+      reports.ask(nowNanos);
     }
   }
 

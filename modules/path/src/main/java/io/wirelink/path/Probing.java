@@ -105,6 +105,11 @@ public final class Probing {
     return nextNanos != Long.MAX_VALUE;
   }
 
+  /** Whether the next question is so near that nobody needs to hurry it. */
+  boolean isAskingSoon(long nowNanos) {
+    return nextNanos - PathTiming.LONGEST_ANSWER_NANOS <= nowNanos;
+  }
+
   /** When the next probes are due; {@link Long#MAX_VALUE} if none are. */
   long nextNanos() {
     return nextNanos;

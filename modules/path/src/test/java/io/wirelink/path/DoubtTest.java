@@ -3,6 +3,7 @@ package io.wirelink.path;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.gossip.PathMessage.Word;
@@ -137,6 +138,46 @@ class DoubtTest extends ProbedPath {
     }
     assertTrue(path.carries());
     assertTrue(probes <= 2, probes + " probes");
+  }
+
+  @Test
+  void aPathThatIsKeptFromTrafficIsLookedAtAsWell() {
+    comeUp();
+    look(true, false);
+    while (path.isHealthy()) {
+      pass(Duration.ofMillis(100));
+    }
+    path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
+    path.lookAtOnce(now);
+    pass(Duration.ofMillis(1200));
+    assertTrue(now < path.pausedUntilNanos());
+    assertInstanceOf(PathState.Down.class, path.state());
+  }
+
+  @Test
+  void whoAsksToLookTimeAndAgainDoesNotKeepAPathFromProvingItself() {
+    comeUp();
+    look(true, false);
+    pass(Duration.ofSeconds(3));
+    path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
+    long end = now + Duration.ofSeconds(10).toNanos();
+    while (now < end && !path.carries()) {
+      path.lookAtOnce(now);
+      path.report(++order, now);
+      tick();
+      now += Duration.ofMillis(100).toNanos();
+      echoAll(true);
+    }
+    assertTrue(path.carries());
+  }
+
+  @Test
+  void thePeerIsAskedToLookAsWellAtOnceWhenSomethingHasChangedHere() {
+    comeUp();
+    path.doubtAfterChange(now);
+    Word word = path.report(++order, now);
+    assertNotNull(word);
+    assertTrue(word.asks());
   }
 
   @Test
