@@ -37,16 +37,6 @@ public final class Path {
       boolean heard,
       boolean overdue) {}
 
-  /** How a peer can be seen to answer. */
-  public enum Answers {
-    /** Its agent was not heard: perhaps there is none. */
-    UNKNOWN,
-    /** Its agent echoes probes. */
-    ECHOES,
-    /** Only as WireGuard itself does: it has an agent of another kind, or none. */
-    WIREGUARD_ONLY
-  }
-
   private final Standing standing;
   private final Probing probing = new Probing();
   private final ReturnPause pause = new ReturnPause();
@@ -132,6 +122,13 @@ public final class Path {
   public void restarted(long nowNanos) {
     agreement.forget();
     news(nowNanos);
+  }
+
+  /** Notes that the peer's traffic cannot be sent by the path, whatever it carries. */
+  public void notConfigured(long nowNanos) {
+    if (carries()) {
+      outage.begin(PathBreak.NOT_CONFIGURED, nowNanos);
+    }
   }
 
   /** Takes in what the device says now. */

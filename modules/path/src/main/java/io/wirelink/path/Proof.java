@@ -63,11 +63,11 @@ final class Proof {
   /** Lets a path have traffic that cannot be asked, when its pause is over. */
   void promote(long nowNanos) {
     boolean over = nowNanos >= pause.untilNanos();
-    if (over || standing.answers() == Path.Answers.UNKNOWN) {
+    if (over || standing.answers() == Answers.UNKNOWN) {
       probing.end();
     }
     if (over
-        && standing.answers() == Path.Answers.WIREGUARD_ONLY
+        && standing.answers() == Answers.WIREGUARD_ONLY
         && standing.state() instanceof PathState.Answering answering) {
       standing.become(new PathState.Up(nowNanos));
       skipped = answering.heldBack() != null;

@@ -212,7 +212,7 @@ class DoubtTest extends ProbedPath {
 
   @Test
   void aPeerWithoutProbesIsLeftWhenAnAnswerIsOverdue() {
-    path.setAnswers(Path.Answers.WIREGUARD_ONLY, now);
+    path.setAnswers(Answers.WIREGUARD_ONLY, now);
     path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
     assertTrue(path.carries());
     look(true, false);

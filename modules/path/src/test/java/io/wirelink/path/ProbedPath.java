@@ -65,7 +65,7 @@ abstract class ProbedPath {
   }
 
   void comeUp() {
-    path.setAnswers(Path.Answers.ECHOES, now);
+    path.setAnswers(Answers.ECHOES, now);
     path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
     tick();
     echoAll(true);

@@ -13,7 +13,7 @@ class ProofTest extends ProbedPath {
 
   @Test
   void aNewPathProvesItselfByOneLargeEcho() {
-    path.setAnswers(Path.Answers.ECHOES, now);
+    path.setAnswers(Answers.ECHOES, now);
     path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
     assertTrue(path.isHealthy());
     assertFalse(path.carries());
@@ -25,7 +25,7 @@ class ProofTest extends ProbedPath {
 
   @Test
   void aNewPathWaitsForThePeersWord() {
-    path.setAnswers(Path.Answers.ECHOES, now);
+    path.setAnswers(Answers.ECHOES, now);
     path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
     tick();
     echoAll(false);
@@ -79,11 +79,11 @@ class ProofTest extends ProbedPath {
     look(true, false);
     pass(Duration.ofSeconds(3));
     assertEquals(1, path.breaks());
-    path.setAnswers(Path.Answers.WIREGUARD_ONLY, now);
+    path.setAnswers(Answers.WIREGUARD_ONLY, now);
     pass(Duration.ofMinutes(5));
     path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
     assertTrue(path.carries());
-    path.setAnswers(Path.Answers.ECHOES, now);
+    path.setAnswers(Answers.ECHOES, now);
     path.reported(new Word(++order, false, false), now);
     assertEquals(PathBreak.GIVEN_UP_BY_PEER, broken());
     assertEquals(1, path.breaks());
@@ -91,11 +91,11 @@ class ProofTest extends ProbedPath {
 
   @Test
   void whatCameUpByWireGuardsWordAloneIsToldToThePeerAsSoonAsItsAgentIsHeard() {
-    path.setAnswers(Path.Answers.WIREGUARD_ONLY, now);
+    path.setAnswers(Answers.WIREGUARD_ONLY, now);
     path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
     assertTrue(path.carries());
     assertEquals(Long.MAX_VALUE, path.deadlineNanos());
-    path.setAnswers(Path.Answers.ECHOES, now);
+    path.setAnswers(Answers.ECHOES, now);
     askNext();
     assertEquals(List.of(false), asked.stream().map(Probing.Question::large).toList());
   }
