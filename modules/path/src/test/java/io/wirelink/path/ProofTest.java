@@ -14,7 +14,7 @@ class ProofTest extends ProbedPath {
   @Test
   void aNewPathProvesItselfByOneLargeEcho() {
     path.setAnswers(Answers.ECHOES, now);
-    path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
+    path.sampled(new Sample(true, true, 0, false, true, true, false), now);
     assertTrue(path.isHealthy());
     assertFalse(path.carries());
     tick();
@@ -26,7 +26,7 @@ class ProofTest extends ProbedPath {
   @Test
   void aNewPathWaitsForThePeersWord() {
     path.setAnswers(Answers.ECHOES, now);
-    path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
+    path.sampled(new Sample(true, true, 0, false, true, true, false), now);
     tick();
     echoAll(false);
     assertFalse(path.carries());
@@ -62,7 +62,7 @@ class ProofTest extends ProbedPath {
     pass(Duration.ofSeconds(3));
     long broke = path.state().sinceNanos();
     asked.clear();
-    path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
+    path.sampled(new Sample(true, true, 0, false, true, true, false), now);
     int echoes = 0;
     while (!path.carries()) {
       askNext();
@@ -81,7 +81,7 @@ class ProofTest extends ProbedPath {
     assertEquals(1, path.breaks());
     path.setAnswers(Answers.WIREGUARD_ONLY, now);
     pass(Duration.ofMinutes(5));
-    path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
+    path.sampled(new Sample(true, true, 0, false, true, true, false), now);
     assertTrue(path.carries());
     path.setAnswers(Answers.ECHOES, now);
     path.reported(new Word(++order, false, false), now);
@@ -92,7 +92,7 @@ class ProofTest extends ProbedPath {
   @Test
   void whatCameUpByWireGuardsWordAloneIsToldToThePeerAsSoonAsItsAgentIsHeard() {
     path.setAnswers(Answers.WIREGUARD_ONLY, now);
-    path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
+    path.sampled(new Sample(true, true, 0, false, true, true, false), now);
     assertTrue(path.carries());
     assertEquals(Long.MAX_VALUE, path.deadlineNanos());
     path.setAnswers(Answers.ECHOES, now);
@@ -106,7 +106,7 @@ class ProofTest extends ProbedPath {
     look(true, false);
     pass(Duration.ofSeconds(3));
     asked.clear();
-    path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
+    path.sampled(new Sample(true, true, 0, false, true, true, false), now);
     askNext();
     Probing.Question late = asked.removeFirst();
     while (!path.isGood()) {
