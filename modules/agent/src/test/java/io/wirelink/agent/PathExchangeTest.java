@@ -84,6 +84,24 @@ class PathExchangeTest {
   }
 
   @Test
+  void whoHasNoOtherWayGetsWhatIsSentByAPathThatIsKeptFromTraffic() {
+    Cidr address = Cidr.parse("10.0.0.9/32");
+    world.says(router, 255, Fact.member(leaf, MemberMetadata.EMPTY));
+    world.says(router, 255, Fact.allowedCidr(leaf, address));
+    world.pass(Duration.ofSeconds(6));
+    assertTrue(world.routedTo(leaf).contains(address));
+    says(leaf, new PathMessage.Probe(1, new Word(++order, false, false), 100));
+    world.pass(Duration.ofMillis(100));
+    assertFalse(world.routedTo(leaf).contains(address));
+    says(leaf, new PathMessage.Probe(2, new Word(++order, false, false, true), 100));
+    world.pass(Duration.ofMillis(100));
+    assertTrue(world.routedTo(leaf).contains(address));
+    says(leaf, new PathMessage.Probe(3, new Word(++order, false, false, false), 100));
+    world.pass(Duration.ofMillis(100));
+    assertFalse(world.routedTo(leaf).contains(address));
+  }
+
+  @Test
   void aProbeIsAnsweredByAnEchoOfTheSameLength() {
     says(leaf, new PathMessage.Probe(77, new Word(++order, true, false), 1_000));
     PathMessage.Echo echo = (PathMessage.Echo) world.said.getLast().message();

@@ -21,6 +21,7 @@ public final class Path {
   private final Probing probing = new Probing();
   private final ReturnPause pause = new ReturnPause();
   private final Reports reports = new Reports();
+  private final Need need = new Need();
   private final UnreturnedTraffic unreturned = new UnreturnedTraffic();
   private final Proof proof;
   private final Doubt doubt;
@@ -37,7 +38,7 @@ public final class Path {
     proof = new Proof(standing, probing, pause, unreturned);
     doubt = new Doubt(standing, probing, reports, unreturned);
     outage = new Outage(standing, probing, pause, reports, unreturned, proof);
-    agreement = new Agreement(standing, reports, proof, doubt, outage);
+    agreement = new Agreement(standing, need, reports, proof, doubt, outage);
   }
 
   public PathState state() {
@@ -109,6 +110,23 @@ public final class Path {
     if (carries()) {
       outage.begin(PathBreak.NOT_CONFIGURED, nowNanos);
     }
+  }
+
+  /** Notes whether this host sends by a path that is no good, for want of any other. */
+  public void setNeeded(boolean needed, long nowNanos) {
+    if (need.set(needed, nowNanos) && standing.echoes()) {
+      probing.begin(true, false, nowNanos);
+    }
+  }
+
+  /** Whether the peer has no other way, and so takes nothing that comes by one. */
+  public boolean isNeededByPeer(long nowNanos) {
+    return need.isTheirs(nowNanos);
+  }
+
+  /** What the peer is told of the path with a probe or an echo, under that number. */
+  public Word word(int order) {
+    return new Word(order, isGood(), false, need.isOwn());
   }
 
   /** Takes in what the device says now. */

@@ -22,6 +22,11 @@ final class Standing {
 
   void become(PathState next) {
     state = next;
+    changed();
+  }
+
+  /** Says that something about the path is not what it was. */
+  void changed() {
     changed.run();
   }
 
