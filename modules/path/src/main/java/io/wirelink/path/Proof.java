@@ -107,6 +107,10 @@ final class Proof {
   void confirmed(long nowNanos) {
     if (standing.isProven()) {
       standing.become(new PathState.Up(nowNanos));
+      if (!probing.isAskingSoon(nowNanos)) {
+        // Nothing is to be confirmed any more; as long as it is, traffic is not watched.
+        probing.end();
+      }
       pause.proved();
       skipped = false;
       echoesInRow = 0;

@@ -122,6 +122,25 @@ class ProofTest extends ProbedPath {
     assertEquals(2, asked.size(), "the peer may not know yet");
   }
 
+  @Test
+  void aPathIsWatchedAsSoonAsThePeerHasSaidThatItIsGood() {
+    path.setAnswers(Answers.ECHOES, now);
+    path.sampled(new Sample(true, true, 0, false, true, true, false), now);
+    tick();
+    echoAll(false);
+    pass(Duration.ofSeconds(1));
+    path.setNeeded(true, now);
+    askNext();
+    echoAll(false);
+    askNext();
+    path.reported(new Word(++order, true, false), now);
+    assertTrue(path.carries());
+    asked.clear();
+    look(true, false);
+    pass(Duration.ofSeconds(3));
+    assertEquals(PathBreak.UNANSWERED, broken());
+  }
+
   private void askNext() {
     now = Math.max(now, path.deadlineNanos());
     path.report(++order, now);
