@@ -124,7 +124,8 @@ final class Detours {
           if (member != null
               && member != router
               && detour.isOn(nowNanos) == on
-              && !member.pathState().isFit()) {
+              && !member.pathState().isFit()
+              && !member.needsPath(nowNanos)) {
             networks.networksOf(member).stream()
                 .filter(cidr -> offered.stream().anyMatch(each -> each.contains(cidr)))
                 .forEach(cidrs::add);

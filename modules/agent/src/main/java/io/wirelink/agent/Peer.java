@@ -109,6 +109,11 @@ final class Peer {
     return path;
   }
 
+  /** Whether it answers, and the direct path is all that it has: it takes nothing else. */
+  boolean needsPath(long nowNanos) {
+    return isHealthy() && path.isNeededByPeer(nowNanos);
+  }
+
   /** How the direct path to it is. */
   PathState pathState() {
     return path.state();

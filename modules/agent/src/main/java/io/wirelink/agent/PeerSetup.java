@@ -95,7 +95,7 @@ final class PeerSetup {
     PathState path = peer.pathState();
     boolean leads = mesh.routers().leads(peer);
     wanted.removeAll(mesh.detours().networksOnceBy(peer, nowNanos));
-    boolean needed = isNeededByPeer(peer, nowNanos);
+    boolean needed = !mesh.isRouter(peer.key()) && peer.needsPath(nowNanos);
     if (!path.isFit() && !needed && mayGiveBack(peer, nowNanos)) {
       // A router's own address is nobody else's to reach: it would answer by the broken path.
       wanted.removeIf(
@@ -160,10 +160,6 @@ final class PeerSetup {
         && !peer.pathState().carries()
         && !mesh.isRouter(peer.key())
         && !stranded(peer).isEmpty();
-  }
-
-  private boolean isNeededByPeer(Peer peer, long nowNanos) {
-    return peer.isHealthy() && !mesh.isRouter(peer.key()) && peer.path().isNeededByPeer(nowNanos);
   }
 
   /**

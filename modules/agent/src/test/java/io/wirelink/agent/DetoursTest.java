@@ -24,6 +24,8 @@ class DetoursTest {
   private final PublicKey router = world.key(2);
   private final PublicKey other = world.key(3);
   private final PublicKey member = world.key(4);
+  private int order;
+  private boolean needs;
 
   private void speaks(PublicKey key) {
     world.says(
@@ -100,6 +102,46 @@ class DetoursTest {
     world.lost(other);
     world.pass(Duration.ofSeconds(6));
     assertFalse(isRoutedTo(other));
+  }
+
+  @Test
+  void whoeverNeedsTheDirectPathIsNotRoutedAnotherWay() {
+    twoRouters();
+    world.healthy(member, "198.51.100.9:51820");
+    world.step();
+    world.says(router, 255, Fact.member(member, MemberMetadata.EMPTY));
+    world.says(member, 255, Fact.alive(member, BootId.random(15, new Random(4))));
+    echoes(true);
+    probes(new PathMessage.Word(++order, false, false));
+    echoes(false);
+    says(other, true, member);
+    assertTrue(isRoutedTo(other));
+    world.changes.clear();
+    needs = true;
+    probes(new PathMessage.Word(++order, false, false, true));
+    echoes(false);
+    assertTrue(isRoutedTo(member));
+    assertTrue(world.changes.size() <= 2, world.changes.size() + " changes");
+  }
+
+  private void probes(PathMessage.Word word) {
+    world.step(world.packet(member, new PathMessage.Probe(word.order(), word, 100).inner()));
+  }
+
+  /** The member answers what it is asked for a while. */
+  private void echoes(boolean good) {
+    for (int i = 0; i < 25; i++) {
+      world.pass(Duration.ofMillis(20));
+      List<AgentWorld.Said> asked = List.copyOf(world.said);
+      world.said.clear();
+      for (AgentWorld.Said each : asked) {
+        if (each.recipient().equals(member)
+            && each.message() instanceof PathMessage.Probe(long id, var ours, int length)) {
+          PathMessage.Word word = new PathMessage.Word(++order, good, false, needs);
+          world.step(world.packet(member, new PathMessage.Echo(id, word, length).inner()));
+        }
+      }
+    }
   }
 
   @Test
