@@ -38,15 +38,17 @@ final class DetourExchange {
     this.sending = sending;
   }
 
-  /** Something that is said three times at once, and then repeated as long as it is so. */
+  /** Something that is said several times at once, and then repeated as long as it is so. */
   private static final class Said {
 
+    private final int tellings;
     private boolean on;
     private int times;
     private long nextNanos;
 
-    private Said(boolean on, long nowNanos) {
-      begin(on, nowNanos);
+    private Said(int tellings, long nowNanos) {
+      this.tellings = tellings;
+      begin(true, nowNanos);
     }
 
     private void begin(boolean now, long nowNanos) {
@@ -63,16 +65,24 @@ final class DetourExchange {
       times++;
       if (isDone()) {
         nextNanos = Long.MAX_VALUE;
-      } else if (times < Timing.DETOUR_TELLINGS) {
+      } else if (times < tellings) {
         nextNanos = nowNanos + Timing.DETOUR_AGAIN_NANOS;
       } else {
         nextNanos = nowNanos + Timing.DETOUR_REFRESH_NANOS;
       }
     }
 
+    /** Takes in that it was heard, so that it need not be said again at once. */
+    private void heard(boolean what, long nowNanos) {
+      if (what == on && times > 0 && times < tellings) {
+        times = tellings - 1;
+        said(nowNanos);
+      }
+    }
+
     /** Whether it was said that it is over as often as it is said. */
     private boolean isDone() {
-      return !on && times >= Timing.DETOUR_TELLINGS;
+      return !on && times >= tellings;
     }
   }
 
@@ -84,7 +94,7 @@ final class DetourExchange {
     private long untilNanos;
 
     private Member(long nowNanos) {
-      said = new Said(true, nowNanos);
+      said = new Said(Timing.DETOUR_TELLINGS, nowNanos);
       begins.take(nowNanos);
     }
 
@@ -94,11 +104,25 @@ final class DetourExchange {
     }
   }
 
-  /** Takes in that a leaf goes by this host, or does so no more. */
+  /**
+   * Takes in that a leaf goes by this host, or does so no more; or as a leaf, that the router has
+   * heard it.
+   */
   void receive(Peer from, PathMessage.Detour detour, long nowNanos) {
-    if (!mesh.isSelfRouter() || mesh.isRouter(from.key())) {
+    if (mesh.isSelfRouter() && !mesh.isRouter(from.key())) {
+      goesBy(from, detour, nowNanos);
+      if (from.allowances().echoes().take(nowNanos)) {
+        sending.send(from, detour, nowNanos);
+      }
       return;
     }
+    Said said = told.get(from.key());
+    if (said != null) {
+      said.heard(detour.begins(), nowNanos);
+    }
+  }
+
+  private void goesBy(Peer from, PathMessage.Detour detour, long nowNanos) {
     Member member = members.get(from.key());
     if (member == null) {
       if (!detour.begins() || isFull()) {
@@ -133,7 +157,7 @@ final class DetourExchange {
     boolean goes = goesBy(router);
     Said said = told.get(router.key());
     if (said == null && goes) {
-      told.put(router.key(), new Said(true, nowNanos));
+      told.put(router.key(), new Said(Timing.DETOUR_UNHEARD_TELLINGS, nowNanos));
     } else if (said != null && said.on != goes) {
       said.begin(goes, nowNanos);
     }

@@ -122,6 +122,9 @@ final class Timing {
   /** How often it is said at once: a packet may be lost. */
   static final int DETOUR_TELLINGS = 3;
 
+  /** How often a leaf says it at once if the router does not say that it has heard it. */
+  static final int DETOUR_UNHEARD_TELLINGS = 10;
+
   /** How far apart. */
   static final long DETOUR_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
 

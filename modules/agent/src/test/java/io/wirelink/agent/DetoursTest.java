@@ -166,6 +166,34 @@ class DetoursTest {
   }
 
   @Test
+  void theRouterThatIsLeftIsToldOnceASecondUntilItHasHeardIt() {
+    twoRouters();
+    world.lost(router);
+    world.pass(Duration.ofSeconds(20));
+    assertEquals(Timing.DETOUR_UNHEARD_TELLINGS, detoursTo(other));
+    world.step(world.packet(other, new PathMessage.Detour(true).inner()));
+    world.pass(Duration.ofSeconds(25));
+    assertEquals(Timing.DETOUR_UNHEARD_TELLINGS + 1, detoursTo(other));
+  }
+
+  @Test
+  void aRouterSendsTheSameBack() {
+    twoLeaves();
+    for (int i = 0; i < 100; i++) {
+      world.step(world.packet(router, new PathMessage.Detour(true).inner()));
+    }
+    long answers = detoursTo(router);
+    assertTrue(answers > 0 && answers <= 20, answers + " answers");
+  }
+
+  private long detoursTo(PublicKey key) {
+    return world.said.stream()
+        .filter(each -> each.recipient().equals(key))
+        .filter(each -> each.message() instanceof PathMessage.Detour)
+        .count();
+  }
+
+  @Test
   void aRouterTellsOthersOfAMemberThatGoesByIt() {
     twoLeaves();
     world.step(world.packet(router, new PathMessage.Detour(true).inner()));

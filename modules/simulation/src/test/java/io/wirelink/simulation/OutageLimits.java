@@ -19,6 +19,9 @@ final class OutageLimits {
   /** How far apart two hosts hear of a third. */
   private static final Duration MOVE = ofMillis(500);
 
+  /** How much traffic the return to a path may take. */
+  static final Duration MAX_RETURN = ofMillis(1000);
+
   private final World world;
 
   /** The flows that had no path before what is measured now. */
@@ -71,6 +74,15 @@ final class OutageLimits {
     }
     // What is sent seldom cannot show it at once.
     return bar.plus(flow.resolution());
+  }
+
+  /**
+   * What traffic may lose after a fault: each router whose path was broken, and the direct path,
+   * come back by themselves.
+   */
+  Duration ofReturns(Fault fault) {
+    return MAX_RETURN.multipliedBy(
+        1 + fault.hosts().stream().filter(world.mesh()::isRouter).count());
   }
 
   /**

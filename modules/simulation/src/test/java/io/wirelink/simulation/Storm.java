@@ -38,9 +38,6 @@ final class Storm {
   /** What an agent may send each peer in that time, if both ask for echoes. */
   private static final int MAX_CALM_PACKETS = 25;
 
-  /** How much traffic the return to a direct path may take. */
-  private static final Duration MAX_RETURN = ofSeconds(1);
-
   /** For how long a link flaps. */
   private static final Duration FLAPPING = ofMinutes(10);
 
@@ -269,20 +266,16 @@ final class Storm {
   /** Whether more is lost than the return of a path takes that was not trusted until now. */
   private boolean takesTooMuch(Flow flow) {
     boolean mayReturn = mesh.simulation().elapsed().compareTo(distrustedUntil) < 0;
-    return flow.lostTime().compareTo(mayReturn ? MAX_RETURN : Duration.ZERO) > 0;
+    return flow.lostTime().compareTo(mayReturn ? OutageLimits.MAX_RETURN : Duration.ZERO) > 0;
   }
 
-  /**
-   * Lets all become as it was; what traffic loses then, agents take from it: each router whose path
-   * was broken, and the direct path, come back by themselves.
-   */
+  /** Lets all become as it was; what traffic loses then, agents take from it. */
   private void settle(Fault fault) {
     flows.forEach(Flow::mark);
     mesh.runFor(SETTLED);
-    long returns = 1 + fault.hosts().stream().filter(mesh::isRouter).count();
     for (Flow flow : flows) {
       require(
-          flow.lostTime().compareTo(MAX_RETURN.multipliedBy(returns)) <= 0,
+          flow.lostTime().compareTo(limits.ofReturns(fault)) <= 0,
           flow + " loses " + flow.lost() + " packets after all was over");
     }
   }
