@@ -1,6 +1,7 @@
 package io.wirelink.simulation;
 
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 
 import java.time.Duration;
 import java.util.HashSet;
@@ -20,7 +21,7 @@ final class OutageLimits {
   private static final Duration MOVE = ofMillis(500);
 
   /** How much traffic the return to a path may take. */
-  static final Duration MAX_RETURN = ofMillis(1000);
+  static final Duration MAX_RETURN = ofSeconds(1);
 
   private final World world;
 
