@@ -1,7 +1,6 @@
 package io.wirelink.gossip;
 
 import io.wirelink.device.PublicKey;
-import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -9,19 +8,18 @@ import java.util.BitSet;
  * next.
  *
  * <p>Facts are known by their number in the store, so that a thousand peers times some thousand
- * facts take four bytes each and not a map entry.
+ * facts take two bytes each and not a map entry, and what one of both renews for the other only the
+ * bit that says so.
  */
 final class Recipient {
-
-  private static final int INITIAL_FACTS = 32;
 
   private final PublicKey key;
   private final int windowSeconds;
   private SendLevel level = SendLevel.NOTHING;
   private Understanding understanding = Understanding.NONE;
 
-  /** By fact number: until which second the peer knows it; 0 if it does not. */
-  private int[] knownUntil = new int[INITIAL_FACTS];
+  /** Until when it knows what nobody renews. */
+  private final KnownUntil known;
 
   private final Promises promises = new Promises();
   private final Hearing hearing = new Hearing();
@@ -42,6 +40,7 @@ final class Recipient {
   Recipient(PublicKey key, int windowSeconds, int nowSeconds) {
     this.key = key;
     this.windowSeconds = windowSeconds;
+    this.known = new KnownUntil(nowSeconds);
     this.plan = new LookPlan(nowSeconds);
   }
 
@@ -146,11 +145,6 @@ final class Recipient {
     lastDone = id;
   }
 
-  /** Until which second the peer knows the fact; 0 if it does not. */
-  int knownUntil(int id) {
-    return id < knownUntil.length ? knownUntil[id] : 0;
-  }
-
   /**
    * Whether the peer has to hear of a fact again that it will forget soon, or hear of it at all.
    */
@@ -158,35 +152,36 @@ final class Recipient {
     if (isRenewed(id)) {
       return false;
     }
-    int known = knownUntil(id);
-    return known == 0 || (known - nowSeconds <= windowSeconds && known < expiresSeconds);
+    int until = known.get(id);
+    return until == 0 || (until - nowSeconds <= windowSeconds && until < expiresSeconds);
   }
 
-  /** Notes that the peer knows the fact until then, and plans to look at it again in time. */
+  /**
+   * Notes that the peer knows the fact until then, and plans to look at it again in time; not if it
+   * is renewed, since it is known for as long as that then.
+   */
   void knows(int id, int untilSeconds, int nowSeconds) {
-    if (id >= knownUntil.length) {
-      knownUntil = Arrays.copyOf(knownUntil, Math.max(id + 1, knownUntil.length * 2));
-    }
-    knownUntil[id] = Math.max(knownUntil[id], untilSeconds);
     if (!isRenewed(id)) {
-      plan.plan(id, knownUntil[id] - windowSeconds, nowSeconds);
+      known.raise(id, untilSeconds, nowSeconds);
+      plan.plan(id, known.get(id) - windowSeconds, nowSeconds);
     }
+  }
+
+  /** Notes that one of both renews the fact for the other from now on. */
+  void renewed(int id) {
+    known.clear(id);
   }
 
   /** Forgets about the fact, whose number may soon stand for another. */
   void gone(int id) {
-    if (id < knownUntil.length) {
-      knownUntil[id] = 0;
-    }
+    known.clear(id);
     due.clear(id);
     plan.forget(id);
   }
 
   /** The peer does not know the fact, as it should, and is to be told. */
   void forgets(int id) {
-    if (id < knownUntil.length) {
-      knownUntil[id] = 0;
-    }
+    known.clear(id);
     due.set(id);
   }
 
@@ -194,7 +189,7 @@ final class Recipient {
   void knowsNothing() {
     promises.clear();
     hearing.heard().doubt();
-    Arrays.fill(knownUntil, 0);
+    known.clear();
     plan.clear();
     aliveKnownUntilNanos = Long.MIN_VALUE;
   }
@@ -204,10 +199,10 @@ final class Recipient {
     plan.take(
         nowSeconds,
         id -> {
-          boolean known = knownUntil[id] != 0 && !isRenewed(id);
-          if (known && knownUntil[id] - nowSeconds > windowSeconds) {
-            plan.plan(id, knownUntil[id] - windowSeconds, nowSeconds);
-          } else if (known) {
+          int until = isRenewed(id) ? 0 : known.get(id);
+          if (until - nowSeconds > windowSeconds) {
+            plan.plan(id, until - windowSeconds, nowSeconds);
+          } else if (until != 0) {
             due.set(id);
           }
         });
