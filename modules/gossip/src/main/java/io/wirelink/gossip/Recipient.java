@@ -8,7 +8,8 @@ import java.util.BitSet;
  * next.
  *
  * <p>Facts are known by their number in the store, so that a thousand peers times some thousand
- * facts take a bit each where one renews them for the other, and else four bytes.
+ * facts take two bytes each and not a map entry, and what one of both renews for the other only the
+ * bit that says so.
  */
 final class Recipient {
 
@@ -17,8 +18,8 @@ final class Recipient {
   private SendLevel level = SendLevel.NOTHING;
   private Understanding understanding = Understanding.NONE;
 
-  /** What the peer knows, but for what is renewed. */
-  private final KnownFacts known = new KnownFacts();
+  /** Until when it knows what nobody renews. */
+  private final KnownUntil known;
 
   private final Promises promises = new Promises();
   private final Hearing hearing = new Hearing();
@@ -39,6 +40,7 @@ final class Recipient {
   Recipient(PublicKey key, int windowSeconds, int nowSeconds) {
     this.key = key;
     this.windowSeconds = windowSeconds;
+    this.known = new KnownUntil(nowSeconds);
     this.plan = new LookPlan(nowSeconds);
   }
 
@@ -150,33 +152,36 @@ final class Recipient {
     if (isRenewed(id)) {
       return false;
     }
-    int until = known.until(id);
+    int until = known.get(id);
     return until == 0 || (until - nowSeconds <= windowSeconds && until < expiresSeconds);
   }
 
-  /** Notes that the peer knows the fact until then, and plans to look at it again in time. */
+  /**
+   * Notes that the peer knows the fact until then, and plans to look at it again in time; not if it
+   * is renewed, since it is known for as long as that then.
+   */
   void knows(int id, int untilSeconds, int nowSeconds) {
-    if (isRenewed(id)) {
-      known.remove(id);
-    } else {
-      int until = Math.max(known.until(id), untilSeconds);
-      if (until > 0) {
-        known.put(id, until);
-        plan.plan(id, until - windowSeconds, nowSeconds);
-      }
+    if (!isRenewed(id)) {
+      known.raise(id, untilSeconds, nowSeconds);
+      plan.plan(id, known.get(id) - windowSeconds, nowSeconds);
     }
+  }
+
+  /** Notes that one of both renews the fact for the other from now on. */
+  void renewed(int id) {
+    known.clear(id);
   }
 
   /** Forgets about the fact, whose number may soon stand for another. */
   void gone(int id) {
-    known.remove(id);
+    known.clear(id);
     due.clear(id);
     plan.forget(id);
   }
 
   /** The peer does not know the fact, as it should, and is to be told. */
   void forgets(int id) {
-    known.remove(id);
+    known.clear(id);
     due.set(id);
   }
 
@@ -194,10 +199,8 @@ final class Recipient {
     plan.take(
         nowSeconds,
         id -> {
-          int until = known.until(id);
-          if (isRenewed(id)) {
-            known.remove(id);
-          } else if (until - nowSeconds > windowSeconds) {
+          int until = isRenewed(id) ? 0 : known.get(id);
+          if (until - nowSeconds > windowSeconds) {
             plan.plan(id, until - windowSeconds, nowSeconds);
           } else if (until != 0) {
             due.set(id);

@@ -88,6 +88,7 @@ final class Renewals {
   /** Takes note of what a fact that was told now lasts for. */
   void told(Recipient recipient, StoredFact stored, int untilSeconds) {
     recipient.promises().told().add(stored);
+    recipient.renewed(stored.id());
     recipient.promises().note(untilSeconds, look);
   }
 
@@ -155,6 +156,7 @@ final class Renewals {
   void heard(Recipient recipient, StoredFact stored, boolean kept, int nowSeconds) {
     if (kept) {
       recipient.hearing().heard().add(stored);
+      recipient.renewed(stored.id());
     } else {
       unheard(recipient, stored, nowSeconds);
     }

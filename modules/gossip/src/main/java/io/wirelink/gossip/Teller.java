@@ -226,8 +226,9 @@ final class Teller {
             && !due.timed().fact().subject().equals(recipient.key());
     if (kept) {
       renewals.told(recipient, fact(due.id()), due.expiresSeconds());
+    } else {
+      recipient.knows(due.id(), due.expiresSeconds(), seconds(nowNanos));
     }
-    recipient.knows(due.id(), due.expiresSeconds(), seconds(nowNanos));
   }
 
   private static boolean isFor(Recipient recipient, StoredFact stored) {
