@@ -9,6 +9,7 @@ import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactCodec;
 import io.wirelink.fact.MemberMetadata;
 import io.wirelink.fact.TimedFact;
+import io.wirelink.gossip.PathMessage;
 import io.wirelink.gossip.Sealer;
 import java.io.ByteArrayOutputStream;
 import java.security.InvalidKeyException;
@@ -47,6 +48,7 @@ record Hostility(PrivateKey attacker, PrivateKey other, PublicKey victim) {
     addMisSigned(authentic, packets);
     addNestedAndMalformed(authentic, packets);
     addPresumptuous(packets);
+    addAboutPaths(packets);
     Random random = new Random(SEED);
     for (int i = 0; i < RANDOM_PACKETS; i++) {
       byte[] noise = new byte[1 + random.nextInt(Sealer.MAX_RECEIVED)];
@@ -143,6 +145,35 @@ record Hostility(PrivateKey attacker, PrivateKey other, PublicKey victim) {
             Fact.endpoint(unknown, Endpoint.parse(LIE + ":51820")),
             Fact.alive(other.publicKey(), BootId.random(0, random)))) {
       packets.add(seal(attacker, victim, FactCodec.encode(List.of(new TimedFact(fact, 65_535)))));
+    }
+  }
+
+  /**
+   * What is said of paths, none of which is the attacker's: answers to what nobody asked, words of
+   * another that it did not say, requests to look and to pass on, and all of it cut off.
+   */
+  private void addAboutPaths(List<byte[]> packets) {
+    BootId unknown = BootId.random(15, new Random(SEED));
+    PathMessage.Word bad = new PathMessage.Word(Integer.MAX_VALUE, false, true);
+    PathMessage.Word good = new PathMessage.Word(1, true, true);
+    byte[] report = new PathMessage.Report(unknown, bad).inner();
+    for (PathMessage message :
+        List.of(
+            new PathMessage.Probe(7, good, 1_000),
+            new PathMessage.Echo(7, good, 1_000),
+            new PathMessage.Report(unknown, bad),
+            new PathMessage.PassedOn(seal(other, victim, report)),
+            new PathMessage.PassedOn(seal(attacker, other.publicKey(), report)),
+            new PathMessage.PassedOn(new byte[PathMessage.MAX_PASSED]),
+            new PathMessage.PassOn(other.publicKey(), seal(attacker, other.publicKey(), report)),
+            new PathMessage.PassOn(other.publicKey(), new byte[PathMessage.MAX_PASSED]),
+            new PathMessage.PassOn(victim, new byte[PathMessage.MAX_PASSED]),
+            new PathMessage.LookAt(other.publicKey()),
+            new PathMessage.LookAt(victim),
+            new PathMessage.Reaches(true, List.of(other.publicKey(), victim)))) {
+      byte[] inner = message.inner();
+      packets.add(seal(attacker, victim, inner));
+      packets.add(seal(attacker, victim, Arrays.copyOf(inner, inner.length / 2)));
     }
   }
 
