@@ -18,6 +18,7 @@ declare -rA FIGURES=(
   [routers]='6|s|two routers, the leaves not direct, the first dies'
   [drain]='0|s|the same, the one in use being drained before it is off'
   [restart]='10|s|all restart while the router is away, after the leaves are up'
+  [agent]='0|s|the agent of a receiver dies under a one-way stream: silence'
   [away]='0|s|router away for six minutes, two leaves direct: silence'
   [away-configured]='0|s|the same, with configured peers'
   [flap]='10|%|a link that dies every 20 s for ten minutes: pings lost'
@@ -25,10 +26,10 @@ declare -rA FIGURES=(
 # What a case measures, in the order of the table.
 declare -rA CASE_FIGURES=(
   [cut]=cut [stream]=stream [oneway]=oneway [blackhole]=blackhole [cloud]=cloud
-  [newports]='newports newports-direct' [address]=address [routers]=routers [drain]=drain [restart]=restart
+  [newports]='newports newports-direct' [address]=address [routers]=routers [drain]=drain [restart]=restart [agent]=agent
   [away]='away away-configured' [flap]=flap
 )
-readonly TABLE_CASES='cut stream oneway blackhole cloud newports address routers drain restart away'
+readonly TABLE_CASES='cut stream oneway blackhole cloud newports address routers drain restart agent away'
 # Minutes rather than seconds: these run beside all the others.
 readonly LONG_CASES='away flap'
 
@@ -42,6 +43,7 @@ readonly CASE_RESTART_OFF_SECONDS=20
 readonly CASE_AWAY_SECONDS=360
 readonly CASE_BACK_SECONDS=60
 readonly CASE_DRAIN_SECONDS=3
+readonly CASE_SILENT_SECONDS=40
 readonly CASE_FLAP_SECONDS=600
 readonly CASE_FLAP_EVERY_SECONDS=20
 readonly CASE_FLAP_DEAD_SECONDS=8
@@ -289,6 +291,17 @@ restart_run() {
   lab_start leaf1 leaf2 "${CASE_AGENT_OPTIONS[@]}"
   lab_ping_flow pings leaf1 leaf2
   case_wait restart back "$at" pings
+}
+
+agent_build() { case_mesh nat 2 preserving; }
+agent_run() {
+  local at
+  lab_stream_flow stream leaf1 leaf2
+  case_calm stream
+  at=$(lab_now)
+  lab_stop KILL leaf2
+  lab_nap "$CASE_SILENT_SECONDS"
+  case_silence agent "$at" stream
 }
 
 away_build() { case_mesh nat 4 preserving direct away_configure; }
