@@ -94,6 +94,15 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
         : ByteBuffer.allocate(16).putLong(high).putLong(low).array();
   }
 
+  /** Writes those bytes. */
+  public void write(ByteBuffer buffer) {
+    if (family == Family.V4) {
+      buffer.putInt((int) low);
+    } else {
+      buffer.putLong(high).putLong(low);
+    }
+  }
+
   /**
    * The same address for the JDK's networking, without a scope. The JDK makes an IPv4 address of an
    * IPv4-mapped one.

@@ -89,9 +89,9 @@ public final class FactCodec {
   }
 
   private static IpAddress readAddress(ByteBuffer buffer, int length) {
-    byte[] bytes = new byte[length];
-    buffer.get(bytes);
-    return IpAddress.ofBytes(bytes);
+    return length == IPV4_BYTES
+        ? IpAddress.v4(buffer.getInt())
+        : new IpAddress(IpAddress.Family.V6, buffer.getLong(), buffer.getLong());
   }
 
   private static MemberMetadata readMetadata(ByteBuffer buffer) throws MalformedFactException {
@@ -146,18 +146,10 @@ public final class FactCodec {
       case ALLOWED_CIDR_V6 -> IPV6_BYTES + 1;
       case MEMBER -> 0;
       case MEMBER_METADATA -> {
-        int payload = payloadLength(((FactValue.Membership) value).metadata());
+        int payload = ((FactValue.Membership) value).metadata().length();
         yield Uvarint.length(payload) + payload;
       }
     };
-  }
-
-  private static int payloadLength(MemberMetadata metadata) {
-    int length = 0;
-    for (String value : metadata.entries().values()) {
-      length += 1 + Uvarint.length(value.length()) + value.length();
-    }
-    return length;
   }
 
   private static void write(TimedFact timed, ByteBuffer buffer) {
@@ -171,21 +163,18 @@ public final class FactCodec {
   static void writeValue(FactValue value, ByteBuffer buffer) {
     switch (value) {
       case FactValue.Alive(BootId id) -> buffer.putLong(id.high()).putLong(id.low());
-      case FactValue.AtEndpoint(Endpoint endpoint) ->
-          buffer.put(endpoint.address().bytes()).putShort((short) endpoint.port());
-      case FactValue.AllowedCidr(Cidr cidr) ->
-          buffer.put(cidr.address().bytes()).put((byte) cidr.prefixLength());
+      case FactValue.AtEndpoint(Endpoint endpoint) -> {
+        endpoint.address().write(buffer);
+        buffer.putShort((short) endpoint.port());
+      }
+      case FactValue.AllowedCidr(Cidr cidr) -> {
+        cidr.address().write(buffer);
+        buffer.put((byte) cidr.prefixLength());
+      }
       case FactValue.Member() -> {}
       case FactValue.Membership(MemberMetadata metadata) -> {
-        Uvarint.write(buffer, payloadLength(metadata));
-        metadata
-            .entries()
-            .forEach(
-                (key, text) -> {
-                  buffer.put(key.byteValue());
-                  Uvarint.write(buffer, text.length());
-                  buffer.put(text.getBytes(ISO_8859_1));
-                });
+        Uvarint.write(buffer, metadata.length());
+        metadata.write(buffer);
       }
     }
   }

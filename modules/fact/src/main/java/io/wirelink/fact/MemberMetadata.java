@@ -6,20 +6,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.wirelink.text.Printable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a membership fact says of its subject beyond "is a member": entries of one byte as key and
  * some bytes as value. Two keys are known; others are kept and passed on.
- *
- * @param entries the values by key, the name first and then by ascending key, each byte of a value
- *     as one character of the same number (so that values compare by content)
  */
-public record MemberMetadata(SortedMap<Integer, String> entries) {
+public final class MemberMetadata {
 
   /** Metadata that says nothing. */
   public static final MemberMetadata EMPTY = new MemberMetadata(new TreeMap<>());
@@ -44,17 +43,57 @@ public record MemberMetadata(SortedMap<Integer, String> entries) {
   private static final Comparator<Integer> NAME_FIRST =
       Comparator.comparing((Integer key) -> key != NAME).thenComparing(Comparator.naturalOrder());
 
+  private final SortedMap<Integer, String> entries;
+
+  /** All of it as it travels, which is made once: a router tells it to everybody. */
+  private final byte[] payload;
+
   /**
    * Keeps a copy in wire order.
    *
+   * @param entries the values by key, each byte of a value as one character of the same number
    * @throws IllegalArgumentException for a name that is not UTF-8, a flag that is not one byte of 0
    *     or 1, a key of more than a byte, or a value with characters of more than a byte
    */
-  public MemberMetadata {
+  public MemberMetadata(SortedMap<Integer, String> entries) {
     SortedMap<Integer, String> sorted = new TreeMap<>(NAME_FIRST);
     sorted.putAll(entries);
     sorted.forEach(MemberMetadata::check);
-    entries = Collections.unmodifiableSortedMap(sorted);
+    this.entries = Collections.unmodifiableSortedMap(sorted);
+    this.payload = payloadOf(sorted);
+  }
+
+  private static byte[] payloadOf(SortedMap<Integer, String> entries) {
+    int length = 0;
+    for (String value : entries.values()) {
+      length += 1 + Uvarint.length(value.length()) + value.length();
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(length);
+    entries.forEach(
+        (key, value) -> {
+          buffer.put(key.byteValue());
+          Uvarint.write(buffer, value.length());
+          buffer.put(value.getBytes(ISO_8859_1));
+        });
+    return buffer.array();
+  }
+
+  /**
+   * The values by key, the name first and then by ascending key, each byte of a value as one
+   * character of the same number.
+   */
+  public SortedMap<Integer, String> entries() {
+    return entries;
+  }
+
+  /** How many bytes it has as it travels. */
+  int length() {
+    return payload.length;
+  }
+
+  /** Writes it as it travels. */
+  void write(ByteBuffer buffer) {
+    buffer.put(payload);
   }
 
   private static void check(int key, String value) {
@@ -113,5 +152,20 @@ public record MemberMetadata(SortedMap<Integer, String> entries) {
       merged.putIfAbsent(BASIC, "\0");
     }
     return new MemberMetadata(merged);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof MemberMetadata metadata && Arrays.equals(payload, metadata.payload);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(payload);
+  }
+
+  @Override
+  public String toString() {
+    return "MemberMetadata[entries=" + entries + "]";
   }
 }

@@ -21,8 +21,7 @@ import java.util.function.Predicate;
  *
  * <p>Sending is prompted by change: a new fact makes itself due for those who are told facts, a
  * peer's copy that will soon run out makes itself due at its time. A flush looks only at what is
- * due. It assumes that what it returns arrives; a peer that missed something says so by a new boot
- * id.
+ * due. It assumes that what it returns arrives; a peer that missed something has a new boot id.
  *
  * <p>Times are nanoseconds of the caller's monotonic clock, not negative. Used by one thread.
  */
@@ -63,7 +62,7 @@ public final class Gossip {
     recipient.setLevel(level);
     if (level.compareTo(before) > 0) {
       if (level == SendLevel.FACTS) {
-        teller.ids().forEach(recipient::due);
+        recipient.due(teller.ids());
       }
       turns.soon(recipient, nowNanos);
     }
@@ -192,7 +191,7 @@ public final class Gossip {
     if (recipient != null) {
       recipient.knowsNothing();
       if (recipient.level() == SendLevel.FACTS) {
-        teller.ids().forEach(recipient::due);
+        recipient.due(teller.ids());
       }
       turns.soon(recipient, nowNanos);
     }
@@ -259,8 +258,9 @@ public final class Gossip {
       return List.of();
     }
     if (teller.renewals().isLookDue(nowNanos)) {
-      untellable(teller.renewals().look(teller.all(), nowNanos), nowNanos);
+      untellable(teller.renewals().look(teller.ids(), nowNanos), nowNanos);
     }
+    teller.beginRound();
     List<FactPacket> packets = new ArrayList<>();
     for (Recipient each = turns.next(nowNanos); each != null; each = turns.next(nowNanos)) {
       turn(each, bootId, mayTell, nowNanos, packets);

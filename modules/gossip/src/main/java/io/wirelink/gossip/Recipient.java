@@ -123,6 +123,11 @@ final class Recipient {
     due.set(id);
   }
 
+  /** Lets these facts be looked at in the next turn. */
+  void due(BitSet ids) {
+    due.or(ids);
+  }
+
   boolean isDue(int id) {
     return due.get(id);
   }

@@ -3,6 +3,7 @@ package io.wirelink.gossip;
 import io.wirelink.fact.StoredFact;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
@@ -97,20 +98,26 @@ final class Renewals {
     return nowNanos >= nextLookNanos;
   }
 
-  /** Looks how long facts last, and returns those that do not last long enough to be renewed. */
-  List<StoredFact> look(Collection<StoredFact> all, long nowNanos) {
+  /**
+   * Looks how long the facts with these numbers last, and returns those that do not last long
+   * enough to be renewed.
+   */
+  List<StoredFact> look(BitSet all, long nowNanos) {
     nextLookNanos = nowNanos + LOOK_NANOS;
     look++;
-    long[] sorted =
-        all.stream()
-            .mapToLong(
-                stored ->
-                    (long) Teller.seconds(stored.expiresNanos(nowNanos)) << Integer.SIZE
-                        | stored.id())
-            .sorted()
-            .toArray();
-    order = Arrays.stream(sorted).mapToInt(each -> (int) (each & LOW_WORD)).toArray();
-    until = Arrays.stream(sorted).mapToInt(each -> (int) (each >>> Integer.SIZE)).toArray();
+    long[] sorted = new long[all.cardinality()];
+    int count = 0;
+    for (int id = all.nextSetBit(0); id >= 0; id = all.nextSetBit(id + 1)) {
+      long expires = Teller.seconds(facts.apply(id).expiresNanos(nowNanos));
+      sorted[count++] = expires << Integer.SIZE | id;
+    }
+    Arrays.sort(sorted);
+    order = new int[count];
+    until = new int[count];
+    for (int i = 0; i < count; i++) {
+      order[i] = (int) (sorted[i] & LOW_WORD);
+      until[i] = (int) (sorted[i] >>> Integer.SIZE);
+    }
     int enough = Teller.seconds(nowNanos) + Renewal.MIN_KEPT_SECONDS;
     List<StoredFact> ending = new ArrayList<>();
     for (int i = 0; i < order.length && until[i] < enough; i++) {

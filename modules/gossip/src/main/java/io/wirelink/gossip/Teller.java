@@ -4,13 +4,11 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Attribute;
 import io.wirelink.fact.BootId;
 import io.wirelink.fact.Fact;
-import io.wirelink.fact.FactCodec;
 import io.wirelink.fact.Source;
 import io.wirelink.fact.StoredFact;
 import io.wirelink.fact.TimedFact;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +16,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the packets of a turn: what one peer is to be told, as far as a turn goes. */
 final class Teller {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
-  private static final Comparator<Due> LONGEST_FIRST =
-      Comparator.comparingInt((Due due) -> due.timed().ttlSeconds()).reversed();
-
-  private record Due(int id, TimedFact timed, int expiresSeconds) {}
 
   private final PublicKey self;
   private final Renewals renewals;
@@ -35,9 +29,13 @@ final class Teller {
   private final long aliveWindowNanos;
 
   /** What is believed, by number. */
-  private final Map<Integer, StoredFact> facts = new HashMap<>();
+  private @Nullable StoredFact[] facts = new StoredFact[64];
 
-  private final Map<PublicKey, List<StoredFact>> bySubject = new HashMap<>();
+  private final BitSet ids = new BitSet();
+  private final Map<PublicKey, Subject> subjects = new HashMap<>();
+
+  /** The number of the round, in which what can be told of a subject is the same for all. */
+  private long round;
 
   /**
    * Somebody who has nothing to tell yet.
@@ -56,23 +54,29 @@ final class Teller {
 
   /** Takes note of a fact that was heard, of which the news is on its way. */
   void aboutToBeAdded(StoredFact stored) {
-    facts.put(stored.id(), stored);
+    if (stored.id() >= facts.length) {
+      facts = Arrays.copyOf(facts, Math.max(stored.id() + 1, 2 * facts.length));
+    }
+    facts[stored.id()] = stored;
+    ids.set(stored.id());
   }
 
   /** Takes note of a fact that is believed now. */
   void added(StoredFact stored) {
-    facts.put(stored.id(), stored);
-    bySubject.computeIfAbsent(stored.fact().subject(), subject -> new ArrayList<>(8)).add(stored);
+    aboutToBeAdded(stored);
+    subjects.computeIfAbsent(stored.fact().subject(), Subject::new).add(stored);
   }
 
   /** Takes note of a fact that is not believed any more. */
   void removed(StoredFact stored) {
-    facts.remove(stored.id());
-    PublicKey subject = stored.fact().subject();
-    List<StoredFact> others = bySubject.getOrDefault(subject, List.of());
-    others.remove(stored);
-    if (others.isEmpty()) {
-      bySubject.remove(subject);
+    facts[stored.id()] = null;
+    ids.clear(stored.id());
+    Subject subject = subjects.get(stored.fact().subject());
+    if (subject != null) {
+      subject.remove(stored);
+      if (subject.facts().isEmpty()) {
+        subjects.remove(subject.key());
+      }
     }
   }
 
@@ -81,24 +85,25 @@ final class Teller {
     return renewals;
   }
 
-  /** What is believed. */
-  Collection<StoredFact> all() {
-    return facts.values();
-  }
-
   /** The fact with this number. */
   StoredFact fact(int id) {
-    return Objects.requireNonNull(facts.get(id), "it is believed");
+    return Objects.requireNonNull(facts[id], "it is believed");
   }
 
   /** What is believed, by number. */
-  Collection<Integer> ids() {
-    return facts.keySet();
+  BitSet ids() {
+    return ids;
   }
 
   /** What is believed about somebody. */
-  List<StoredFact> about(PublicKey subject) {
-    return bySubject.getOrDefault(subject, List.of());
+  List<StoredFact> about(PublicKey key) {
+    Subject subject = subjects.get(key);
+    return subject == null ? List.of() : subject.facts();
+  }
+
+  /** Begins a round, in which nothing that is believed changes. */
+  void beginRound() {
+    round++;
   }
 
   /**
@@ -174,10 +179,13 @@ final class Teller {
   private boolean addDueFacts(
       Recipient recipient, Predicate<PublicKey> mayTell, long nowNanos, FactPacketBuilder builder) {
     for (int id = recipient.firstDue(); id >= 0; id = recipient.nextDue(id)) {
-      StoredFact stored = facts.get(id);
-      if (stored != null
-          && !addAbout(recipient, stored.fact().subject(), mayTell, nowNanos, builder)) {
-        return false;
+      StoredFact stored = id < facts.length ? facts[id] : null;
+      Subject subject = stored == null ? null : subjects.get(stored.fact().subject());
+      if (subject != null) {
+        subject.look(round, mayTell, nowNanos);
+        if (!addAbout(recipient, subject, nowNanos, builder)) {
+          return false;
+        }
       }
       recipient.done(id);
     }
@@ -186,67 +194,56 @@ final class Teller {
 
   /** Adds what is due about one subject, so that it stands together. */
   private boolean addAbout(
-      Recipient recipient,
-      PublicKey subject,
-      Predicate<PublicKey> mayTell,
-      long nowNanos,
-      FactPacketBuilder builder) {
-    boolean may = mayTell.test(subject);
-    List<Due> dues = new ArrayList<>();
-    for (StoredFact stored : bySubject.getOrDefault(subject, List.of())) {
-      if (recipient.isDue(stored.id())) {
-        long expiresNanos = stored.expiresNanos(nowNanos);
-        long left = (expiresNanos - nowNanos) / NANOS_PER_SECOND;
-        if (may
-            && left > 0
-            && recipient.needs(stored.id(), seconds(expiresNanos), seconds(nowNanos))
-            && isFor(recipient, stored)) {
-          int ttl = (int) Math.min(left, Fact.MAX_TTL_SECONDS);
-          dues.add(new Due(stored.id(), new TimedFact(stored.fact(), ttl), seconds(expiresNanos)));
-        } else {
-          recipient.done(stored.id());
-        }
+      Recipient recipient, Subject subject, long nowNanos, FactPacketBuilder builder) {
+    for (int id : subject.untellable()) {
+      if (recipient.isDue(id)) {
+        recipient.done(id);
       }
     }
-    dues.sort(LONGEST_FIRST);
-    for (Due due : dues) {
-      if (!builder.add(due.timed())) {
-        return false;
+    int now = seconds(nowNanos);
+    boolean own = subject.key().equals(recipient.key());
+    for (Subject.Line line : subject.tellable()) {
+      if (recipient.isDue(line.id())
+          && ((own && !isForItself(recipient, line.stored()))
+              || !recipient.needs(line.id(), expires(line, nowNanos), now))) {
+        recipient.done(line.id());
       }
-      told(recipient, due, nowNanos);
-      recipient.done(due.id());
+    }
+    for (Subject.Line line : subject.tellable()) {
+      if (recipient.isDue(line.id())) {
+        if (!builder.add(line.timed())) {
+          return false;
+        }
+        told(recipient, line, own, nowNanos);
+        recipient.done(line.id());
+      }
     }
     return true;
   }
 
-  private void told(Recipient recipient, Due due, long nowNanos) {
+  private void told(Recipient recipient, Subject.Line line, boolean own, long nowNanos) {
     boolean kept =
-        recipient.understanding().renewal()
-            && due.timed().ttlSeconds() >= Renewal.MIN_KEPT_SECONDS
-            && !due.timed().fact().subject().equals(recipient.key());
+        !own
+            && recipient.understanding().renewal()
+            && line.timed().ttlSeconds() >= Renewal.MIN_KEPT_SECONDS;
     if (kept) {
-      renewals.told(recipient, fact(due.id()), due.expiresSeconds());
+      renewals.told(recipient, line.stored(), expires(line, nowNanos));
     } else {
-      recipient.knows(due.id(), due.expiresSeconds(), seconds(nowNanos));
+      recipient.knows(line.id(), expires(line, nowNanos), seconds(nowNanos));
     }
   }
 
-  private static boolean isFor(Recipient recipient, StoredFact stored) {
-    Fact fact = stored.fact();
-    boolean aboutRecipient = fact.subject().equals(recipient.key());
-    boolean seenHere = fact.attribute().isEndpoint() && stored.source().equals(Source.LOCAL);
-    return fact.attribute() != Attribute.MEMBER
-        && !stored.isRemembered()
-        && (!aboutRecipient
-            || fact.attribute() == Attribute.MEMBER_METADATA
-            || (seenHere && recipient.understanding().sightings()))
-        && fits(fact);
+  private static int expires(Subject.Line line, long nowNanos) {
+    return seconds(line.stored().expiresNanos(nowNanos));
   }
 
-  /** Whether there is a packet that it fits in; nothing but metadata can be too long. */
-  private static boolean fits(Fact fact) {
-    return fact.attribute() != Attribute.MEMBER_METADATA
-        || FactCodec.encodedLength(new TimedFact(fact, Fact.MAX_TTL_SECONDS)) <= Sealer.MAX_INNER;
+  /** Whether a peer is told a fact that is about itself. */
+  private static boolean isForItself(Recipient recipient, StoredFact stored) {
+    Attribute attribute = stored.fact().attribute();
+    return attribute == Attribute.MEMBER_METADATA
+        || (attribute.isEndpoint()
+            && stored.source().equals(Source.LOCAL)
+            && recipient.understanding().sightings());
   }
 
   /** When the peer is to hear again that this host is alive. */
