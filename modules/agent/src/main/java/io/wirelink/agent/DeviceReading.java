@@ -82,7 +82,7 @@ final class DeviceReading {
     if (first) {
       mesh.setInterfaces(mesh.interfaces(), state.name());
       touched.addConfigured();
-      recall.begin(now);
+      recall.begin(now, clock.wall());
     }
     if (first || wasRouter != mesh.isSelfRouter()) {
       recall.roleChanged(now);
@@ -112,7 +112,7 @@ final class DeviceReading {
               state.allowedIps(),
               cidr ->
                   changes.isMadeSinceRead()
-                      && (left || isOnDevice(cidr))
+                      && (left || mesh.isOnDevice(cidr))
                       && !mesh.detours().isDetour(peer, cidr));
     }
     if (!sameNetworks) {
@@ -135,12 +135,6 @@ final class DeviceReading {
     if (!same) {
       touched.add(peer.key());
     }
-  }
-
-  private boolean isOnDevice(Cidr cidr) {
-    DeviceState device = mesh.device();
-    return device != null
-        && device.peers().values().stream().anyMatch(each -> each.allowedIps().contains(cidr));
   }
 
   private static Set<Cidr> networksOf(@Nullable PeerState state, Set<Cidr> lent) {

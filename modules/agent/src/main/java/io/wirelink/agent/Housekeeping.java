@@ -1,6 +1,6 @@
 package io.wirelink.agent;
 
-import io.wirelink.path.Path;
+import io.wirelink.path.Answers;
 import java.util.List;
 
 /** What is looked at now and then, whether anything happened or not, and when. */
@@ -65,7 +65,7 @@ final class Housekeeping {
       peer.track(now);
       if (!peer.isAlive(now) && peer.bootId() != null && !mesh.isBeingRetold(now)) {
         // There is no agent any more that could answer.
-        peer.path().setAnswers(Path.Answers.WIREGUARD_ONLY, now);
+        peer.path().setAnswers(Answers.WIREGUARD_ONLY, now);
       }
       publisher.noticeIfLapsed(peer, now);
       touched.add(peer.key());

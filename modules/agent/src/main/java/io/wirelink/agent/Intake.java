@@ -57,14 +57,25 @@ record Intake(
         }
       }
       case Event.NotSent(Action.Send send) -> outbox.notSent(send, now);
-      case Event.ChangeFailed(PublicKey peer, String why) -> {
-        mesh.peerOrNew(peer).history().refused(why, now);
-        if (mesh.peerOrNew(peer).noteFailure(why)) {
-          log.warn(
-              "{} could not be configured and will be tried again: {}", mesh.nameOf(peer), why);
-        }
+      case Event.ChangeFailed(PublicKey key, String why) -> {
+        changeFailed(mesh.peerOrNew(key), why, now);
         reads.soon(now);
       }
+    }
+  }
+
+  private void changeFailed(Peer peer, String why, long now) {
+    peer.history().refused(why, now);
+    if (peer.noteFailure(why)) {
+      log.warn(
+          "{} could not be configured and will be tried again: {}", mesh.nameOf(peer.key()), why);
+    }
+    boolean all =
+        peer.state() != null
+            && peer.state().allowedIps().containsAll(mesh.peerNetworks().networksOf(peer));
+    if (!all && !mesh.isRouter(peer.key())) {
+      // It must not send by a path that this host takes nothing from.
+      peer.path().notConfigured(now);
     }
   }
 

@@ -33,6 +33,11 @@ final class LentNetworks {
     lent.removeAll(now);
   }
 
+  /** Takes note of what was taken from the peer before the agent started. */
+  void recall(Set<Cidr> networks) {
+    lent.addAll(networks);
+  }
+
   /** Takes note that the device does not have the peer any more. */
   void clear() {
     lent.clear();

@@ -1,5 +1,6 @@
 package io.wirelink.agent;
 
+import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.HostInterface;
 import io.wirelink.device.IpAddress;
@@ -83,6 +84,12 @@ final class Mesh {
   /** The device as it was read last; null before the first time. */
   @Nullable DeviceState device() {
     return device;
+  }
+
+  /** Whether somebody has exactly this network on the device. */
+  boolean isOnDevice(Cidr cidr) {
+    return device != null
+        && device.peers().values().stream().anyMatch(each -> each.allowedIps().contains(cidr));
   }
 
   TunnelNetworks networks() {

@@ -1,5 +1,6 @@
 package io.wirelink.agent;
 
+import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Attribute;
@@ -145,10 +146,13 @@ final class MeshMemory {
 
   /** What is to be saved now; empty if there is nothing new, or its time has not come. */
   Optional<RememberedMesh> due(long nowNanos, Instant wall) {
-    if (nowNanos < lookNanos || !learned) {
+    if (nowNanos < lookNanos) {
       return Optional.empty();
     }
     lookNanos = nowNanos + SAVE_NANOS;
+    if (!hasLearned()) {
+      return Optional.empty();
+    }
     RememberedMesh now = value(nowNanos, wall);
     boolean old = nowNanos - savedNanos >= RENEW_NANOS;
     if (!old && saved.isPresent() && saved.get().saysTheSameAs(now)) {
@@ -161,7 +165,25 @@ final class MeshMemory {
 
   /** What is to be saved at the end; empty if nothing was learned. */
   Optional<RememberedMesh> atEnd(long nowNanos, Instant wall) {
-    return learned ? Optional.of(value(nowNanos, wall)) : Optional.empty();
+    return hasLearned() ? Optional.of(value(nowNanos, wall)) : Optional.empty();
+  }
+
+  private boolean hasLearned() {
+    return learned || !lent().isEmpty();
+  }
+
+  /** What was taken from routers, of as many as there is room for. */
+  private Map<PublicKey, Set<Cidr>> lent() {
+    Map<PublicKey, Set<Cidr>> lent = new HashMap<>();
+    int room = RememberedMesh.MAX_LENT;
+    for (Peer peer : mesh.peers()) {
+      Set<Cidr> networks = peer.lent().all();
+      if (!networks.isEmpty() && networks.size() <= room) {
+        lent.put(peer.key(), networks);
+        room -= networks.size();
+      }
+    }
+    return lent;
   }
 
   private RememberedMesh value(long nowNanos, Instant wall) {
@@ -183,7 +205,8 @@ final class MeshMemory {
         all.values().stream()
             .sorted(Comparator.comparing(RememberedMesh.Known::age))
             .limit(RememberedMesh.MAX_FACTS)
-            .toList());
+            .toList(),
+        lent());
   }
 
   /** Forgets what is too old, and who is not spoken of by those who decide. */

@@ -56,7 +56,7 @@ record NetworkChoice(Mesh mesh) {
     }
     // While others say again who is a member, it is not known that there is none.
     return !mesh.isBeingRetold(nowNanos)
-        && isFaster(peer.roundTrip().current(nowNanos), holder.roundTrip().current(nowNanos));
+        && isFaster(peer.roundTrip().comparable(nowNanos), holder.roundTrip().comparable(nowNanos));
   }
 
   private boolean isThere(Peer peer, long nowNanos) {

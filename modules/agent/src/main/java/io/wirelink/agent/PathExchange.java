@@ -247,7 +247,7 @@ final class PathExchange {
   }
 
   private Word word(Peer peer) {
-    return new Word(++order, peer.path().isGood(), false);
+    return peer.path().word(++order);
   }
 
   private void send(Peer peer, PathMessage message, long nowNanos) {

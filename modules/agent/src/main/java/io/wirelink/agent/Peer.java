@@ -6,6 +6,7 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.fact.BootId;
 import io.wirelink.gossip.PathMessage;
 import io.wirelink.path.Allowances;
+import io.wirelink.path.Answers;
 import io.wirelink.path.Path;
 import io.wirelink.path.PathState;
 import io.wirelink.path.RoundTrip;
@@ -180,8 +181,7 @@ final class Peer {
     // First, lest a path for which only WireGuard spoke is trusted without a question.
     path()
         .setAnswers(
-            understands(PathMessage.PROBES) ? Path.Answers.ECHOES : Path.Answers.WIREGUARD_ONLY,
-            nowNanos);
+            understands(PathMessage.PROBES) ? Answers.ECHOES : Answers.WIREGUARD_ONLY, nowNanos);
     if (isNew) {
       path().restarted(nowNanos);
     }

@@ -95,7 +95,8 @@ final class PeerSetup {
     PathState path = peer.pathState();
     boolean leads = mesh.routers().leads(peer);
     wanted.removeAll(mesh.detours().networksOnceBy(peer, nowNanos));
-    if (!path.isFit() && mayGiveBack(peer, nowNanos)) {
+    boolean needed = isNeededByPeer(peer, nowNanos);
+    if (!path.isFit() && !needed && mayGiveBack(peer, nowNanos)) {
       // A router's own address is nobody else's to reach: it would answer by the broken path.
       wanted.removeIf(
           cidr ->
@@ -114,11 +115,7 @@ final class PeerSetup {
     }
     if (!path.carries()) {
       // Any way is better than none.
-      Set<Cidr> stranded = path.isFit() ? Set.of() : mesh.peerNetworks().networksOf(peer);
-      stranded.stream()
-          .filter(cidr -> !mesh.peerNetworks().hasAnswererBeside(peer, cidr))
-          .filter(cidr -> !mesh.peerNetworks().isOfferedBeside(peer, cidr))
-          .forEach(wanted::add);
+      wanted.addAll(needed ? mesh.peerNetworks().networksOf(peer) : stranded(peer));
       if (isTold()) {
         wanted.addAll(mesh.detours().networksInNeed(peer, nowNanos));
       }
@@ -146,6 +143,29 @@ final class PeerSetup {
     return wanted;
   }
 
+  /** The networks of a peer to which there is no way but a path that is no good. */
+  private Set<Cidr> stranded(Peer peer) {
+    Set<Cidr> stranded =
+        peer.pathState().isFit() ? new LinkedHashSet<>() : mesh.peerNetworks().networksOf(peer);
+    stranded.removeIf(
+        cidr ->
+            mesh.peerNetworks().hasAnswererBeside(peer, cidr)
+                || mesh.peerNetworks().isOfferedBeside(peer, cidr));
+    return stranded;
+  }
+
+  /** Whether a path that is no good is all that this host has to reach a member. */
+  boolean isLastResort(Peer peer) {
+    return peer.isHealthy()
+        && !peer.pathState().carries()
+        && !mesh.isRouter(peer.key())
+        && !stranded(peer).isEmpty();
+  }
+
+  private boolean isNeededByPeer(Peer peer, long nowNanos) {
+    return peer.isHealthy() && !mesh.isRouter(peer.key()) && peer.path().isNeededByPeer(nowNanos);
+  }
+
   /**
    * Whether the peer would have said what it leads to: the agent of one that answers may be gone.
    */
@@ -158,6 +178,7 @@ final class PeerSetup {
    * worked is given back at once; others only when this host can be sure to have heard everything.
    */
   private boolean mayGiveBack(Peer peer, long nowNanos) {
-    return mayDeconfigure(nowNanos) || (peer.pathWorked() && isTold());
+    boolean worked = peer.pathWorked() || peer.pathState().broken() != null;
+    return mayDeconfigure(nowNanos) || (worked && isTold());
   }
 }

@@ -69,6 +69,8 @@ final class Recall {
   /** What nobody has confirmed or ended yet, with its age when it was saved. */
   private final Map<Fact, Duration> remembered = new LinkedHashMap<>();
 
+  private final Map<PublicKey, Set<Cidr>> lent;
+
   private long begunNanos;
   private long nextNanos = Long.MAX_VALUE;
 
@@ -79,14 +81,18 @@ final class Recall {
     savedAt = known.map(RememberedMesh::savedAt).orElse(Instant.EPOCH);
     known.ifPresent(
         saved -> saved.facts().forEach(each -> remembered.put(each.fact(), each.age())));
+    lent = known.map(RememberedMesh::lent).orElse(Map.of());
   }
 
   /** Begins to remember: the device has just been read for the first time. */
-  void begin(long nowNanos) {
+  void begin(long nowNanos, Instant wall) {
+    begunNanos = nowNanos;
+    if (pause(nowNanos, wall).compareTo(RememberedMesh.MAX_AGE) < 0) {
+      lent.forEach(this::recallLent);
+    }
     if (remembered.isEmpty()) {
       return;
     }
-    begunNanos = nowNanos;
     nextNanos = nowNanos;
     Map<PublicKey, Set<Cidr>> networks = new HashMap<>();
     for (Fact fact : remembered.keySet()) {
@@ -101,6 +107,21 @@ final class Recall {
         "Remembering {} hosts of the mesh as of {}, until somebody who decides on members is heard",
         remembered.keySet().stream().map(Fact::subject).distinct().count(),
         savedAt);
+  }
+
+  /**
+   * Gives a router back in mind what was taken from it, as far as another has that on the device
+   * still: one that was set up anew says itself to whom it belongs.
+   */
+  private void recallLent(PublicKey key, Set<Cidr> networks) {
+    Peer peer = mesh.peer(key);
+    if (peer != null && peer.state() != null) {
+      Set<Cidr> elsewhere = new LinkedHashSet<>(networks);
+      elsewhere.removeAll(peer.state().allowedIps());
+      elsewhere.removeIf(cidr -> !mesh.isOnDevice(cidr));
+      peer.lent().recall(elsewhere);
+      mesh.peerNetworks().noteNetworks(peer, Set.of(), elsewhere);
+    }
   }
 
   /** Lets it look in the next step, before this host tells others anything in another role. */

@@ -4,7 +4,7 @@ import io.wirelink.device.Endpoint;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
-import io.wirelink.path.Path;
+import io.wirelink.path.Answers;
 import io.wirelink.path.PathState;
 import java.util.List;
 import org.slf4j.Logger;
@@ -93,7 +93,7 @@ final class Reconsideration {
 
   private boolean setUp(Peer peer, List<Action> actions, boolean fresh, long now) {
     if (peer.bootId() == null && mesh.isBasic(peer.key())) {
-      peer.path().setAnswers(Path.Answers.WIREGUARD_ONLY, now);
+      peer.path().setAnswers(Answers.WIREGUARD_ONLY, now);
     }
     PeerSetup.Decision decision = setup.decide(peer, fresh, now);
     if (decision.change().isPresent()) {
@@ -102,6 +102,7 @@ final class Reconsideration {
       }
       changes.configure(decision.change().get(), actions);
     }
+    peer.path().setNeeded(setup.isLastResort(peer), now);
     outbox.reconsider(peer, decision.calling(), now);
     if (mesh.isRouter(peer.key())) {
       paths.consider(peer, now);

@@ -1,14 +1,18 @@
 package io.wirelink.agent;
 
+import io.wirelink.device.Cidr;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Attribute;
 import io.wirelink.fact.Fact;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What an agent wants to know again after a restart: who belongs to the mesh, what is routed to
@@ -18,11 +22,17 @@ import java.util.Set;
  * @param savedAt when that was, by the host's wall clock, which may have been wrong
  * @param facts what it knows, each fact once, sorted by subject, then by attribute, the newest
  *     first
+ * @param lent the networks that it took from routers for the time in which another has them, by the
+ *     router to which they belong: its device does not say that any more
  */
-public record RememberedMesh(PublicKey self, Instant savedAt, List<Known> facts) {
+public record RememberedMesh(
+    PublicKey self, Instant savedAt, List<Known> facts, Map<PublicKey, Set<Cidr>> lent) {
 
   /** Room for more than a thousand hosts of which each has a dozen facts. */
   public static final int MAX_FACTS = 16_384;
+
+  /** Far more networks than several routers lead to. */
+  public static final int MAX_LENT = 4096;
 
   /** For how long a fact is remembered since somebody said it, or since the endpoint worked. */
   public static final Duration MAX_AGE = Duration.ofDays(7);
@@ -59,10 +69,10 @@ public record RememberedMesh(PublicKey self, Instant savedAt, List<Known> facts)
   }
 
   /**
-   * Sorts a copy of the facts.
+   * Sorts a copy of the facts, and copies the networks.
    *
-   * @throws IllegalArgumentException if they are too many, if one is there twice, or if one is
-   *     about this host itself
+   * @throws IllegalArgumentException if facts or networks are too many, if a fact is there twice,
+   *     or if something is about this host itself
    */
   public RememberedMesh {
     facts = facts.stream().sorted(ORDER).toList();
@@ -75,11 +85,21 @@ public record RememberedMesh(PublicKey self, Instant savedAt, List<Known> facts)
         throw new IllegalArgumentException("a fact is there twice, or about this host itself");
       }
     }
+    lent = copy(lent);
+    if (lent.containsKey(self) || lent.values().stream().mapToInt(Set::size).sum() > MAX_LENT) {
+      throw new IllegalArgumentException("the networks are too many, or of this host itself");
+    }
+  }
+
+  private static Map<PublicKey, Set<Cidr>> copy(Map<PublicKey, Set<Cidr>> lent) {
+    Map<PublicKey, Set<Cidr>> copy = new TreeMap<>();
+    lent.forEach((key, networks) -> copy.put(key, Set.copyOf(networks)));
+    return Collections.unmodifiableMap(copy);
   }
 
   /** Whether it says the same of everybody, apart from how long ago that was confirmed. */
   boolean saysTheSameAs(RememberedMesh other) {
-    return factsAlone().equals(other.factsAlone());
+    return factsAlone().equals(other.factsAlone()) && lent.equals(other.lent);
   }
 
   private Set<Fact> factsAlone() {

@@ -1,7 +1,7 @@
 package io.wirelink.agent;
 
 import io.wirelink.device.PeerState;
-import io.wirelink.path.Path;
+import io.wirelink.path.Sample;
 import io.wirelink.path.Traffic;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ final class Session {
    *
    * @return what that says of the path
    */
-  Path.Sample read(@Nullable PeerState before, PeerState now, Instant wall, long nowNanos) {
+  Sample read(@Nullable PeerState before, PeerState now, Instant wall, long nowNanos) {
     boolean rekeying =
         handshakeNanos != Long.MIN_VALUE && nowNanos - Timing.REKEY_NANOS >= handshakeNanos;
     Traffic.Moved moved = traffic.between(before, now, rekeying);
@@ -65,7 +65,7 @@ final class Session {
     if (received > 0) {
       history.heard(nowNanos);
     }
-    return new Path.Sample(
+    return new Sample(
         handshakeFresh,
         shaken,
         moved.sentBytes(),

@@ -39,9 +39,9 @@ class MeshMemoryTest {
     world.says(router, 255, membership, network);
   }
 
-  private void routerGoes() {
-    world.talking.remove(router);
-    world.lost(router);
+  private void goes(PublicKey key) {
+    world.talking.remove(key);
+    world.lost(key);
   }
 
   private static Set<Fact> facts(RememberedMesh mesh) {
@@ -103,7 +103,7 @@ class MeshMemoryTest {
     started();
     world.pass(Duration.ofMinutes(1));
     assertEquals(Duration.ZERO, age(membership));
-    routerGoes();
+    goes(router);
     world.pass(Duration.ofMinutes(30));
     assertFalse(world.believes(membership));
     Duration age = age(membership);
@@ -163,7 +163,8 @@ class MeshMemoryTest {
                 new RememberedMesh(
                     world.self,
                     saved,
-                    List.of(new RememberedMesh.Known(old, Duration.ofHours(1))))));
+                    List.of(new RememberedMesh.Known(old, Duration.ofHours(1))),
+                    Map.of())));
     List.of(2, 3, 4).forEach(world::key);
     world.inDevice(router, "10.0.0.0/24");
     world.healthy(leaf, "203.0.113.3:51820");
@@ -206,7 +207,7 @@ class MeshMemoryTest {
     started();
     world.healthy(leaf, "203.0.113.3:51820");
     world.pass(Duration.ofMinutes(2));
-    routerGoes();
+    goes(router);
     world.pass(Duration.ofMinutes(10));
     RememberedMesh kept = world.kept.getLast();
     Instant off = world.wall;
@@ -221,5 +222,50 @@ class MeshMemoryTest {
     world.step(new Event.DeviceRead(world.state()));
     world.talks(leaf);
     assertEquals(Set.of(Cidr.parse("10.0.0.3/32")), world.routedTo(leaf));
+  }
+
+  @Test
+  void whatARouterHasForAnotherGoesBackToThatOneAfterARestart() {
+    Cidr lent = Cidr.parse("10.1.0.0/24");
+    PublicKey second = leaf;
+    twoRouters(second, "10.1.0.0/24");
+    goes(second);
+    world.pass(Duration.ofSeconds(10));
+    assertTrue(world.routedTo(router).contains(lent));
+    RememberedMesh kept = atEnd();
+    assertEquals(Map.of(second, Set.of(lent)), kept.lent());
+
+    world = new AgentWorld(AgentConfig.DEFAULT, Optional.of(kept));
+    List.of(2, 3).forEach(world::key);
+    world.inDevice(router, "10.1.0.0/24");
+    twoRouters(second);
+    goes(router);
+    world.pass(Duration.ofSeconds(10));
+    assertTrue(world.routedTo(second).contains(lent));
+  }
+
+  @Test
+  void whatIsSetUpAnewSaysItselfToWhomItsNetworksBelong() {
+    RememberedMesh kept =
+        new RememberedMesh(
+            world.self,
+            world.wall,
+            List.of(),
+            Map.of(leaf, Set.of(Cidr.parse("10.2.0.0/24"), Cidr.parse("10.1.0.0/24"))));
+    world = new AgentWorld(AgentConfig.DEFAULT, Optional.of(kept));
+    List.of(2, 3).forEach(world::key);
+    twoRouters(leaf, "10.1.0.0/24");
+    assertEquals(Map.of(), atEnd().lent());
+  }
+
+  private void twoRouters(PublicKey second, String... networks) {
+    world.healthy(router, "203.0.113.1:51820", "10.0.0.0/24");
+    world.healthy(second, "203.0.113.3:51820", networks);
+    world.step();
+    world.talks(router);
+    world.talks(second);
+    world.says(second, 255, Fact.member(router, MemberMetadata.EMPTY));
+    world.says(router, 255, Fact.member(second, MemberMetadata.EMPTY));
+    world.says(router, 255, Fact.allowedCidr(router, Cidr.parse("10.1.0.0/24")));
   }
 }

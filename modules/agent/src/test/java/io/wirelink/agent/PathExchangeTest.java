@@ -1,12 +1,14 @@
 package io.wirelink.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.device.Cidr;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.BootId;
 import io.wirelink.fact.Fact;
+import io.wirelink.fact.MemberMetadata;
 import io.wirelink.gossip.PathMessage;
 import io.wirelink.gossip.PathMessage.Word;
 import io.wirelink.gossip.Sealer;
@@ -57,6 +59,46 @@ class PathExchangeTest {
 
   private PathState.Up up(PublicKey peer) {
     return (PathState.Up) world.agent.pathOf(peer);
+  }
+
+  private Word lastWord() {
+    return world.said.stream()
+        .filter(each -> each.recipient().equals(leaf))
+        .filter(each -> each.message() instanceof PathMessage.Echo)
+        .map(each -> ((PathMessage.Echo) each.message()).word())
+        .toList()
+        .getLast();
+  }
+
+  @Test
+  void aPathThatTheDeviceIsNotChangedForIsNoGood() {
+    says(leaf, new PathMessage.Probe(1, new Word(++order, true, false), 100));
+    assertTrue(lastWord().good());
+    world.refusing.add(leaf);
+    world.says(router, 255, Fact.member(leaf, MemberMetadata.EMPTY));
+    world.says(router, 255, Fact.allowedCidr(leaf, Cidr.parse("10.0.0.9/32")));
+    world.pass(Duration.ofMillis(100));
+    says(leaf, new PathMessage.Probe(2, new Word(++order, true, false), 100));
+    assertFalse(lastWord().good());
+    assertEquals(PathBreak.NOT_CONFIGURED, world.agent.pathOf(leaf).broken());
+  }
+
+  @Test
+  void whoHasNoOtherWayGetsWhatIsSentByAPathThatIsKeptFromTraffic() {
+    Cidr address = Cidr.parse("10.0.0.9/32");
+    world.says(router, 255, Fact.member(leaf, MemberMetadata.EMPTY));
+    world.says(router, 255, Fact.allowedCidr(leaf, address));
+    world.pass(Duration.ofSeconds(6));
+    assertTrue(world.routedTo(leaf).contains(address));
+    says(leaf, new PathMessage.Probe(1, new Word(++order, false, false), 100));
+    world.pass(Duration.ofMillis(100));
+    assertFalse(world.routedTo(leaf).contains(address));
+    says(leaf, new PathMessage.Probe(2, new Word(++order, false, false, true), 100));
+    world.pass(Duration.ofMillis(100));
+    assertTrue(world.routedTo(leaf).contains(address));
+    says(leaf, new PathMessage.Probe(3, new Word(++order, false, false, false), 100));
+    world.pass(Duration.ofMillis(100));
+    assertFalse(world.routedTo(leaf).contains(address));
   }
 
   @Test

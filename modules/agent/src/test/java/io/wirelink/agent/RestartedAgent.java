@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** An agent that starts with what the one before it had kept. */
@@ -47,7 +48,8 @@ abstract class RestartedAgent {
         new RememberedMesh(
             keys.self,
             SAVED,
-            facts.stream().map(fact -> new RememberedMesh.Known(fact, age)).toList());
+            facts.stream().map(fact -> new RememberedMesh.Known(fact, age)).toList(),
+            Map.of());
     world = new AgentWorld(config, Optional.of(mesh));
     List.of(2, 3, 4).forEach(world::key);
   }

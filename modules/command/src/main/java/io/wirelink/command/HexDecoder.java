@@ -210,6 +210,7 @@ final class HexDecoder {
     json.writeNumberField("order", Integer.toUnsignedLong(word.order()));
     json.writeBooleanField("good", word.good());
     json.writeBooleanField("asks", word.asks());
+    json.writeBooleanField("needs", word.needs());
   }
 
   private static void write(JsonGenerator json, Stamps stamps) throws IOException {

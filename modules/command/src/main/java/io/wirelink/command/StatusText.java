@@ -239,6 +239,7 @@ final class StatusText {
       case "one_way" -> ", one way only";
       case "large_lost" -> ", large packets lost";
       case "given_up_by_peer" -> ", given up there";
+      case "not_configured" -> ", device not changed";
       default -> "";
     };
   }

@@ -106,6 +106,9 @@ class StatusTextTest {
         trouble(Path.ROUTED, false, answering, PathBreak.GIVEN_UP_BY_PEER, 1)
             .contains("by router, given up there "));
     assertTrue(
+        trouble(Path.ROUTED, false, answering, PathBreak.NOT_CONFIGURED, 1)
+            .contains("by router, device not changed "));
+    assertTrue(
         trouble(Path.ROUTED, false, answering, PathBreak.UNANSWERED, 4)
             .contains("by router, flapping "));
     assertTrue(

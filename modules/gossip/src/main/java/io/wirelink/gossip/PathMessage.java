@@ -37,12 +37,19 @@ public sealed interface PathMessage {
    *     compared modulo 2<sup>32</sup>
    * @param good whether the sender would have traffic go by the path, as far as it can tell
    * @param asks whether the recipient is to look at the path at once
+   * @param needs whether the sender sends by the path though it is no good, for want of any other
    */
-  record Word(int order, boolean good, boolean asks) {
+  record Word(int order, boolean good, boolean asks, boolean needs) {
 
     private static final int LENGTH = Integer.BYTES + 1;
     private static final int GOOD = 1;
     private static final int ASKS = 2;
+    private static final int NEEDS = 4;
+
+    /** Says it of a path that the sender does not need. */
+    public Word(int order, boolean good, boolean asks) {
+      this(order, good, asks, false);
+    }
 
     /** Whether it was said after another one. */
     public boolean isAfter(Word other) {
@@ -52,11 +59,12 @@ public sealed interface PathMessage {
     private static Word read(ByteBuffer buffer) {
       int order = buffer.getInt();
       int flags = buffer.get();
-      return new Word(order, (flags & GOOD) != 0, (flags & ASKS) != 0);
+      return new Word(order, (flags & GOOD) != 0, (flags & ASKS) != 0, (flags & NEEDS) != 0);
     }
 
     private void write(ByteBuffer buffer) {
-      buffer.putInt(order).put((byte) ((good ? GOOD : 0) | (asks ? ASKS : 0)));
+      int flags = (good ? GOOD : 0) | (asks ? ASKS : 0) | (needs ? NEEDS : 0);
+      buffer.putInt(order).put((byte) flags);
     }
   }
 

@@ -28,6 +28,7 @@ class PathMessageTest {
         new PathMessage.Probe(5, WORD, PathMessage.SHORTEST),
         new PathMessage.Probe(-1, new PathMessage.Word(-3, false, true), Sealer.MAX_LARGE_INNER),
         new PathMessage.Echo(5, WORD, 300),
+        new PathMessage.Echo(6, new PathMessage.Word(9, false, false, true), 300),
         new PathMessage.Report(new BootId(8, 9), WORD),
         new PathMessage.LookAt(KEY),
         new PathMessage.Detour(true),

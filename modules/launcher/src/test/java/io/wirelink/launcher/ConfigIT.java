@@ -131,7 +131,17 @@ class ConfigIT {
     lab.execWith(wg, LEAF, "wg", "setconf", "wg0", "/dev/stdin").done();
     lab.exec(LEAF, "ip", "address", "add", PHONE_ADDRESS, "dev", "wg0").done();
     Ended ping =
-        lab.exec(LEAF, "ping", "-n", "-c", "3", "-W", "2", "-I", "10.77.0.200", lab.tunnel(ROUTER));
+        lab.exec(
+            LEAF,
+            "ping",
+            "-n",
+            "-c",
+            "1",
+            "-w",
+            Integer.toString(Lab.NEVER_SECONDS),
+            "-I",
+            "10.77.0.200",
+            lab.tunnel(ROUTER));
     assertTrue(ping.out().contains("ttl="), ping.toString());
     lab.exec(LEAF, "ip", "address", "del", PHONE_ADDRESS, "dev", "wg0").done();
     lab.execWith(before, LEAF, "wg", "setconf", "wg0", "/dev/stdin").done();

@@ -223,18 +223,7 @@ class ControlIT {
 
   @Test
   void anAgentOfAnotherUserIsNotSpokenTo() {
-    Ended ended =
-        lab.exec(
-            "leaf1",
-            "setpriv",
-            "--reuid=65534",
-            "--regid=65534",
-            "--clear-groups",
-            "--inh-caps=+dac_read_search",
-            "--ambient-caps=+dac_read_search",
-            "wirelink",
-            "reload",
-            "wg0");
+    Ended ended = lab.execAsNobody("leaf1", "reload", "wg0");
     assertEquals(1, ended.exitCode(), ended::toString);
     assertEquals(
         "the agent on wg0 belongs to another user: run this as root, or as that user.\n",

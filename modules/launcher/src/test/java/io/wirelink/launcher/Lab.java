@@ -88,6 +88,22 @@ final class Lab implements AutoCloseable {
     return Ended.run(onHost(host, words), Map.of("WIRELINK_IMAGE", IMAGE.toString()));
   }
 
+  /** Runs wirelink on a host as a user who may do nothing but read, so that the image is found. */
+  Ended execAsNobody(String host, String... words) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "setpriv",
+                "--reuid=65534",
+                "--regid=65534",
+                "--clear-groups",
+                "--inh-caps=+dac_read_search",
+                "--ambient-caps=+dac_read_search",
+                "wirelink"));
+    command.addAll(List.of(words));
+    return exec(host, command.toArray(String[]::new));
+  }
+
   /** Runs a command on a host with this as its input. */
   Ended execWith(String input, String host, String... words) {
     return Ended.run(onHost(host, words), Map.of("WIRELINK_IMAGE", IMAGE.toString()), input);

@@ -157,7 +157,7 @@ class RunCommandTest {
 
   @Test
   void whatIsKnownIsKeptUnlessThatIsNotWanted() throws Exception {
-    RememberedMesh mesh = new RememberedMesh(Views.SELF, Instant.EPOCH, List.of());
+    RememberedMesh mesh = new RememberedMesh(Views.SELF, Instant.EPOCH, List.of(), Map.of());
     Path file = Path.of(shell.variables.get("WIRELINK_STATE_PATH"), "wg0.json");
     for (String words : List.of("run wg0", "run wg0 --no-state")) {
       host = new FakeHost();

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -26,7 +27,7 @@ class StateSaverTest {
           .mapToObj(
               i ->
                   new RememberedMesh(
-                      new PublicKey(1, 0, 0, 0), Instant.ofEpochSecond(i), List.of()))
+                      new PublicKey(1, 0, 0, 0), Instant.ofEpochSecond(i), List.of(), Map.of()))
           .toList();
 
   /** Longer than any test. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Agreement {
 
   private final Standing standing;
+  private final Need need;
   private final Reports reports;
   private final Proof proof;
   private final Doubt doubt;
@@ -18,8 +19,10 @@ final class Agreement {
   /** The last word of the peer that counts. */
   private @Nullable Word theirs;
 
-  Agreement(Standing standing, Reports reports, Proof proof, Doubt doubt, Outage outage) {
+  Agreement(
+      Standing standing, Need need, Reports reports, Proof proof, Doubt doubt, Outage outage) {
     this.standing = standing;
+    this.need = need;
     this.reports = reports;
     this.proof = proof;
     this.doubt = doubt;
@@ -46,6 +49,9 @@ final class Agreement {
       return;
     }
     theirs = word;
+    if (need.told(word, nowNanos)) {
+      standing.changed();
+    }
     if (word.good()) {
       proof.confirmed(nowNanos);
     } else {
@@ -67,6 +73,8 @@ final class Agreement {
    * @param order the number of the word
    */
   @Nullable Word report(int order, long nowNanos) {
-    return reports.take(nowNanos) ? new Word(order, standing.isGood(), reports.asks()) : null;
+    return reports.take(nowNanos)
+        ? new Word(order, standing.isGood(), reports.asks(), need.isOwn())
+        : null;
   }
 }

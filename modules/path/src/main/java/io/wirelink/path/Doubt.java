@@ -33,7 +33,7 @@ final class Doubt {
   }
 
   /** Takes note of what a look at the device shows of what comes, and of what nothing comes for. */
-  void looked(Path.Sample sample, long nowNanos) {
+  void looked(Sample sample, long nowNanos) {
     if (sample.fresh()) {
       listening.looked(sample.received(), lookedNanos);
       unreturned.looked(sample, lookedNanos);
@@ -46,7 +46,7 @@ final class Doubt {
    *
    * @return how the path broke; null if it did not
    */
-  @Nullable PathBreak sampled(Path.Sample sample, long nowNanos) {
+  @Nullable PathBreak sampled(Sample sample, long nowNanos) {
     boolean broken =
         switch (standing.state()) {
           case PathState.None _, PathState.Trying _, PathState.Down _ -> false;
@@ -57,7 +57,7 @@ final class Doubt {
     return broken ? PathBreak.UNANSWERED : null;
   }
 
-  private boolean isRefuted(Path.Sample sample) {
+  private boolean isRefuted(Sample sample) {
     if (listening.isHeard()) {
       probing.setPatient();
       return false;
@@ -70,7 +70,7 @@ final class Doubt {
    *
    * @return whether the peer cannot be asked, and should have answered long ago
    */
-  private boolean watch(Path.Sample sample, long nowNanos) {
+  private boolean watch(Sample sample, long nowNanos) {
     if (!standing.echoes()) {
       return sample.overdue();
     }
@@ -109,18 +109,27 @@ final class Doubt {
 
   /** Looks at the path at once, since somebody thinks that something is wrong with it. */
   void lookAtOnce(long nowNanos) {
-    if (standing.echoes()
-        && !wasAskedLately(nowNanos)
-        && standing.state() instanceof PathState.Up) {
+    if (!standing.echoes() || wasAskedLately(nowNanos)) {
+      return;
+    }
+    if (standing.state() instanceof PathState.Up) {
       askedNanos = nowNanos;
       begin(false, nowNanos);
+    } else if (standing.state() instanceof PathState.Answering && !probing.isAskingSoon(nowNanos)) {
+      // It may be all that its traffic has. As soon as it answers it goes on to prove itself.
+      askedNanos = nowNanos;
+      ask(false, nowNanos);
     }
   }
 
-  /** Looks at a path that may not be what it was. */
+  /**
+   * Looks at a path that may not be what it was, and asks the peer to look as well: a NAT before it
+   * may not let pass what comes from another address now.
+   */
   void afterChange(long nowNanos) {
-    if (standing.echoes()) {
+    if (standing.echoes() && standing.state() instanceof PathState.Up) {
       begin(false, nowNanos);
+      reports.ask(nowNanos);
     }
   }
 

@@ -47,10 +47,10 @@ final class Outage {
     }
     probing.end();
     unreturned.forget();
-    if (reason == PathBreak.GIVEN_UP_BY_PEER || reason == PathBreak.LARGE_LOST) {
-      proof.begin(reason, nowNanos);
-    } else {
-      standing.become(new PathState.Down(nowNanos, reason));
+    switch (reason) {
+      case GIVEN_UP_BY_PEER, LARGE_LOST, NOT_CONFIGURED -> proof.begin(reason, nowNanos);
+      case NO_HANDSHAKE, UNANSWERED, ONE_WAY ->
+          standing.become(new PathState.Down(nowNanos, reason));
     }
     if (standing.echoes()) {
       reports.tell(nowNanos);

@@ -17,40 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Path {
 
-  /**
-   * What a reading of the device says of a peer, compared with the one before.
-   *
-   * @param fresh whether its handshake is recent enough
-   * @param shaken whether there was a new handshake
-   * @param sentBytes what was sent to it, but for the agent's own packets
-   * @param sent whether that is traffic, and not only what WireGuard says by itself
-   * @param received whether something came from it, but for packets of its agent
-   * @param heard whether anything came from it
-   * @param overdue whether an answer should have come long ago
-   */
-  public record Sample(
-      boolean fresh,
-      boolean shaken,
-      long sentBytes,
-      boolean sent,
-      boolean received,
-      boolean heard,
-      boolean overdue) {}
-
-  /** How a peer can be seen to answer. */
-  public enum Answers {
-    /** Its agent was not heard: perhaps there is none. */
-    UNKNOWN,
-    /** Its agent echoes probes. */
-    ECHOES,
-    /** Only as WireGuard itself does: it has an agent of another kind, or none. */
-    WIREGUARD_ONLY
-  }
-
   private final Standing standing;
   private final Probing probing = new Probing();
   private final ReturnPause pause = new ReturnPause();
   private final Reports reports = new Reports();
+  private final Need need = new Need();
   private final UnreturnedTraffic unreturned = new UnreturnedTraffic();
   private final Proof proof;
   private final Doubt doubt;
@@ -67,7 +38,7 @@ public final class Path {
     proof = new Proof(standing, probing, pause, unreturned);
     doubt = new Doubt(standing, probing, reports, unreturned);
     outage = new Outage(standing, probing, pause, reports, unreturned, proof);
-    agreement = new Agreement(standing, reports, proof, doubt, outage);
+    agreement = new Agreement(standing, need, reports, proof, doubt, outage);
   }
 
   public PathState state() {
@@ -88,9 +59,7 @@ public final class Path {
         standing.become(new PathState.Up(upSince));
       }
     }
-    if (state() instanceof PathState.Answering) {
-      proof.demand(nowNanos);
-    }
+    proof.answersChanged(nowNanos);
   }
 
   public boolean isHealthy() {
@@ -134,6 +103,30 @@ public final class Path {
   public void restarted(long nowNanos) {
     agreement.forget();
     news(nowNanos);
+  }
+
+  /** Notes that the peer's traffic cannot be sent by the path, whatever it carries. */
+  public void notConfigured(long nowNanos) {
+    if (carries()) {
+      outage.begin(PathBreak.NOT_CONFIGURED, nowNanos);
+    }
+  }
+
+  /** Notes whether this host sends by a path that is no good, for want of any other. */
+  public void setNeeded(boolean needed, long nowNanos) {
+    if (need.set(needed, nowNanos) && standing.echoes()) {
+      probing.begin(true, false, nowNanos);
+    }
+  }
+
+  /** Whether the peer has no other way, and so takes nothing that comes by one. */
+  public boolean isNeededByPeer(long nowNanos) {
+    return need.isTheirs(nowNanos);
+  }
+
+  /** What the peer is told of the path with a probe or an echo, under that number. */
+  public Word word(int order) {
+    return new Word(order, isGood(), false, need.isOwn());
   }
 
   /** Takes in what the device says now. */

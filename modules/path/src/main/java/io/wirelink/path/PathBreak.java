@@ -13,7 +13,9 @@ public enum PathBreak {
   /** Small packets pass, those of the tunnel's own size do not. */
   LARGE_LOST("large packets get lost"),
   /** The peer says that it does not use the path. */
-  GIVEN_UP_BY_PEER("the other side has given it up");
+  GIVEN_UP_BY_PEER("the other side has given it up"),
+  /** This host's device cannot be changed so that the peer's traffic goes by it. */
+  NOT_CONFIGURED("this host could not change its device");
 
   private final String text;
 

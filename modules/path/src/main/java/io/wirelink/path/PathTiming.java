@@ -55,6 +55,12 @@ final class PathTiming {
   /** How far those are apart. */
   static final long REPORT_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /** How often a peer is told that this host has no other way to it. */
+  static final long NEED_REFRESH_NANOS = Duration.ofSeconds(25).toNanos();
+
+  /** For how long that counts. */
+  static final long NEED_NANOS = Duration.ofSeconds(70).toNanos();
+
   /** How long a path is kept from traffic after its first break. */
   static final long FIRST_PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
 

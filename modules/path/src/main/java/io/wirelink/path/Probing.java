@@ -35,16 +35,19 @@ public final class Probing {
   /** A probe that was sent, and whether it was answered. */
   private static final class Asked {
     final Question question;
+    final int round;
     final long sentNanos;
     boolean answered;
 
-    Asked(Question question, long sentNanos) {
+    Asked(Question question, int round, long sentNanos) {
       this.question = question;
+      this.round = round;
       this.sentNanos = sentNanos;
     }
   }
 
   private final Deque<Asked> asked = new ArrayDeque<>();
+  private int round;
   private boolean asksSmall;
   private boolean asksLarge;
   private boolean smallAnswered;
@@ -62,6 +65,7 @@ public final class Probing {
 
   /** Begins a round at that time; one that was under way is over. */
   void begin(boolean small, boolean large, long atNanos) {
+    round++;
     asksSmall = small;
     asksLarge = large;
     smallAnswered = false;
@@ -99,6 +103,11 @@ public final class Probing {
 
   boolean isAsking() {
     return nextNanos != Long.MAX_VALUE;
+  }
+
+  /** Whether the next question is so near that nobody needs to hurry it. */
+  boolean isAskingSoon(long nowNanos) {
+    return nextNanos - PathTiming.LONGEST_ANSWER_NANOS <= nowNanos;
   }
 
   /** When the next probes are due; {@link Long#MAX_VALUE} if none are. */
@@ -161,7 +170,7 @@ public final class Probing {
 
   private Question question(boolean large, long nowNanos, RandomGenerator random) {
     Question question = new Question(random.nextLong(), large);
-    asked.addLast(new Asked(question, nowNanos));
+    asked.addLast(new Asked(question, round, nowNanos));
     if (asked.size() > REMEMBERED) {
       asked.removeFirst();
     }
@@ -169,7 +178,7 @@ public final class Probing {
   }
 
   /**
-   * Takes an answer.
+   * Takes an answer. One that comes late, to a question of a round before, answers none of this.
    *
    * @return the question; null if it was not put, or was answered before
    */
@@ -185,10 +194,12 @@ public final class Probing {
     }
     found.answered = true;
     measured(nowNanos - found.sentNanos);
-    smallAnswered = true;
     if (found.question.large()) {
-      largeAnswered = true;
       largeAnsweredNanos = nowNanos;
+    }
+    if (found.round == round) {
+      smallAnswered = true;
+      largeAnswered |= found.question.large();
     }
     return found.question;
   }

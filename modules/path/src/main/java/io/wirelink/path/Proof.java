@@ -43,6 +43,16 @@ final class Proof {
     }
   }
 
+  /** Asks a peer anew that is seen to answer in another way than before. */
+  void answersChanged(long nowNanos) {
+    if (standing.state() instanceof PathState.Answering) {
+      demand(nowNanos);
+    } else if (standing.echoes() && standing.state().carries()) {
+      // Its agent may wait for this host's word.
+      probing.begin(true, false, nowNanos);
+    }
+  }
+
   /** Does so if a path that answers has not shown it yet, since something is new about it. */
   void demandAnew(long nowNanos) {
     if (standing.state() instanceof PathState.Answering && !standing.isProven()) {
@@ -53,11 +63,11 @@ final class Proof {
   /** Lets a path have traffic that cannot be asked, when its pause is over. */
   void promote(long nowNanos) {
     boolean over = nowNanos >= pause.untilNanos();
-    if (over || standing.answers() == Path.Answers.UNKNOWN) {
+    if (over || standing.answers() == Answers.UNKNOWN) {
       probing.end();
     }
     if (over
-        && standing.answers() == Path.Answers.WIREGUARD_ONLY
+        && standing.answers() == Answers.WIREGUARD_ONLY
         && standing.state() instanceof PathState.Answering answering) {
       standing.become(new PathState.Up(nowNanos));
       skipped = answering.heldBack() != null;

@@ -22,6 +22,9 @@ public final class RoundTrip {
   /** How many measures are kept; more than there are in {@link PathTiming#ROUND_TRIP_NANOS}. */
   private static final int KEPT = 8;
 
+  /** How many it takes to compare one peer with another: few may all have waited in a queue. */
+  private static final int COMPARABLE = 3;
+
   /**
    * How long one packet and its answer took.
    *
@@ -86,6 +89,11 @@ public final class RoundTrip {
   /** How long it takes, here or as the peer says; null if that is not known, or is outdated. */
   public @Nullable Duration current(long nowNanos) {
     return shortest(recent(nowNanos));
+  }
+
+  /** The same; null as well if it was measured too seldom lately to compare it with others. */
+  public @Nullable Duration comparable(long nowNanos) {
+    return recent(nowNanos).count() < COMPARABLE ? null : current(nowNanos);
   }
 
   private Stream<Measure> recent(long nowNanos) {

@@ -5,7 +5,7 @@ final class Standing {
 
   private final Runnable changed;
   private PathState state = new PathState.None(0);
-  private Path.Answers answers = Path.Answers.UNKNOWN;
+  private Answers answers = Answers.UNKNOWN;
 
   /**
    * No path yet.
@@ -22,20 +22,25 @@ final class Standing {
 
   void become(PathState next) {
     state = next;
+    changed();
+  }
+
+  /** Says that something about the path is not what it was. */
+  void changed() {
     changed.run();
   }
 
-  Path.Answers answers() {
+  Answers answers() {
     return answers;
   }
 
-  void setAnswers(Path.Answers now) {
+  void setAnswers(Answers now) {
     answers = now;
   }
 
   /** Whether the peer's agent echoes probes, so that it can be asked. */
   boolean echoes() {
-    return answers == Path.Answers.ECHOES;
+    return answers == Answers.ECHOES;
   }
 
   /** Whether this host has seen what it wanted, and waits for the peer's word alone. */

@@ -6,7 +6,7 @@ final class UnreturnedTraffic {
   private long sinceNanos = Long.MAX_VALUE;
 
   /** Takes in a look at the device; what went out since the one before may have done so then. */
-  void looked(Path.Sample sample, long lastLookNanos) {
+  void looked(Sample sample, long lastLookNanos) {
     if (sample.received()) {
       forget();
     } else if (sample.sent() && sinceNanos == Long.MAX_VALUE) {

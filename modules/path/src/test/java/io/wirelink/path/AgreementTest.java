@@ -64,4 +64,36 @@ class AgreementTest extends ProbedPath {
     path.reported(new Word(++order, false, false), now);
     assertNull(path.report(++order, now + Duration.ofMinutes(1).toNanos()));
   }
+
+  @Test
+  void thePeerIsToldTimeAndAgainThatThereIsNoOtherWay() {
+    comeUp();
+    path.reported(new Word(++order, false, false), now);
+    tick();
+    echoAll(false);
+    int told = 0;
+    for (int second = 0; second < 60; second++) {
+      path.setNeeded(true, now);
+      tick();
+      told += asked.stream().anyMatch(each -> !each.large()) ? 1 : 0;
+      assertTrue(path.word(++order).needs());
+      echoAll(false);
+      now += Duration.ofSeconds(1).toNanos();
+    }
+    assertTrue(told >= 3 && told <= 4, told + " times");
+    path.setNeeded(false, now);
+    tick();
+    assertEquals(1, asked.size());
+    assertFalse(path.word(++order).needs());
+  }
+
+  @Test
+  void aNeedThatIsNotSaidAgainRunsOut() {
+    comeUp();
+    path.reported(new Word(++order, false, false, true), now);
+    assertTrue(path.isNeededByPeer(now + PathTiming.NEED_NANOS - 1));
+    assertFalse(path.isNeededByPeer(now + PathTiming.NEED_NANOS));
+    path.reported(new Word(++order, false, false), now);
+    assertFalse(path.isNeededByPeer(now));
+  }
 }

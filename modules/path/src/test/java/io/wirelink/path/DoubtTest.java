@@ -3,6 +3,7 @@ package io.wirelink.path;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.gossip.PathMessage.Word;
@@ -93,7 +94,7 @@ class DoubtTest extends ProbedPath {
     witnessed = true;
     look(true, false);
     pass(Duration.ofSeconds(9));
-    path.sampled(new Path.Sample(true, false, 128, true, false, false, true), now);
+    path.sampled(new Sample(true, false, 128, true, false, false, true), now);
     assertEquals(PathBreak.UNANSWERED, broken());
   }
 
@@ -101,7 +102,7 @@ class DoubtTest extends ProbedPath {
   void aPathThatLosesLargePacketsIsNoPathForTraffic() {
     comeUp();
     now += PathTiming.LARGE_CHECK_NANOS;
-    path.sampled(new Path.Sample(true, false, 10_000, true, true, true, false), now);
+    path.sampled(new Sample(true, false, 10_000, true, true, true, false), now);
     tick();
     for (int i = 0; i < 10 && path.carries(); i++) {
       asked.removeIf(Probing.Question::large);
@@ -140,6 +141,46 @@ class DoubtTest extends ProbedPath {
   }
 
   @Test
+  void aPathThatIsKeptFromTrafficIsLookedAtAsWell() {
+    comeUp();
+    look(true, false);
+    while (path.isHealthy()) {
+      pass(Duration.ofMillis(100));
+    }
+    path.sampled(new Sample(true, true, 0, false, true, true, false), now);
+    path.lookAtOnce(now);
+    pass(Duration.ofMillis(1200));
+    assertTrue(now < path.pausedUntilNanos());
+    assertInstanceOf(PathState.Down.class, path.state());
+  }
+
+  @Test
+  void whoAsksToLookTimeAndAgainDoesNotKeepAPathFromProvingItself() {
+    comeUp();
+    look(true, false);
+    pass(Duration.ofSeconds(3));
+    path.sampled(new Sample(true, true, 0, false, true, true, false), now);
+    long end = now + Duration.ofSeconds(10).toNanos();
+    while (now < end && !path.carries()) {
+      path.lookAtOnce(now);
+      path.report(++order, now);
+      tick();
+      now += Duration.ofMillis(100).toNanos();
+      echoAll(true);
+    }
+    assertTrue(path.carries());
+  }
+
+  @Test
+  void thePeerIsAskedToLookAsWellAtOnceWhenSomethingHasChangedHere() {
+    comeUp();
+    path.doubtAfterChange(now);
+    Word word = path.report(++order, now);
+    assertNotNull(word);
+    assertTrue(word.asks());
+  }
+
+  @Test
   void whatWasNotAnsweredInTimeIsLost() {
     comeUp();
     assertEquals(new Probing.Loss(1, 0), path.probing().loss(now));
@@ -171,12 +212,12 @@ class DoubtTest extends ProbedPath {
 
   @Test
   void aPeerWithoutProbesIsLeftWhenAnAnswerIsOverdue() {
-    path.setAnswers(Path.Answers.WIREGUARD_ONLY, now);
-    path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
+    path.setAnswers(Answers.WIREGUARD_ONLY, now);
+    path.sampled(new Sample(true, true, 0, false, true, true, false), now);
     assertTrue(path.carries());
     look(true, false);
     assertTrue(path.carries());
-    path.sampled(new Path.Sample(true, false, 128, true, false, false, true), now);
+    path.sampled(new Sample(true, false, 128, true, false, false, true), now);
     assertEquals(PathBreak.UNANSWERED, broken());
     assertEquals(List.of(), asked);
   }
@@ -184,7 +225,7 @@ class DoubtTest extends ProbedPath {
   @Test
   void aHandshakeThatIsTooOldEndsAPath() {
     comeUp();
-    path.sampled(new Path.Sample(false, false, 0, false, false, false, false), now);
+    path.sampled(new Sample(false, false, 0, false, false, false, false), now);
     assertEquals(PathBreak.NO_HANDSHAKE, broken());
   }
 }

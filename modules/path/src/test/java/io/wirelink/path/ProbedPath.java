@@ -24,8 +24,8 @@ abstract class ProbedPath {
   /** What the path has asked since this was emptied. */
   final List<Probing.Question> asked = new ArrayList<>();
 
-  Path.Sample traffic(boolean sent, boolean received) {
-    return new Path.Sample(true, false, sent ? 128 : 0, sent, received, received, false);
+  Sample traffic(boolean sent, boolean received) {
+    return new Sample(true, false, sent ? 128 : 0, sent, received, received, false);
   }
 
   void look(boolean sent, boolean received) {
@@ -65,8 +65,8 @@ abstract class ProbedPath {
   }
 
   void comeUp() {
-    path.setAnswers(Path.Answers.ECHOES, now);
-    path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
+    path.setAnswers(Answers.ECHOES, now);
+    path.sampled(new Sample(true, true, 0, false, true, true, false), now);
     tick();
     echoAll(true);
     assertInstanceOf(PathState.Up.class, path.state());

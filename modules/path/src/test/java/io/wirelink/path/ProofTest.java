@@ -13,8 +13,8 @@ class ProofTest extends ProbedPath {
 
   @Test
   void aNewPathProvesItselfByOneLargeEcho() {
-    path.setAnswers(Path.Answers.ECHOES, now);
-    path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
+    path.setAnswers(Answers.ECHOES, now);
+    path.sampled(new Sample(true, true, 0, false, true, true, false), now);
     assertTrue(path.isHealthy());
     assertFalse(path.carries());
     tick();
@@ -25,8 +25,8 @@ class ProofTest extends ProbedPath {
 
   @Test
   void aNewPathWaitsForThePeersWord() {
-    path.setAnswers(Path.Answers.ECHOES, now);
-    path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
+    path.setAnswers(Answers.ECHOES, now);
+    path.sampled(new Sample(true, true, 0, false, true, true, false), now);
     tick();
     echoAll(false);
     assertFalse(path.carries());
@@ -62,12 +62,10 @@ class ProofTest extends ProbedPath {
     pass(Duration.ofSeconds(3));
     long broke = path.state().sinceNanos();
     asked.clear();
-    path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
+    path.sampled(new Sample(true, true, 0, false, true, true, false), now);
     int echoes = 0;
     while (!path.carries()) {
-      now = Math.max(now, path.deadlineNanos());
-      path.report(++order, now);
-      tick();
+      askNext();
       echoes += asked.size();
       echoAll(true);
     }
@@ -81,13 +79,52 @@ class ProofTest extends ProbedPath {
     look(true, false);
     pass(Duration.ofSeconds(3));
     assertEquals(1, path.breaks());
-    path.setAnswers(Path.Answers.WIREGUARD_ONLY, now);
+    path.setAnswers(Answers.WIREGUARD_ONLY, now);
     pass(Duration.ofMinutes(5));
-    path.sampled(new Path.Sample(true, true, 0, false, true, true, false), now);
+    path.sampled(new Sample(true, true, 0, false, true, true, false), now);
     assertTrue(path.carries());
-    path.setAnswers(Path.Answers.ECHOES, now);
+    path.setAnswers(Answers.ECHOES, now);
     path.reported(new Word(++order, false, false), now);
     assertEquals(PathBreak.GIVEN_UP_BY_PEER, broken());
     assertEquals(1, path.breaks());
+  }
+
+  @Test
+  void whatCameUpByWireGuardsWordAloneIsToldToThePeerAsSoonAsItsAgentIsHeard() {
+    path.setAnswers(Answers.WIREGUARD_ONLY, now);
+    path.sampled(new Sample(true, true, 0, false, true, true, false), now);
+    assertTrue(path.carries());
+    assertEquals(Long.MAX_VALUE, path.deadlineNanos());
+    path.setAnswers(Answers.ECHOES, now);
+    askNext();
+    assertEquals(List.of(false), asked.stream().map(Probing.Question::large).toList());
+  }
+
+  @Test
+  void anEchoThatComesLateIsNoAnswerToWhatThePeerIsToldNow() {
+    comeUp();
+    look(true, false);
+    pass(Duration.ofSeconds(3));
+    asked.clear();
+    path.sampled(new Sample(true, true, 0, false, true, true, false), now);
+    askNext();
+    Probing.Question late = asked.removeFirst();
+    while (!path.isGood()) {
+      askNext();
+      echoAll(false);
+    }
+    path.reported(new Word(++order, true, false), now);
+    assertTrue(path.carries());
+    askNext();
+    assertEquals(1, asked.size());
+    assertTrue(path.echoed(late.id(), new Word(++order, true, false), now));
+    askNext();
+    assertEquals(2, asked.size(), "the peer may not know yet");
+  }
+
+  private void askNext() {
+    now = Math.max(now, path.deadlineNanos());
+    path.report(++order, now);
+    tick();
   }
 }

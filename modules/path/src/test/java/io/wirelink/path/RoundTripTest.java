@@ -51,6 +51,17 @@ class RoundTripTest {
   }
 
   @Test
+  void whatWasMeasuredTwiceIsNotComparedYet() {
+    RoundTrip here = new RoundTrip();
+    here.measured(Duration.ofMillis(5), START);
+    here.measured(Duration.ofMillis(7), after(Duration.ofSeconds(30)));
+    assertNull(here.comparable(after(Duration.ofSeconds(59))));
+    here.measured(Duration.ofMillis(6), after(Duration.ofSeconds(60)));
+    assertEquals(Duration.ofMillis(5), here.comparable(after(Duration.ofSeconds(89))));
+    assertNull(here.comparable(after(Duration.ofSeconds(90))));
+  }
+
+  @Test
   void aMeasureIsForgottenWhenNoneFollows() {
     RoundTrip here = new RoundTrip();
     RoundTrip other = new RoundTrip();

@@ -102,6 +102,11 @@ public final class Flow {
     return log.lost(now());
   }
 
+  /** For how long packets were lost, as far as they show it. */
+  public Duration lostTime() {
+    return pattern.interval().multipliedBy(lost());
+  }
+
   private void tick() {
     if (!running) {
       return;

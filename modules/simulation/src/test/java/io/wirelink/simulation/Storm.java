@@ -183,18 +183,23 @@ final class Storm {
     if (fault.kind() == FaultKind.FLAPPING) {
       flaps(fault, hit);
     }
-    if (fault.kind().breaksAgainAndAgain()) {
-      distrustedUntil = mesh.simulation().elapsed().plus(RETURN);
-      guard.disturbed(fault.hosts(), RETURN);
-    }
+    distrust(fault);
     if (fault.end().isPresent()) {
       lasts(fault, ofMillis(random.nextInt(random.nextInt(3) > 0 ? 60_000 : 400_000)));
       tell("ends", fault);
+      distrust(fault);
       hit.addAll(limits.hitBy(fault, flows));
       limits.lookForPaths(flows);
       guard.disturbed(fault.hosts());
       measure(fault, false, hit, fault.end().get());
       guard.disturbed(fault.hosts());
+    }
+  }
+
+  private void distrust(Fault fault) {
+    if (fault.kind().breaksAgainAndAgain()) {
+      distrustedUntil = mesh.simulation().elapsed().plus(RETURN);
+      guard.disturbed(fault.hosts(), RETURN);
     }
   }
 
@@ -206,7 +211,7 @@ final class Storm {
       boolean mayLose =
           hit.contains(flow) || fault.hosts().containsAll(List.of(flow.from(), flow.to()));
       require(
-          flow.lost() <= (mayLose ? MAX_LOST : 0) * flow.sent(),
+          mayLose ? flow.lost() <= MAX_LOST * flow.sent() : !takesTooMuch(flow),
           flow + " loses " + flow.lost() + " of " + flow.sent() + " packets: " + fault);
     }
   }
@@ -238,29 +243,25 @@ final class Storm {
     lasts(fault, Collections.max(allowed.values()).plus(STEADY));
     allowed.replaceAll((flow, bar) -> bar.isZero() ? bar : bar.plus(crossings.delay(flow)));
     lasts(fault, Collections.max(flows.stream().map(crossings::delay).toList()));
-    for (Flow flow : flows) {
-      if (world.hasPath(flow)) {
-        judge(flow, allowed.getOrDefault(flow, Duration.ZERO), start, fault, beginning);
-      }
-    }
+    flows.stream()
+        .filter(world::hasPath)
+        .forEach(flow -> judge(flow, allowed.get(flow), start, fault, beginning));
   }
 
   private void judge(Flow flow, Duration allowed, long start, Fault fault, boolean beginning) {
     Optional<Duration> outage = flow.restored(start);
-    if (!allowed.isZero() && outage.isPresent()) {
-      outages.add(fault.kind(), beginning, outage.get(), seed);
+    if (!allowed.isZero()) {
+      outage.ifPresent(taken -> outages.add(fault.kind(), beginning, taken, seed));
     }
-    boolean late = outage.isPresent() && outage.get().compareTo(allowed) > 0;
-    if (outage.isEmpty() || (allowed.isZero() ? takesTooMuch(flow) : late)) {
+    boolean inTime = outage.isPresent() && outage.get().compareTo(allowed) <= 0;
+    if (allowed.isZero() ? takesTooMuch(flow) : !inTime) {
       outages.failed(fault.kind(), beginning);
       wrong(
           flow
               + (allowed.isZero() ? ", which should not notice," : "")
-              + " flows again after "
-              + outage.map(Duration::toString).orElse("more than is watched")
-              + " and not after "
-              + allowed
-              + (beginning ? " when this began: " : " when this ended: ")
+              + (" flows again after "
+                  + outage.map(Duration::toString).orElse("more than is watched"))
+              + (" and not after " + allowed + " when this " + (beginning ? "began: " : "ended: "))
               + fault);
     }
   }
@@ -268,8 +269,7 @@ final class Storm {
   /** Whether more is lost than the return of a path takes that was not trusted until now. */
   private boolean takesTooMuch(Flow flow) {
     boolean mayReturn = mesh.simulation().elapsed().compareTo(distrustedUntil) < 0;
-    Duration lost = flow.pattern().interval().multipliedBy(flow.lost());
-    return lost.compareTo(mayReturn ? MAX_RETURN : Duration.ZERO) > 0;
+    return flow.lostTime().compareTo(mayReturn ? MAX_RETURN : Duration.ZERO) > 0;
   }
 
   /** Lets all become as it was; what traffic loses then, agents take from it. */
@@ -277,9 +277,8 @@ final class Storm {
     flows.forEach(Flow::mark);
     mesh.runFor(SETTLED);
     for (Flow flow : flows) {
-      Duration lost = flow.pattern().interval().multipliedBy(flow.lost());
       require(
-          lost.compareTo(MAX_RETURN) <= 0,
+          flow.lostTime().compareTo(MAX_RETURN) <= 0,
           flow + " loses " + flow.lost() + " packets after all was over");
     }
   }

@@ -19,9 +19,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,7 @@ final class StateJson {
   private static final String MEMBERSHIPS = "memberships";
   private static final String NETWORKS = "networks";
   private static final String ENDPOINTS = "endpoints";
+  private static final String LENT = "lent";
   private static final String NAME = "name";
   private static final String BASIC = "basic";
 
@@ -63,6 +67,12 @@ final class StateJson {
           .computeIfAbsent(list, key -> new ArrayList<>())
           .add(entry);
     }
+    mesh.lent()
+        .forEach(
+            (key, networks) ->
+                peers
+                    .computeIfAbsent(key, added -> new LinkedHashMap<>())
+                    .put(LENT, networks.stream().<Object>map(Cidr::toString).sorted().toList()));
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("version", VERSION);
     object.put("key", mesh.self().toString());
@@ -72,7 +82,7 @@ final class StateJson {
         (key, lists) -> {
           Map<String, Object> peer = new LinkedHashMap<>();
           peer.put("key", key.toString());
-          for (String list : List.of(MEMBERSHIPS, NETWORKS, ENDPOINTS)) {
+          for (String list : List.of(MEMBERSHIPS, NETWORKS, ENDPOINTS, LENT)) {
             if (lists.containsKey(list)) {
               peer.put(list, lists.get(list));
             }
@@ -137,11 +147,12 @@ final class StateJson {
         throw new Damaged("it is of version " + object.get("version") + ", and not " + VERSION);
       }
       List<RememberedMesh.Known> facts = new ArrayList<>();
+      Map<PublicKey, Set<Cidr>> lent = new HashMap<>();
       for (Object peer : list(object.get("peers"))) {
-        readPeer(map(peer), facts);
+        readPeer(map(peer), facts, lent);
       }
       Instant saved = Instant.parse(string(object.get("saved")));
-      return new RememberedMesh(PublicKey.parse(string(object.get("key"))), saved, facts);
+      return new RememberedMesh(PublicKey.parse(string(object.get("key"))), saved, facts, lent);
     } catch (IOException e) {
       // What the parser says repeats pieces of the file, which may be anything.
       throw new Damaged("it is not JSON");
@@ -150,7 +161,8 @@ final class StateJson {
     }
   }
 
-  private static void readPeer(Map<?, ?> peer, List<RememberedMesh.Known> facts) {
+  private static void readPeer(
+      Map<?, ?> peer, List<RememberedMesh.Known> facts, Map<PublicKey, Set<Cidr>> lent) {
     PublicKey key = PublicKey.parse(string(peer.get("key")));
     for (Object each : list(peer.get(MEMBERSHIPS))) {
       facts.add(known(Fact.member(key, metadata(map(each))), map(each)));
@@ -162,6 +174,9 @@ final class StateJson {
     for (Object each : list(peer.get(ENDPOINTS))) {
       Endpoint endpoint = Endpoint.parse(string(map(each).get("endpoint")));
       facts.add(known(Fact.endpoint(key, endpoint), map(each)));
+    }
+    for (Object each : list(peer.get(LENT))) {
+      lent.computeIfAbsent(key, added -> new HashSet<>()).add(Cidr.parse(string(each)));
     }
   }
 

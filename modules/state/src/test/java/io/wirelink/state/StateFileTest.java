@@ -23,7 +23,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,8 @@ class StateFileTest {
           List.of(
               known(Fact.member(LEAF, MemberMetadata.EMPTY.with("größe\n\"7\"", false)), 0),
               known(Fact.allowedCidr(LEAF, Cidr.parse("10.77.0.11/32")), 3),
-              known(Fact.endpoint(LEAF, Endpoint.parse("[2001:db8::7]:51820")), 604_800)));
+              known(Fact.endpoint(LEAF, Endpoint.parse("[2001:db8::7]:51820")), 604_800)),
+          Map.of(Views.key(3), Set.of(Cidr.parse("10.77.0.0/24"), Cidr.parse("2001:db8:7::/48"))));
 
   @TempDir private Path temporary;
   private Path folder;
@@ -91,7 +94,9 @@ class StateFileTest {
             {"key":"AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",\
         "memberships":[{"name":"größe\\n\\"7\\"","basic":false,"age":0}],\
         "networks":[{"network":"10.77.0.11/32","age":3}],\
-        "endpoints":[{"endpoint":"[2001:db8::7]:51820","age":604800}]}
+        "endpoints":[{"endpoint":"[2001:db8::7]:51820","age":604800}]},
+            {"key":"AwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",\
+        "lent":["10.77.0.0/24","2001:db8:7::/48"]}
           ]
         }
         """,
@@ -107,7 +112,7 @@ class StateFileTest {
 
   @Test
   void whatIsSavedTakesThePlaceOfWhatWasThereAndLeavesNothingBehind() throws IOException {
-    RememberedMesh empty = new RememberedMesh(SELF, MESH.savedAt(), List.of());
+    RememberedMesh empty = new RememberedMesh(SELF, MESH.savedAt(), List.of(), Map.of());
     file.save(MESH);
     Files.writeString(folder.resolve(".wg0.json.new"), "left by somebody who died");
     file.save(empty);
@@ -118,7 +123,7 @@ class StateFileTest {
   @Test
   void agentsOfTwoInterfacesHaveAFileEach() throws IOException {
     StateFile other = new StateFile(folder, "wg1");
-    RememberedMesh others = new RememberedMesh(LEAF, MESH.savedAt(), List.of());
+    RememberedMesh others = new RememberedMesh(LEAF, MESH.savedAt(), List.of(), Map.of());
     file.save(MESH);
     other.save(others);
     file.save(MESH);
@@ -211,7 +216,7 @@ class StateFileTest {
       MemberMetadata named = MemberMetadata.EMPTY.with("host-" + i + ".mesh.example.org", false);
       facts.add(known(Fact.member(Views.key(10 + i), named), i));
     }
-    RememberedMesh full = new RememberedMesh(SELF, MESH.savedAt(), facts);
+    RememberedMesh full = new RememberedMesh(SELF, MESH.savedAt(), facts, MESH.lent());
     file.save(full);
     assertEquals(Optional.of(full), file.load(SELF));
   }
@@ -224,7 +229,7 @@ class StateFileTest {
     Files.createSymbolicLink(path, elsewhere);
     complains("no regular file");
     byte[] before = Files.readAllBytes(elsewhere);
-    file.save(new RememberedMesh(SELF, MESH.savedAt(), List.of()));
+    file.save(new RememberedMesh(SELF, MESH.savedAt(), List.of(), Map.of()));
     assertTrue(Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS));
     assertEquals(List.of(), file.load(SELF).orElseThrow().facts());
     assertTrue(Arrays.equals(before, Files.readAllBytes(elsewhere)));

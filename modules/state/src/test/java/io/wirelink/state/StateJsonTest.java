@@ -14,6 +14,8 @@ import io.wirelink.fact.MemberMetadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -53,19 +55,24 @@ class StateJsonTest {
         known.list().ofMaxSize(12).uniqueElements(RememberedMesh.Known::fact);
     Arbitrary<Instant> saved =
         Arbitraries.longs().between(0, 100_000_000_000L).map(Instant::ofEpochSecond);
-    return Combinators.combine(saved, all)
-        .as((instant, list) -> new RememberedMesh(SELF, instant, list));
+    Arbitrary<Map<PublicKey, Set<Cidr>>> lent =
+        Arbitraries.maps(subjects(), networks().set().ofMinSize(1).ofMaxSize(3)).ofMaxSize(2);
+    return Combinators.combine(saved, all, lent)
+        .as((instant, list, networks) -> new RememberedMesh(SELF, instant, list, networks));
+  }
+
+  private static Arbitrary<PublicKey> subjects() {
+    return Arbitraries.integers().between(1, 4).map(i -> new PublicKey(-i, i, i, i));
   }
 
   private static Arbitrary<Fact> facts() {
-    Arbitrary<PublicKey> subject =
-        Arbitraries.integers().between(1, 4).map(i -> new PublicKey(-i, i, i, i));
-    return subject.flatMap(
-        key ->
-            Arbitraries.oneOf(
-                metadata().map(metadata -> Fact.member(key, metadata)),
-                networks().map(cidr -> Fact.allowedCidr(key, cidr)),
-                endpoints().map(endpoint -> Fact.endpoint(key, endpoint))));
+    return subjects()
+        .flatMap(
+            key ->
+                Arbitraries.oneOf(
+                    metadata().map(metadata -> Fact.member(key, metadata)),
+                    networks().map(cidr -> Fact.allowedCidr(key, cidr)),
+                    endpoints().map(endpoint -> Fact.endpoint(key, endpoint))));
   }
 
   private static Arbitrary<IpAddress> addresses() {
