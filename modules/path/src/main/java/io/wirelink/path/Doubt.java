@@ -17,6 +17,9 @@ final class Doubt {
   /** Until when a peer is not asked whose agent seems to be gone. */
   private long muteUntilNanos = Long.MIN_VALUE;
 
+  /** Whether the round under way asks because of traffic of a path that is kept from it. */
+  private boolean heldBackAsked;
+
   private long askedNanos = Long.MIN_VALUE;
   private long lookedNanos;
 
@@ -50,7 +53,7 @@ final class Doubt {
     boolean broken =
         switch (standing.state()) {
           case PathState.None _, PathState.Trying _, PathState.Down _ -> false;
-          case PathState.Answering _ -> sample.overdue();
+          case PathState.Answering _ -> watchHeldBack(sample, nowNanos);
           case PathState.InDoubt _ -> isRefuted(sample);
           case PathState.Up _ -> watch(sample, nowNanos);
         };
@@ -63,6 +66,22 @@ final class Doubt {
       return false;
     }
     return sample.overdue() && probing.isSmallOverdue();
+  }
+
+  /**
+   * Looks at traffic of a path that is kept from it: if there is any, it has no other way.
+   *
+   * @return whether the peer should have answered long ago
+   */
+  private boolean watchHeldBack(Sample sample, long nowNanos) {
+    if (standing.echoes()
+        && unreturned.isLong(nowNanos)
+        && nowNanos >= muteUntilNanos
+        && !probing.isAskingSoon(nowNanos)) {
+      ask(false, nowNanos);
+      heldBackAsked = true;
+    }
+    return sample.overdue();
   }
 
   /**
@@ -96,6 +115,7 @@ final class Doubt {
   }
 
   private void ask(boolean large, long nowNanos) {
+    heldBackAsked = false;
     listening.begin(nowNanos);
     probing.begin(true, large, nowNanos);
   }
@@ -210,6 +230,17 @@ final class Doubt {
     if (!standing.state().isHealthy()) {
       probing.end();
       return null;
+    }
+    if (standing.state() instanceof PathState.Answering && heldBackAsked) {
+      if (listening.isHeard()) {
+        ask(false, nowNanos + PathTiming.MUTE_PAUSE_NANOS);
+        heldBackAsked = true;
+        return null;
+      }
+      if (probing.smallSent() < 2 * PathTiming.UNANSWERED_PROBES) {
+        // It is kept from traffic because much gets lost, and is all that there is.
+        return null;
+      }
     }
     if (standing.state() instanceof PathState.InDoubt doubt) {
       if (listening.isHeard()) {

@@ -155,6 +155,44 @@ class DoubtTest extends ProbedPath {
   }
 
   @Test
+  void trafficOfAPathThatIsKeptFromItIsWatchedAsWell() {
+    brokenAndHeldBack();
+    int looks = 0;
+    while (path.isHealthy() && looks++ < 16) {
+      look(true, false);
+    }
+    assertInstanceOf(PathState.Down.class, path.state());
+  }
+
+  @Test
+  void aPathThatIsKeptFromTrafficStaysWhereOnlyTheAgentIsSilent() {
+    brokenAndHeldBack();
+    for (int i = 0; i < 16; i++) {
+      look(true, i == 8);
+    }
+    assertTrue(path.isHealthy());
+  }
+
+  /** A path that broke four times, and answers again. */
+  private void brokenAndHeldBack() {
+    comeUp();
+    for (int i = 0; i < 4; i++) {
+      now += PathTiming.INCIDENT_NANOS;
+      while (path.isHealthy()) {
+        look(true, false);
+      }
+      path.sampled(new Sample(true, true, 0, false, true, true, false), now);
+      while (i < 3 && !path.carries()) {
+        now = Math.max(now, path.deadlineNanos());
+        path.report(++order, now);
+        tick();
+        echoAll(true);
+      }
+    }
+    asked.clear();
+  }
+
+  @Test
   void whoAsksToLookTimeAndAgainDoesNotKeepAPathFromProvingItself() {
     comeUp();
     look(true, false);
