@@ -17,7 +17,7 @@ class RouterLoadTest {
   private static final long MAX_RENEWAL_BYTES = 900;
 
   /** A third of them never joins; without one list of all who work for each of those. */
-  private static final long MAX_ALLOCATED = 157_000_000;
+  private static final long MAX_ALLOCATED = 106_000_000;
 
   private static RouterLoad.Costs firstMinute(int capabilities) {
     return firstMinute(capabilities, 0, RouterLoad.Meter.NONE);
