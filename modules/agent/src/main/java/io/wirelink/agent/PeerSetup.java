@@ -154,12 +154,14 @@ final class PeerSetup {
     return stranded;
   }
 
-  /** Whether a path that is no good is all that this host has to reach a member. */
+  /** Whether a path that is no good is all that this host has to reach a member, or any router. */
   boolean isLastResort(Peer peer) {
-    return peer.isHealthy()
-        && !peer.pathState().carries()
-        && !mesh.isRouter(peer.key())
-        && !stranded(peer).isEmpty();
+    if (!peer.isHealthy() || peer.pathState().carries()) {
+      return false;
+    }
+    return mesh.isRouter(peer.key())
+        ? !mesh.isSelfRouter() && !mesh.routers().isAnyFit()
+        : !stranded(peer).isEmpty();
   }
 
   /**

@@ -52,6 +52,11 @@ final class Routers {
     return false;
   }
 
+  /** Whether the path to any router may keep traffic. */
+  boolean isAnyFit() {
+    return peers.all().stream().anyMatch(peer -> peer.pathState().isFit() && leads(peer));
+  }
+
   /**
    * Takes note of those who were no routers on the device at the start, and may only become such
    * because this host remembers networks of them.

@@ -52,6 +52,9 @@ final class Agreement {
     if (need.told(word, nowNanos)) {
       standing.changed();
     }
+    if (need.isTheirs(nowNanos)) {
+      proof.hurry(nowNanos);
+    }
     if (word.good()) {
       proof.confirmed(nowNanos);
     } else {

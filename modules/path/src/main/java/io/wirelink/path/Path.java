@@ -116,6 +116,12 @@ public final class Path {
   public void setNeeded(boolean needed, long nowNanos) {
     if (need.set(needed, nowNanos) && standing.echoes()) {
       probing.begin(true, false, nowNanos);
+      if (!needed) {
+        // There is another way now, by which it can be said as well.
+        reports.tell(nowNanos);
+      }
+    } else if (needed) {
+      proof.hurry(nowNanos);
     }
   }
 

@@ -14,6 +14,7 @@ final class Proof {
   private final UnreturnedTraffic unreturned;
   private int echoesInRow;
   private boolean skipped;
+  private long hurriedNanos;
 
   Proof(Standing standing, Probing probing, ReturnPause pause, UnreturnedTraffic unreturned) {
     this.standing = standing;
@@ -40,6 +41,21 @@ final class Proof {
     probing.begin(false, true, Math.max(nowNanos, pause.untilNanos()));
     if (!standing.echoes()) {
       promote(nowNanos);
+    }
+  }
+
+  /**
+   * Has a path prove itself now, whatever came before, since one end has no other way. One whose
+   * proof fails is asked again after some seconds, as long as that is so.
+   */
+  void hurry(long nowNanos) {
+    if (standing.state() instanceof PathState.Answering
+        && !standing.isProven()
+        && pause.untilNanos() > nowNanos
+        && nowNanos - PathTiming.FIRST_PROOF_RETRY_NANOS >= hurriedNanos) {
+      hurriedNanos = nowNanos;
+      pause.end(nowNanos);
+      demand(nowNanos);
     }
   }
 

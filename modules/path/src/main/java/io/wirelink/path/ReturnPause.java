@@ -62,6 +62,11 @@ final class ReturnPause {
     }
   }
 
+  /** Ends the pause, since there is no other path to keep traffic on meanwhile. */
+  void end(long nowNanos) {
+    untilNanos = Math.min(untilNanos, nowNanos);
+  }
+
   /**
    * Takes note that this host slept. What came to an end meanwhile, as each peer tells it now, says
    * nothing of a path: it is no further break.

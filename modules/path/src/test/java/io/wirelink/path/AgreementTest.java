@@ -85,6 +85,8 @@ class AgreementTest extends ProbedPath {
     tick();
     assertEquals(1, asked.size());
     assertFalse(path.word(++order).needs());
+    Word word = path.report(++order, now);
+    assertFalse(word == null || word.needs());
   }
 
   @Test
@@ -95,5 +97,35 @@ class AgreementTest extends ProbedPath {
     assertFalse(path.isNeededByPeer(now + PathTiming.NEED_NANOS));
     path.reported(new Word(++order, false, false), now);
     assertFalse(path.isNeededByPeer(now));
+  }
+
+  @Test
+  void aPathThatEitherEndNeedsIsNotKeptFromTrafficForLong() {
+    for (boolean here : new boolean[] {true, false}) {
+      comeUp();
+      path.reported(new Word(++order, false, false), now);
+      tick();
+      echoAll(false);
+      assertTrue(path.pausedUntilNanos() > now);
+      if (here) {
+        path.setNeeded(true, now);
+        tick();
+        echoAll(true);
+        path.setNeeded(true, now);
+      } else {
+        path.reported(new Word(++order, true, false, true), now);
+      }
+      long begun = now;
+      while (!path.carries() && now - begun < PathTiming.FIRST_PAUSE_NANOS) {
+        now = Math.max(now, path.deadlineNanos());
+        path.report(++order, now);
+        tick();
+        echoAll(true);
+      }
+      assertTrue(path.carries());
+      assertTrue(now - begun < PathTiming.FIRST_PAUSE_NANOS);
+      path.setNeeded(false, now);
+      now += PathTiming.FIRST_PROOF_RETRY_NANOS;
+    }
   }
 }

@@ -180,11 +180,11 @@ final class Storm {
     if (fault.kind() == FaultKind.FLAPPING) {
       flaps(fault, hit);
     }
-    distrust(fault);
+    distrust(fault, !hit.isEmpty());
     if (fault.end().isPresent()) {
       lasts(fault, ofMillis(random.nextInt(random.nextInt(3) > 0 ? 60_000 : 400_000)));
       tell("ends", fault);
-      distrust(fault);
+      distrust(fault, !hit.isEmpty());
       hit.addAll(limits.hitBy(fault, flows));
       limits.lookForPaths(flows);
       guard.disturbed(fault.hosts());
@@ -193,8 +193,10 @@ final class Storm {
     }
   }
 
-  private void distrust(Fault fault) {
-    if (fault.kind().breaksAgainAndAgain()) {
+  /** A path is trusted the less, the more often it breaks within minutes, whatever the cause. */
+  private void distrust(Fault fault, boolean hit) {
+    boolean distrusted = mesh.simulation().elapsed().compareTo(distrustedUntil) < 0;
+    if (fault.kind().breaksAgainAndAgain() || (hit && distrusted)) {
       distrustedUntil = mesh.simulation().elapsed().plus(RETURN);
       guard.disturbed(fault.hosts(), RETURN);
     }
