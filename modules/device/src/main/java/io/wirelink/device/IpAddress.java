@@ -89,9 +89,9 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
 
   /** The 4 or 16 bytes of the address in network order. */
   public byte[] bytes() {
-    return family == Family.V4
-        ? ByteBuffer.allocate(4).putInt((int) low).array()
-        : ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+    ByteBuffer buffer = ByteBuffer.allocate(family.bits() / Byte.SIZE);
+    write(buffer);
+    return buffer.array();
   }
 
   /** Writes those bytes. */

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
  *
  * <p>Sending is prompted by change: a new fact makes itself due for those who are told facts, a
  * peer's copy that will soon run out makes itself due at its time. A flush looks only at what is
- * due. It assumes that what it returns arrives; a peer that missed something has a new boot id.
+ * due. It assumes that what it returns arrives; who missed something says so by a new boot id.
  *
  * <p>Times are nanoseconds of the caller's monotonic clock, not negative. Used by one thread.
  */

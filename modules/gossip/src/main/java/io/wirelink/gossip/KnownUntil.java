@@ -31,8 +31,7 @@ final class KnownUntil {
 
   /** Until which second the peer knows the fact; 0 if it does not. */
   int get(int id) {
-    int number = id / PAGE;
-    char @Nullable [] page = number < pages.length ? pages[number] : null;
+    char @Nullable [] page = page(id);
     int offset = page == null ? 0 : page[id % PAGE];
     return offset == 0 ? 0 : originSeconds + offset;
   }
@@ -68,14 +67,17 @@ final class KnownUntil {
 
   /** Notes that the peer does not know the fact. */
   void clear(int id) {
-    int number = id / PAGE;
-    char @Nullable [] page = number < pages.length ? pages[number] : null;
+    char @Nullable [] page = page(id);
     if (page != null) {
       page[id % PAGE] = 0;
       if (isEmpty(page)) {
-        pages[number] = null;
+        pages[id / PAGE] = null;
       }
     }
+  }
+
+  private char @Nullable [] page(int id) {
+    return id / PAGE < pages.length ? pages[id / PAGE] : null;
   }
 
   private static boolean isEmpty(char[] page) {
