@@ -109,9 +109,16 @@ final class Peer {
     return path;
   }
 
+  /** Notes whether the direct path is all that this host has to reach it, though it is no good. */
+  void notePathNeeded(boolean needed, long nowNanos) {
+    if (needed || path.need().isOwn()) {
+      path().setNeeded(needed, nowNanos);
+    }
+  }
+
   /** Whether it answers, and the direct path is all that it has: it takes nothing else. */
   boolean needsPath(long nowNanos) {
-    return isHealthy() && path.isNeededByPeer(nowNanos);
+    return isHealthy() && path.need().isTheirs(nowNanos);
   }
 
   /** How the direct path to it is. */

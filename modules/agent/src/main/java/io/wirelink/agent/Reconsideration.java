@@ -102,7 +102,7 @@ final class Reconsideration {
       }
       changes.configure(decision.change().get(), actions);
     }
-    peer.path().setNeeded(setup.isLastResort(peer), now);
+    peer.notePathNeeded(setup.isLastResort(peer), now);
     outbox.reconsider(peer, decision.calling(), now);
     if (mesh.isRouter(peer.key())) {
       paths.consider(peer, now);

@@ -76,8 +76,11 @@ final class Agreement {
    * @param order the number of the word
    */
   @Nullable Word report(int order, long nowNanos) {
-    return reports.take(nowNanos)
-        ? new Word(order, standing.isGood(), reports.asks(), need.isOwn())
-        : null;
+    return reports.take(nowNanos) ? word(order, reports.asks()) : null;
+  }
+
+  /** What this host says of its side, under that number. */
+  Word word(int order, boolean asks) {
+    return new Word(order, standing.isGood(), asks, need.isOwn());
   }
 }

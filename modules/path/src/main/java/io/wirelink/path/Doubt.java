@@ -78,8 +78,7 @@ final class Doubt {
         && unreturned.isLong(nowNanos)
         && nowNanos >= muteUntilNanos
         && !probing.isAskingSoon(nowNanos)) {
-      ask(false, nowNanos);
-      heldBackAsked = true;
+      askHeldBack(nowNanos);
     }
     return sample.overdue();
   }
@@ -118,6 +117,11 @@ final class Doubt {
     heldBackAsked = false;
     listening.begin(nowNanos);
     probing.begin(true, large, nowNanos);
+  }
+
+  private void askHeldBack(long atNanos) {
+    ask(false, atNanos);
+    heldBackAsked = true;
   }
 
   /** Asks whether the peer is reached where it is, which has given the path up. */
@@ -233,8 +237,7 @@ final class Doubt {
     }
     if (standing.state() instanceof PathState.Answering && heldBackAsked) {
       if (listening.isHeard()) {
-        ask(false, nowNanos + PathTiming.MUTE_PAUSE_NANOS);
-        heldBackAsked = true;
+        askHeldBack(nowNanos + PathTiming.MUTE_PAUSE_NANOS);
         return null;
       }
       if (probing.smallSent() < 2 * PathTiming.UNANSWERED_PROBES) {

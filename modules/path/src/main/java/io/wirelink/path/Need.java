@@ -6,7 +6,7 @@ import io.wirelink.gossip.PathMessage.Word;
  * Whether a path that is kept from traffic has it all the same, since one end has no other way: the
  * other end takes nothing from it as long as it has one, and must be told.
  */
-final class Need {
+public final class Need {
 
   private boolean own;
   private long tellNanos;
@@ -26,7 +26,8 @@ final class Need {
     return true;
   }
 
-  boolean isOwn() {
+  /** Whether this host does so, as far as was noted. */
+  public boolean isOwn() {
     return own;
   }
 
@@ -41,8 +42,8 @@ final class Need {
     return before != word.needs();
   }
 
-  /** Whether the peer does so, as it said lately. */
-  boolean isTheirs(long nowNanos) {
+  /** Whether the peer does so, as it said lately: it takes nothing that comes by another way. */
+  public boolean isTheirs(long nowNanos) {
     return nowNanos < theirsUntilNanos;
   }
 }

@@ -125,14 +125,14 @@ public final class Path {
     }
   }
 
-  /** Whether the peer has no other way, and so takes nothing that comes by one. */
-  public boolean isNeededByPeer(long nowNanos) {
-    return need.isTheirs(nowNanos);
+  /** Whether either end has no other way. */
+  public Need need() {
+    return need;
   }
 
   /** What the peer is told of the path with a probe or an echo, under that number. */
   public Word word(int order) {
-    return new Word(order, isGood(), false, need.isOwn());
+    return agreement.word(order, false);
   }
 
   /** Takes in what the device says now. */

@@ -93,10 +93,10 @@ class AgreementTest extends ProbedPath {
   void aNeedThatIsNotSaidAgainRunsOut() {
     comeUp();
     path.reported(new Word(++order, false, false, true), now);
-    assertTrue(path.isNeededByPeer(now + PathTiming.NEED_NANOS - 1));
-    assertFalse(path.isNeededByPeer(now + PathTiming.NEED_NANOS));
+    assertTrue(path.need().isTheirs(now + PathTiming.NEED_NANOS - 1));
+    assertFalse(path.need().isTheirs(now + PathTiming.NEED_NANOS));
     path.reported(new Word(++order, false, false), now);
-    assertFalse(path.isNeededByPeer(now));
+    assertFalse(path.need().isTheirs(now));
   }
 
   @Test
