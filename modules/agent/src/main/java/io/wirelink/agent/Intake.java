@@ -36,6 +36,13 @@ record Intake(
     housekeeping.hasten(now);
   }
 
+  /** Goes on with what was too much for one step. */
+  void goOn(long now) {
+    if (device.goOn(now)) {
+      housekeeping.hasten(now);
+    }
+  }
+
   /** Takes in one event. */
   void take(Event event, long now) {
     switch (event) {

@@ -19,6 +19,9 @@ class RouterLoadTest {
   /** A third of them never joins; without one list of all who work for each of those. */
   private static final long MAX_ALLOCATED = 106_000_000;
 
+  /** In a step: to each of those who are reconsidered in it, and a burst of the budget. */
+  private static final int MAX_SENT_IN_STEP = 96;
+
   private static RouterLoad.Costs firstMinute(int capabilities) {
     return firstMinute(capabilities, 0, RouterLoad.Meter.NONE);
   }
@@ -40,6 +43,14 @@ class RouterLoadTest {
   void soItIsAmongAgentsOfThisProject() {
     RouterLoad.Costs costs = firstMinute(RouterLoad.OURS);
     assertTrue(costs.packets <= MAX_PACKETS, costs.packets + " packets");
+  }
+
+  @Test
+  void aStepSendsSoManyPacketsOnly() {
+    RouterLoad load = new RouterLoad(500, RouterLoad.OURS, 0, 1, RouterLoad.Meter.NONE);
+    load.pass(Duration.ofSeconds(2));
+    RouterLoad.Costs costs = load.takeCosts();
+    assertTrue(costs.mostSent <= MAX_SENT_IN_STEP, costs.mostSent + " packets");
   }
 
   @Test
