@@ -285,7 +285,7 @@ public final class Agent {
       reads.soon(now);
     }
     if ((atOnce && !touched.isAnyLeft()) || now >= reads.nextNanos()) {
-      reads.reading(now);
+      reads.reading(mesh.peers().size(), now);
       actions.add(new Action.ReadDevice());
     }
   }
