@@ -100,14 +100,19 @@ final class DeviceReading {
     for (PeerState each : state.peers().values()) {
       update(mesh.peerOrNew(each.publicKey()), each, now);
     }
-    for (Peer peer : mesh.peers()) {
-      if (peer.state() != null && !state.peers().containsKey(peer.key())) {
-        update(peer, null, now);
+    if (mesh.peers().size() > state.peers().size()) {
+      for (Peer peer : mesh.peers()) {
+        if (peer.state() != null && !state.peers().containsKey(peer.key())) {
+          update(peer, null, now);
+        }
       }
     }
     changes.seen();
     for (Peer peer : mesh.peers()) {
       pathLog.read(peer, first, now);
+      if (peer.tries().isAwaitingRead()) {
+        touched.add(peer.key());
+      }
       if (missed) {
         peer.path().doubtAfterChange(now);
       }
@@ -122,10 +127,6 @@ final class DeviceReading {
       new RoleLog(mesh).changed();
       touched.addAll();
     }
-    mesh.peers().stream()
-        .filter(peer -> peer.tries().isAwaitingRead())
-        .map(Peer::key)
-        .forEach(touched::add);
     touched.add(mesh.self());
     return first || missed;
   }
@@ -184,6 +185,7 @@ final class DeviceReading {
             && wasHealthy == peer.isHealthy()
             && Objects.equals(before.endpoint(), state.endpoint());
     if (!same) {
+      mesh.endpoints().changed(peer);
       touched.add(peer.key());
     }
   }

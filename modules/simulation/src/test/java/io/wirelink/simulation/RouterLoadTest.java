@@ -17,7 +17,7 @@ class RouterLoadTest {
   private static final long MAX_RENEWAL_BYTES = 900;
 
   /** A third of them never joins; without one list of all who work for each of those. */
-  private static final long MAX_ALLOCATED = 106_000_000;
+  private static final long MAX_ALLOCATED = 92_000_000;
 
   /** In a step: to each of those who are reconsidered in it, and a burst of the budget. */
   private static final int MAX_SENT_IN_STEP = 96;
