@@ -30,6 +30,9 @@ final class DeviceReading {
   /** The first reading, as long as not all of its peers are known; null if there is none. */
   private @Nullable DeviceState begun;
 
+  /** When all endpoints that work were noted in memory; that of a change is noted at once. */
+  private long rememberedNanos = Long.MIN_VALUE;
+
   /** Whether the device was read, and nobody has asked since. */
   private boolean fresh;
 
@@ -97,15 +100,19 @@ final class DeviceReading {
     outdated = false;
     boolean wasRouter = mesh.isSelfRouter();
     mesh.setDevice(state);
+    boolean rememberAll = now - Timing.HOUSEKEEPING_NANOS >= rememberedNanos;
     for (PeerState each : state.peers().values()) {
-      update(mesh.peerOrNew(each.publicKey()), each, now);
+      update(mesh.peerOrNew(each.publicKey()), each, rememberAll, now);
     }
     if (mesh.peers().size() > state.peers().size()) {
       for (Peer peer : mesh.peers()) {
         if (peer.state() != null && !state.peers().containsKey(peer.key())) {
-          update(peer, null, now);
+          update(peer, null, rememberAll, now);
         }
       }
+    }
+    if (rememberAll) {
+      rememberedNanos = now;
     }
     changes.seen();
     for (Peer peer : mesh.peers()) {
@@ -146,7 +153,7 @@ final class DeviceReading {
     return true;
   }
 
-  private void update(Peer peer, @Nullable PeerState state, long now) {
+  private void update(Peer peer, @Nullable PeerState state, boolean rememberAll, long now) {
     PeerState before = peer.state();
     boolean wasHealthy = peer.isHealthy();
     boolean sameNetworks =
@@ -167,9 +174,6 @@ final class DeviceReading {
     if (!sameNetworks) {
       mesh.peerNetworks().noteNetworks(peer, networksOf(before, lent), networksOf(state, Set.of()));
     }
-    if (state != null && peer.isHealthy() && state.endpoint() != null) {
-      memory.worked(peer.key(), state.endpoint(), now);
-    }
     if (before == null && state != null) {
       touched.arrived();
     }
@@ -178,13 +182,18 @@ final class DeviceReading {
     } else if (before != null) {
       members.departed(peer, PeerStory.Departure.Reason.TAKEN_OFF, now);
     }
-    boolean same =
+    boolean sameReach =
         before != null
             && state != null
-            && sameNetworks
             && wasHealthy == peer.isHealthy()
             && Objects.equals(before.endpoint(), state.endpoint());
-    if (!same) {
+    if ((!sameReach || rememberAll)
+        && state != null
+        && peer.isHealthy()
+        && state.endpoint() != null) {
+      memory.worked(peer.key(), state.endpoint(), now);
+    }
+    if (!sameReach || !sameNetworks) {
       mesh.endpoints().changed(peer);
       touched.add(peer.key());
     }

@@ -33,7 +33,7 @@ final class Routers {
   }
 
   private static boolean isRouter(Peer peer) {
-    return peer.routes().isRouter() || (peer.state() != null && Roles.isRouter(peer.lent().all()));
+    return peer.routes().isRouter() || (peer.state() != null && peer.lent().areOfRouter());
   }
 
   /**
