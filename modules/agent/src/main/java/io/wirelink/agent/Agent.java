@@ -166,6 +166,14 @@ public final class Agent {
   }
 
   /**
+   * Whether {@link #step} is to be called at once to take in an event. If not, it may be taken in
+   * by the next step, before all that happens until then: most looks show that nothing moved.
+   */
+  public boolean isUrgent(Event event) {
+    return intake.isUrgent(event);
+  }
+
+  /**
    * When {@link #step} must be called at the latest, in the nanoseconds of the last reading of the
    * monotonic clock.
    */

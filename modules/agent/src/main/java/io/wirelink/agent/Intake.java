@@ -43,6 +43,12 @@ record Intake(
     }
   }
 
+  /** Whether an event is to be taken in at once; if not, the next step is soon enough. */
+  boolean isUrgent(Event event) {
+    return !(event instanceof Event.CountersRead(long received, long sent))
+        || looks.isNews(received, sent, reception.bytesOnWire(), outbox.bytesOnWire());
+  }
+
   /** Takes in one event. */
   void take(Event event, long now) {
     switch (event) {
