@@ -5,9 +5,14 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.gossip.Allowance;
 import io.wirelink.gossip.PathMessage;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is said about members that lost one of several routers (docs/protocol.md, "Several ways to
@@ -25,7 +30,7 @@ final class DetourExchange {
   private final Sending sending;
 
   /** The routers that this host goes by, or has just ceased to, since another does not answer. */
-  private final Map<PublicKey, Said> told = new HashMap<>();
+  private final Map<PublicKey, Announcement> told = new HashMap<>();
 
   /** As a router: the members that go by this host, or have just ceased to. */
   private final Map<PublicKey, Member> members = new HashMap<>();
@@ -38,64 +43,29 @@ final class DetourExchange {
     this.sending = sending;
   }
 
-  /** Something that is said several times at once, and then repeated as long as it is so. */
-  private static final class Said {
-
-    private final int tellings;
-    private boolean on;
-    private int times;
-    private long nextNanos;
-
-    private Said(int tellings, long nowNanos) {
-      this.tellings = tellings;
-      begin(true, nowNanos);
-    }
-
-    private void begin(boolean now, long nowNanos) {
-      on = now;
-      times = 0;
-      nextNanos = nowNanos;
-    }
-
-    private boolean isDue(long nowNanos) {
-      return nextNanos <= nowNanos;
-    }
-
-    private void said(long nowNanos) {
-      times++;
-      if (isDone()) {
-        nextNanos = Long.MAX_VALUE;
-      } else if (times < tellings) {
-        nextNanos = nowNanos + Timing.DETOUR_AGAIN_NANOS;
-      } else {
-        nextNanos = nowNanos + Timing.DETOUR_REFRESH_NANOS;
-      }
-    }
-
-    /** Takes in that it was heard, so that it need not be said again at once. */
-    private void heard(boolean what, long nowNanos) {
-      if (what == on && times > 0 && times < tellings) {
-        times = tellings - 1;
-        said(nowNanos);
-      }
-    }
-
-    /** Whether it was said that it is over as often as it is said. */
-    private boolean isDone() {
-      return !on && times >= tellings;
-    }
-  }
-
   /** A member that goes by this host, or did so lately: how often it begins to is limited. */
   private static final class Member {
 
-    private final Said said;
+    private final Announcement said;
+    private final Set<PublicKey> unheard = new LinkedHashSet<>();
     private final Allowance begins = new Allowance(Timing.DETOUR_BEGINS, Timing.DETOUR_BEGIN_NANOS);
     private long untilNanos;
 
-    private Member(long nowNanos) {
-      said = new Said(Timing.DETOUR_TELLINGS, nowNanos);
+    private Member(Collection<PublicKey> others, long nowNanos) {
+      said = new Announcement(Timing.DETOUR_TELLINGS, nowNanos);
+      unheard.addAll(others);
       begins.take(nowNanos);
+    }
+
+    private void begin(boolean begins, Collection<PublicKey> others, long nowNanos) {
+      said.begin(begins, nowNanos);
+      unheard.addAll(others);
+    }
+
+    private void heard(PublicKey by, boolean what) {
+      if (what == said.isOn() && unheard.remove(by) && unheard.isEmpty()) {
+        said.heard();
+      }
     }
 
     private boolean isForgotten(long nowNanos) {
@@ -116,9 +86,9 @@ final class DetourExchange {
       }
       return;
     }
-    Said said = told.get(from.key());
-    if (said != null) {
-      said.heard(detour.begins(), nowNanos);
+    Announcement said = told.get(from.key());
+    if (said != null && said.isOn() == detour.begins()) {
+      said.heard();
     }
   }
 
@@ -128,43 +98,69 @@ final class DetourExchange {
       if (!detour.begins() || isFull()) {
         return;
       }
-      member = new Member(nowNanos);
+      member = new Member(listeners(true), nowNanos);
       members.put(from.key(), member);
-    } else if (member.said.on != detour.begins()) {
+    } else if (member.said.isOn() != detour.begins()) {
       // An end is always believed, and there are no more ends than beginnings.
       if (detour.begins() && (isFull() || !member.begins.take(nowNanos))) {
         return;
       }
-      member.said.begin(detour.begins(), nowNanos);
+      member.begin(detour.begins(), listeners(detour.begins()), nowNanos);
       if (!detour.begins()) {
         // As long as it went by this host it was not told who else does.
-        List<PublicKey> others = members.keySet().stream().filter(this::isOn).toList();
-        tell(others, true, List.of(from), nowNanos);
+        for (Member other : members.values()) {
+          if (other.said.isOn()) {
+            other.unheard.add(from.key());
+            other.said.again(nowNanos);
+          }
+        }
       }
     }
     member.untilNanos = nowNanos + Timing.DETOUR_NANOS;
   }
 
-  /** Takes in the word of a router on members that are reached by it. */
+  /** Who is told of members that go by this host: all but those that do so themselves. */
+  private List<PublicKey> listeners(boolean begins) {
+    return mesh.peers().stream()
+        .filter(peer -> peer.understands(PathMessage.PASSING) && !mesh.isRouter(peer.key()))
+        .map(Peer::key)
+        .filter(key -> !(begins && isOn(key)))
+        .toList();
+  }
+
+  /**
+   * Takes in the word of a router on members that are reached by it, and sends it back; or as the
+   * router that said it, that it was heard.
+   */
   void receive(Peer from, PathMessage.Reaches reaches, long nowNanos) {
-    if (mesh.routers().leads(from)) {
+    if (!Collections.disjoint(members.keySet(), reaches.members())) {
+      for (PublicKey key : reaches.members()) {
+        Member member = members.get(key);
+        if (member != null) {
+          member.heard(from.key(), reaches.begins());
+        }
+      }
+    } else if (mesh.routers().leads(from)) {
       mesh.detours().said(from.key(), reaches.begins(), reaches.members(), nowNanos);
+      if (from.allowances().echoes().take(nowNanos)) {
+        sending.send(from, reaches, nowNanos);
+      }
     }
   }
 
   /** Looks whether this host goes by the router because another does not answer. */
   void consider(Peer router, long nowNanos) {
     boolean goes = goesBy(router);
-    Said said = told.get(router.key());
+    Announcement said = told.get(router.key());
     if (said == null && goes) {
-      told.put(router.key(), new Said(Timing.DETOUR_UNHEARD_TELLINGS, nowNanos));
-    } else if (said != null && said.on != goes) {
+      told.put(router.key(), new Announcement(Timing.DETOUR_UNHEARD_TELLINGS, nowNanos));
+    } else if (said != null && said.isOn() != goes) {
       said.begin(goes, nowNanos);
     }
     mesh.detours()
         .setOwn(
             told.entrySet().stream()
-                .filter(each -> each.getValue().on)
+                .filter(each -> each.getValue().isOn())
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse(null));
@@ -195,9 +191,12 @@ final class DetourExchange {
         (key, said) -> {
           Peer router = mesh.peer(key);
           if (said.isDue(nowNanos)) {
+            if (said.isToBeRenewed(nowNanos)) {
+              said.renew(nowNanos);
+            }
             said.said(nowNanos);
             if (router != null) {
-              sending.send(router, new PathMessage.Detour(said.on), nowNanos);
+              sending.send(router, new PathMessage.Detour(said.isOn()), nowNanos);
             }
           }
         });
@@ -207,8 +206,8 @@ final class DetourExchange {
 
   private void announce(long nowNanos) {
     for (Member member : members.values()) {
-      if (member.said.on && member.untilNanos <= nowNanos) {
-        member.said.begin(false, nowNanos);
+      if (member.said.isOn() && member.untilNanos <= nowNanos) {
+        member.begin(false, listeners(false), nowNanos);
       }
     }
     if (nextAnnouncementNanos() <= nowNanos && announcements.take(nowNanos)) {
@@ -219,28 +218,35 @@ final class DetourExchange {
   }
 
   private void announce(boolean begins, long nowNanos) {
-    List<PublicKey> due = new ArrayList<>();
+    Map<PublicKey, List<PublicKey>> membersFor = new LinkedHashMap<>();
     members.forEach(
         (key, member) -> {
-          if (member.said.on == begins && member.said.isDue(nowNanos)) {
-            member.said.said(nowNanos);
-            due.add(key);
+          Announcement said = member.said;
+          if (said.isOn() == begins && said.isDue(nowNanos)) {
+            if (said.isToBeRenewed(nowNanos)) {
+              said.renew(nowNanos);
+              member.unheard.addAll(listeners(true));
+            }
+            member.unheard.removeIf(each -> mesh.peer(each) == null || (begins && isOn(each)));
+            said.said(nowNanos);
+            if (member.unheard.isEmpty()) {
+              said.heard();
+            }
+            member.unheard.forEach(
+                each -> membersFor.computeIfAbsent(each, _ -> new ArrayList<>()).add(key));
           }
         });
-    // Who goes by this host itself has no need to be told who else does.
-    List<Peer> recipients =
-        mesh.peers().stream()
-            .filter(peer -> peer.isHealthy() && peer.understands(PathMessage.PASSING))
-            .filter(peer -> !mesh.isRouter(peer.key()) && !(begins && isOn(peer.key())))
-            .toList();
-    tell(due, begins, recipients, nowNanos);
+    membersFor.forEach((recipient, keys) -> tell(recipient, begins, keys, nowNanos));
   }
 
-  private void tell(List<PublicKey> keys, boolean begins, List<Peer> recipients, long nowNanos) {
+  private void tell(PublicKey recipient, boolean begins, List<PublicKey> keys, long nowNanos) {
+    Peer peer = mesh.peer(recipient);
+    if (peer == null || !peer.isHealthy()) {
+      return;
+    }
     for (int from = 0; from < keys.size(); from += PathMessage.MAX_MEMBERS) {
       int to = Math.min(keys.size(), from + PathMessage.MAX_MEMBERS);
-      PathMessage message = new PathMessage.Reaches(begins, keys.subList(from, to));
-      recipients.forEach(peer -> sending.send(peer, message, nowNanos));
+      sending.send(peer, new PathMessage.Reaches(begins, keys.subList(from, to)), nowNanos);
     }
   }
 
@@ -250,17 +256,17 @@ final class DetourExchange {
 
   private boolean isOn(PublicKey key) {
     Member member = members.get(key);
-    return member != null && member.said.on;
+    return member != null && member.said.isOn();
   }
 
   /** When {@link #tick} must be called; {@link Long#MAX_VALUE} if there is no need. */
   long deadlineNanos() {
     long next = nextAnnouncementNanos();
-    for (Said said : told.values()) {
-      next = Math.min(next, said.nextNanos);
+    for (Announcement said : told.values()) {
+      next = Math.min(next, said.nextNanos());
     }
     for (Member member : members.values()) {
-      next = Math.min(next, member.said.on ? member.untilNanos : Long.MAX_VALUE);
+      next = Math.min(next, member.said.isOn() ? member.untilNanos : Long.MAX_VALUE);
     }
     return next;
   }
@@ -268,7 +274,7 @@ final class DetourExchange {
   private long nextAnnouncementNanos() {
     long next = Long.MAX_VALUE;
     for (Member member : members.values()) {
-      next = Math.min(next, member.said.nextNanos);
+      next = Math.min(next, member.said.nextNanos());
     }
     return Math.max(next, announcements.readyNanos());
   }

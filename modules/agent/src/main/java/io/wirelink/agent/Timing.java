@@ -119,7 +119,7 @@ final class Timing {
   /** How often that is said while it is so. */
   static final long DETOUR_REFRESH_NANOS = Duration.ofSeconds(25).toNanos();
 
-  /** How often it is said at once: a packet may be lost. */
+  /** How often a router says it at once to who does not say that it has heard it. */
   static final int DETOUR_TELLINGS = 3;
 
   /** How often a leaf says it at once if the router does not say that it has heard it. */
@@ -127,6 +127,9 @@ final class Timing {
 
   /** How far apart. */
   static final long DETOUR_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** How far apart it is said afterwards, until it is heard. */
+  static final long DETOUR_UNHEARD_NANOS = Duration.ofSeconds(4).toNanos();
 
   /** How often a router tells all others of such members at once. */
   static final int DETOURS_AT_ONCE = 8;

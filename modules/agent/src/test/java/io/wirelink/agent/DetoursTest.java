@@ -169,11 +169,52 @@ class DetoursTest {
   void theRouterThatIsLeftIsToldOnceASecondUntilItHasHeardIt() {
     twoRouters();
     world.lost(router);
-    world.pass(Duration.ofSeconds(20));
-    assertEquals(Timing.DETOUR_UNHEARD_TELLINGS, detoursTo(other));
+    world.pass(Duration.ofSeconds(9));
+    long told = detoursTo(other);
+    assertTrue(told >= 5 && told <= 10, told + " times");
     world.step(world.packet(other, new PathMessage.Detour(true).inner()));
-    world.pass(Duration.ofSeconds(25));
-    assertEquals(Timing.DETOUR_UNHEARD_TELLINGS + 1, detoursTo(other));
+    world.pass(Duration.ofSeconds(15));
+    assertEquals(told, detoursTo(other));
+  }
+
+  @Test
+  void whoHasHeardWhereAMemberIsReachedIsNotToldAgain() {
+    twoLeaves();
+    world.step(world.packet(router, new PathMessage.Detour(true).inner()));
+    says(other, true, router);
+    assertEquals(1, reachesIn(Duration.ofSeconds(24)));
+    world.step(world.packet(router, new PathMessage.Detour(true).inner()));
+    assertEquals(1, reachesIn(Duration.ofSeconds(3)));
+  }
+
+  @Test
+  void whoHasNotHeardThatADetourIsOverIsToldUntilItMustHaveForgotten() {
+    twoLeaves();
+    world.step(world.packet(router, new PathMessage.Detour(true).inner()));
+    says(other, true, router);
+    world.step(world.packet(router, new PathMessage.Detour(false).inner()));
+    for (int i = 0; i < 16; i++) {
+      world.said.clear();
+      assertTrue(reachesIn(Duration.ofSeconds(4)) > 0, "after " + 4 * i + " s");
+    }
+    world.pass(Duration.ofSeconds(6));
+    world.said.clear();
+    assertEquals(0, reachesIn(Duration.ofMinutes(2)));
+  }
+
+  @Test
+  void aLeafSaysThatItHasHeardOfADetour() {
+    twoRouters();
+    says(other, true, member);
+    assertEquals(1, reachesTo(other).size());
+  }
+
+  private int reachesIn(Duration duration) {
+    for (int i = 0; i < duration.toSeconds(); i++) {
+      world.pass(Duration.ofSeconds(1));
+      world.talks(other);
+    }
+    return reachesTo(other).size();
   }
 
   @Test
@@ -226,14 +267,26 @@ class DetoursTest {
   @Test
   void aMemberThatComesAndGoesForLongIsTellingOthersLittle() {
     twoLeaves();
+    // Two minutes: two more beginnings than at once, and as many ends.
+    int most = 2 * (Timing.DETOUR_BEGINS + 2);
+    int heard = comesAndGoes(true);
+    assertTrue(heard <= most && heard >= most - 2, heard + " messages");
+    world.pass(Duration.ofMinutes(10));
+    world.said.clear();
+    int unheard = comesAndGoes(false);
+    assertTrue(unheard <= Timing.DETOUR_TELLINGS * most + 120 / 4, unheard + " messages");
+  }
+
+  private int comesAndGoes(boolean heard) {
     for (int i = 0; i < 40; i++) {
-      world.step(world.packet(router, new PathMessage.Detour(i % 2 == 0).inner()));
+      boolean begins = i % 2 == 0;
+      world.step(world.packet(router, new PathMessage.Detour(begins).inner()));
+      if (heard) {
+        says(other, begins, router);
+      }
       world.pass(Duration.ofSeconds(3));
     }
-    // Two minutes: two more beginnings than at once, each told of three times, and so its end.
-    int most = 2 * Timing.DETOUR_TELLINGS * (Timing.DETOUR_BEGINS + 2);
-    assertTrue(reachesTo(other).size() <= most, reachesTo(other).size() + " messages");
-    assertTrue(reachesTo(other).size() >= most / 2, reachesTo(other).size() + " messages");
+    return reachesTo(other).size();
   }
 
   private List<PathMessage> reachesTo(PublicKey recipient) {

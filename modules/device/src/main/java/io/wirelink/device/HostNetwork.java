@@ -24,8 +24,8 @@ public interface HostNetwork extends AutoCloseable {
   List<HostInterface> interfaces() throws DeviceException;
 
   /**
-   * Reads the counters of one interface. Made to be asked once a second: it costs one question to
-   * the kernel, and next to no memory.
+   * Reads the counters of one interface. Made to be asked once a second: it costs one look into a
+   * file, and next to no memory.
    *
    * @throws DeviceException if there is no such interface, or its counters cannot be read
    */

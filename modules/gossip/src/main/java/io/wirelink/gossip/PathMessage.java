@@ -169,7 +169,8 @@ public sealed interface PathMessage {
   }
 
   /**
-   * A router's word that members are reached by it and by no other router, or are so no more.
+   * A router's word that members are reached by it and by no other router, or are so no more. Who
+   * has heard it sends it back.
    *
    * @param begins whether they are
    * @param members one to {@link #MAX_MEMBERS} of them

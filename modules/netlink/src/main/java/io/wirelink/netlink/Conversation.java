@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /**
  * Asks the kernel and hears the whole answer. It owns its channel and all native memory, and
  * belongs to the thread that opened it; opening one costs a few system calls, so that each
- * operation has its own and nothing is shared or left over. What is asked every second keeps one.
+ * operation has its own and nothing is shared or left over.
  */
 final class Conversation implements AutoCloseable {
 
@@ -18,7 +18,6 @@ final class Conversation implements AutoCloseable {
    */
   static final int ATTEMPTS = 16;
 
-  private final Supplier<Arena> arenas;
   private final Channel.Opener opener;
   private final int protocol;
 
@@ -28,14 +27,12 @@ final class Conversation implements AutoCloseable {
   private int sequence;
 
   @SuppressWarnings("MustBeClosedChecker") // Both arenas are closed with the conversation.
-  private Conversation(Supplier<Arena> arenas, Channel.Opener opener, int protocol)
-      throws NetlinkException {
-    this.arenas = arenas;
+  private Conversation(Channel.Opener opener, int protocol) throws NetlinkException {
     this.opener = opener;
     this.protocol = protocol;
-    channelArena = arenas.get();
+    channelArena = Arena.ofConfined();
     channel = openIn(channelArena);
-    arena = arenas.get();
+    arena = Arena.ofConfined();
   }
 
   private Channel openIn(Arena memory) throws NetlinkException {
@@ -49,12 +46,7 @@ final class Conversation implements AutoCloseable {
 
   /** Opens a channel of this protocol, such as {@code NETLINK_ROUTE}. */
   static Conversation open(Channel.Opener opener, int protocol) throws NetlinkException {
-    return new Conversation(Arena::ofConfined, opener, protocol);
-  }
-
-  /** Opens a channel for a conversation that is kept, and that threads take turns to use. */
-  static Conversation openShared(Channel.Opener opener, int protocol) throws NetlinkException {
-    return new Conversation(Arena::ofShared, opener, protocol);
+    return new Conversation(opener, protocol);
   }
 
   /** Where requests of this conversation are built. */
@@ -128,8 +120,9 @@ final class Conversation implements AutoCloseable {
    * Begins anew after something was lost. That may have been the end of a dump, so the old channel
    * is not listened to any more; and while the dump lasts, it takes no other ({@code EBUSY}).
    */
+  @SuppressWarnings("MustBeClosedChecker") // Closed with the conversation, like the first.
   private void reopen() throws NetlinkException {
-    Arena memory = arenas.get();
+    Arena memory = Arena.ofConfined();
     Channel anew = openIn(memory);
     closeChannel();
     channelArena = memory;

@@ -8,13 +8,17 @@ import io.wirelink.device.HostNetwork;
 import io.wirelink.device.InterfaceAddress;
 import io.wirelink.device.InterfaceCounters;
 import io.wirelink.netlink.bindings.Linux;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The interfaces and addresses of this host over rtnetlink. Safe for use by several threads. */
+/**
+ * The interfaces and addresses of this host over rtnetlink, and what passed them. Safe for use by
+ * several threads.
+ */
 final class KernelNetwork implements HostNetwork {
 
   private final Channel.Opener opener;
@@ -25,7 +29,7 @@ final class KernelNetwork implements HostNetwork {
   /** Speaks to the kernel over the channels that this opens. */
   KernelNetwork(Channel.Opener opener) {
     this.opener = opener;
-    counters = new LinkCounters(opener);
+    counters = new LinkCounters(LinkCounters.TABLE);
   }
 
   @Override
@@ -63,12 +67,20 @@ final class KernelNetwork implements HostNetwork {
 
   @Override
   public InterfaceCounters counters(String interfaceName) throws DeviceException {
+    String operation = "read the counters of " + interfaceName;
     try {
-      return counters.read(interfaceName);
-    } catch (NetlinkException e) {
-      throw Failures.translate(
-          e, "read the counters of " + interfaceName, interfaceName, Reason.NO_SUCH_INTERFACE);
+      InterfaceCounters read = counters.read(interfaceName);
+      if (read != null) {
+        return read;
+      }
+    } catch (IOException e) {
+      throw new DeviceException(Reason.FAILED, "cannot " + operation + ": " + e.getMessage(), e);
     }
+    throw Failures.translate(
+        new NetlinkException(Linux.ENODEV(), ""),
+        operation,
+        interfaceName,
+        Reason.NO_SUCH_INTERFACE);
   }
 
   @Override

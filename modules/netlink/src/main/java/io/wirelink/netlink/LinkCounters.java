@@ -1,146 +1,146 @@
 package io.wirelink.netlink;
 
 import io.wirelink.device.InterfaceCounters;
-import io.wirelink.netlink.bindings.Linux;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemoryLayout.PathElement;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.foreign.ValueLayout;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the counters of one interface again and again, for as little as that can cost: {@code
- * RTM_GETSTATS} answers with the counters alone, where {@code RTM_GETLINK} tells all that there is
- * about the interface; and socket, buffers and question are kept from one time to the next.
+ * Reads the counters of one interface again and again, for as little as that can cost: from the
+ * table in {@code /proc/net/dev} (proc_pid_net(5)), which is kept open. That is a fourth of what a
+ * question over rtnetlink costs a process that otherwise sleeps, unless there are hundreds of
+ * interfaces.
  *
- * <p>The kernel is asked by the interface's index. When that is gone, its name is looked up again:
- * another interface may have it now. Safe for use by several threads.
+ * <p>The table is that of the network namespace in which it was opened. Safe for use by several
+ * threads.
  */
 final class LinkCounters implements AutoCloseable {
 
-  // Of linux/rtnetlink.h and linux/if_link.h (since Linux 4.7), for which there are no bindings:
-  // the
-  // test that holds those to the headers does so with these, too.
+  /** Of all interfaces of the namespace that the process is in. */
+  static final Path TABLE = Path.of("/proc/net/dev");
 
-  static final int RTM_NEWSTATS = 92;
-  static final int RTM_GETSTATS = 94;
-  static final int IFLA_STATS_LINK_64 = 1;
+  /** Where bytes sent come after the interface's name, counted in numbers from bytes received. */
+  private static final int SENT = 8;
 
-  /** {@code struct if_stats_msg}: the second header of question and answer. */
-  static final StructLayout IF_STATS_MSG =
-      MemoryLayout.structLayout(
-          ValueLayout.JAVA_INT.withName("family and padding"),
-          ValueLayout.JAVA_INT.withName("ifindex"),
-          ValueLayout.JAVA_INT.withName("filter_mask"));
+  /** Some thirty interfaces. */
+  private static final int USUAL_LENGTH = 4_096;
 
-  static final long IFINDEX = IF_STATS_MSG.byteOffset(PathElement.groupElement("ifindex"));
-  static final long FILTER_MASK = IF_STATS_MSG.byteOffset(PathElement.groupElement("filter_mask"));
-
-  /** Where {@code struct rtnl_link_stats64} has the bytes received and sent. */
-  static final long RX_BYTES = 16;
-
-  static final long TX_BYTES = 24;
-
-  private final Channel.Opener opener;
-  private @Nullable Question kept;
+  private final Path table;
+  private byte[] buffer = new byte[USUAL_LENGTH];
+  private int length;
+  private @Nullable RandomAccessFile open;
   private boolean closed;
 
-  /** Opens a channel when it is asked first. */
-  LinkCounters(Channel.Opener opener) {
-    this.opener = opener;
+  /** Opens the table when it is asked first. */
+  LinkCounters(Path table) {
+    this.table = table;
   }
 
   /**
-   * Reads the counters of the interface that has this name.
+   * Reads the counters of the interface that has this name now.
    *
-   * @throws NetlinkException {@code ENODEV} if there is none
+   * @return null if there is none
+   * @throws IOException if the table cannot be read, or makes no sense
    * @throws IllegalStateException after the end
    */
-  synchronized InterfaceCounters read(String name) throws NetlinkException {
+  synchronized @Nullable InterfaceCounters read(String name) throws IOException {
     if (closed) {
       throw new IllegalStateException("the network is closed");
     }
-    Question before = kept;
-    if (before != null && before.name.equals(name)) {
-      try {
-        return before.ask();
-      } catch (NetlinkException e) {
-        if (e.errno() != Linux.ENODEV()) {
-          throw e;
+    RandomAccessFile file = open;
+    if (file == null) {
+      file = new RandomAccessFile(table.toFile(), "r");
+      open = file;
+    }
+    file.seek(0);
+    byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+    length = 0;
+    int line = 0;
+    while (readMore(file)) {
+      for (int end = endOfLine(line); end >= 0; end = endOfLine(line)) {
+        int values = afterName(line, end, wanted);
+        if (values >= 0) {
+          return new InterfaceCounters(number(values, end, 0), number(values, end, SENT));
         }
+        line = end + 1;
       }
     }
-    forget();
-    Question anew = Question.about(opener, name);
-    kept = anew;
-    return anew.ask();
+    return null;
   }
 
-  private void forget() {
-    if (kept != null) {
-      kept.conversation.close();
-      kept = null;
+  private boolean readMore(RandomAccessFile file) throws IOException {
+    if (length == buffer.length) {
+      buffer = Arrays.copyOf(buffer, 2 * length);
     }
+    int count = file.read(buffer, length, buffer.length - length);
+    length += Math.max(count, 0);
+    return count > 0;
   }
 
-  /** Lets go of the socket. Idempotent. */
+  /** Where the line ends that begins here; -1 if that was not read yet. */
+  private int endOfLine(int from) {
+    for (int i = from; i < length; i++) {
+      if (buffer[i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Where the numbers begin, if the line is that of the interface; -1 if not. */
+  private int afterName(int line, int end, byte[] name) {
+    int at = skipSpaces(line, end);
+    int after = at + name.length;
+    boolean same =
+        after < end
+            && buffer[after] == ':'
+            && Arrays.equals(buffer, at, after, name, 0, name.length);
+    return same ? after + 1 : -1;
+  }
+
+  private int skipSpaces(int from, int end) {
+    int at = from;
+    while (at < end && buffer[at] == ' ') {
+      at++;
+    }
+    return at;
+  }
+
+  /** One of the numbers of a line: unsigned, with all 64 bits. */
+  private long number(int from, int end, int index) throws IOException {
+    int at = skipSpaces(from, end);
+    for (int i = 0; i < index; i++) {
+      while (at < end && buffer[at] != ' ') {
+        at++;
+      }
+      at = skipSpaces(at, end);
+    }
+    long value = 0;
+    int digits = 0;
+    for (; at < end && buffer[at] >= '0' && buffer[at] <= '9'; at++, digits++) {
+      value = 10 * value + (buffer[at] - '0');
+    }
+    if (digits == 0) {
+      throw new IOException(table + " has no such number");
+    }
+    return value;
+  }
+
+  /** Lets go of the table. Idempotent. */
   @Override
   public synchronized void close() {
     closed = true;
-    forget();
-  }
-
-  /** A question that is sent each time as it is. */
-  private record Question(String name, Conversation conversation, Request request) {
-
-    static Question about(Channel.Opener opener, String name) throws NetlinkException {
-      int index = indexOf(opener, name);
-      Conversation conversation = Conversation.openShared(opener, Linux.NETLINK_ROUTE());
-      Request request = new Request(conversation.arena(), RTM_GETSTATS, 0);
-      MemorySegment header = request.secondHeader(IF_STATS_MSG);
-      header.set(ValueLayout.JAVA_INT, IFINDEX, index);
-      header.set(ValueLayout.JAVA_INT, FILTER_MASK, 1 << IFLA_STATS_LINK_64 - 1);
-      return new Question(name, conversation, request);
-    }
-
-    private static int indexOf(Channel.Opener opener, String name) throws NetlinkException {
-      try (Conversation conversation = Conversation.open(opener, Linux.NETLINK_ROUTE())) {
-        return Link.byName(conversation, name).index();
+    RandomAccessFile file = open;
+    open = null;
+    if (file != null) {
+      try {
+        file.close();
+      } catch (IOException e) {
+        // Nothing was written to it.
       }
-    }
-
-    InterfaceCounters ask() throws NetlinkException {
-      return conversation.ask(request, Collector::new);
-    }
-  }
-
-  private static final class Collector implements Conversation.Collector<InterfaceCounters> {
-    private @Nullable InterfaceCounters counters;
-
-    @Override
-    public void read(Message message) throws NetlinkException {
-      if (message.type() != RTM_NEWSTATS) {
-        return;
-      }
-      Attributes attributes = message.attributes(IF_STATS_MSG.byteSize());
-      while (attributes.next()) {
-        if (attributes.current().type() == IFLA_STATS_LINK_64) {
-          MemorySegment stats = attributes.current().atLeast(TX_BYTES + Long.BYTES);
-          counters =
-              new InterfaceCounters(
-                  stats.get(ValueLayout.JAVA_LONG_UNALIGNED, RX_BYTES),
-                  stats.get(ValueLayout.JAVA_LONG_UNALIGNED, TX_BYTES));
-        }
-      }
-    }
-
-    @Override
-    public InterfaceCounters result() throws NetlinkException {
-      if (counters == null) {
-        throw NetlinkException.malformed("no counters in the answer");
-      }
-      return counters;
     }
   }
 }

@@ -83,7 +83,6 @@ final class KernelNetworkTest {
 
   @Test
   void countersOfAnInterfaceThatIsNotThereAreRefused() {
-    kernel.answers(n -> List.of(datagram(verdict(19, CAPPED, n))));
     DeviceException e = assertThrows(DeviceException.class, () -> network.counters("wg9"));
     assertEquals(Reason.NO_SUCH_INTERFACE, e.reason());
     assertEquals(

@@ -76,7 +76,14 @@ final class Agreement {
    * @param order the number of the word
    */
   @Nullable Word report(int order, long nowNanos) {
-    return reports.take(nowNanos) ? word(order, reports.asks()) : null;
+    boolean reported = reports.take(nowNanos);
+    boolean over = need.take(nowNanos);
+    return reported || over ? word(order, reported && reports.asks()) : null;
+  }
+
+  /** When {@link #report} is due; {@link Long#MAX_VALUE} if it is not. */
+  long reportNanos() {
+    return Math.min(reports.nextNanos(), need.overNanos());
   }
 
   /** What this host says of its side, under that number. */

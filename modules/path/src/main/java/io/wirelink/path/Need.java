@@ -11,6 +11,8 @@ public final class Need {
   private boolean own;
   private long tellNanos;
   private long theirsUntilNanos = Long.MIN_VALUE;
+  private long endedNanos;
+  private long overNanos = Long.MAX_VALUE;
 
   /**
    * Notes whether this host sends by the path for want of any other.
@@ -23,7 +25,37 @@ public final class Need {
     }
     own = needed;
     tellNanos = nowNanos + PathTiming.NEED_REFRESH_NANOS;
+    endedNanos = nowNanos;
+    overNanos = needed ? Long.MAX_VALUE : nowNanos;
     return true;
+  }
+
+  /**
+   * Whether the peer is to be told now by another way, since there is one, that this host needs the
+   * path no more; if so, it counts as told. A peer that has not heard it takes nothing from this
+   * host, and does not know that it should say so: it is told until it must have forgotten.
+   */
+  boolean take(long nowNanos) {
+    if (nowNanos < overNanos) {
+      return false;
+    }
+    long passed = nowNanos - endedNanos;
+    long pause =
+        passed < PathTiming.REPORTS * PathTiming.REPORT_INTERVAL_NANOS
+            ? PathTiming.REPORT_INTERVAL_NANOS
+            : PathTiming.NEED_OVER_INTERVAL_NANOS;
+    overNanos = passed + pause < PathTiming.NEED_NANOS ? nowNanos + pause : Long.MAX_VALUE;
+    return true;
+  }
+
+  /** When {@link #take} is due; {@link Long#MAX_VALUE} if it is not. */
+  long overNanos() {
+    return overNanos;
+  }
+
+  /** Tells the peer no more that it is over: it is gone, or would not understand. */
+  void stopTelling() {
+    overNanos = Long.MAX_VALUE;
   }
 
   /** Whether this host does so, as far as was noted. */

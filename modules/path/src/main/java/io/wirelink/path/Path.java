@@ -54,6 +54,7 @@ public final class Path {
     if (now != Answers.ECHOES) {
       agreement.forget();
       reports.stop();
+      need.stopTelling();
       probing.end();
       if (state() instanceof PathState.InDoubt(long since, long upSince)) {
         standing.become(new PathState.Up(upSince));
@@ -90,6 +91,7 @@ public final class Path {
       standing.become(new PathState.None(nowNanos));
       probing.end();
       reports.stop();
+      need.stopTelling();
     }
   }
 
@@ -114,13 +116,14 @@ public final class Path {
 
   /** Notes whether this host sends by a path that is no good, for want of any other. */
   public void setNeeded(boolean needed, long nowNanos) {
-    if (need.set(needed, nowNanos) && standing.echoes()) {
+    boolean told = need.set(needed, nowNanos);
+    if (!standing.echoes()) {
+      need.stopTelling();
+    } else if (told) {
       probing.begin(true, false, nowNanos);
-      if (!needed) {
-        // There is another way now, by which it can be said as well.
-        reports.tell(nowNanos);
-      }
-    } else if (needed) {
+      return;
+    }
+    if (needed) {
       proof.hurry(nowNanos);
     }
   }
@@ -268,7 +271,7 @@ public final class Path {
 
   /** When {@link #tick} or {@link #report} is due; {@link Long#MAX_VALUE} if neither is. */
   public long deadlineNanos() {
-    return Math.min(probing.nextNanos(), reports.nextNanos());
+    return Math.min(probing.nextNanos(), agreement.reportNanos());
   }
 
   /** What was asked and answered. */

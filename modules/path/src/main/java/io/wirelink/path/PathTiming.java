@@ -56,10 +56,15 @@ final class PathTiming {
   static final long REPORT_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** How often a peer is told that this host has no other way to it. */
-  static final long NEED_REFRESH_NANOS = Duration.ofSeconds(25).toNanos();
+  static final long NEED_REFRESH_NANOS = Duration.ofSeconds(10).toNanos();
 
   /** For how long that counts. */
-  static final long NEED_NANOS = Duration.ofSeconds(70).toNanos();
+  static final long NEED_NANOS = Duration.ofSeconds(30).toNanos();
+
+  /**
+   * How far the later words are apart that it is over: all may be lost for as long as it counts.
+   */
+  static final long NEED_OVER_INTERVAL_NANOS = Duration.ofSeconds(4).toNanos();
 
   /** How long a path is kept from traffic after its first break. */
   static final long FIRST_PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
