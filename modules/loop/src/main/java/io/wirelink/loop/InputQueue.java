@@ -18,7 +18,10 @@ import java.util.function.Function;
  */
 final class InputQueue {
 
-  /** Packets that wait; more than this within one step is a flood, and the rest is dropped. */
+  /**
+   * Packets that wait; more than this within one step is a flood, and the rest is dropped: of each
+   * sender what is beyond its fair share.
+   */
   static final int MAX_WAITING_PACKETS = 1024;
 
   /** Everything else that waits: it is little, and has its own bounds. */
@@ -29,6 +32,7 @@ final class InputQueue {
 
   private final long answerNanos;
   private final LinkedBlockingQueue<Input> inputs = new LinkedBlockingQueue<>(MAX_WAITING);
+  private final FairShare<IpAddress> places = new FairShare<>(MAX_WAITING_PACKETS);
 
   private sealed interface Input {
     record Happened(Event event) implements Input {}
@@ -57,11 +61,16 @@ final class InputQueue {
     this.answerNanos = answerNanos;
   }
 
-  /** Puts in a packet, unless too many wait; whether there was room. */
+  /** Puts in a packet, unless too many of its sender wait, or of all; whether there was room. */
   boolean packetArrived(IpAddress source, byte[] packet) {
-    // A flood may fill its share of the queue, and no more.
-    boolean room = inputs.size() < MAX_WAITING_PACKETS;
-    return room && inputs.offer(new Input.Happened(new Event.PacketArrived(source, packet)));
+    if (!places.take(source)) {
+      return false;
+    }
+    boolean room = inputs.offer(new Input.Happened(new Event.PacketArrived(source, packet)));
+    if (!room) {
+      places.giveBack(source);
+    }
+    return room;
   }
 
   /** Puts in what happened; it is lost when there is no room. */
@@ -122,7 +131,12 @@ final class InputQueue {
     Input input = inputs.poll(Math.max(0, waitNanos), TimeUnit.NANOSECONDS);
     while (input != null) {
       switch (input) {
-        case Input.Happened(Event event) -> events.add(event);
+        case Input.Happened(Event event) -> {
+          if (event instanceof Event.PacketArrived arrived) {
+            places.giveBack(arrived.source());
+          }
+          events.add(event);
+        }
         case Input.Asked<?> asked -> asked.answer(agent);
         case Input.Wake() -> {}
       }
