@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the counters of one interface again and again, for as little as that can cost: from the
- * table in {@code /proc/net/dev} (proc_pid_net(5)), which is kept open. That is a fourth of what a
- * question over rtnetlink costs a process that otherwise sleeps, unless there are hundreds of
- * interfaces.
+ * table in {@code /proc/thread-self/net/dev} (proc_pid_net(5)), which is kept open. That is a
+ * fourth of what a question over rtnetlink costs a process that otherwise sleeps, unless there are
+ * hundreds of interfaces.
  *
  * <p>The table is that of the network namespace in which it was opened. Safe for use by several
  * threads.
  */
 final class LinkCounters implements AutoCloseable {
 
-  /** Of all interfaces of the namespace that the process is in. */
-  static final Path TABLE = Path.of("/proc/net/dev");
+  /** Of all interfaces of the namespace that the thread is in. */
+  static final Path TABLE = Path.of("/proc/thread-self/net/dev");
 
   /** Where bytes sent come after the interface's name, counted in numbers from bytes received. */
   private static final int SENT = 8;
