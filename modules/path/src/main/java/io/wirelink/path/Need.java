@@ -17,17 +17,18 @@ public final class Need {
   /**
    * Notes whether this host sends by the path for want of any other.
    *
+   * @param understood whether the peer understands when it is told
    * @return whether the peer is to be told now: it has changed, or was told long ago
    */
-  boolean set(boolean needed, long nowNanos) {
+  boolean set(boolean needed, boolean understood, long nowNanos) {
     if (own == needed && !(own && nowNanos >= tellNanos)) {
       return false;
     }
     own = needed;
     tellNanos = nowNanos + PathTiming.NEED_REFRESH_NANOS;
     endedNanos = nowNanos;
-    overNanos = needed ? Long.MAX_VALUE : nowNanos;
-    return true;
+    overNanos = needed || !understood ? Long.MAX_VALUE : nowNanos;
+    return understood;
   }
 
   /**

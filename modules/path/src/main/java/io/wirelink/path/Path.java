@@ -116,14 +116,9 @@ public final class Path {
 
   /** Notes whether this host sends by a path that is no good, for want of any other. */
   public void setNeeded(boolean needed, long nowNanos) {
-    boolean told = need.set(needed, nowNanos);
-    if (!standing.echoes()) {
-      need.stopTelling();
-    } else if (told) {
+    if (need.set(needed, standing.echoes(), nowNanos)) {
       probing.begin(true, false, nowNanos);
-      return;
-    }
-    if (needed) {
+    } else if (needed) {
       proof.hurry(nowNanos);
     }
   }
