@@ -51,6 +51,20 @@ final class FactIndex {
     return bySubject.getOrDefault(subject, Map.of()).values();
   }
 
+  /** Whether the host itself says this of the subject, and no more: so it is nearly always. */
+  boolean isLocally(PublicKey subject, Set<Fact> said) {
+    int found = 0;
+    for (StoredFact stored : about(subject)) {
+      if (stored.isLocal()) {
+        if (!said.contains(stored.fact())) {
+          return false;
+        }
+        found++;
+      }
+    }
+    return found == said.size();
+  }
+
   /** Whom there is something about. */
   Set<PublicKey> subjects() {
     return Collections.unmodifiableSet(bySubject.keySet());

@@ -115,7 +115,7 @@ public final class FactStore {
    * not now is withdrawn.
    */
   public void assertLocal(PublicKey subject, Set<Fact> said) {
-    if (isLocally(subject, said)) {
+    if (facts.isLocally(subject, said)) {
       return;
     }
     for (StoredFact stored : List.copyOf(about(subject))) {
@@ -138,20 +138,6 @@ public final class FactStore {
         changes.add(new FactChange.Renewed(stored));
       }
     }
-  }
-
-  /** Whether the host itself says this of the subject, and no more: so it is nearly always. */
-  private boolean isLocally(PublicKey subject, Set<Fact> said) {
-    int found = 0;
-    for (StoredFact stored : about(subject)) {
-      if (stored.isLocal()) {
-        if (!said.contains(stored.fact())) {
-          return false;
-        }
-        found++;
-      }
-    }
-    return found == said.size();
   }
 
   /**
