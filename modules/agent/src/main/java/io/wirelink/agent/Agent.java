@@ -131,6 +131,7 @@ public final class Agent {
       intake.timeJumped(clock.skippedNanos(), clock.nowNanos());
     }
     long now = clock.nowNanos();
+    intake.goOn(now);
     for (Event event : events) {
       intake.take(event, now);
     }
@@ -151,10 +152,10 @@ public final class Agent {
     }
     reconsideration.noteChangedPaths(now);
     boolean changed = changes.remove(recall.look(now, clock.wall()), actions);
-    publisher.publish(touched.keys(), now);
+    publisher.publish(touched, now);
     touched.addDueTries(now);
     changed |= changes.remove(removal.forgotten(), actions);
-    changed |= reconsideration.setUpPeers(actions, isDeviceRead(events), now);
+    changed |= reconsideration.setUpPeers(actions, device.takeFresh(), now);
     actions.addAll(paths.take());
     actions.addAll(outbox.due(now));
     if (changed) {
@@ -162,6 +163,14 @@ public final class Agent {
     }
     lookAtDevice(actions, changed || housekeepingDue, now);
     return actions;
+  }
+
+  /**
+   * Whether {@link #step} is to be called at once to take in an event. If not, it may be taken in
+   * by the next step, before all that happens until then: most looks show that nothing moved.
+   */
+  public boolean isUrgent(Event event) {
+    return intake.isUrgent(event);
   }
 
   /**
@@ -175,6 +184,9 @@ public final class Agent {
   }
 
   private long earliestNanos() {
+    if (device.isBegun() || touched.isAnyLeft()) {
+      return clock.nowNanos();
+    }
     long own = Math.min(housekeeping.nextNanos(), reads.nextNanos());
     own = Math.min(own, Math.min(touched.nextTryNanos(), roaming.deadlineNanos()));
     own = Math.min(own, Math.min(paths.deadlineNanos(), looks.nextNanos()));
@@ -276,13 +288,13 @@ public final class Agent {
       looks.looking(mesh.peers().stream().anyMatch(Peer::isHealthy), now);
       actions.add(new Action.ReadCounters());
     }
-    if (atOnce || now >= reads.nextNanos()) {
-      reads.reading(now);
+    if (atOnce && touched.isAnyLeft()) {
+      // One reading shows what was done for many.
+      reads.soon(now);
+    }
+    if ((atOnce && !touched.isAnyLeft()) || now >= reads.nextNanos()) {
+      reads.reading(mesh.peers().size(), now);
       actions.add(new Action.ReadDevice());
     }
-  }
-
-  private static boolean isDeviceRead(List<Event> events) {
-    return events.stream().anyMatch(Event.DeviceRead.class::isInstance);
   }
 }

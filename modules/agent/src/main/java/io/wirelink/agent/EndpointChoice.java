@@ -2,10 +2,11 @@ package io.wirelink.agent;
 
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the endpoints of a peer in the order in which they are tried. The first choice is what
@@ -15,7 +16,7 @@ import java.util.Map;
  * @param ownPort the WireGuard port of this host
  * @param reachable addresses of other peers that are known to work from here
  */
-record EndpointChoice(TunnelNetworks networks, int ownPort, Collection<IpAddress> reachable) {
+record EndpointChoice(TunnelNetworks networks, int ownPort, NavigableSet<IpAddress> reachable) {
 
   /**
    * How many endpoints of a peer are tried: more than any host has, and so few that a round over
@@ -87,15 +88,18 @@ record EndpointChoice(TunnelNetworks networks, int ownPort, Collection<IpAddress
    * In a private internet, what resembles an address that works is likely to be outside of others'
    * NAT too.
    */
-  private int commonPrefix(IpAddress address) {
-    int longest = 0;
-    for (IpAddress other : reachable) {
-      if (other.family() == address.family()) {
-        int high = Long.numberOfLeadingZeros(address.high() ^ other.high());
-        int common = high < 64 ? high : 64 + Long.numberOfLeadingZeros(address.low() ^ other.low());
-        longest = Math.max(longest, common);
-      }
+  int commonPrefix(IpAddress address) {
+    // In their order, those that have most in common with it stand next to it.
+    return Math.max(
+        commonPrefix(address, reachable.floor(address)),
+        commonPrefix(address, reachable.ceiling(address)));
+  }
+
+  private static int commonPrefix(IpAddress address, @Nullable IpAddress other) {
+    if (other == null || other.family() != address.family()) {
+      return 0;
     }
-    return longest;
+    int high = Long.numberOfLeadingZeros(address.high() ^ other.high());
+    return high < 64 ? high : 64 + Long.numberOfLeadingZeros(address.low() ^ other.low());
   }
 }

@@ -4,7 +4,6 @@ import io.wirelink.agent.EndpointChoice.Candidate;
 import io.wirelink.agent.Tries.Attempt;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
-import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerState;
 import java.util.Comparator;
 import java.util.List;
@@ -90,10 +89,8 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
     DeviceState device = mesh.device();
     int ownPort = device == null ? 0 : device.listenPort();
     Map<Endpoint, EndpointOrigin> known = mesh.endpoints().known(peer, mesh.config());
-    // One alone is the best, whatever else works from here.
-    List<IpAddress> reachable =
-        known.size() > 1 ? mesh.endpoints().reachableAddresses() : List.of();
-    return new EndpointChoice(mesh.networks(), ownPort, reachable).ranked(known);
+    return new EndpointChoice(mesh.networks(), ownPort, mesh.endpoints().reachableAddresses())
+        .ranked(known);
   }
 
   /** What is tried next of a peer that does not answer; empty if there is nothing to try. */

@@ -2,7 +2,6 @@ package io.wirelink.agent;
 
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
-import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.FactStore;
 import io.wirelink.fact.FactValue;
@@ -13,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 
 /** Where peers may be reached by what anybody knows, and what speaks for it. */
 final class EndpointSources {
@@ -82,14 +82,12 @@ final class EndpointSources {
   }
 
   /** The addresses of endpoints that work from here. */
-  List<IpAddress> reachableAddresses() {
-    List<IpAddress> addresses = new ArrayList<>();
-    for (Peer peer : peers.all()) {
-      PeerState state = peer.state();
-      if (peer.isHealthy() && state != null && state.endpoint() != null) {
-        addresses.add(state.endpoint().address());
-      }
-    }
-    return addresses;
+  NavigableSet<IpAddress> reachableAddresses() {
+    return peers.reached().all();
+  }
+
+  /** Notes that a peer may be reached now or not any more, or elsewhere. */
+  void changed(Peer peer) {
+    peers.reached().changed(peer);
   }
 }

@@ -5,8 +5,6 @@ import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactChange;
-import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +22,12 @@ record FactPublisher(
    *
    * @param touched who is concerned; those whom a change is about are added
    */
-  void publish(Set<PublicKey> touched, long nowNanos) {
+  void publish(Touched touched, long nowNanos) {
     DeviceState device = mesh.device();
     if (device == null) {
       return;
     }
-    for (PublicKey key : List.copyOf(touched)) {
+    for (PublicKey key : touched.turn()) {
       assertLocal(key, device, nowNanos);
     }
     boolean lostSomething = false;

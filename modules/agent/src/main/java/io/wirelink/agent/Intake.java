@@ -36,6 +36,19 @@ record Intake(
     housekeeping.hasten(now);
   }
 
+  /** Goes on with what was too much for one step. */
+  void goOn(long now) {
+    if (device.goOn(now)) {
+      housekeeping.hasten(now);
+    }
+  }
+
+  /** Whether an event is to be taken in at once; if not, the next step is soon enough. */
+  boolean isUrgent(Event event) {
+    return !(event instanceof Event.CountersRead(long received, long sent))
+        || looks.isNews(received, sent, reception.bytesOnWire(), outbox.bytesOnWire());
+  }
+
   /** Takes in one event. */
   void take(Event event, long now) {
     switch (event) {

@@ -17,6 +17,11 @@ final class LentNetworks {
     return lent;
   }
 
+  /** Whether they are those of a router. */
+  boolean areOfRouter() {
+    return !lent.isEmpty() && Roles.isRouter(lent);
+  }
+
   /**
    * Compares the networks that a router has with those that it had.
    *

@@ -33,6 +33,13 @@ final class Looks {
     return nextNanos;
   }
 
+  /** Whether they say that more moved than the agent's own packets; see {@link #looked}. */
+  boolean isNews(long nowReceived, long nowSent, long nowOwnReceived, long nowOwnSent) {
+    return looked
+        && (nowReceived - received > nowOwnReceived - ownReceived
+            || nowSent - sent > nowOwnSent - ownSent);
+  }
+
   /**
    * Takes in what they say, all in bytes since some beginning.
    *
@@ -44,10 +51,7 @@ final class Looks {
    * @return whether more moved than the agent's own packets
    */
   boolean looked(long nowReceived, long nowSent, long nowOwnReceived, long nowOwnSent) {
-    boolean moved =
-        looked
-            && (nowReceived - received > nowOwnReceived - ownReceived
-                || nowSent - sent > nowOwnSent - ownSent);
+    boolean moved = isNews(nowReceived, nowSent, nowOwnReceived, nowOwnSent);
     looked = true;
     received = nowReceived;
     sent = nowSent;

@@ -242,18 +242,28 @@ final class Mesh {
    * Whether the peer belongs to the mesh: it is configured, or somebody who is believed says so.
    */
   boolean isValid(PublicKey key) {
-    return key.equals(self)
-        || isConfigured(key)
-        || store.about(key).stream().anyMatch(fact -> fact.fact().attribute().isMembership());
+    if (key.equals(self) || isConfigured(key)) {
+      return true;
+    }
+    for (StoredFact stored : store.about(key)) {
+      if (stored.fact().attribute().isMembership()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean isBasic(PublicKey key) {
-    return LocalFacts.configOf(config, key).basic()
-        || store.about(key).stream()
-            .anyMatch(
-                stored ->
-                    stored.fact().value() instanceof FactValue.Membership(var metadata)
-                        && metadata.isBasic());
+    if (LocalFacts.configOf(config, key).basic()) {
+      return true;
+    }
+    for (StoredFact stored : store.about(key)) {
+      if (stored.fact().value() instanceof FactValue.Membership(var metadata)
+          && metadata.isBasic()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

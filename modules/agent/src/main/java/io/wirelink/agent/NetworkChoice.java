@@ -25,10 +25,12 @@ record NetworkChoice(Mesh mesh) {
 
   /** The fit peer beside this one that has the network and keeps it; empty if there is none. */
   Optional<Peer> holderBeside(Peer peer, Cidr cidr, long nowNanos) {
-    return mesh.peerNetworks().having(cidr).stream()
-        .filter(other -> other != peer && holds(other, cidr, nowNanos))
-        .filter(holder -> !isBetter(peer, holder, cidr, nowNanos))
-        .findFirst();
+    for (Peer other : mesh.peerNetworks().having(cidr)) {
+      if (other != peer && holds(other, cidr, nowNanos) && !isBetter(peer, other, cidr, nowNanos)) {
+        return Optional.of(other);
+      }
+    }
+    return Optional.empty();
   }
 
   private boolean holds(Peer peer, Cidr cidr, long nowNanos) {

@@ -19,9 +19,11 @@ record PathLog(Mesh mesh, AgentListener listener) {
    * @param first whether this is the first reading of the device: what is there already is no news
    */
   void read(Peer peer, boolean first, long nowNanos) {
-    boolean before = peer.wasRouted();
-    boolean now = peer.isRouted();
-    peer.setWasRouted(now);
+    boolean before = peer.routes().takeBefore();
+    boolean now = peer.routes().isAny();
+    if (!before && !now) {
+      return;
+    }
     PathBreak broken = peer.pathState().broken();
     PeerState state = peer.state();
     if (now && peer.pathState().isFit()) {

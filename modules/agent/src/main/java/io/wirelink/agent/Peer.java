@@ -34,7 +34,7 @@ final class Peer {
   private final Allowances allowances = new Allowances();
   private boolean pathWorked;
   private @Nullable PathState toldState;
-  private boolean wasRouted;
+  private final Routes routes = new Routes();
   private final LentNetworks lent = new LentNetworks();
   private @Nullable String lastFailure;
   private boolean addedHere;
@@ -83,6 +83,7 @@ final class Peer {
   void update(@Nullable PeerState now, Instant wall, long nowNanos) {
     PeerState before = state;
     state = now;
+    routes.read(now);
     if (now == null) {
       session.gone();
       lent.clear();
@@ -233,9 +234,9 @@ final class Peer {
     pathWorked = worked;
   }
 
-  /** Whether the device routes anything to it but its link-local address. */
-  boolean isRouted() {
-    return state != null && state.allowedIps().stream().anyMatch(c -> !c.address().isLinkLocal());
+  /** What the device routes to it. */
+  Routes routes() {
+    return routes;
   }
 
   /** How the path was when this was last told on; null if it never was. */
@@ -255,15 +256,6 @@ final class Peer {
   /** Whether it says that it is about to be maintained, so that others are to be preferred. */
   boolean isDraining() {
     return agent.isDraining();
-  }
-
-  /** Whether its networks were routed to it when the device was read before. */
-  boolean wasRouted() {
-    return wasRouted;
-  }
-
-  void setWasRouted(boolean routed) {
-    wasRouted = routed;
   }
 
   /** Whether it is on the device because this agent put it there. */

@@ -93,11 +93,11 @@ final class PeerSetup {
   private Set<Cidr> wantedNetworks(Peer peer, Set<Cidr> current, long nowNanos) {
     Set<Cidr> wanted = new LinkedHashSet<>(current);
     PathState path = peer.pathState();
-    boolean leads = mesh.routers().leads(peer);
     wanted.removeAll(mesh.detours().networksOnceBy(peer, nowNanos));
     boolean needed = !mesh.isRouter(peer.key()) && peer.needsPath(nowNanos);
     if (!path.isFit() && !needed && mayGiveBack(peer, nowNanos)) {
       // A router's own address is nobody else's to reach: it would answer by the broken path.
+      boolean leads = mesh.routers().leads(peer);
       wanted.removeIf(
           cidr ->
               !cidr.address().isLinkLocal()
@@ -108,7 +108,7 @@ final class PeerSetup {
     if (!path.isHealthy() || (!aliveEnough && !mesh.isBasic(peer.key()))) {
       // A peer that is about to be forgotten, or that has not spoken yet: wait and see. But who
       // goes by another router now still reaches this one's own address.
-      if (leads && path.isFit()) {
+      if (path.isFit() && mesh.routers().leads(peer)) {
         mesh.peerNetworks().networksOf(peer).stream().filter(Cidr::isHost).forEach(wanted::add);
       }
       return wanted;

@@ -18,6 +18,7 @@ final class Peers {
   private final Map<IpAddress, Peer> byLinkLocal = new HashMap<>();
   private final PathDeadlines pathDeadlines = new PathDeadlines();
   private final Set<Peer> changedPaths = new LinkedHashSet<>();
+  private final ReachedAddresses reached = new ReachedAddresses();
 
   /** The peers that the agent cares about: those of the device, and those that are to be added. */
   Collection<Peer> all() {
@@ -30,10 +31,20 @@ final class Peers {
 
   /** Takes in a peer that is not there yet. */
   Peer add(PublicKey key) {
-    Peer peer = new Peer(key, changedPaths::add, pathDeadlines::handled);
+    Peer peer = new Peer(key, this::pathChanged, pathDeadlines::handled);
     peers.put(key, peer);
     byLinkLocal.put(peer.linkLocal(), peer);
     return peer;
+  }
+
+  private void pathChanged(Peer peer) {
+    changedPaths.add(peer);
+    reached.changed(peer);
+  }
+
+  /** Where peers are reached. */
+  ReachedAddresses reached() {
+    return reached;
   }
 
   /** Whose path has become another one since this was asked last. */
@@ -54,6 +65,7 @@ final class Peers {
     if (peer != null) {
       changedPaths.remove(peer);
       pathDeadlines.forget(peer);
+      reached.forget(peer);
       byLinkLocal.remove(peer.linkLocal());
     }
     return peer;

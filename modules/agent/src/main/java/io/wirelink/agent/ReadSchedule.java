@@ -12,10 +12,11 @@ final class ReadSchedule {
   private final TreeSet<Long> laterNanos = new TreeSet<>();
 
   private long lastNanos = Long.MIN_VALUE;
+  private long pauseNanos = Timing.DEVICE_READ_NANOS;
 
   /** It is to be read soon, but not right after it was. */
   void soon(long nowNanos) {
-    long earliest = lastNanos + Timing.DEVICE_READ_NANOS;
+    long earliest = lastNanos + pauseNanos;
     boolean waits = lastNanos != Long.MIN_VALUE && earliest > nowNanos;
     soonNanos = Math.min(soonNanos, waits ? earliest : nowNanos);
   }
@@ -26,8 +27,13 @@ final class ReadSchedule {
     laterNanos.add(Math.ceilDiv(nanos, Timing.DEVICE_READ_NANOS) * Timing.DEVICE_READ_NANOS);
   }
 
-  /** Notes that it is read now. */
-  void reading(long nowNanos) {
+  /**
+   * Notes that it is read now.
+   *
+   * @param peers how many it has: what a reading costs is in proportion to that
+   */
+  void reading(int peers, long nowNanos) {
+    pauseNanos = Math.max(Timing.DEVICE_READ_NANOS, peers * Timing.PEER_READ_NANOS);
     soonNanos = Long.MAX_VALUE;
     laterNanos.headSet(nowNanos, true).clear();
     lastNanos = nowNanos;

@@ -66,7 +66,7 @@ final class Reconsideration {
   }
 
   /**
-   * Reconsiders all peers that something happened to.
+   * Reconsiders the peers that something happened to and whose turn it is.
    *
    * @param fresh whether the device was read just now
    * @return whether the device is to be changed
@@ -76,7 +76,8 @@ final class Reconsideration {
       return false;
     }
     boolean changed = false;
-    for (PublicKey key : touched.keys()) {
+    List<PublicKey> turn = touched.turn();
+    for (PublicKey key : turn) {
       if (key.equals(mesh.self())) {
         continue;
       }
@@ -85,9 +86,9 @@ final class Reconsideration {
         outbox.forget(key);
         continue;
       }
-      changed |= setUp(peer, actions, fresh, now);
+      changed |= setUp(peer, actions, fresh || touched.isSeen(key), now);
     }
-    touched.clear();
+    touched.done(turn, fresh);
     return changed;
   }
 

@@ -29,9 +29,11 @@ final class Routers {
 
   boolean isRouter(PublicKey key) {
     Peer peer = peers.get(key);
-    return peer != null
-        && peer.state() != null
-        && (Roles.isRouter(peer.state()) || Roles.isRouter(peer.lent().all()));
+    return peer != null && isRouter(peer);
+  }
+
+  private static boolean isRouter(Peer peer) {
+    return peer.routes().isRouter() || (peer.state() != null && peer.lent().areOfRouter());
   }
 
   /**
@@ -39,13 +41,13 @@ final class Routers {
    * another one.
    */
   boolean leads(Peer peer) {
-    return isRouter(peer.key()) || Roles.isRouter(networks.networksOf(peer));
+    return isRouter(peer) || Roles.isRouter(networks.networksOf(peer));
   }
 
   /** Whether any peer is one, or says so. */
   boolean any() {
     for (Peer peer : peers.all()) {
-      if (peer.understands(Outbox.ROUTER) || isRouter(peer.key())) {
+      if (peer.understands(Outbox.ROUTER) || isRouter(peer)) {
         return true;
       }
     }
@@ -97,14 +99,14 @@ final class Routers {
   List<Peer> passingRouters(Peer peer, int most) {
     return peers.all().stream()
         .filter(other -> other != peer && other.isHealthy())
-        .filter(other -> isRouter(other.key()) || other.understands(Outbox.ROUTER))
+        .filter(other -> isRouter(other) || other.understands(Outbox.ROUTER))
         .filter(other -> other.understands(PathMessage.PASSING))
         .limit(most)
         .toList();
   }
 
   private boolean isHealthyRouterBeside(Peer other, Peer peer) {
-    return other != peer && other.isHealthy() && isRouter(other.key());
+    return other != peer && other.isHealthy() && isRouter(other);
   }
 
   /**

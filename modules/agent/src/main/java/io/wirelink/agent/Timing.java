@@ -192,6 +192,9 @@ final class Timing {
   /** How soon the device may be read again because of a packet. */
   static final long DEVICE_READ_NANOS = Duration.ofMillis(50).toNanos();
 
+  /** How soon for each peer that it has: 5,000 peers a second are read because of packets. */
+  static final long PEER_READ_NANOS = Duration.ofNanos(200_000).toNanos();
+
   /** How often a host name of a peer that cannot be reached is resolved again. */
   static final long RESOLVE_NANOS = Duration.ofSeconds(30).toNanos();
 

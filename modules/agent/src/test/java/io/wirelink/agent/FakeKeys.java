@@ -18,6 +18,7 @@ final class FakeKeys {
   static PrivateKey privateKey(int number) {
     byte[] bytes = new byte[PublicKey.LENGTH];
     Arrays.fill(bytes, (byte) number);
+    bytes[1] += (byte) (number >> Byte.SIZE);
     return PrivateKey.ofBytes(bytes);
   }
 

@@ -24,6 +24,16 @@ class LooksTest {
   }
 
   @Test
+  void onlyALookThatShowsTrafficCallsForAStep() {
+    AgentWorld world = new AgentWorld(AgentConfig.DEFAULT);
+    world.step();
+    assertFalse(world.agent.isUrgent(new Event.CountersRead(0, 0)));
+    assertTrue(world.agent.isUrgent(new Event.CountersRead(1, 0)));
+    assertTrue(world.agent.isUrgent(new Event.CountersRead(0, 1)));
+    assertTrue(world.agent.isUrgent(new Event.DeviceRead(world.state())));
+  }
+
+  @Test
   void whatMovesIsLookedAtTwiceAsOften() {
     looks.looking(true, 0);
     assertEquals(Timing.QUIET_LOOK_NANOS, looks.nextNanos());

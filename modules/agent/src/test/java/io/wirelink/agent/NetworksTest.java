@@ -16,7 +16,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +63,7 @@ class NetworksTest {
   }
 
   private List<String> order(Map<Endpoint, EndpointOrigin> said, List<IpAddress> reachable) {
-    return new EndpointChoice(networks, OWN_PORT, reachable)
+    return new EndpointChoice(networks, OWN_PORT, new TreeSet<>(reachable))
         .ranked(said).stream().map(each -> each.endpoint().toString()).toList();
   }
 
@@ -192,5 +195,41 @@ class NetworksTest {
     assertEquals(
         List.of(neighbour.toString()), order(Map.of(neighbour, EndpointOrigin.WORKED), List.of()));
     assertEquals(List.of(), order(Map.of(neighbour, EndpointOrigin.ROUTER), List.of()));
+  }
+
+  @Test
+  void theLongestCommonPrefixIsThatOfAllWhoWork() {
+    Random random = new Random(1);
+    NavigableSet<IpAddress> reachable = new TreeSet<>();
+    for (int i = 0; i < 200; i++) {
+      reachable.add(someAddress(random));
+    }
+    EndpointChoice choice = new EndpointChoice(networks, OWN_PORT, reachable);
+    for (int i = 0; i < 1000; i++) {
+      IpAddress address = someAddress(random);
+      int longest = reachable.stream().mapToInt(each -> commonBits(address, each)).max().orElse(0);
+      assertEquals(longest, choice.commonPrefix(address), address.toString());
+    }
+  }
+
+  /** Addresses of both families, of which many have something in common. */
+  private static IpAddress someAddress(Random random) {
+    boolean v4 = random.nextBoolean();
+    long low = random.nextLong() >>> random.nextInt(Long.SIZE);
+    return v4
+        ? new IpAddress(IpAddress.Family.V4, 0, low & 0xffff_ffffL)
+        : new IpAddress(IpAddress.Family.V6, random.nextInt(16), low);
+  }
+
+  private static int commonBits(IpAddress one, IpAddress other) {
+    int bits = 0;
+    boolean same = one.family() == other.family();
+    while (same && bits < 2 * Long.SIZE) {
+      int shift = Long.SIZE - 1 - bits % Long.SIZE;
+      long difference = bits < Long.SIZE ? one.high() ^ other.high() : one.low() ^ other.low();
+      same = (difference >>> shift & 1) == 0;
+      bits += same ? 1 : 0;
+    }
+    return bits;
   }
 }

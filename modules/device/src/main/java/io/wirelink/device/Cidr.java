@@ -83,8 +83,16 @@ public record Cidr(IpAddress address, int prefixLength) implements Comparable<Ci
 
   /** Whether the address lies in this network; never for an address of the other family. */
   public boolean contains(IpAddress other) {
-    return other.family() == address.family()
-        && new Cidr(other, prefixLength).masked().address().equals(masked().address());
+    if (other.family() != address.family()) {
+      return false;
+    }
+    long low = other.low() ^ address.low();
+    return switch (address.family()) {
+      case V4 -> (low & mask(prefixLength + 32)) == 0;
+      case V6 ->
+          ((other.high() ^ address.high()) & mask(prefixLength)) == 0
+              && (low & mask(prefixLength - 64)) == 0;
+    };
   }
 
   /** Whether the other network is this one or a part of it. */

@@ -115,6 +115,9 @@ public final class FactStore {
    * not now is withdrawn.
    */
   public void assertLocal(PublicKey subject, Set<Fact> said) {
+    if (isLocally(subject, said)) {
+      return;
+    }
     for (StoredFact stored : List.copyOf(about(subject))) {
       if (stored.isLocal() && !said.contains(stored.fact())) {
         stored.setLocal(false);
@@ -135,6 +138,20 @@ public final class FactStore {
         changes.add(new FactChange.Renewed(stored));
       }
     }
+  }
+
+  /** Whether the host itself says this of the subject, and no more: so it is nearly always. */
+  private boolean isLocally(PublicKey subject, Set<Fact> said) {
+    int found = 0;
+    for (StoredFact stored : about(subject)) {
+      if (stored.isLocal()) {
+        if (!said.contains(stored.fact())) {
+          return false;
+        }
+        found++;
+      }
+    }
+    return found == said.size();
   }
 
   /**

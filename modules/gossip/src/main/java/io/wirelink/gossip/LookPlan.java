@@ -1,13 +1,14 @@
 package io.wirelink.gossip;
 
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When facts are to be looked at again, in buckets of time: each fact stands in at most one, and a
- * round touches only those whose time has come. Times are seconds.
+ * round touches only those whose time has come. A fact takes one byte, since a thousand peers times
+ * some thousand facts are to be looked at again, in pages that are there only where any is. Times
+ * are seconds.
  */
 final class LookPlan {
 
@@ -17,16 +18,21 @@ final class LookPlan {
   /** Buckets enough for the usual time to live; what is later than that is looked at in between. */
   private static final int BUCKETS = 64;
 
-  private final BitSet planned = new BitSet();
-  private final int[] @Nullable [] buckets = new int[BUCKETS][];
-  private final int[] bucketSizes = new int[BUCKETS];
+  /** How many facts share a page. */
+  private static final int PAGE = 64;
+
+  /** By page and fact: the number of its bucket, from 1 on; 0 where no look is planned. */
+  private byte[] @Nullable [] pages = new byte[0][];
+
+  /** By bucket: how many facts stand in it. */
+  private final int[] sizes = new int[BUCKETS];
 
   /**
    * The number of the next bucket to be looked at: its second divided by {@link #BUCKET_SECONDS}.
    */
   private int nextBucket;
 
-  /** How many numbers stand in buckets, also those whose fact is gone. */
+  /** How many facts stand in buckets. */
   private int plannedCount;
 
   LookPlan(int nowSeconds) {
@@ -35,7 +41,7 @@ final class LookPlan {
 
   /** Plans to look at a fact after that second, unless that is planned already. */
   void plan(int id, int afterSeconds, int nowSeconds) {
-    if (planned.get(id)) {
+    if (slotOf(id) >= 0) {
       return;
     }
     skipEmptyBuckets(nowSeconds);
@@ -43,16 +49,24 @@ final class LookPlan {
     int latest = Math.max(earliest, nextBucket + BUCKETS - 1);
     int wanted = afterSeconds / BUCKET_SECONDS + 1;
     int slot = Math.clamp(wanted, earliest, latest) % BUCKETS;
-    int @Nullable [] bucket = buckets[slot];
-    if (bucket == null) {
-      bucket = new int[4];
-    } else if (bucketSizes[slot] == bucket.length) {
-      bucket = Arrays.copyOf(bucket, bucket.length * 2);
+    int number = id / PAGE;
+    if (number >= pages.length) {
+      pages = Arrays.copyOf(pages, number + 1 + number / 4);
     }
-    buckets[slot] = bucket;
-    bucket[bucketSizes[slot]++] = id;
-    planned.set(id);
+    byte @Nullable [] page = pages[number];
+    if (page == null) {
+      page = new byte[PAGE];
+      pages[number] = page;
+    }
+    page[id % PAGE] = (byte) (slot + 1);
+    sizes[slot]++;
     plannedCount++;
+  }
+
+  /** The bucket that the fact stands in; -1 if none. */
+  private int slotOf(int id) {
+    byte @Nullable [] page = id / PAGE < pages.length ? pages[id / PAGE] : null;
+    return page == null ? -1 : page[id % PAGE] - 1;
   }
 
   /** Goes on to the present, so that the buckets reach as far into the future as they can. */
@@ -61,7 +75,7 @@ final class LookPlan {
     if (plannedCount == 0) {
       nextBucket = Math.max(nextBucket, present);
     }
-    while (nextBucket <= present && bucketSizes[nextBucket % BUCKETS] == 0) {
+    while (nextBucket <= present && sizes[nextBucket % BUCKETS] == 0) {
       nextBucket++;
     }
   }
@@ -72,30 +86,52 @@ final class LookPlan {
     // After a long pause every bucket has come once; going round more often finds nothing.
     nextBucket = Math.max(nextBucket, last - BUCKETS + 1);
     while (nextBucket <= last) {
-      int slot = nextBucket % BUCKETS;
-      int @Nullable [] bucket = buckets[slot];
-      int size = bucketSizes[slot];
-      buckets[slot] = null;
-      bucketSizes[slot] = 0;
+      int[] bucket = empty(nextBucket % BUCKETS);
       nextBucket++;
-      for (int i = 0; bucket != null && i < size; i++) {
-        planned.clear(bucket[i]);
-        plannedCount--;
-        look.accept(bucket[i]);
+      for (int id : bucket) {
+        look.accept(id);
       }
     }
   }
 
+  /** Takes out all facts of a bucket: one pass over all of them for many that stand in it. */
+  private int[] empty(int slot) {
+    int[] bucket = new int[sizes[slot]];
+    int found = 0;
+    for (int number = 0; found < bucket.length; number++) {
+      byte @Nullable [] page = pages[number];
+      boolean any = false;
+      for (int i = 0; page != null && i < PAGE; i++) {
+        if (page[i] == slot + 1) {
+          page[i] = 0;
+          bucket[found++] = number * PAGE + i;
+        }
+        any |= page[i] != 0;
+      }
+      if (!any) {
+        pages[number] = null;
+      }
+    }
+    sizes[slot] = 0;
+    plannedCount -= found;
+    return bucket;
+  }
+
   /** The number stands for another fact soon, which needs a plan of its own. */
   void forget(int id) {
-    planned.clear(id);
+    int slot = slotOf(id);
+    byte @Nullable [] page = slot < 0 ? null : pages[id / PAGE];
+    if (page != null) {
+      page[id % PAGE] = 0;
+      sizes[slot]--;
+      plannedCount--;
+    }
   }
 
   /** Plans nothing any more. */
   void clear() {
-    Arrays.fill(buckets, null);
-    Arrays.fill(bucketSizes, 0);
-    planned.clear();
+    pages = new byte[0][];
+    Arrays.fill(sizes, 0);
     plannedCount = 0;
   }
 
@@ -107,7 +143,7 @@ final class LookPlan {
       return Integer.MAX_VALUE;
     }
     int number = nextBucket;
-    while (bucketSizes[number % BUCKETS] == 0) {
+    while (sizes[number % BUCKETS] == 0) {
       number++;
     }
     return number * BUCKET_SECONDS;

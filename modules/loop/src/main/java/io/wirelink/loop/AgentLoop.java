@@ -230,7 +230,8 @@ public final class AgentLoop implements RunnableAgent {
   /** Waits for something to happen, but not when something has, and not beyond the deadline. */
   private void await(Agent agent, List<Event> events) {
     try {
-      long wait = events.isEmpty() ? agent.deadlineNanos() - System.nanoTime() : 0;
+      boolean urgent = events.stream().anyMatch(agent::isUrgent);
+      long wait = urgent ? 0 : agent.deadlineNanos() - System.nanoTime();
       inputs.await(wait, agent, events);
     } catch (InterruptedException e) {
       stopped = true;

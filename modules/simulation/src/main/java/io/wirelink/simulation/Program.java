@@ -39,6 +39,11 @@ public interface Program {
   /** Takes what happened, of which there may be nothing, and says what is to be done. */
   List<Action> step(Time now, List<Event> events);
 
+  /** Whether an event is to be taken in at once; if not, the next step is soon enough. */
+  default boolean isUrgent(Event event) {
+    return true;
+  }
+
   /** When {@link #step} must be called at the latest, by the host's monotonic clock. */
   long deadlineNanos();
 }

@@ -50,6 +50,11 @@ public final class RealAgent implements Program {
   }
 
   @Override
+  public boolean isUrgent(Event event) {
+    return agent.isUrgent(event);
+  }
+
+  @Override
   public long deadlineNanos() {
     return agent.deadlineNanos();
   }

@@ -91,8 +91,10 @@ final class Seat {
       return;
     }
     inbox.add(event);
-    wake.setNoLaterThan(
-        host.clock().monotonicNanos() + random.nextLong(MIN_WAKE_NANOS, MAX_WAKE_NANOS));
+    if (program.isUrgent(event)) {
+      wake.setNoLaterThan(
+          host.clock().monotonicNanos() + random.nextLong(MIN_WAKE_NANOS, MAX_WAKE_NANOS));
+    }
   }
 
   private void step() {

@@ -3,7 +3,10 @@ package io.wirelink.simulation;
 import static java.time.Duration.ofMinutes;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wirelink.agent.Event;
+import io.wirelink.agent.Time;
 import io.wirelink.device.PeerState;
+import java.util.List;
 
 /** What a mesh in which nothing happens costs: nobody's phone is to be woken for nothing. */
 class RestTest {
@@ -16,6 +19,9 @@ class RestTest {
    * the others once in two minutes: as it was before agents watched over paths.
    */
   private static final int MAX_PACKETS = 7160;
+
+  /** A look at the counters each second, and a step for the device and for each packet. */
+  private static final int MAX_STEPS = 125;
 
   /** The same with handshakes and keepalives, outside of the tunnel but without UDP headers. */
   private static final long MAX_BYTES = 2_282_000;
@@ -31,12 +37,26 @@ class RestTest {
     mesh.startAll();
     mesh.runFor(ofMinutes(10));
     judge.reset();
+    Steps steps = new Steps();
+    mesh.observe(steps);
     long before = bytes(mesh);
     mesh.runFor(ofMinutes(MINUTES));
     int packets = mesh.hosts().stream().mapToInt(host -> judge.sent(host.name())).sum();
     long bytes = bytes(mesh) - before;
     assertTrue(packets <= MAX_PACKETS, packets + " packets");
     assertTrue(bytes <= MAX_BYTES, bytes + " bytes");
+    int each = steps.count / MINUTES / (LEAVES + 1);
+    assertTrue(each <= MAX_STEPS, each + " steps of each in a minute");
+  }
+
+  /** How many steps all agents made. */
+  private static final class Steps implements Observer {
+    private int count;
+
+    @Override
+    public void stepped(Host host, Time now, List<Event> events) {
+      count++;
+    }
   }
 
   private static long bytes(Mesh mesh) {

@@ -59,6 +59,10 @@ final class RouterLoad {
     long changes;
     long stepNanos;
     long longestNanos;
+
+    /** How many packets were sent in a step at most. */
+    long mostSent;
+
     long allocated;
   }
 
@@ -198,6 +202,8 @@ final class RouterLoad {
     costs.allocated += meter.allocatedBytes() - allocated;
     costs.steps++;
     costs.stepNanos += took;
+    long sent = actions.stream().filter(Action.Send.class::isInstance).count();
+    costs.mostSent = Math.max(costs.mostSent, sent);
     costs.longestNanos = Math.max(costs.longestNanos, took);
     return actions;
   }

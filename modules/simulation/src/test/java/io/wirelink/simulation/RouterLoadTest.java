@@ -17,7 +17,13 @@ class RouterLoadTest {
   private static final long MAX_RENEWAL_BYTES = 900;
 
   /** A third of them never joins; without one list of all who work for each of those. */
-  private static final long MAX_ALLOCATED = 106_000_000;
+  private static final long MAX_ALLOCATED = 92_000_000;
+
+  /** In two minutes; without a copy of what every peer has at each look. */
+  private static final long MAX_REST_ALLOCATED = 18_500_000;
+
+  /** In a step: to each of those who are reconsidered in it, and a burst of the budget. */
+  private static final int MAX_SENT_IN_STEP = 96;
 
   private static RouterLoad.Costs firstMinute(int capabilities) {
     return firstMinute(capabilities, 0, RouterLoad.Meter.NONE);
@@ -40,6 +46,24 @@ class RouterLoadTest {
   void soItIsAmongAgentsOfThisProject() {
     RouterLoad.Costs costs = firstMinute(RouterLoad.OURS);
     assertTrue(costs.packets <= MAX_PACKETS, costs.packets + " packets");
+  }
+
+  @Test
+  void aStepSendsSoManyPacketsOnly() {
+    RouterLoad load = new RouterLoad(500, RouterLoad.OURS, 0, 1, RouterLoad.Meter.NONE);
+    load.pass(Duration.ofSeconds(2));
+    RouterLoad.Costs costs = load.takeCosts();
+    assertTrue(costs.mostSent <= MAX_SENT_IN_STEP, costs.mostSent + " packets");
+  }
+
+  @Test
+  void whoIsAtRestCostsLittle() {
+    RouterLoad load = new RouterLoad(LEAVES, RouterLoad.OURS, 0, 1, new ThreadMeter());
+    load.pass(Duration.ofMinutes(5));
+    load.takeCosts();
+    load.pass(Duration.ofMinutes(2));
+    long allocated = load.takeCosts().allocated;
+    assertTrue(allocated <= MAX_REST_ALLOCATED, allocated + " bytes allocated");
   }
 
   @Test
