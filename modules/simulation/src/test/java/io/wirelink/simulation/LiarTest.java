@@ -1,0 +1,180 @@
+package io.wirelink.simulation;
+
+import static java.time.Duration.ofMinutes;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wirelink.agent.Action;
+import io.wirelink.agent.AgentView.KnownFact;
+import io.wirelink.agent.Time;
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.Fact;
+import io.wirelink.fact.FactValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * An honest mesh does not notice its liars: one to three members say what is not so from the start
+ * on, as loud as they can, and all others do as well as they do without.
+ */
+class LiarTest {
+
+  /** For a longer run: {@code -Dliar.seeds=500}. */
+  private static final int SEEDS = Integer.getInteger("liar.seeds", 1);
+
+  private static final long FIRST_SEED = Long.getLong("liar.first", 1);
+
+  private static final boolean VERBOSE = Boolean.getBoolean("liar.verbose");
+
+  private static final double MOST_TIMES_SLOWER = 40;
+  private static final double MOST_TIMES_HELD = 8;
+  private static final double MOST_TIMES_SENT = 4;
+
+  private static final int LEAVES = 6;
+  private static final Duration AFTERWARDS = ofMinutes(1);
+  private static final Duration PATIENCE = ofMinutes(2);
+
+  /** What honest hosts have come to. */
+  private record Outcome(Duration direct, Set<Fact> facts, int held, int packets) {}
+
+  /** Packets that honest agents send to honest ones. */
+  private static final class Watcher implements Observer {
+    private final Set<PublicKey> honest;
+    private int packets;
+
+    Watcher(Set<PublicKey> honest) {
+      this.honest = honest;
+    }
+
+    @Override
+    public void acted(Host host, Time now, Action action) {
+      if (action instanceof Action.Send send
+          && honest.contains(host.publicKey())
+          && honest.contains(send.recipient())) {
+        packets++;
+      }
+    }
+  }
+
+  private static Outcome outcome(long seed, int liars, boolean lying, Lie lie) {
+    MeshBuilder builder = Mesh.builder(seed).router("r");
+    List<String> honest = new ArrayList<>(List.of("r"));
+    for (int i = 0; i < LEAVES; i++) {
+      honest.add("leaf" + i);
+      builder = i % 2 == 0 ? builder.leaf("leaf" + i) : builder.leafBehindNat("leaf" + i);
+    }
+    List<String> bad = IntStream.range(0, liars).mapToObj(i -> "liar" + i).toList();
+    for (String name : bad) {
+      builder = builder.leaf(name).program(name, HostileAgent::new);
+    }
+    Mesh mesh = builder.build();
+    List<PublicKey> keys = honest.stream().map(name -> mesh.host(name).publicKey()).toList();
+    var watcher = new Watcher(Set.copyOf(keys));
+    mesh.observe(watcher);
+    mesh.startAll();
+    if (lying) {
+      bad.forEach(name -> lies(mesh, name, keys, lie));
+    }
+    Duration direct = mesh.runUntil(() -> allDirect(mesh, honest), PATIENCE);
+    mesh.runFor(AFTERWARDS);
+    assertTrue(allDirect(mesh, honest), "not all are direct any more");
+    Set<Fact> facts = new HashSet<>();
+    int held = 0;
+    for (String name : honest) {
+      for (KnownFact known : mesh.view(name).facts()) {
+        held++;
+        boolean stays = !(known.fact().value() instanceof FactValue.Alive);
+        if (stays && keys.contains(known.fact().subject())) {
+          facts.add(known.fact());
+        }
+      }
+    }
+    return new Outcome(direct, facts, held, watcher.packets);
+  }
+
+  private static void lies(Mesh mesh, String name, List<PublicKey> honest, Lie lie) {
+    PublicKey self = mesh.host(name).publicKey();
+    HostileAgent.on(mesh, name)
+        .attack(
+            mesh,
+            liar ->
+                honest.stream().flatMap(to -> lie.says(liar, self, to, honest).stream()).toList());
+  }
+
+  private static boolean allDirect(Mesh mesh, List<String> names) {
+    return names.stream()
+        .allMatch(
+            one -> names.stream().allMatch(other -> one.equals(other) || mesh.direct(one, other)));
+  }
+
+  /** All is within a tenth of what it is without liars. */
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"ENDPOINTS", "COMPACT", "PATHS"})
+  void anHonestMeshDoesNotNotice(Lie lie) {
+    judge(lie, 1.1, 1.1, 1.1);
+  }
+
+  /**
+   * What costs others something: inventions are told on, held and tried, and routers tell all who
+   * says that it goes by them. So much and no more (docs/security.md).
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"ENDPOINTS", "COMPACT", "PATHS"})
+  void whatIsNoticedIsBounded(Lie lie) {
+    judge(lie, MOST_TIMES_SLOWER, MOST_TIMES_HELD, MOST_TIMES_SENT);
+  }
+
+  private static void judge(Lie lie, double slower, double held, double sent) {
+    List<String> wrong =
+        LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS)
+            .parallel()
+            .mapToObj(seed -> compared(seed, lie, slower, held, sent))
+            .filter(result -> !result.isEmpty())
+            .toList();
+    assertTrue(
+        wrong.isEmpty(), () -> wrong.size() + " of " + SEEDS + ":\n" + String.join("\n", wrong));
+  }
+
+  /** What is worse than so many times that without liars; nothing if all is well. */
+  private static String compared(long seed, Lie lie, double slower, double held, double sent) {
+    int liars = 1 + (int) (seed % 3);
+    Outcome without = outcome(seed, liars, false, lie);
+    Outcome with = outcome(seed, liars, true, lie);
+    List<String> worse = new ArrayList<>();
+    if (with.direct.toMillis() > without.direct.toMillis() * slower) {
+      worse.add("direct after " + with.direct + " and not " + without.direct);
+    }
+    if (!with.facts.containsAll(without.facts)) {
+      var missing = new HashSet<>(without.facts);
+      missing.removeAll(with.facts);
+      worse.add("not known " + missing);
+    }
+    if (with.held > without.held * held) {
+      worse.add(with.held + " facts held and not " + without.held);
+    }
+    if (with.packets > without.packets * sent) {
+      worse.add(with.packets + " packets and not " + without.packets);
+    }
+    if (VERBOSE) {
+      System.out.printf(
+          "%s seed %d, %d liars: direct %.2f times as late, %.2f times the facts, %.2f the packets%n",
+          lie,
+          seed,
+          liars,
+          (double) with.direct.toNanos() / without.direct.toNanos(),
+          (double) with.held / without.held,
+          (double) with.packets / without.packets);
+    }
+    return worse.isEmpty()
+        ? ""
+        : "seed " + seed + ", " + liars + " liars, " + lie + ": " + String.join("; ", worse);
+  }
+}
