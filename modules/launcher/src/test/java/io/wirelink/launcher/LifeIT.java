@@ -95,7 +95,7 @@ class LifeIT {
             "-c",
             "30",
             "-W",
-            "1",
+            Integer.toString(Lab.NEVER_SECONDS),
             lab.tunnel("leaf2"));
     lab.stop("leaf1");
     assertTrue(lab.routesDirectly("leaf1", "leaf2"), "without an agent");
