@@ -39,14 +39,13 @@ final class Announcement {
     return nextNanos <= nowNanos;
   }
 
-  /** Whether all are to be told that it is so still, whatever they have heard. */
-  boolean isToBeRenewed(long nowNanos) {
-    return on && nowNanos - sinceNanos >= Timing.DETOUR_REFRESH_NANOS;
-  }
-
-  /** All are told that it is so still. */
-  void renew(long nowNanos) {
-    sinceNanos = nowNanos;
+  /**
+   * Whether all are to be told now that it is so still, whatever they have heard; once each time.
+   */
+  boolean renew(long nowNanos) {
+    boolean due = on && nowNanos - sinceNanos >= Timing.DETOUR_REFRESH_NANOS;
+    sinceNanos = due ? nowNanos : sinceNanos;
+    return due;
   }
 
   /** Counts that it is said, or that nobody had to be told. */

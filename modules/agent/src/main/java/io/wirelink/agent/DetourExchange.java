@@ -191,9 +191,7 @@ final class DetourExchange {
         (key, said) -> {
           Peer router = mesh.peer(key);
           if (said.isDue(nowNanos)) {
-            if (said.isToBeRenewed(nowNanos)) {
-              said.renew(nowNanos);
-            }
+            said.renew(nowNanos);
             said.said(nowNanos);
             if (router != null) {
               sending.send(router, new PathMessage.Detour(said.isOn()), nowNanos);
@@ -223,8 +221,7 @@ final class DetourExchange {
         (key, member) -> {
           Announcement said = member.said;
           if (said.isOn() == begins && said.isDue(nowNanos)) {
-            if (said.isToBeRenewed(nowNanos)) {
-              said.renew(nowNanos);
+            if (said.renew(nowNanos)) {
               member.unheard.addAll(listeners(true));
             }
             member.unheard.removeIf(each -> mesh.peer(each) == null || (begins && isOn(each)));
