@@ -45,6 +45,7 @@ public final class Agent {
   private final Reconsideration reconsideration;
   private final Intake intake;
   private final Controls controls;
+  private final Deadlines deadlines;
 
   /** An agent that starts now and knows nothing from before. */
   public Agent(
@@ -117,6 +118,9 @@ public final class Agent {
         new Intake(mesh, reception, outbox, device, roaming, housekeeping, touched, reads, looks);
     controls =
         new Controls(mesh, outbox, rejections, recall, memory, removal, touched, housekeeping);
+    deadlines =
+        new Deadlines(
+            mesh, device, touched, housekeeping, reads, looks, roaming, paths, recall, outbox);
   }
 
   private static Gossip gossip(PublicKey self, long salt) {
@@ -127,10 +131,15 @@ public final class Agent {
   /** Takes in what happened, and says what is to be done now, in this order. */
   public List<Action> step(Time time, List<Event> events) {
     List<Action> actions = new ArrayList<>();
-    if (clock.advance(time)) {
-      intake.timeJumped(clock.skippedNanos(), clock.nowNanos());
-    }
+    boolean jumped = clock.advance(time);
     long now = clock.nowNanos();
+    if (jumped) {
+      intake.timeJumped(clock.skippedNanos(), now);
+    } else if (deadlines.isOnlyLookDue(now) && events.stream().noneMatch(intake::isUrgent)) {
+      events.forEach(event -> intake.take(event, now));
+      looks.due(mesh, actions, now);
+      return actions;
+    }
     intake.goOn(now);
     for (Event event : events) {
       intake.take(event, now);
@@ -178,20 +187,8 @@ public final class Agent {
    * monotonic clock.
    */
   public long deadlineNanos() {
-    long earliest = device.isOutdated() ? housekeeping.nextNanos() : earliestNanos();
-    long wait = Math.max(earliest, clock.nowNanos()) - clock.nowNanos();
+    long wait = Math.max(deadlines.nextNanos(), clock.nowNanos()) - clock.nowNanos();
     return clock.monotonicNanos() + Math.min(wait, Timing.HOUSEKEEPING_NANOS);
-  }
-
-  private long earliestNanos() {
-    if (device.isBegun() || touched.isAnyLeft()) {
-      return clock.nowNanos();
-    }
-    long own = Math.min(housekeeping.nextNanos(), reads.nextNanos());
-    own = Math.min(own, Math.min(touched.nextTryNanos(), roaming.deadlineNanos()));
-    own = Math.min(own, Math.min(paths.deadlineNanos(), looks.nextNanos()));
-    own = Math.min(own, recall.deadlineNanos());
-    return Math.min(own, Math.min(outbox.deadlineNanos(), mesh.store().nextExpiryNanos()));
   }
 
   /** How the direct path to a peer is. */
@@ -284,10 +281,7 @@ public final class Agent {
   }
 
   private void lookAtDevice(List<Action> actions, boolean atOnce, long now) {
-    if (looks.isDue(now)) {
-      looks.looking(mesh.peers().stream().anyMatch(Peer::isHealthy), now);
-      actions.add(new Action.ReadCounters());
-    }
+    looks.due(mesh, actions, now);
     if (atOnce && touched.isAnyLeft()) {
       // One reading shows what was done for many.
       reads.soon(now);

@@ -1,5 +1,7 @@
 package io.wirelink.agent;
 
+import java.util.List;
+
 /**
  * When the interface's own counters are looked at, and what they say: for next to nothing they tell
  * whether anything moved, and so whether reading the whole device is worth it.
@@ -13,6 +15,14 @@ final class Looks {
   private long sent;
   private long ownReceived;
   private long ownSent;
+
+  /** Looks at the counters if that is due. */
+  void due(Mesh mesh, List<Action> actions, long nowNanos) {
+    if (isDue(nowNanos)) {
+      looking(mesh.peers().stream().anyMatch(Peer::isHealthy), nowNanos);
+      actions.add(new Action.ReadCounters());
+    }
+  }
 
   boolean isDue(long nowNanos) {
     return nowNanos >= nextNanos;

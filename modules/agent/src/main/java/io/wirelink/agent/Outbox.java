@@ -209,8 +209,6 @@ final class Outbox {
     List<Action> sends = new ArrayList<>();
     factPackets.clear();
     showRole(nowNanos);
-    silent.forEach(key -> noteTellable(key, mesh.mayTell(key, nowNanos), nowNanos));
-    silent.clear();
     for (FactPacket packet :
         gossip.flush(bootId, subject -> mayTell(subject, nowNanos), nowNanos)) {
       Peer peer = mesh.peer(packet.recipient());
@@ -224,6 +222,8 @@ final class Outbox {
                 factPackets.put(send, packet);
               });
     }
+    silent.forEach(key -> noteTellable(key, mesh.mayTell(key, nowNanos), nowNanos));
+    silent.clear();
     return sends;
   }
 

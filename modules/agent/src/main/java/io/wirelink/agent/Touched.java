@@ -107,6 +107,11 @@ final class Touched {
     arrived = 0;
   }
 
+  /** Whether anybody waits to be reconsidered. */
+  boolean isAny() {
+    return !keys.isEmpty();
+  }
+
   /** Whether the last step has left somebody to be reconsidered at once. */
   boolean isAnyLeft() {
     return left;
