@@ -41,10 +41,7 @@ public final class Need {
       return false;
     }
     long passed = nowNanos - endedNanos;
-    long pause =
-        passed < PathTiming.REPORTS * PathTiming.REPORT_INTERVAL_NANOS
-            ? PathTiming.REPORT_INTERVAL_NANOS
-            : PathTiming.NEED_OVER_INTERVAL_NANOS;
+    long pause = PathTiming.reportPauseNanos(passed);
     overNanos = passed + pause < PathTiming.NEED_NANOS ? nowNanos + pause : Long.MAX_VALUE;
     return true;
   }

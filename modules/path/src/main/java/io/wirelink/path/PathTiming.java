@@ -49,22 +49,26 @@ final class PathTiming {
   /** How often a path is asked at most because others think that something is wrong with it. */
   static final long LOOK_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /** How often the other side is told that a path is given up, unless it says so itself. */
+  /** How often the other side is told something of a path without being asked to answer. */
   static final int REPORTS = 3;
 
   /** How far those are apart. */
   static final long REPORT_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** How far those are apart that follow: all before them may be lost. */
+  static final long LATER_REPORT_INTERVAL_NANOS = Duration.ofSeconds(4).toNanos();
+
+  /**
+   * For how long the other side is told that a path is given up, unless it says that it knows:
+   * until then it has said by itself that it is alive, and has noticed.
+   */
+  static final long REPORTS_NANOS = Duration.ofSeconds(60).toNanos();
 
   /** How often a peer is told that this host has no other way to it. */
   static final long NEED_REFRESH_NANOS = Duration.ofSeconds(10).toNanos();
 
   /** For how long that counts. */
   static final long NEED_NANOS = Duration.ofSeconds(30).toNanos();
-
-  /**
-   * How far the later words are apart that it is over: all may be lost for as long as it counts.
-   */
-  static final long NEED_OVER_INTERVAL_NANOS = Duration.ofSeconds(4).toNanos();
 
   /** How long a path is kept from traffic after its first break. */
   static final long FIRST_PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
@@ -91,4 +95,15 @@ final class PathTiming {
 
   /** How long a peer whose agent does not answer, though its host is heard, is not asked again. */
   static final long MUTE_PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
+
+  /**
+   * How long until something is said again that the other side has not said to know.
+   *
+   * @param passedNanos since it was said first
+   */
+  static long reportPauseNanos(long passedNanos) {
+    return passedNanos < REPORTS * REPORT_INTERVAL_NANOS
+        ? REPORT_INTERVAL_NANOS
+        : LATER_REPORT_INTERVAL_NANOS;
+  }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.gossip.PathMessage.Word;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +55,7 @@ class AgreementTest extends ProbedPath {
   }
 
   @Test
-  void theOtherSideIsToldThreeTimesAtMostAndNotOnceItSaysTheSame() {
+  void theOtherSideIsToldThatAPathIsGivenUpAndNotOnceItSaysTheSame() {
     comeUp();
     look(true, false);
     pass(Duration.ofSeconds(1));
@@ -63,6 +64,26 @@ class AgreementTest extends ProbedPath {
     assertTrue(word == null || !word.good());
     path.reported(new Word(++order, false, false), now);
     assertNull(path.report(++order, now + Duration.ofMinutes(1).toNanos()));
+  }
+
+  @Test
+  void whoDoesNotSayThatItHeardThatAPathIsGivenUpIsAskedForAMinute() {
+    comeUp();
+    look(true, false);
+    now += Duration.ofSeconds(1).toNanos();
+    List<Word> told = new ArrayList<>();
+    for (int second = 0; second < 120; second++) {
+      tick();
+      Word word = path.report(++order, now);
+      if (word != null && !word.good()) {
+        told.add(word);
+      }
+      now += Duration.ofSeconds(1).toNanos();
+    }
+    assertEquals(PathBreak.UNANSWERED, broken());
+    assertEquals(
+        List.of(false, false, false, true), told.stream().limit(4).map(Word::asks).toList());
+    assertTrue(told.size() >= 16 && told.size() <= 18, told.size() + " times");
   }
 
   @Test
@@ -100,7 +121,7 @@ class AgreementTest extends ProbedPath {
       Word word = path.report(++order, now);
       if (word != null) {
         assertFalse(word.needs());
-        assertTrue(now - last <= PathTiming.NEED_OVER_INTERVAL_NANOS);
+        assertTrue(now - last <= PathTiming.LATER_REPORT_INTERVAL_NANOS);
         last = now;
         told++;
       }
@@ -108,7 +129,7 @@ class AgreementTest extends ProbedPath {
       path.reported(new Word(++order, false, false), now);
       now += Duration.ofMillis(500).toNanos();
     }
-    assertTrue(last - begun > PathTiming.NEED_NANOS - PathTiming.NEED_OVER_INTERVAL_NANOS);
+    assertTrue(last - begun > PathTiming.NEED_NANOS - PathTiming.LATER_REPORT_INTERVAL_NANOS);
     assertTrue(told <= 10, told + " times");
   }
 
