@@ -116,11 +116,12 @@ public final class Agent {
     reconsideration = new Reconsideration(mesh, outbox, paths, setup, touched, changes, reads);
     intake =
         new Intake(mesh, reception, outbox, device, roaming, housekeeping, touched, reads, looks);
-    controls =
-        new Controls(mesh, outbox, rejections, recall, memory, removal, touched, housekeeping);
     deadlines =
         new Deadlines(
             mesh, device, touched, housekeeping, reads, looks, roaming, paths, recall, outbox);
+    controls =
+        new Controls(
+            mesh, outbox, rejections, recall, memory, removal, touched, housekeeping, deadlines);
   }
 
   private static Gossip gossip(PublicKey self, long salt) {
@@ -135,21 +136,25 @@ public final class Agent {
     long now = clock.nowNanos();
     if (jumped) {
       intake.timeJumped(clock.skippedNanos(), now);
-    } else if (deadlines.isOnlyLookDue(now) && events.stream().noneMatch(intake::isUrgent)) {
-      events.forEach(event -> intake.take(event, now));
+    } else if (deadlines.isLookAtMost(now) && !intake.isAnyUrgent(events)) {
+      intake.take(events, now);
       looks.due(mesh, actions, now);
       return actions;
     }
+    work(events, actions, now);
+    deadlines.settle();
+    return actions;
+  }
+
+  private void work(List<Event> events, List<Action> actions, long now) {
     intake.goOn(now);
-    for (Event event : events) {
-      intake.take(event, now);
-    }
+    intake.take(events, now);
     boolean housekeepingDue = housekeeping.take(now);
     if (device.isOutdated()) {
       if (housekeepingDue) {
         actions.add(new Action.ReadDevice());
       }
-      return actions;
+      return;
     }
     mesh.store().expire(now);
     if (housekeepingDue) {
@@ -171,7 +176,6 @@ public final class Agent {
       changes.made();
     }
     lookAtDevice(actions, changed || housekeepingDue, now);
-    return actions;
   }
 
   /**

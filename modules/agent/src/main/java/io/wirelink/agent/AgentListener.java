@@ -62,7 +62,9 @@ public interface AgentListener {
 
       @Override
       public void stepped(long nanos) {
-        all.forEach(each -> each.stepped(nanos));
+        for (AgentListener each : all) {
+          each.stepped(nanos);
+        }
       }
 
       @Override

@@ -13,11 +13,13 @@ record Controls(
     MeshMemory memory,
     Removal removal,
     Touched touched,
-    Housekeeping housekeeping) {
+    Housekeeping housekeeping,
+    Deadlines deadlines) {
 
   private static final Logger log = LoggerFactory.getLogger(Controls.class);
 
   void reconfigure(AgentConfig config, long now) {
+    deadlines.hasten();
     boolean wasRouter = mesh.isSelfRouter();
     touched.addAll();
     touched.addConfigured();
@@ -36,6 +38,7 @@ record Controls(
 
   /** Says whether that is news. */
   boolean drain(boolean draining, long now) {
+    deadlines.hasten();
     boolean news = outbox.setDraining(draining, now);
     if (news) {
       log.info(
@@ -47,6 +50,7 @@ record Controls(
   }
 
   void refresh(long now) {
+    deadlines.hasten();
     log.info("Asking all peers for everything again, as told");
     outbox.newBootId(now);
     mesh.peers().forEach(peer -> peer.tries().beginAnew());
@@ -54,6 +58,7 @@ record Controls(
   }
 
   RunnableAgent.Forgotten forget(PublicKey key, long now) {
+    deadlines.hasten();
     RunnableAgent.Forgotten result = removal.forget(key, now);
     memory.forget(key);
     touched.add(key);

@@ -3,6 +3,7 @@ package io.wirelink.agent;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,14 +44,30 @@ record Intake(
     }
   }
 
+  /** Whether any of these is to be taken in at once. */
+  boolean isAnyUrgent(List<Event> events) {
+    for (Event event : events) {
+      if (isUrgent(event)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether an event is to be taken in at once; if not, the next step is soon enough. */
   boolean isUrgent(Event event) {
     return !(event instanceof Event.CountersRead(long received, long sent))
         || looks.isNews(received, sent, reception.bytesOnWire(), outbox.bytesOnWire());
   }
 
-  /** Takes in one event. */
-  void take(Event event, long now) {
+  /** Takes in what happened, in its order. */
+  void take(List<Event> events, long now) {
+    for (Event event : events) {
+      take(event, now);
+    }
+  }
+
+  private void take(Event event, long now) {
     switch (event) {
       case Event.PacketArrived(var source, var packet) -> receive(source, packet, now);
       case Event.DeviceRead(DeviceState state) -> {

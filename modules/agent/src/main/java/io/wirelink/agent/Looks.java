@@ -19,9 +19,18 @@ final class Looks {
   /** Looks at the counters if that is due. */
   void due(Mesh mesh, List<Action> actions, long nowNanos) {
     if (isDue(nowNanos)) {
-      looking(mesh.peers().stream().anyMatch(Peer::isHealthy), nowNanos);
+      looking(isAnyHealthy(mesh), nowNanos);
       actions.add(new Action.ReadCounters());
     }
+  }
+
+  private static boolean isAnyHealthy(Mesh mesh) {
+    for (Peer peer : mesh.peers()) {
+      if (peer.isHealthy()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean isDue(long nowNanos) {

@@ -43,7 +43,7 @@ final class UapiParser {
   }
 
   /**
-   * Reads a whole answer, from the buffer's position to its limit.
+   * Reads a whole answer, from the position to the limit of a buffer that is an array.
    *
    * @param scopes gives the index of an interface by its name, 0 if there is none; some
    *     implementations print the scope of a link-local endpoint by name
@@ -56,7 +56,7 @@ final class UapiParser {
       ToIntFunction<String> scopes,
       Function<PrivateKey, PublicKey> publicHalf)
       throws UapiAnswer.Malformed {
-    var parser = new UapiParser(interfaceName, new UapiText(answer.slice()), scopes);
+    var parser = new UapiParser(interfaceName, new UapiText(answer), scopes);
     parser.lines();
     return parser.answer(publicHalf);
   }

@@ -2,11 +2,11 @@ package io.wirelink.device;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 
 /**
  * Carries one request to a userspace WireGuard and its answer back, over a connection of their own,
@@ -103,8 +103,13 @@ final class UapiSocket {
 
   /** Where the answer ends, its empty line included; negative as long as that is missing. */
   private static int endOfAnswer(ByteBuffer answer, int from) {
+    int length = answer.position();
+    if (length > 1 && answer.get(length - 1) == '\n' && answer.get(length - 2) == '\n') {
+      // Nothing follows an answer; if one ends before, whoever reads it stops there.
+      return length;
+    }
     byte before = from == 0 ? (byte) '\n' : answer.get(from - 1);
-    for (int i = from; i < answer.position(); i++) {
+    for (int i = from; i < length; i++) {
       byte next = answer.get(i);
       if (next == '\n' && before == '\n') {
         return i + 1;
@@ -126,7 +131,6 @@ final class UapiSocket {
 
   /** An answer holds the private key; it is not left for the next owner of the memory. */
   private static void clear(ByteBuffer answer) {
-    int start = answer.arrayOffset();
-    Arrays.fill(answer.array(), start, start + answer.capacity(), (byte) 0);
+    MemorySegment.ofBuffer(answer.duplicate().flip()).fill((byte) 0);
   }
 }

@@ -6,27 +6,39 @@ import java.nio.charset.StandardCharsets;
 /**
  * The bytes of an answer as the characters that they stand for, in place: each number, key and
  * address is read where it lies, and only a part that somebody asks for becomes a string.
- *
- * @param bytes the answer, from index 0 to its limit
  */
-record UapiText(ByteBuffer bytes) implements CharSequence {
+final class UapiText implements CharSequence {
+
+  // Not the buffer: before it is compiled, each of its bytes takes some six calls.
+  private final byte[] bytes;
+  private final int offset;
+  private final int length;
+
+  /**
+   * An answer.
+   *
+   * @param answer what lies from its position to its limit, in an array
+   */
+  UapiText(ByteBuffer answer) {
+    bytes = answer.array();
+    offset = answer.arrayOffset() + answer.position();
+    length = answer.remaining();
+  }
 
   @Override
   public int length() {
-    return bytes.limit();
+    return length;
   }
 
   @Override
   public char charAt(int index) {
-    return (char) (bytes.get(index) & 0xff);
+    return (char) (bytes[offset + index] & 0xff);
   }
 
   /** A part of the answer as a string of its own. */
   @Override
   public String subSequence(int start, int end) {
-    byte[] part = new byte[end - start];
-    bytes.get(start, part);
-    return new String(part, StandardCharsets.ISO_8859_1);
+    return new String(bytes, offset + start, end - start, StandardCharsets.ISO_8859_1);
   }
 
   /** Not the characters, as others do it: there is a private key among them. */

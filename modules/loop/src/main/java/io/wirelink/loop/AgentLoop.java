@@ -230,8 +230,10 @@ public final class AgentLoop implements RunnableAgent {
   /** Waits for something to happen, but not when something has, and not beyond the deadline. */
   private void await(Agent agent, List<Event> events) {
     try {
-      boolean urgent = events.stream().anyMatch(agent::isUrgent);
-      long wait = urgent ? 0 : agent.deadlineNanos() - System.nanoTime();
+      long wait = agent.deadlineNanos() - System.nanoTime();
+      for (Event event : events) {
+        wait = agent.isUrgent(event) ? 0 : wait;
+      }
       inputs.await(wait, agent, events);
     } catch (InterruptedException e) {
       stopped = true;
