@@ -2,6 +2,7 @@ package io.wirelink.agent;
 
 import io.wirelink.fact.BootId;
 import io.wirelink.gossip.Allowance;
+import io.wirelink.gossip.PathMessage;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class PeerAgent {
 
   private final Allowance restarts = new Allowance(RESTARTS_AT_ONCE, RESTART_INTERVAL_NANOS);
   private @Nullable BootId bootId;
+  private boolean leaf;
   private boolean ignorant;
   private long aliveUntilNanos = Long.MIN_VALUE;
   private boolean lapsed;
@@ -42,6 +44,14 @@ final class PeerAgent {
     return bootId != null && (bootId.capabilities() & capability) != 0;
   }
 
+  /**
+   * Whether its host is no router for all that it has shown, also before it ended. Agents that are
+   * not of this project do not show that.
+   */
+  boolean isLeafForSure() {
+    return leaf;
+  }
+
   /** Whether it says that it is about to be maintained, so that others are to be preferred. */
   boolean isDraining() {
     return understands(Outbox.DRAINING);
@@ -55,6 +65,8 @@ final class PeerAgent {
   boolean alive(BootId id, long untilNanos) {
     boolean isNew = bootId == null || !id.isSameAs(bootId);
     bootId = id;
+    boolean shown = !id.isOurs() || understands(PathMessage.PASSING);
+    leaf = shown ? id.isOurs() && !understands(Outbox.ROUTER) : leaf;
     lapsed = false;
     aliveUntilNanos = Math.max(aliveUntilNanos, untilNanos);
     ignorant |= isNew;
@@ -109,6 +121,7 @@ final class PeerAgent {
   /** Forgets what it said. */
   void forget() {
     bootId = null;
+    leaf = false;
     aliveUntilNanos = Long.MIN_VALUE;
     goodSinceNanos = Long.MAX_VALUE;
   }

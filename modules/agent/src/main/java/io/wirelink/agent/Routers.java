@@ -54,6 +54,15 @@ final class Routers {
     return false;
   }
 
+  /**
+   * Whether anybody beside the peer may be a router, for all that is known: who leads somewhere,
+   * says so, or has never shown that it is a leaf.
+   */
+  boolean mayBeBeside(Peer peer) {
+    return peers.all().stream()
+        .anyMatch(other -> other != peer && (!other.agent().isLeafForSure() || leads(other)));
+  }
+
   /** Whether the path to any router may keep traffic. */
   boolean isAnyFit() {
     return peers.all().stream().anyMatch(peer -> peer.pathState().isFit() && leads(peer));

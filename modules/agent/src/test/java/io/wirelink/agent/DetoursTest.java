@@ -46,8 +46,9 @@ class DetoursTest {
     world.said.clear();
   }
 
-  /** This host is the router of both. */
+  /** This host is the router of both, and another may be one as well. */
   private void twoLeaves() {
+    world.inDevice(world.key(5));
     world.healthy(router, "198.51.100.1:51820", "10.0.0.2/32");
     world.healthy(other, "198.51.100.2:51820", "10.0.0.3/32");
     world.step();
