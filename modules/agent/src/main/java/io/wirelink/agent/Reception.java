@@ -161,8 +161,8 @@ final class Reception {
     }
     // What it renews it says again, and is judged by that as if it had.
     for (Renewal renewal : contents.renewals()) {
-      for (StoredFact stored : gossip.renewal(peer.key(), renewal, nowNanos)) {
-        believe(peer, level, new TimedFact(stored.fact(), renewal.ttlSeconds()), nowNanos);
+      for (Fact fact : gossip.renewal(peer.key(), renewal, nowNanos)) {
+        believe(peer, level, new TimedFact(fact, renewal.ttlSeconds()), nowNanos);
       }
     }
   }
@@ -171,9 +171,8 @@ final class Reception {
     boolean kept =
         timed.ttlSeconds() >= Renewal.MIN_KEPT_SECONDS
             && !timed.fact().subject().equals(mesh.self());
-    mesh.store()
-        .find(timed.fact())
-        .ifPresent(stored -> gossip.kept(sender.key(), stored, kept, nowNanos));
+    Optional<StoredFact> held = mesh.store().find(timed.fact());
+    gossip.kept(sender.key(), timed.fact(), held, kept, nowNanos);
   }
 
   private void alive(Peer peer, BootId bootId, TimedFact timed, long nowNanos) {

@@ -32,13 +32,17 @@ class HostileMemberTest {
       IntStream.range(0, MEMBERS).mapToObj(i -> world.key(10 + i)).toList();
   private final PublicKey liar = members.getFirst();
   private final PublicKey victim = members.getLast();
+  private final PublicKey elsewhere = world.key(10 + MEMBERS);
 
+  /** This host sees its members in a private network, where others may know better, but for one. */
   HostileMemberTest() {
     for (int i = 0; i < MEMBERS; i++) {
-      world.healthy(members.get(i), "203.0.113." + (i + 1) + ":51820", "10.0.0." + (i + 2) + "/32");
+      world.healthy(members.get(i), "192.168.0." + (i + 1) + ":51820", "10.0.0." + (i + 2) + "/32");
     }
+    world.healthy(elsewhere, "203.0.113.9:51820", "10.0.0.250/32");
     world.step();
     members.forEach(world::talks);
+    world.talks(elsewhere);
     world.pass(Duration.ofMinutes(1));
   }
 
@@ -73,6 +77,20 @@ class HostileMemberTest {
         (among - before) + " inventions are believed");
     world.pass(Duration.ofSeconds(260));
     assertEquals(before, facts(), "inventions outlive what this host says itself");
+  }
+
+  @Test
+  void inventionsAboutWhoIsSeenInPublicAreNeitherHeldNorToldOn() {
+    Fact fact = invented(elsewhere, 1);
+    world.told.clear();
+    world.says(liar, 255, fact);
+    world.pass(Duration.ofMinutes(1));
+    assertFalse(world.believes(fact));
+    assertFalse(world.toldTo(victim).contains(fact));
+    world.lost(elsewhere);
+    world.pass(Duration.ofMinutes(5));
+    world.says(liar, 255, fact);
+    assertTrue(world.believes(fact), "perhaps it is there now");
   }
 
   @Test

@@ -31,7 +31,10 @@ public final class FactStore {
     ADDED,
     /** It was believed, and is for longer now. */
     RENEWED,
-    /** It was believed for at least as long already, or on a better word. */
+    /**
+     * It was believed for at least as long already, or on a better word; or it is hearsay, and
+     * somebody better knows where its subject is.
+     */
     KNOWN,
     /** It had no time left. */
     EXPIRED,
@@ -75,7 +78,7 @@ public final class FactStore {
     }
     Word word = new Word(peer, standing, expiresNanos);
     StoredFact stored = facts.find(fact);
-    if (stored != null && standing == Standing.HEARSAY && isSaidByBetter(stored)) {
+    if (standing == Standing.HEARSAY && !Hearsay.counts(fact, stored, about(fact.subject()))) {
       return Outcome.KNOWN;
     }
     Words before = stored == null ? Words.NONE : stored.words();
@@ -93,21 +96,21 @@ public final class FactStore {
 
   private Outcome accept(Fact fact, @Nullable StoredFact known, Words words, boolean longer) {
     StoredFact stored = known == null ? insert(fact) : known;
+    boolean wasBetter = stored.isBetterThanHearsay();
     clearMemory(stored);
     setWords(stored, words);
-    if (known == null) {
-      changes.add(new FactChange.Added(stored));
-      return Outcome.ADDED;
+    if (known == null || longer) {
+      changes.add(known == null ? new FactChange.Added(stored) : new FactChange.Renewed(stored));
     }
-    if (!longer) {
-      return Outcome.KNOWN;
+    if (!wasBetter && stored.isBetterThanHearsay()) {
+      dropHearsayBeside(stored);
     }
-    changes.add(new FactChange.Renewed(stored));
-    return Outcome.RENEWED;
+    return known == null ? Outcome.ADDED : longer ? Outcome.RENEWED : Outcome.KNOWN;
   }
 
-  private static boolean isSaidByBetter(StoredFact stored) {
-    return stored.isLocal() || (stored.peer() != null && !stored.isHearsay());
+  private void dropHearsayBeside(StoredFact better) {
+    Hearsay.outdoneBy(better, about(better.fact().subject()))
+        .forEach(each -> takeBack(each, word -> true, FactChange.Cause.EVICTED));
   }
 
   /**
@@ -128,16 +131,20 @@ public final class FactStore {
     }
     for (Fact fact : said) {
       StoredFact stored = facts.find(fact);
-      if (stored == null) {
-        stored = insert(fact);
-        stored.setLocal(true);
-        changes.add(new FactChange.Added(stored));
-      } else if (!stored.isLocal()) {
-        clearMemory(stored);
-        stored.setLocal(true);
-        changes.add(new FactChange.Renewed(stored));
+      if (stored == null || !stored.isLocal()) {
+        assertLocal(fact, stored);
       }
     }
+  }
+
+  private void assertLocal(Fact fact, @Nullable StoredFact known) {
+    StoredFact stored = known == null ? insert(fact) : known;
+    clearMemory(stored);
+    stored.setLocal(true);
+    // Beside this host's own word hearsay does not count, nor after it.
+    takeBack(stored, word -> word.standing() == Standing.HEARSAY, FactChange.Cause.EVICTED);
+    changes.add(known == null ? new FactChange.Added(stored) : new FactChange.Renewed(stored));
+    dropHearsayBeside(stored);
   }
 
   /**
