@@ -21,6 +21,7 @@ final class PeerAgent {
   private final Allowance restarts = new Allowance(RESTARTS_AT_ONCE, RESTART_INTERVAL_NANOS);
   private @Nullable BootId bootId;
   private boolean leaf;
+  private boolean router;
   private boolean ignorant;
   private long aliveUntilNanos = Long.MIN_VALUE;
   private boolean lapsed;
@@ -52,6 +53,14 @@ final class PeerAgent {
     return leaf;
   }
 
+  /**
+   * Whether it has ever shown that its host is a router: what is told for that reason is told on,
+   * however often it says something else.
+   */
+  boolean wasRouter() {
+    return router;
+  }
+
   /** Whether it says that it is about to be maintained, so that others are to be preferred. */
   boolean isDraining() {
     return understands(Outbox.DRAINING);
@@ -66,6 +75,7 @@ final class PeerAgent {
     boolean isNew = bootId == null || !id.isSameAs(bootId);
     bootId = id;
     boolean shown = !id.isOurs() || understands(PathMessage.PASSING);
+    router |= understands(Outbox.ROUTER);
     leaf = shown ? id.isOurs() && !understands(Outbox.ROUTER) : leaf;
     lapsed = false;
     aliveUntilNanos = Math.max(aliveUntilNanos, untilNanos);
@@ -122,6 +132,7 @@ final class PeerAgent {
   void forget() {
     bootId = null;
     leaf = false;
+    router = false;
     aliveUntilNanos = Long.MIN_VALUE;
     goodSinceNanos = Long.MAX_VALUE;
   }

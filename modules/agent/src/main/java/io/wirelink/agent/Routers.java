@@ -44,10 +44,10 @@ final class Routers {
     return isRouter(peer) || Roles.isRouter(networks.networksOf(peer));
   }
 
-  /** Whether any peer is one, or says so. */
+  /** Whether any peer is one, or has ever said so. */
   boolean any() {
     for (Peer peer : peers.all()) {
-      if (peer.understands(Outbox.ROUTER) || isRouter(peer)) {
+      if (peer.agent().wasRouter() || isRouter(peer)) {
         return true;
       }
     }

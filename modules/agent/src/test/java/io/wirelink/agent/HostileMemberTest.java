@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
@@ -12,6 +13,7 @@ import io.wirelink.fact.Fact;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +114,22 @@ class HostileMemberTest {
     world.pass(Duration.ofMillis(100));
     long cost = world.told.stream().filter(each -> each.recipient().equals(liar)).count();
     assertTrue(cost <= 8, cost + " packets for " + BOOT_IDS + " boot ids");
+  }
+
+  @Test
+  void whoSaysNowAndThenThatHeIsARouterIsNoNewsToOthers() {
+    Fact ownAddress = Fact.allowedCidr(world.self, Cidr.parse("10.0.0.1/32"));
+    for (int i = 0; i < 10; i++) {
+      int capabilities = i % 2 == 0 ? Outbox.ROUTER : 0;
+      world.says(liar, 255, Fact.alive(liar, BootId.random(capabilities, new Random(7))));
+      world.pass(Duration.ofSeconds(6));
+    }
+    long times =
+        world.told.stream()
+            .filter(each -> each.recipient().equals(victim))
+            .filter(each -> each.facts().stream().anyMatch(is -> is.fact().equals(ownAddress)))
+            .count();
+    assertEquals(1, times);
   }
 
   @Test
