@@ -22,6 +22,6 @@ record Authority(Mesh mesh) {
     TrustLevel configured = LocalFacts.configOf(mesh.config(), peer.key()).trust();
     return mesh.isMembershipConfigured()
         ? configured != null && configured.atLeast(TrustLevel.MEMBERSHIP)
-        : mesh.routers().isRouterForSure(peer.key());
+        : mesh.routers().decides(peer.key());
   }
 }

@@ -46,7 +46,7 @@ final class Mesh {
   }
 
   private Trust trustBy(Map<PublicKey, TrustLevel> levels) {
-    return Trust.by(levels, self, routers::isRouterForSure, peers::isDevicePeer);
+    return Trust.by(levels, self, routers::decides, peers::isDevicePeer);
   }
 
   /**

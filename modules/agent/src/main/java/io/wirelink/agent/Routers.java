@@ -77,11 +77,17 @@ final class Routers {
   }
 
   /**
-   * Whether the peer is a router, and not only because this host remembers that it was one. Who was
-   * expelled while this host was off must have no say in who belongs to the mesh.
+   * Whether the peer decides on who belongs to the mesh where the configuration names nobody who
+   * does: a router does. Not who is one only because this host remembers that it was, since who was
+   * expelled while this host was off must have no say; nor who has shown that it is a leaf, and is
+   * a router to this host because there is a network behind it.
    */
-  boolean isRouterForSure(PublicKey key) {
-    return isRouter(key) && (!routersByMemory.contains(key) || Roles.isRouter(saidNetworks(key)));
+  boolean decides(PublicKey key) {
+    Peer peer = peers.get(key);
+    return peer != null
+        && isRouter(peer)
+        && !peer.agent().isLeafForSure()
+        && (!routersByMemory.contains(key) || Roles.isRouter(saidNetworks(key)));
   }
 
   private List<Cidr> saidNetworks(PublicKey key) {

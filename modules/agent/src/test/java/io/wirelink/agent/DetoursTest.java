@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Members that are reached by one of several routers only. */
 class DetoursTest {
 
+  private static final int ROUTER = PathMessage.PASSING | Outbox.ROUTER;
   private static final Cidr ADDRESS = Cidr.parse("10.0.0.9/32");
 
   private final AgentWorld world = new AgentWorld(AgentConfig.DEFAULT);
@@ -27,9 +28,10 @@ class DetoursTest {
   private int order;
   private boolean needs;
 
-  private void speaks(PublicKey key) {
-    world.says(
-        key, 255, Fact.alive(key, BootId.random(PathMessage.PASSING, new Random(key.hashCode()))));
+  private void speaks(int capabilities, PublicKey... keys) {
+    for (PublicKey key : keys) {
+      world.says(key, 255, Fact.alive(key, BootId.random(capabilities, new Random(5))));
+    }
   }
 
   private void twoRouters() {
@@ -37,8 +39,7 @@ class DetoursTest {
     world.healthy(other, "198.51.100.2:51820", "10.1.0.0/24");
     world.inDevice(member);
     world.step();
-    speaks(router);
-    speaks(other);
+    speaks(ROUTER, router, other);
     world.says(router, 255, Fact.member(other, MemberMetadata.EMPTY));
     world.says(other, 255, Fact.member(router, MemberMetadata.EMPTY));
     world.says(router, 255, Fact.allowedCidr(member, ADDRESS));
@@ -52,8 +53,7 @@ class DetoursTest {
     world.healthy(router, "198.51.100.1:51820", "10.0.0.2/32");
     world.healthy(other, "198.51.100.2:51820", "10.0.0.3/32");
     world.step();
-    speaks(router);
-    speaks(other);
+    speaks(PathMessage.PASSING, router, other);
     world.said.clear();
   }
 
@@ -151,7 +151,7 @@ class DetoursTest {
     PublicKey third = world.key(5);
     world.healthy(third, "198.51.100.5:51820", "10.2.0.0/24");
     world.step();
-    speaks(third);
+    speaks(ROUTER, third);
     says(third, true, member);
     assertFalse(isRoutedTo(third));
   }
