@@ -94,7 +94,8 @@ final class DetourExchange {
 
   private void goesBy(Peer from, PathMessage.Detour detour, long nowNanos) {
     Member member = members.get(from.key());
-    boolean mayBegin = detour.begins() && mesh.routers().mayBeBeside(from) && !isFull();
+    boolean early = mesh.isBeingRetold(nowNanos);
+    boolean mayBegin = detour.begins() && mesh.routers().mayBeBeside(from, early) && !isFull();
     if (member == null) {
       if (!mayBegin) {
         return;

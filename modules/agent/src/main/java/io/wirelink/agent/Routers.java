@@ -57,10 +57,15 @@ final class Routers {
   /**
    * Whether anybody beside the peer may be a router, for all that is known: who leads somewhere,
    * says so, or has never shown that it is a leaf.
+   *
+   * @param early whether others may only not have had the time to say anything
    */
-  boolean mayBeBeside(Peer peer) {
+  boolean mayBeBeside(Peer peer, boolean early) {
     return peers.all().stream()
-        .anyMatch(other -> other != peer && (!other.agent().isLeafForSure() || leads(other)));
+        .filter(other -> other != peer)
+        .anyMatch(
+            other ->
+                leads(other) || (other.bootId() == null ? !early : !other.agent().isLeafForSure()));
   }
 
   /** Whether the path to any router may keep traffic. */

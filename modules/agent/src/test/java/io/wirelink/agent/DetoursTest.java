@@ -47,13 +47,13 @@ class DetoursTest {
     world.said.clear();
   }
 
-  /** This host is the router of both, and another may be one as well. */
-  private void twoLeaves() {
-    world.inDevice(world.key(5));
+  private void leavesAndAPlainAgent() {
+    world.healthy(world.key(5), "198.51.100.5:51820", "10.0.0.5/32");
     world.healthy(router, "198.51.100.1:51820", "10.0.0.2/32");
     world.healthy(other, "198.51.100.2:51820", "10.0.0.3/32");
     world.step();
     speaks(PathMessage.PASSING, router, other);
+    world.alive(world.key(5));
     world.said.clear();
   }
 
@@ -180,7 +180,7 @@ class DetoursTest {
 
   @Test
   void whoHasHeardWhereAMemberIsReachedIsNotToldAgain() {
-    twoLeaves();
+    leavesAndAPlainAgent();
     world.step(world.packet(router, new PathMessage.Detour(true).inner()));
     says(other, true, router);
     assertEquals(1, reachesIn(Duration.ofSeconds(24)));
@@ -190,7 +190,7 @@ class DetoursTest {
 
   @Test
   void whoHasNotHeardThatADetourIsOverIsToldUntilItMustHaveForgotten() {
-    twoLeaves();
+    leavesAndAPlainAgent();
     world.step(world.packet(router, new PathMessage.Detour(true).inner()));
     says(other, true, router);
     world.step(world.packet(router, new PathMessage.Detour(false).inner()));
@@ -220,7 +220,7 @@ class DetoursTest {
 
   @Test
   void aRouterSendsTheSameBack() {
-    twoLeaves();
+    leavesAndAPlainAgent();
     for (int i = 0; i < 100; i++) {
       world.step(world.packet(router, new PathMessage.Detour(true).inner()));
     }
@@ -237,7 +237,7 @@ class DetoursTest {
 
   @Test
   void aRouterTellsOthersOfAMemberThatGoesByIt() {
-    twoLeaves();
+    leavesAndAPlainAgent();
     world.step(world.packet(router, new PathMessage.Detour(true).inner()));
     assertEquals(List.of(new PathMessage.Reaches(true, List.of(router))), reachesTo(other));
     assertEquals(List.of(), reachesTo(router));
@@ -248,7 +248,7 @@ class DetoursTest {
 
   @Test
   void whoGoesByTheRouterAsWellIsToldWhenItDoesSoNoMore() {
-    twoLeaves();
+    leavesAndAPlainAgent();
     world.step(world.packet(other, new PathMessage.Detour(true).inner()));
     world.step(world.packet(router, new PathMessage.Detour(true).inner()));
     assertEquals(List.of(), reachesTo(other));
@@ -258,7 +258,7 @@ class DetoursTest {
 
   @Test
   void aMemberThatComesAndGoesMakesNoFlood() {
-    twoLeaves();
+    leavesAndAPlainAgent();
     for (int i = 0; i < 1_000; i++) {
       world.step(world.packet(router, new PathMessage.Detour(i % 2 == 0).inner()));
     }
@@ -267,7 +267,7 @@ class DetoursTest {
 
   @Test
   void aMemberThatComesAndGoesForLongIsTellingOthersLittle() {
-    twoLeaves();
+    leavesAndAPlainAgent();
     // Two minutes: two more beginnings than at once, and as many ends.
     int most = 2 * (Timing.DETOUR_BEGINS + 2);
     int heard = comesAndGoes(true);
