@@ -111,10 +111,12 @@ public final class Agent {
     device = new DeviceReading(mesh, clock, touched, changes, members, memory, recall, listener);
     roaming = new Roaming(mesh, outbox, touched, changes);
     housekeeping = new Housekeeping(mesh, touched, changes, roaming, publisher, memory, removal);
+    RoleChanges roles = new RoleChanges(mesh, authority, outbox, rejections);
     PeerSetup setup = new PeerSetup(mesh, search, clock.nowNanos());
     reconsideration = new Reconsideration(mesh, outbox, paths, setup, touched, changes, reads);
     intake =
-        new Intake(mesh, reception, outbox, device, roaming, housekeeping, touched, reads, looks);
+        new Intake(
+            mesh, reception, outbox, device, roaming, roles, housekeeping, touched, reads, looks);
     controls =
         new Controls(mesh, outbox, rejections, recall, memory, removal, touched, housekeeping);
   }
@@ -132,9 +134,7 @@ public final class Agent {
     }
     long now = clock.nowNanos();
     intake.goOn(now);
-    for (Event event : events) {
-      intake.take(event, now);
-    }
+    intake.take(events, now);
     boolean housekeepingDue = housekeeping.take(now);
     if (device.isOutdated()) {
       if (housekeepingDue) {

@@ -3,6 +3,7 @@ package io.wirelink.agent;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +14,7 @@ record Intake(
     Outbox outbox,
     DeviceReading device,
     Roaming roaming,
+    RoleChanges roles,
     Housekeeping housekeeping,
     Touched touched,
     ReadSchedule reads,
@@ -49,8 +51,13 @@ record Intake(
         || looks.isNews(received, sent, reception.bytesOnWire(), outbox.bytesOnWire());
   }
 
-  /** Takes in one event. */
-  void take(Event event, long now) {
+  /** Takes in what happened. */
+  void take(List<Event> events, long now) {
+    events.forEach(event -> take(event, now));
+    roles.look(now);
+  }
+
+  private void take(Event event, long now) {
     switch (event) {
       case Event.PacketArrived(var source, var packet) -> receive(source, packet, now);
       case Event.DeviceRead(DeviceState state) -> {

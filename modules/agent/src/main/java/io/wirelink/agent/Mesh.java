@@ -64,9 +64,14 @@ final class Mesh {
     }
     if (trustChanged) {
       trust = trustBy(levels);
-      trust.reevaluate(store, this::isKnown);
+      judgeAgain();
     }
     return trustChanged;
+  }
+
+  /** Forgets what peers said that is not believed any more, and says whether there was any. */
+  boolean judgeAgain() {
+    return trust.reevaluate(store, this::isKnown);
   }
 
   AgentConfig config() {
@@ -238,9 +243,7 @@ final class Mesh {
     return config.peers().containsKey(key);
   }
 
-  /**
-   * Whether the peer belongs to the mesh: it is configured, or somebody who is believed says so.
-   */
+  /** Whether it is configured, or somebody who is believed says that it is a member of the mesh. */
   boolean isValid(PublicKey key) {
     if (key.equals(self) || isConfigured(key)) {
       return true;
@@ -254,16 +257,12 @@ final class Mesh {
   }
 
   boolean isBasic(PublicKey key) {
-    if (LocalFacts.configOf(config, key).basic()) {
-      return true;
-    }
-    for (StoredFact stored : store.about(key)) {
-      if (stored.fact().value() instanceof FactValue.Membership(var metadata)
-          && metadata.isBasic()) {
-        return true;
-      }
-    }
-    return false;
+    return LocalFacts.configOf(config, key).basic()
+        || store.about(key).stream()
+            .anyMatch(
+                stored ->
+                    stored.fact().value() instanceof FactValue.Membership(var metadata)
+                        && metadata.isBasic());
   }
 
   /**

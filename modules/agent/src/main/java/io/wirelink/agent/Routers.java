@@ -87,12 +87,16 @@ final class Routers {
    * expelled while this host was off must have no say; nor who has shown that it is a leaf, and is
    * a router to this host because there is a network behind it.
    */
+  boolean decides(Peer peer) {
+    return isRouter(peer)
+        && !peer.agent().isLeafForSure()
+        && (!routersByMemory.contains(peer.key()) || Roles.isRouter(saidNetworks(peer.key())));
+  }
+
+  /** Whether the key is that of a peer who does. */
   boolean decides(PublicKey key) {
     Peer peer = peers.get(key);
-    return peer != null
-        && isRouter(peer)
-        && !peer.agent().isLeafForSure()
-        && (!routersByMemory.contains(key) || Roles.isRouter(saidNetworks(key)));
+    return peer != null && decides(peer);
   }
 
   private List<Cidr> saidNetworks(PublicKey key) {

@@ -31,9 +31,10 @@ record Trust(TrustModel model, TrustLevel self, boolean membershipConfigured) {
    * Forgets what peers say that they are not trusted with any more.
    *
    * @param known whether facts about a key are about somebody known
+   * @return whether there was any of that
    */
-  void reevaluate(FactStore store, Predicate<PublicKey> known) {
-    store.reevaluate(
+  boolean reevaluate(FactStore store, Predicate<PublicKey> known) {
+    return store.reevaluate(
         (fact, source, standing) -> {
           TrustLevel level = model.levelOf(source);
           return TrustModel.accepts(level, fact, known)

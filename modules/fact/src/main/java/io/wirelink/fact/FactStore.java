@@ -95,7 +95,7 @@ public final class FactStore {
   }
 
   private Outcome accept(Fact fact, @Nullable StoredFact known, Words words, boolean longer) {
-    StoredFact stored = known == null ? insert(fact) : known;
+    StoredFact stored = known == null ? facts.add(fact, localTtlNanos) : known;
     boolean wasBetter = stored.isBetterThanHearsay();
     clearMemory(stored);
     setWords(stored, words);
@@ -138,7 +138,7 @@ public final class FactStore {
   }
 
   private void assertLocal(Fact fact, @Nullable StoredFact known) {
-    StoredFact stored = known == null ? insert(fact) : known;
+    StoredFact stored = known == null ? facts.add(fact, localTtlNanos) : known;
     clearMemory(stored);
     stored.setLocal(true);
     // Beside this host's own word hearsay does not count, nor after it.
@@ -157,7 +157,7 @@ public final class FactStore {
   public void remember(Fact fact, long untilNanos) {
     StoredFact stored = facts.find(fact);
     if (stored == null && !room.isFull(fact)) {
-      stored = insert(fact);
+      stored = facts.add(fact, localTtlNanos);
       stored.setRemembered(untilNanos);
       occupancy.speaks(stored, Source.MEMORY, Occupancy.Rank.MEMORY);
       changes.add(new FactChange.Added(stored));
@@ -205,14 +205,17 @@ public final class FactStore {
     return forgotten;
   }
 
-  /** Forgets what peers said that are not to be believed any more. */
-  public void reevaluate(Admission admission) {
+  /** Forgets what peers said that is not to be believed any more; says whether there was any. */
+  public boolean reevaluate(Admission admission) {
+    boolean any = false;
     for (StoredFact stored : List.copyOf(facts.all())) {
-      takeBack(
-          stored,
-          word -> !admission.believes(stored.fact(), word.by().key(), word.standing()),
-          FactChange.Cause.WITHDRAWN);
+      any |=
+          takeBack(
+              stored,
+              word -> !admission.believes(stored.fact(), word.by().key(), word.standing()),
+              FactChange.Cause.WITHDRAWN);
     }
+    return any;
   }
 
   /** The fact as it is believed; empty if it is not. */
@@ -240,10 +243,6 @@ public final class FactStore {
     List<FactChange> taken = new ArrayList<>(changes);
     changes.clear();
     return taken;
-  }
-
-  private StoredFact insert(Fact fact) {
-    return facts.add(fact, localTtlNanos);
   }
 
   private void remove(StoredFact stored, Source source, FactChange.Cause cause) {
