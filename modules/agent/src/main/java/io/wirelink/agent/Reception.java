@@ -152,7 +152,10 @@ final class Reception {
     }
     TrustLevel level = mesh.trust().levelOf(peer.key());
     for (TimedFact timed : facts) {
-      if (!(timed.fact().value() instanceof FactValue.Alive)) {
+      if (contents.compact() && timed.ttlSeconds() == Renewal.TAKEN_BACK_SECONDS) {
+        mesh.store().takeBack(timed.fact(), new Source.Peer(peer.key()));
+        noteKept(peer, timed, nowNanos);
+      } else if (!(timed.fact().value() instanceof FactValue.Alive)) {
         believe(peer, level, timed, nowNanos);
         if (contents.compact()) {
           noteKept(peer, timed, nowNanos);

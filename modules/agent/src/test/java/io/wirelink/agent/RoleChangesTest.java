@@ -8,9 +8,12 @@ import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.BootId;
+import io.wirelink.fact.CompactCodec;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
+import io.wirelink.fact.TimedFact;
 import io.wirelink.gossip.PathMessage;
+import io.wirelink.gossip.Renewal;
 import io.wirelink.trust.TrustLevel;
 import java.time.Duration;
 import java.util.List;
@@ -79,6 +82,40 @@ class RoleChangesTest {
     says(router, Outbox.ROUTER, member, network, endpoint, own);
     says(router, 0);
     assertEquals(List.of(own), believed());
+  }
+
+  @Test
+  void whoWasToldOfItIsToldThatItIsOver() {
+    started("10.0.0.3/32", "10.1.0.0/24");
+    int renewing = Renewal.CAPABILITY | CompactCodec.CAPABILITY;
+    says(other, Outbox.ROUTER | renewing);
+    says(router, Outbox.ROUTER, member);
+    world.alive(leaf);
+    world.pass(Duration.ofSeconds(1));
+    assertTrue(world.toldTo(other).contains(member));
+    world.told.clear();
+    losesItsNetwork(router);
+    assertEquals(
+        List.of(Renewal.TAKEN_BACK_SECONDS),
+        world.told.stream()
+            .filter(each -> each.recipient().equals(other))
+            .flatMap(each -> each.facts().stream())
+            .filter(timed -> timed.fact().equals(member))
+            .map(TimedFact::ttlSeconds)
+            .toList());
+  }
+
+  @Test
+  void whatARouterTakesBackIsGoneAtOnce() {
+    started("10.0.0.3/32", "10.1.0.0/24");
+    says(router, Outbox.ROUTER, member, network);
+    says(other, Outbox.ROUTER, member);
+    List<TimedFact> over =
+        Stream.of(member, network)
+            .map(fact -> new TimedFact(fact, Renewal.TAKEN_BACK_SECONDS))
+            .toList();
+    world.step(world.packet(router, CompactCodec.encode(router, over)));
+    assertEquals(List.of(member), believed(), "another says it too");
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.wirelink.fact;
 
 import io.wirelink.device.PublicKey;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -31,10 +30,7 @@ public final class FactStore {
     ADDED,
     /** It was believed, and is for longer now. */
     RENEWED,
-    /**
-     * It was believed for at least as long already, or on a better word; or it is hearsay, and
-     * somebody better knows where its subject is.
-     */
+    /** It was believed for at least as long already, or somebody better knows. */
     KNOWN,
     /** It had no time left. */
     EXPIRED,
@@ -195,25 +191,30 @@ public final class FactStore {
    * @return how many facts that were
    */
   public int forget(PublicKey subject) {
-    List<Fact> remembered =
-        about(subject).stream().filter(StoredFact::isRemembered).map(StoredFact::fact).toList();
-    remembered.forEach(this::withdrawRemembered);
-    int forgotten = remembered.size();
+    int forgotten = 0;
     for (StoredFact stored : List.copyOf(about(subject))) {
+      forgotten += stored.isRemembered() ? 1 : 0;
+      withdrawRemembered(stored.fact());
       forgotten += takeBack(stored, word -> true, FactChange.Cause.WITHDRAWN) ? 1 : 0;
     }
     return forgotten;
   }
 
+  /** Ends a peer's word for a fact, since it takes it back. */
+  public void takeBack(Fact fact, Source.Peer peer) {
+    StoredFact stored = facts.find(fact);
+    if (stored != null) {
+      takeBack(stored, word -> word.by().equals(peer), FactChange.Cause.DISBELIEVED);
+    }
+  }
+
   /** Forgets what peers said that is not to be believed any more; says whether there was any. */
   public boolean reevaluate(Admission admission) {
     boolean any = false;
-    for (StoredFact stored : List.copyOf(facts.all())) {
-      any |=
-          takeBack(
-              stored,
-              word -> !admission.believes(stored.fact(), word.by().key(), word.standing()),
-              FactChange.Cause.WITHDRAWN);
+    for (StoredFact each : List.copyOf(facts.all())) {
+      Predicate<Word> over =
+          word -> !admission.believes(each.fact(), word.by().key(), word.standing());
+      any |= takeBack(each, over, FactChange.Cause.DISBELIEVED);
     }
     return any;
   }
@@ -240,7 +241,7 @@ public final class FactStore {
 
   /** What happened since the last call, in order. */
   public List<FactChange> takeChanges() {
-    List<FactChange> taken = new ArrayList<>(changes);
+    List<FactChange> taken = List.copyOf(changes);
     changes.clear();
     return taken;
   }

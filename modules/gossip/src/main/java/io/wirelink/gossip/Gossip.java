@@ -104,9 +104,9 @@ public final class Gossip {
       }
       case FactChange.Renewed renewed -> due(stored, nowNanos);
       case FactChange.Removed removed -> {
-        teller.renewals().removed(stored, recipients.values());
+        List<Recipient> told = teller.renewals().removed(removed, recipients.values());
+        told.forEach(recipient -> turns.soon(recipient, nowNanos));
         teller.removed(stored);
-        recipients.values().forEach(recipient -> recipient.gone(stored.id()));
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.wirelink.gossip;
 
 import io.wirelink.fact.Fact;
+import io.wirelink.fact.FactChange;
 import io.wirelink.fact.StoredFact;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,17 +62,27 @@ final class Renewals {
     return hashes[id];
   }
 
-  /** Takes note that a fact is not believed any more, which some were told and some have said. */
-  void removed(StoredFact stored, Collection<Recipient> recipients) {
+  /**
+   * Takes note that a fact is not believed any more, which some were told and some have said.
+   *
+   * @return who is to hear of that at once
+   */
+  List<Recipient> removed(FactChange.Removed removed, Collection<Recipient> recipients) {
+    StoredFact stored = removed.stored();
+    boolean atOnce = removed.cause() == FactChange.Cause.DISBELIEVED;
+    List<Recipient> concerned = new ArrayList<>();
     for (Recipient recipient : recipients) {
       if (recipient.promises().told().remove(stored)) {
-        recipient.promises().withdraw(stored.fact());
+        recipient.promises().withdraw(stored.fact(), atOnce);
+        concerned.add(recipient);
       }
       recipient.hearing().heard().remove(stored);
+      recipient.gone(stored.id());
     }
     if (stored.id() < hashes.length) {
       hashes[stored.id()] = 0;
     }
+    return atOnce ? concerned : List.of();
   }
 
   /**
@@ -82,7 +93,7 @@ final class Renewals {
     Ledger told = recipient.promises().told();
     boolean was = told.remove(stored);
     if (was) {
-      recipient.promises().withdraw(stored.fact());
+      recipient.promises().withdraw(stored.fact(), false);
       recipient.knows(stored.id(), told.untilSeconds(), nowSeconds);
     }
     return was;

@@ -127,7 +127,11 @@ final class RenewalPair {
       Contents contents = Contents.in(sender, inner);
       for (TimedFact timed : contents.facts()) {
         if (!(timed.fact().value() instanceof FactValue.Alive)) {
-          believe(side, sender, timed);
+          if (timed.ttlSeconds() == Renewal.TAKEN_BACK_SECONDS) {
+            side.store.takeBack(timed.fact(), new Source.Peer(sender));
+          } else {
+            believe(side, sender, timed);
+          }
           boolean kept =
               timed.ttlSeconds() >= Renewal.MIN_KEPT_SECONDS
                   && !timed.fact().subject().equals(side.key);

@@ -114,6 +114,27 @@ class RenewalTest {
   }
 
   @Test
+  void whatIsTakenBackEndsAtOnce() {
+    Source.Peer doubtful = new Source.Peer(key(50));
+    long expires = pair.now + 250 * SECOND;
+    pair.one.store.offer(fact(SUBJECT, 1), doubtful, Standing.TRUSTED, expires, pair.now);
+    pair.two.store.offer(fact(SUBJECT, 2), doubtful, Standing.TRUSTED, expires, pair.now);
+    pair.say(pair.one, SUBJECT, Set.of(fact(SUBJECT, 2), fact(SUBJECT, 3)));
+    pair.two.noteChanges(pair.now);
+    pair.pass(2 * SECOND);
+    assertEquals(List.of(), pair.missing(pair.two));
+    pair.one.store.reevaluate((fact, source, standing) -> false);
+    pair.one.noteChanges(pair.now);
+    pair.pass(SECOND);
+    assertTrue(pair.two.store.find(fact(SUBJECT, 1)).isEmpty());
+    assertTrue(pair.two.store.find(fact(SUBJECT, 2)).isPresent(), "it says so itself");
+    assertTrue(pair.two.store.find(fact(SUBJECT, 3)).isPresent());
+    pair.one.facts = 0;
+    pair.pass(600 * SECOND);
+    assertTrue(pair.one.facts <= 21, "Alive, and nothing else: " + pair.one.facts);
+  }
+
+  @Test
   void whoStartsAnewIsToldEverything() {
     sayMuch();
     pair.two.store.subjects().stream().toList().forEach(each -> pair.forget(pair.two, each));
