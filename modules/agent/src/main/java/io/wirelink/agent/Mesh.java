@@ -10,7 +10,6 @@ import io.wirelink.fact.FactValue;
 import io.wirelink.fact.Limits;
 import io.wirelink.fact.StoredFact;
 import io.wirelink.trust.TrustLevel;
-import io.wirelink.trust.TrustModel;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -113,8 +112,8 @@ final class Mesh {
     return trust.self();
   }
 
-  TrustModel trust() {
-    return trust.model();
+  Trust trust() {
+    return trust;
   }
 
   /** Takes over a reading of the device, except for what each peer remembers of it. */

@@ -209,7 +209,7 @@ final class Reception {
       reject(RejectionRule.LINK_LOCAL, peer, timed, nowNanos);
     } else {
       long expires = expiry(timed, nowNanos);
-      Standing standing = level.standing(fact.subject().equals(sender));
+      Standing standing = mesh.trust().standingOf(sender, fact);
       FactStore.Outcome outcome =
           mesh.store().offer(fact, new Source.Peer(sender), standing, expires, nowNanos);
       if (outcome == FactStore.Outcome.NO_ROOM) {

@@ -10,6 +10,7 @@ import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.BootId;
 import io.wirelink.fact.Fact;
+import io.wirelink.trust.TrustLevel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,33 @@ class HostileMemberTest {
     world.pass(Duration.ofMinutes(5));
     world.says(liar, 255, fact);
     assertTrue(world.believes(fact), "perhaps it is there now");
+  }
+
+  /** Where somebody is configured to be trusted, routers are not, and all is heard by them. */
+  @Test
+  void inventionsDoNotCountBesideWhatARouterSaysThatIsNotTrustedWithMore() {
+    var desk = new PeerConfig("", TrustLevel.MEMBERSHIP, false, List.of(), List.of(), false);
+    AgentWorld leaf =
+        new AgentWorld(
+            new AgentConfig(null, null, false, InterfaceFilter.ALL, Map.of(world.key(2), desk)));
+    List<PublicKey> keys = IntStream.range(2, 6).mapToObj(leaf::key).toList();
+    PublicKey router = keys.get(1);
+    PublicKey member = keys.get(2);
+    PublicKey subject = keys.get(3);
+    leaf.healthy(router, "203.0.113.1:51820", "10.0.0.0/24");
+    leaf.healthy(member, "203.0.113.2:51820", "10.0.0.7/32");
+    leaf.inDevice(subject, "10.0.0.9/32");
+    leaf.step();
+    Fact invention = invented(subject, 1);
+    leaf.says(member, 255, invention);
+    assertTrue(leaf.believes(invention));
+    for (int i = 0; i < 2 * HANDFUL; i++) {
+      Fact told = Fact.endpoint(subject, Endpoint.parse("203.0.113.9:" + (i + 1)));
+      leaf.says(router, 255, told);
+      assertTrue(leaf.believes(told), "of all that a router tells");
+    }
+    leaf.says(member, 255, invention);
+    assertFalse(leaf.believes(invention));
   }
 
   @Test
