@@ -111,11 +111,14 @@ public final class Agent {
     changes = new DeviceChanges(touched);
     device = new DeviceReading(mesh, clock, touched, changes, members, memory, recall, listener);
     roaming = new Roaming(mesh, outbox, touched, changes);
-    housekeeping = new Housekeeping(mesh, touched, changes, roaming, publisher, memory, removal);
+    RoleChanges roles = new RoleChanges(mesh, authority, outbox, rejections);
+    housekeeping =
+        new Housekeeping(mesh, touched, changes, roaming, publisher, memory, removal, roles);
     PeerSetup setup = new PeerSetup(mesh, search, clock.nowNanos());
     reconsideration = new Reconsideration(mesh, outbox, paths, setup, touched, changes, reads);
     intake =
-        new Intake(mesh, reception, outbox, device, roaming, housekeeping, touched, reads, looks);
+        new Intake(
+            mesh, reception, outbox, device, roaming, roles, housekeeping, touched, reads, looks);
     deadlines =
         new Deadlines(
             mesh, device, touched, housekeeping, reads, looks, roaming, paths, recall, outbox);

@@ -1,6 +1,9 @@
 package io.wirelink.agent;
 
+import io.wirelink.device.PublicKey;
 import io.wirelink.trust.TrustLevel;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * Who decides on membership: those whom the configuration trusts with it; without any, the routers.
@@ -18,10 +21,23 @@ record Authority(Mesh mesh) {
         .anyMatch(peer -> peer.agent().hasTold(forNanos, nowNanos) && decides(peer));
   }
 
-  private boolean decides(Peer peer) {
+  /** All who do. */
+  Set<PublicKey> deciding() {
+    Set<PublicKey> deciding = new LinkedHashSet<>();
+    // A loop, since this is asked of each of a thousand peers.
+    for (Peer peer : mesh.peers()) {
+      if (decides(peer)) {
+        deciding.add(peer.key());
+      }
+    }
+    return deciding;
+  }
+
+  /** Whether the peer does. */
+  boolean decides(Peer peer) {
     TrustLevel configured = LocalFacts.configOf(mesh.config(), peer.key()).trust();
     return mesh.isMembershipConfigured()
         ? configured != null && configured.atLeast(TrustLevel.MEMBERSHIP)
-        : mesh.routers().isRouterForSure(peer.key());
+        : mesh.routers().decides(peer);
   }
 }

@@ -94,15 +94,17 @@ final class DetourExchange {
 
   private void goesBy(Peer from, PathMessage.Detour detour, long nowNanos) {
     Member member = members.get(from.key());
+    boolean early = mesh.isBeingRetold(nowNanos);
+    boolean mayBegin = detour.begins() && mesh.routers().mayBeBeside(from, early) && !isFull();
     if (member == null) {
-      if (!detour.begins() || isFull()) {
+      if (!mayBegin) {
         return;
       }
       member = new Member(listeners(true), nowNanos);
       members.put(from.key(), member);
     } else if (member.said.isOn() != detour.begins()) {
       // An end is always believed, and there are no more ends than beginnings.
-      if (detour.begins() && (isFull() || !member.begins.take(nowNanos))) {
+      if (detour.begins() && (!mayBegin || !member.begins.take(nowNanos))) {
         return;
       }
       member.begin(detour.begins(), listeners(detour.begins()), nowNanos);

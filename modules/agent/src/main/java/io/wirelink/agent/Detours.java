@@ -24,9 +24,10 @@ final class Detours {
   /**
    * A router's word for a member.
    *
+   * @param order how many words came before it
    * @param untilNanos until when the member is reached by the router only
    */
-  private record Detour(long untilNanos) {
+  private record Detour(long order, long untilNanos) {
 
     boolean isOn(long nowNanos) {
       return nowNanos < untilNanos;
@@ -42,6 +43,7 @@ final class Detours {
   private final PeerNetworks networks;
   private final Map<PublicKey, Map<PublicKey, Detour>> byRouter = new HashMap<>();
   private @Nullable PublicKey own;
+  private long words;
 
   Detours(Peers peers, PeerNetworks networks) {
     this.peers = peers;
@@ -54,9 +56,7 @@ final class Detours {
     detours.values().removeIf(detour -> detour.isForgotten(nowNanos));
     for (PublicKey member : members) {
       if (begins && (detours.containsKey(member) || detours.size() < MAX_MEMBERS)) {
-        // It goes by one router only, and the last word counts.
-        byRouter.values().forEach(others -> end(others, member, nowNanos));
-        detours.put(member, new Detour(nowNanos + Timing.DETOUR_NANOS));
+        detours.put(member, new Detour(words++, nowNanos + Timing.DETOUR_NANOS));
       } else if (!begins) {
         end(detours, member, nowNanos);
       }
@@ -123,7 +123,7 @@ final class Detours {
           Peer member = peers.get(key);
           if (member != null
               && member != router
-              && detour.isOn(nowNanos) == on
+              && counts(key, detour, nowNanos) == on
               && !member.pathState().isFit()
               && !member.needsPath(nowNanos)) {
             networks.networksOf(member).stream()
@@ -134,8 +134,20 @@ final class Detours {
     return cidrs;
   }
 
+  /**
+   * Whether a word counts: a member goes by one router only, so the last one does, and if that is
+   * taken back the one before.
+   */
+  private boolean counts(PublicKey member, Detour word, long nowNanos) {
+    return word.isOn(nowNanos)
+        && byRouter.values().stream()
+            .map(detours -> detours.get(member))
+            .noneMatch(other -> other != null && other.order > word.order && other.isOn(nowNanos));
+  }
+
   private static void end(Map<PublicKey, Detour> detours, PublicKey member, long nowNanos) {
     detours.computeIfPresent(
-        member, (key, detour) -> detour.isOn(nowNanos) ? new Detour(nowNanos) : detour);
+        member,
+        (key, detour) -> detour.isOn(nowNanos) ? new Detour(detour.order, nowNanos) : detour);
   }
 }

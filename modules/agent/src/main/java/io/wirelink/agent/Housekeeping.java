@@ -13,6 +13,7 @@ final class Housekeeping {
   private final FactPublisher publisher;
   private final MeshMemory memory;
   private final Removal removal;
+  private final RoleChanges roles;
   private final NameLookup lookup;
 
   private long nextNanos = Long.MIN_VALUE;
@@ -24,7 +25,8 @@ final class Housekeeping {
       Roaming roaming,
       FactPublisher publisher,
       MeshMemory memory,
-      Removal removal) {
+      Removal removal,
+      RoleChanges roles) {
     this.mesh = mesh;
     this.touched = touched;
     this.changes = changes;
@@ -32,6 +34,7 @@ final class Housekeeping {
     this.publisher = publisher;
     this.memory = memory;
     this.removal = removal;
+    this.roles = roles;
     this.lookup = new NameLookup(mesh);
   }
 
@@ -61,6 +64,7 @@ final class Housekeeping {
     if (mesh.device() == null) {
       return;
     }
+    roles.look(now);
     for (Peer peer : List.copyOf(mesh.peers())) {
       peer.track(now);
       if (!peer.isAlive(now) && peer.bootId() != null && !mesh.isBeingRetold(now)) {

@@ -14,6 +14,7 @@ record Intake(
     Outbox outbox,
     DeviceReading device,
     Roaming roaming,
+    RoleChanges roles,
     Housekeeping housekeeping,
     Touched touched,
     ReadSchedule reads,
@@ -74,6 +75,7 @@ record Intake(
         if (device.read(state, now)) {
           housekeeping.hasten(now);
         }
+        roles.look(now);
       }
       case Event.HostRead(var interfaces) -> roaming.hostRead(interfaces, now);
       case Event.HostUnread() -> roaming.hostUnread(now);
@@ -112,11 +114,15 @@ record Intake(
   private void receive(IpAddress source, byte[] packet, long now) {
     Peer peer = mesh.devicePeerAt(source);
     boolean wasDraining = peer != null && peer.isDraining();
+    boolean didDecide = peer != null && roles.decides(peer);
     if (reception.receive(source, packet, now)) {
       reads.soon(now);
     }
     if (peer != null) {
       touched.add(peer.key());
+      if (didDecide != roles.decides(peer)) {
+        roles.look(now);
+      }
       if (wasDraining != peer.isDraining()) {
         // What goes by it is taken over by others, or no more.
         touched.addAll();

@@ -65,9 +65,11 @@ final class MemberHistory {
         }
       }
       case FactChange.Renewed renewed -> entry.membershipEnd = null;
-      case FactChange.Removed(var stored, Source source, var cause) ->
-          entry.membershipEnd =
-              new MembershipEnd(source, cause == FactChange.Cause.WITHDRAWN, nowNanos);
+      case FactChange.Removed(var stored, Source source, var cause) -> {
+        boolean withdrawn =
+            cause == FactChange.Cause.WITHDRAWN || cause == FactChange.Cause.DISBELIEVED;
+        entry.membershipEnd = new MembershipEnd(source, withdrawn, nowNanos);
+      }
     }
   }
 

@@ -10,7 +10,6 @@ import io.wirelink.fact.FactValue;
 import io.wirelink.fact.Limits;
 import io.wirelink.fact.StoredFact;
 import io.wirelink.trust.TrustLevel;
-import io.wirelink.trust.TrustModel;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,7 @@ final class Mesh {
   }
 
   private Trust trustBy(Map<PublicKey, TrustLevel> levels) {
-    return Trust.by(levels, self, routers::isRouterForSure, peers::isDevicePeer);
+    return Trust.by(levels, self, routers::decides, peers::isDevicePeer);
   }
 
   /**
@@ -64,9 +63,14 @@ final class Mesh {
     }
     if (trustChanged) {
       trust = trustBy(levels);
-      trust.reevaluate(store, this::isKnown);
+      judgeAgain();
     }
     return trustChanged;
+  }
+
+  /** Forgets what peers said that is not believed any more, and says whether there was any. */
+  boolean judgeAgain() {
+    return trust.reevaluate(store, this::isKnown);
   }
 
   AgentConfig config() {
@@ -108,8 +112,8 @@ final class Mesh {
     return trust.self();
   }
 
-  TrustModel trust() {
-    return trust.model();
+  Trust trust() {
+    return trust;
   }
 
   /** Takes over a reading of the device, except for what each peer remembers of it. */
@@ -238,9 +242,7 @@ final class Mesh {
     return config.peers().containsKey(key);
   }
 
-  /**
-   * Whether the peer belongs to the mesh: it is configured, or somebody who is believed says so.
-   */
+  /** Whether it is configured, or somebody who is believed says that it is a member of the mesh. */
   boolean isValid(PublicKey key) {
     if (key.equals(self) || isConfigured(key)) {
       return true;
@@ -254,16 +256,12 @@ final class Mesh {
   }
 
   boolean isBasic(PublicKey key) {
-    if (LocalFacts.configOf(config, key).basic()) {
-      return true;
-    }
-    for (StoredFact stored : store.about(key)) {
-      if (stored.fact().value() instanceof FactValue.Membership(var metadata)
-          && metadata.isBasic()) {
-        return true;
-      }
-    }
-    return false;
+    return LocalFacts.configOf(config, key).basic()
+        || store.about(key).stream()
+            .anyMatch(
+                stored ->
+                    stored.fact().value() instanceof FactValue.Membership(var metadata)
+                        && metadata.isBasic());
   }
 
   /**

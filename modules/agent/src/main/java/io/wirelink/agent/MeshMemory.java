@@ -78,7 +78,7 @@ final class MeshMemory {
     }
     if (change instanceof FactChange.Removed(var stored, var source, var cause)) {
       boolean wasSaid = said.remove(fact);
-      if (cause == FactChange.Cause.WITHDRAWN) {
+      if (cause == FactChange.Cause.WITHDRAWN || cause == FactChange.Cause.DISBELIEVED) {
         drop(fact);
       } else if (wasSaid) {
         put(fact, nowNanos);

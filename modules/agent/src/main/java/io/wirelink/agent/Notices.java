@@ -41,7 +41,7 @@ record Notices(AgentListener listener, Mesh mesh, AgentClock clock) {
         FactNotice.Kind kind =
             switch (cause) {
               case EXPIRED -> FactNotice.Kind.EXPIRED;
-              case WITHDRAWN -> FactNotice.Kind.WITHDRAWN;
+              case WITHDRAWN, DISBELIEVED -> FactNotice.Kind.WITHDRAWN;
               case EVICTED -> FactNotice.Kind.EVICTED;
             };
         yield notice(kind, gone.fact(), source, 0);

@@ -2,6 +2,7 @@ package io.wirelink.agent;
 
 import io.wirelink.fact.BootId;
 import io.wirelink.gossip.Allowance;
+import io.wirelink.gossip.PathMessage;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ final class PeerAgent {
 
   private final Allowance restarts = new Allowance(RESTARTS_AT_ONCE, RESTART_INTERVAL_NANOS);
   private @Nullable BootId bootId;
+  private boolean leaf;
+  private boolean router;
   private boolean ignorant;
   private long aliveUntilNanos = Long.MIN_VALUE;
   private boolean lapsed;
@@ -42,6 +45,22 @@ final class PeerAgent {
     return bootId != null && (bootId.capabilities() & capability) != 0;
   }
 
+  /**
+   * Whether its host is no router for all that it has shown, also before it ended. Agents that are
+   * not of this project do not show that.
+   */
+  boolean isLeafForSure() {
+    return leaf;
+  }
+
+  /**
+   * Whether it has ever shown that its host is a router: what is told for that reason is told on,
+   * however often it says something else.
+   */
+  boolean wasRouter() {
+    return router;
+  }
+
   /** Whether it says that it is about to be maintained, so that others are to be preferred. */
   boolean isDraining() {
     return understands(Outbox.DRAINING);
@@ -55,6 +74,9 @@ final class PeerAgent {
   boolean alive(BootId id, long untilNanos) {
     boolean isNew = bootId == null || !id.isSameAs(bootId);
     bootId = id;
+    boolean shown = !id.isOurs() || understands(PathMessage.PASSING);
+    router |= understands(Outbox.ROUTER);
+    leaf = shown ? id.isOurs() && !understands(Outbox.ROUTER) : leaf;
     lapsed = false;
     aliveUntilNanos = Math.max(aliveUntilNanos, untilNanos);
     ignorant |= isNew;
@@ -109,6 +131,8 @@ final class PeerAgent {
   /** Forgets what it said. */
   void forget() {
     bootId = null;
+    leaf = false;
+    router = false;
     aliveUntilNanos = Long.MIN_VALUE;
     goodSinceNanos = Long.MAX_VALUE;
   }

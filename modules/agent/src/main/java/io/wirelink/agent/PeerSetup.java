@@ -154,14 +154,23 @@ final class PeerSetup {
     return stranded;
   }
 
-  /** Whether a path that is no good is all that this host has to reach a member, or any router. */
-  boolean isLastResort(Peer peer) {
+  /**
+   * Whether a path that is no good is all that this host has to reach a member, or any router; or
+   * has the member's traffic all the same, since this host may not give it to another.
+   */
+  boolean isLastResort(Peer peer, long nowNanos) {
     if (!peer.isHealthy() || peer.pathState().carries()) {
       return false;
     }
     return mesh.isRouter(peer.key())
         ? !mesh.isSelfRouter() && !mesh.routers().isAnyFit()
-        : !stranded(peer).isEmpty();
+        : !stranded(peer).isEmpty() || (keepsNetworks(peer) && !mayGiveBack(peer, nowNanos));
+  }
+
+  private static boolean keepsNetworks(Peer peer) {
+    return !peer.pathState().isFit()
+        && peer.state() != null
+        && peer.state().allowedIps().stream().anyMatch(cidr -> !cidr.address().isLinkLocal());
   }
 
   /**

@@ -152,7 +152,10 @@ final class Reception {
     }
     TrustLevel level = mesh.trust().levelOf(peer.key());
     for (TimedFact timed : facts) {
-      if (!(timed.fact().value() instanceof FactValue.Alive)) {
+      if (contents.compact() && timed.ttlSeconds() == Renewal.TAKEN_BACK_SECONDS) {
+        mesh.store().takeBack(timed.fact(), new Source.Peer(peer.key()));
+        noteKept(peer, timed, nowNanos);
+      } else if (!(timed.fact().value() instanceof FactValue.Alive)) {
         believe(peer, level, timed, nowNanos);
         if (contents.compact()) {
           noteKept(peer, timed, nowNanos);
@@ -161,8 +164,8 @@ final class Reception {
     }
     // What it renews it says again, and is judged by that as if it had.
     for (Renewal renewal : contents.renewals()) {
-      for (StoredFact stored : gossip.renewal(peer.key(), renewal, nowNanos)) {
-        believe(peer, level, new TimedFact(stored.fact(), renewal.ttlSeconds()), nowNanos);
+      for (Fact fact : gossip.renewal(peer.key(), renewal, nowNanos)) {
+        believe(peer, level, new TimedFact(fact, renewal.ttlSeconds()), nowNanos);
       }
     }
   }
@@ -171,9 +174,8 @@ final class Reception {
     boolean kept =
         timed.ttlSeconds() >= Renewal.MIN_KEPT_SECONDS
             && !timed.fact().subject().equals(mesh.self());
-    mesh.store()
-        .find(timed.fact())
-        .ifPresent(stored -> gossip.kept(sender.key(), stored, kept, nowNanos));
+    Optional<StoredFact> held = mesh.store().find(timed.fact());
+    gossip.kept(sender.key(), timed.fact(), held, kept, nowNanos);
   }
 
   private void alive(Peer peer, BootId bootId, TimedFact timed, long nowNanos) {
@@ -207,7 +209,7 @@ final class Reception {
       reject(RejectionRule.LINK_LOCAL, peer, timed, nowNanos);
     } else {
       long expires = expiry(timed, nowNanos);
-      Standing standing = level.standing(fact.subject().equals(sender));
+      Standing standing = mesh.trust().standingOf(sender, fact);
       FactStore.Outcome outcome =
           mesh.store().offer(fact, new Source.Peer(sender), standing, expires, nowNanos);
       if (outcome == FactStore.Outcome.NO_ROOM) {

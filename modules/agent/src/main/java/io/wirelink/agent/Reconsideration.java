@@ -103,7 +103,7 @@ final class Reconsideration {
       }
       changes.configure(decision.change().get(), actions);
     }
-    peer.notePathNeeded(setup.isLastResort(peer), now);
+    peer.notePathNeeded(setup.isLastResort(peer, now), now);
     outbox.reconsider(peer, decision.calling(), now);
     if (mesh.isRouter(peer.key())) {
       paths.consider(peer, now);

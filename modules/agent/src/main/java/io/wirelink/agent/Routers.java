@@ -44,14 +44,28 @@ final class Routers {
     return isRouter(peer) || Roles.isRouter(networks.networksOf(peer));
   }
 
-  /** Whether any peer is one, or says so. */
+  /** Whether any peer is one, or has ever said so. */
   boolean any() {
     for (Peer peer : peers.all()) {
-      if (peer.understands(Outbox.ROUTER) || isRouter(peer)) {
+      if (peer.agent().wasRouter() || isRouter(peer)) {
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * Whether anybody beside the peer may be a router, for all that is known: who leads somewhere,
+   * says so, or has never shown that it is a leaf.
+   *
+   * @param early whether others may only not have had the time to say anything
+   */
+  boolean mayBeBeside(Peer peer, boolean early) {
+    return peers.all().stream()
+        .filter(other -> other != peer)
+        .anyMatch(
+            other ->
+                leads(other) || (other.bootId() == null ? !early : !other.agent().isLeafForSure()));
   }
 
   /** Whether the path to any router may keep traffic. */
@@ -68,11 +82,21 @@ final class Routers {
   }
 
   /**
-   * Whether the peer is a router, and not only because this host remembers that it was one. Who was
-   * expelled while this host was off must have no say in who belongs to the mesh.
+   * Whether the peer decides on who belongs to the mesh where the configuration names nobody who
+   * does: a router does. Not who is one only because this host remembers that it was, since who was
+   * expelled while this host was off must have no say; nor who has shown that it is a leaf, and is
+   * a router to this host because there is a network behind it.
    */
-  boolean isRouterForSure(PublicKey key) {
-    return isRouter(key) && (!routersByMemory.contains(key) || Roles.isRouter(saidNetworks(key)));
+  boolean decides(Peer peer) {
+    return isRouter(peer)
+        && !peer.agent().isLeafForSure()
+        && (!routersByMemory.contains(peer.key()) || Roles.isRouter(saidNetworks(peer.key())));
+  }
+
+  /** Whether the key is that of a peer who does. */
+  boolean decides(PublicKey key) {
+    Peer peer = peers.get(key);
+    return peer != null && decides(peer);
   }
 
   private List<Cidr> saidNetworks(PublicKey key) {

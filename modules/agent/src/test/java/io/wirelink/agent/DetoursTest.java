@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Members that are reached by one of several routers only. */
 class DetoursTest {
 
+  private static final int ROUTER = PathMessage.PASSING | Outbox.ROUTER;
   private static final Cidr ADDRESS = Cidr.parse("10.0.0.9/32");
 
   private final AgentWorld world = new AgentWorld(AgentConfig.DEFAULT);
@@ -27,9 +28,10 @@ class DetoursTest {
   private int order;
   private boolean needs;
 
-  private void speaks(PublicKey key) {
-    world.says(
-        key, 255, Fact.alive(key, BootId.random(PathMessage.PASSING, new Random(key.hashCode()))));
+  private void speaks(int capabilities, PublicKey... keys) {
+    for (PublicKey key : keys) {
+      world.says(key, 255, Fact.alive(key, BootId.random(capabilities, new Random(5))));
+    }
   }
 
   private void twoRouters() {
@@ -37,8 +39,7 @@ class DetoursTest {
     world.healthy(other, "198.51.100.2:51820", "10.1.0.0/24");
     world.inDevice(member);
     world.step();
-    speaks(router);
-    speaks(other);
+    speaks(ROUTER, router, other);
     world.says(router, 255, Fact.member(other, MemberMetadata.EMPTY));
     world.says(other, 255, Fact.member(router, MemberMetadata.EMPTY));
     world.says(router, 255, Fact.allowedCidr(member, ADDRESS));
@@ -46,13 +47,13 @@ class DetoursTest {
     world.said.clear();
   }
 
-  /** This host is the router of both. */
-  private void twoLeaves() {
+  private void leavesAndAPlainAgent() {
+    world.healthy(world.key(5), "198.51.100.5:51820", "10.0.0.5/32");
     world.healthy(router, "198.51.100.1:51820", "10.0.0.2/32");
     world.healthy(other, "198.51.100.2:51820", "10.0.0.3/32");
     world.step();
-    speaks(router);
-    speaks(other);
+    speaks(PathMessage.PASSING, router, other);
+    world.alive(world.key(5));
     world.said.clear();
   }
 
@@ -91,6 +92,17 @@ class DetoursTest {
     says(router, true, member);
     world.pass(Duration.ofSeconds(6));
     assertFalse(isRoutedTo(other));
+  }
+
+  @Test
+  void whenTheLastWordIsTakenBackTheOneBeforeCounts() {
+    twoRouters();
+    says(other, true, member);
+    says(router, true, member);
+    world.pass(Duration.ofSeconds(6));
+    says(router, false, member);
+    world.pass(Duration.ofSeconds(6));
+    assertTrue(isRoutedTo(other));
   }
 
   @Test
@@ -150,7 +162,7 @@ class DetoursTest {
     PublicKey third = world.key(5);
     world.healthy(third, "198.51.100.5:51820", "10.2.0.0/24");
     world.step();
-    speaks(third);
+    speaks(ROUTER, third);
     says(third, true, member);
     assertFalse(isRoutedTo(third));
   }
@@ -179,7 +191,7 @@ class DetoursTest {
 
   @Test
   void whoHasHeardWhereAMemberIsReachedIsNotToldAgain() {
-    twoLeaves();
+    leavesAndAPlainAgent();
     world.step(world.packet(router, new PathMessage.Detour(true).inner()));
     says(other, true, router);
     assertEquals(1, reachesIn(Duration.ofSeconds(24)));
@@ -189,7 +201,7 @@ class DetoursTest {
 
   @Test
   void whoHasNotHeardThatADetourIsOverIsToldUntilItMustHaveForgotten() {
-    twoLeaves();
+    leavesAndAPlainAgent();
     world.step(world.packet(router, new PathMessage.Detour(true).inner()));
     says(other, true, router);
     world.step(world.packet(router, new PathMessage.Detour(false).inner()));
@@ -219,7 +231,7 @@ class DetoursTest {
 
   @Test
   void aRouterSendsTheSameBack() {
-    twoLeaves();
+    leavesAndAPlainAgent();
     for (int i = 0; i < 100; i++) {
       world.step(world.packet(router, new PathMessage.Detour(true).inner()));
     }
@@ -236,7 +248,7 @@ class DetoursTest {
 
   @Test
   void aRouterTellsOthersOfAMemberThatGoesByIt() {
-    twoLeaves();
+    leavesAndAPlainAgent();
     world.step(world.packet(router, new PathMessage.Detour(true).inner()));
     assertEquals(List.of(new PathMessage.Reaches(true, List.of(router))), reachesTo(other));
     assertEquals(List.of(), reachesTo(router));
@@ -247,7 +259,7 @@ class DetoursTest {
 
   @Test
   void whoGoesByTheRouterAsWellIsToldWhenItDoesSoNoMore() {
-    twoLeaves();
+    leavesAndAPlainAgent();
     world.step(world.packet(other, new PathMessage.Detour(true).inner()));
     world.step(world.packet(router, new PathMessage.Detour(true).inner()));
     assertEquals(List.of(), reachesTo(other));
@@ -257,7 +269,7 @@ class DetoursTest {
 
   @Test
   void aMemberThatComesAndGoesMakesNoFlood() {
-    twoLeaves();
+    leavesAndAPlainAgent();
     for (int i = 0; i < 1_000; i++) {
       world.step(world.packet(router, new PathMessage.Detour(i % 2 == 0).inner()));
     }
@@ -266,7 +278,7 @@ class DetoursTest {
 
   @Test
   void aMemberThatComesAndGoesForLongIsTellingOthersLittle() {
-    twoLeaves();
+    leavesAndAPlainAgent();
     // Two minutes: two more beginnings than at once, and as many ends.
     int most = 2 * (Timing.DETOUR_BEGINS + 2);
     int heard = comesAndGoes(true);

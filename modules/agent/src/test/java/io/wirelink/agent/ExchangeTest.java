@@ -169,14 +169,18 @@ class ExchangeTest {
   }
 
   @Test
-  void aLeafIsBelievedAboutEndpointsOfKnownPeersOnly() {
+  void aLeafIsBelievedAboutEndpointsOfKnownPeersThatNobodySeesOnly() {
+    PublicKey away = world.key(5);
+    world.inDevice(away, "10.0.0.5/32");
     started();
-    Fact endpoint = Fact.endpoint(router, FAR);
+    Fact endpoint = Fact.endpoint(away, FAR);
+    Fact seen = Fact.endpoint(router, FAR);
     Fact network = Fact.allowedCidr(router, Cidr.parse("10.1.0.0/24"));
     Fact unknown = Fact.endpoint(other, FAR);
     Fact member = Fact.member(other, MemberMetadata.EMPTY);
-    world.says(leaf, 255, endpoint, network, unknown, member);
+    world.says(leaf, 255, endpoint, seen, network, unknown, member);
     assertTrue(world.believes(endpoint));
+    assertFalse(world.believes(seen));
     assertFalse(world.believes(network));
     assertFalse(world.believes(unknown));
     assertFalse(world.believes(member));

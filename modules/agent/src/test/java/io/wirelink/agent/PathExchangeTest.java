@@ -36,7 +36,7 @@ class PathExchangeTest {
     world.healthy(router, "198.51.100.1:51820", "10.0.0.0/24");
     world.healthy(leaf, "198.51.100.9:51820");
     world.step();
-    world.says(router, 255, Fact.alive(router, BootId.random(15, new Random(2))));
+    world.says(router, 255, Fact.alive(router, BootId.random(15 | Outbox.ROUTER, new Random(2))));
     world.says(leaf, 255, Fact.alive(leaf, leafBootId));
     echoes(router);
     echoes(leaf);

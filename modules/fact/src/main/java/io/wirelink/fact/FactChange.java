@@ -36,6 +36,8 @@ public sealed interface FactChange {
     /** This host said or remembered it, and it is no longer true, or was to be forgotten. */
     WITHDRAWN,
     /** It gave way to a fact of a more trusted source. */
-    EVICTED
+    EVICTED,
+    /** Who said it is not believed any more, or has taken it back. */
+    DISBELIEVED
   }
 }

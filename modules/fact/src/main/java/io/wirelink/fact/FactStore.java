@@ -2,7 +2,6 @@ package io.wirelink.fact;
 
 import io.wirelink.device.PublicKey;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +30,7 @@ public final class FactStore {
     ADDED,
     /** It was believed, and is for longer now. */
     RENEWED,
-    /** It was believed for at least as long already, or on a better word. */
+    /** It was believed for at least as long already, or somebody better knows. */
     KNOWN,
     /** It had no time left. */
     EXPIRED,
@@ -75,7 +74,7 @@ public final class FactStore {
     }
     Word word = new Word(peer, standing, expiresNanos);
     StoredFact stored = facts.find(fact);
-    if (stored != null && standing == Standing.HEARSAY && isSaidByBetter(stored)) {
+    if (standing == Standing.HEARSAY && !Hearsay.counts(fact, stored, about(fact.subject()))) {
       return Outcome.KNOWN;
     }
     Words before = stored == null ? Words.NONE : stored.words();
@@ -92,22 +91,22 @@ public final class FactStore {
   }
 
   private Outcome accept(Fact fact, @Nullable StoredFact known, Words words, boolean longer) {
-    StoredFact stored = known == null ? insert(fact) : known;
+    StoredFact stored = known == null ? facts.add(fact, localTtlNanos) : known;
+    boolean wasBetter = stored.isBetterThanHearsay();
     clearMemory(stored);
     setWords(stored, words);
-    if (known == null) {
-      changes.add(new FactChange.Added(stored));
-      return Outcome.ADDED;
+    if (known == null || longer) {
+      changes.add(known == null ? new FactChange.Added(stored) : new FactChange.Renewed(stored));
     }
-    if (!longer) {
-      return Outcome.KNOWN;
+    if (!wasBetter && stored.isBetterThanHearsay()) {
+      dropHearsayBeside(stored);
     }
-    changes.add(new FactChange.Renewed(stored));
-    return Outcome.RENEWED;
+    return known == null ? Outcome.ADDED : longer ? Outcome.RENEWED : Outcome.KNOWN;
   }
 
-  private static boolean isSaidByBetter(StoredFact stored) {
-    return stored.isLocal() || (stored.peer() != null && !stored.isHearsay());
+  private void dropHearsayBeside(StoredFact better) {
+    Hearsay.outdoneBy(better, about(better.fact().subject()))
+        .forEach(each -> takeBack(each, word -> true, FactChange.Cause.EVICTED));
   }
 
   /**
@@ -128,16 +127,20 @@ public final class FactStore {
     }
     for (Fact fact : said) {
       StoredFact stored = facts.find(fact);
-      if (stored == null) {
-        stored = insert(fact);
-        stored.setLocal(true);
-        changes.add(new FactChange.Added(stored));
-      } else if (!stored.isLocal()) {
-        clearMemory(stored);
-        stored.setLocal(true);
-        changes.add(new FactChange.Renewed(stored));
+      if (stored == null || !stored.isLocal()) {
+        assertLocal(fact, stored);
       }
     }
+  }
+
+  private void assertLocal(Fact fact, @Nullable StoredFact known) {
+    StoredFact stored = known == null ? facts.add(fact, localTtlNanos) : known;
+    clearMemory(stored);
+    stored.setLocal(true);
+    // Beside this host's own word hearsay does not count, nor after it.
+    takeBack(stored, word -> word.standing() == Standing.HEARSAY, FactChange.Cause.EVICTED);
+    changes.add(known == null ? new FactChange.Added(stored) : new FactChange.Renewed(stored));
+    dropHearsayBeside(stored);
   }
 
   /**
@@ -150,7 +153,7 @@ public final class FactStore {
   public void remember(Fact fact, long untilNanos) {
     StoredFact stored = facts.find(fact);
     if (stored == null && !room.isFull(fact)) {
-      stored = insert(fact);
+      stored = facts.add(fact, localTtlNanos);
       stored.setRemembered(untilNanos);
       occupancy.speaks(stored, Source.MEMORY, Occupancy.Rank.MEMORY);
       changes.add(new FactChange.Added(stored));
@@ -188,24 +191,32 @@ public final class FactStore {
    * @return how many facts that were
    */
   public int forget(PublicKey subject) {
-    List<Fact> remembered =
-        about(subject).stream().filter(StoredFact::isRemembered).map(StoredFact::fact).toList();
-    remembered.forEach(this::withdrawRemembered);
-    int forgotten = remembered.size();
+    int forgotten = 0;
     for (StoredFact stored : List.copyOf(about(subject))) {
+      forgotten += stored.isRemembered() ? 1 : 0;
+      withdrawRemembered(stored.fact());
       forgotten += takeBack(stored, word -> true, FactChange.Cause.WITHDRAWN) ? 1 : 0;
     }
     return forgotten;
   }
 
-  /** Forgets what peers said that are not to be believed any more. */
-  public void reevaluate(Admission admission) {
-    for (StoredFact stored : List.copyOf(facts.all())) {
-      takeBack(
-          stored,
-          word -> !admission.believes(stored.fact(), word.by().key(), word.standing()),
-          FactChange.Cause.WITHDRAWN);
+  /** Ends a peer's word for a fact, since it takes it back. */
+  public void takeBack(Fact fact, Source.Peer peer) {
+    StoredFact stored = facts.find(fact);
+    if (stored != null) {
+      takeBack(stored, word -> word.by().equals(peer), FactChange.Cause.DISBELIEVED);
     }
+  }
+
+  /** Forgets what peers said that is not to be believed any more; says whether there was any. */
+  public boolean reevaluate(Admission admission) {
+    boolean any = false;
+    for (StoredFact each : List.copyOf(facts.all())) {
+      Predicate<Word> over =
+          word -> !admission.believes(each.fact(), word.by().key(), word.standing());
+      any |= takeBack(each, over, FactChange.Cause.DISBELIEVED);
+    }
+    return any;
   }
 
   /** The fact as it is believed; empty if it is not. */
@@ -230,13 +241,9 @@ public final class FactStore {
 
   /** What happened since the last call, in order. */
   public List<FactChange> takeChanges() {
-    List<FactChange> taken = new ArrayList<>(changes);
+    List<FactChange> taken = List.copyOf(changes);
     changes.clear();
     return taken;
-  }
-
-  private StoredFact insert(Fact fact) {
-    return facts.add(fact, localTtlNanos);
   }
 
   private void remove(StoredFact stored, Source source, FactChange.Cause cause) {

@@ -17,7 +17,8 @@ public record Limits(
   /**
    * Room for a thousand hosts of which each has a dozen facts that all come by one router, with a
    * margin of two; for a host that routes a thousand networks, and one that has dozens of
-   * addresses; and for what a handful of others see of its NAT.
+   * addresses; and for what a handful of others see of its NAT, since who looks for it may have to
+   * try them all.
    */
   public static final Limits DEFAULT =
       new Limits(
@@ -26,7 +27,7 @@ public record Limits(
           new Share(64, 2_048, 8, 0),
           new Share(128, 2_048, 8, 24_576),
           new Share(4, 0, 0, 1_024),
-          16);
+          4);
 
   Share of(Standing standing) {
     return switch (standing) {

@@ -85,6 +85,11 @@ public final class StoredFact {
     return !local && standing() == Standing.HEARSAY;
   }
 
+  /** Whether this host says it, or somebody of a higher standing than that. */
+  boolean isBetterThanHearsay() {
+    return local || (words.speaker() != null && standing() != Standing.HEARSAY);
+  }
+
   /** Whether this host knew it before its start, and nobody has said it since. */
   public boolean isRemembered() {
     return remembered;

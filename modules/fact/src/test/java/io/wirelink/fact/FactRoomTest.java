@@ -28,7 +28,7 @@ class FactRoomTest {
   private final FactStore store = new FactStore(Limits.DEFAULT, LOCAL_TTL);
 
   private static Fact numbered(int subject, int port) {
-    return Samples.endpoint(subject, "192.0.2.1:" + port);
+    return Samples.endpoint(subject, "10.0.2.1:" + port);
   }
 
   @Test

@@ -275,8 +275,7 @@ class FactStorePropertiesTest {
   }
 
   private static Arbitrary<Fact> factAbout(int subject) {
-    return Arbitraries.integers()
-        .between(1, 4)
-        .map(port -> Samples.endpoint(subject, "192.0.2.1:" + port));
+    return Arbitraries.of("192.0.2.1:1", "[2001:db8::2]:2", "10.0.0.3:3", "10.0.0.4:4")
+        .map(endpoint -> Samples.endpoint(subject, endpoint));
   }
 }

@@ -167,6 +167,19 @@ class FactStoreTest {
   }
 
   @Test
+  void whoTakesAFactBackEndsItsOwnWordOnly() {
+    store.offer(A, X, TRUSTED, 300, 0);
+    store.offer(A, Y, TRUSTED, 200, 0);
+    store.offer(B, X, TRUSTED, 300, 0);
+    store.takeBack(A, X);
+    store.takeBack(B, Y);
+    assertEquals(Y, store.find(A).orElseThrow().source());
+    assertTrue(store.find(B).isPresent());
+    store.takeBack(B, X);
+    assertEquals(List.of("added", "added", "DISBELIEVED"), kinds(store.takeChanges()));
+  }
+
+  @Test
   void nothingIsLeftOfFactsThatAreGone() {
     List<Fact> facts = new ArrayList<>();
     for (int i = 0; i < 50; i++) {

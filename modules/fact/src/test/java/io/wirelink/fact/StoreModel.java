@@ -3,6 +3,7 @@ package io.wirelink.fact;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.FactStorePropertiesTest.Said;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What a store is to believe, worked out in the plainest way and without bounds. */
 final class StoreModel {
@@ -28,12 +30,31 @@ final class StoreModel {
       return;
     }
     if (word.standing() != Standing.HEARSAY) {
-      hearsay.remove(fact);
       better.merge(fact, now + word.lifetime(), Math::max);
-    } else if (!local.contains(fact) && !better.containsKey(fact)) {
+      dropHearsay();
+      remembered.remove(fact);
+    } else if (!isKnownBetter(fact)) {
       hearsay.merge(fact, now + word.lifetime(), Math::max);
+      remembered.remove(fact);
     }
-    remembered.remove(fact);
+  }
+
+  private void dropHearsay() {
+    hearsay.keySet().removeIf(this::isKnownBetter);
+  }
+
+  private boolean isKnownBetter(Fact fact) {
+    return Stream.concat(local.stream(), better.keySet().stream())
+        .filter(known -> known.subject().equals(fact.subject()))
+        .anyMatch(known -> known.equals(fact) || isBetter(known, fact));
+  }
+
+  /** Whether who knows the one need not hear the other from anybody. */
+  private static boolean isBetter(Fact known, Fact fact) {
+    IpAddress address = ((FactValue.AtEndpoint) known.value()).endpoint().address();
+    boolean onlyOfV6 =
+        known.attribute() == Attribute.ENDPOINT_V6 && fact.attribute() == Attribute.ENDPOINT_V4;
+    return !address.isPrivate() && !onlyOfV6;
   }
 
   /** This is all that the host says about a subject. */
@@ -41,6 +62,7 @@ final class StoreModel {
     local.removeIf(fact -> fact.subject().equals(subject));
     local.addAll(facts);
     remembered.removeAll(facts);
+    dropHearsay();
   }
 
   /** The host remembers something. */

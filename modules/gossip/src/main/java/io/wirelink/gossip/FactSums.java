@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What two agents compare to know that they mean the same set of facts: the sums of the facts'
@@ -67,9 +68,9 @@ final class FactSums {
     return Arrays.stream(sums).sum();
   }
 
-  /** The sum of each bucket. */
-  List<Long> buckets() {
-    return Arrays.stream(sums).boxed().toList();
+  /** The sum of each bucket of both. */
+  List<Long> bucketsWith(FactSums others) {
+    return IntStream.range(0, BUCKETS).mapToObj(i -> sums[i] + others.sums[i]).toList();
   }
 
   /** The buckets whose sums are others, the first as the lowest bit. */

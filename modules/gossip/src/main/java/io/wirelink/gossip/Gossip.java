@@ -104,9 +104,9 @@ public final class Gossip {
       }
       case FactChange.Renewed renewed -> due(stored, nowNanos);
       case FactChange.Removed removed -> {
-        teller.renewals().removed(stored, recipients.values());
+        List<Recipient> told = teller.renewals().removed(removed, recipients.values());
+        told.forEach(recipient -> turns.soon(recipient, nowNanos));
         teller.removed(stored);
-        recipients.values().forEach(recipient -> recipient.gone(stored.id()));
       }
     }
   }
@@ -146,6 +146,9 @@ public final class Gossip {
   public void heard(PublicKey peer, StoredFact stored, long expiresNanos, long nowNanos) {
     Recipient recipient = recipients.get(peer);
     if (recipient != null) {
+      if (recipient.hearing().unheld().remove(stored.fact())) {
+        kept(peer, stored.fact(), Optional.of(stored), true, nowNanos);
+      }
       recipient.knows(stored.id(), seconds(expiresNanos), seconds(nowNanos));
       wakeLater(recipient);
     }
@@ -154,30 +157,31 @@ public final class Gossip {
   /**
    * Notes whether the peer renews a fact that it has told now: one that does until it says
    * otherwise.
+   *
+   * @param held the fact as it is believed; empty if it is not
    */
-  public void kept(PublicKey peer, StoredFact stored, boolean kept, long nowNanos) {
+  public void kept(
+      PublicKey peer, Fact fact, Optional<StoredFact> held, boolean kept, long nowNanos) {
     Recipient recipient = recipients.get(peer);
-    if (recipient == null || !recipient.understanding().renewal()) {
-      return;
+    if (recipient != null && recipient.understanding().renewal()) {
+      held.filter(stored -> kept).ifPresent(teller::aboutToBeAdded);
+      teller.renewals().heard(recipient, fact, held.orElse(null), kept, seconds(nowNanos));
+      wakeLater(recipient);
     }
-    if (kept) {
-      teller.aboutToBeAdded(stored);
-    }
-    teller.renewals().heard(recipient, stored, kept, seconds(nowNanos));
-    wakeLater(recipient);
   }
 
   /**
    * Takes in what a peer says of facts that were told before.
    *
-   * @return the facts that it has told, and says now for {@link Renewal#ttlSeconds}
+   * @return the facts that it has told, and says now for {@link Renewal#ttlSeconds}; also those
+   *     that were not believed
    */
-  public List<StoredFact> renewal(PublicKey peer, Renewal renewal, long nowNanos) {
+  public List<Fact> renewal(PublicKey peer, Renewal renewal, long nowNanos) {
     Recipient recipient = recipients.get(peer);
     if (recipient == null || !recipient.understanding().renewal()) {
       return List.of();
     }
-    List<StoredFact> renewed = teller.renewals().take(recipient, renewal, nowNanos);
+    List<Fact> renewed = teller.renewals().take(recipient, renewal, nowNanos);
     if (renewal instanceof Renewal.Question) {
       turns.soon(recipient, nowNanos);
     }
@@ -204,11 +208,10 @@ public final class Gossip {
   public void notSent(
       FactPacket packet, Function<Fact, Optional<StoredFact>> stored, long nowNanos) {
     Recipient recipient = recipients.get(packet.recipient());
-    if (recipient == null) {
-      return;
+    if (recipient != null) {
+      teller.notTold(recipient, packet.facts(), stored);
+      turns.at(recipient, nowNanos + NOT_SENT_NANOS);
     }
-    teller.notTold(recipient, packet.facts(), stored);
-    turns.at(recipient, nowNanos + NOT_SENT_NANOS);
   }
 
   /**
@@ -233,10 +236,7 @@ public final class Gossip {
 
   /** Lets all peers hear in the next flush, which is now, that this host's agent ends. */
   public void urgeLast(long nowNanos) {
-    for (Recipient recipient : recipients.values()) {
-      recipient.setAliveKnownUntilNanos(Long.MIN_VALUE);
-      turns.now(recipient, nowNanos);
-    }
+    recipients.keySet().forEach(peer -> urgeAlive(peer, nowNanos));
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.wirelink.gossip;
 
+import io.wirelink.fact.Fact;
 import io.wirelink.fact.StoredFact;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -34,6 +36,7 @@ final class Hearing {
   private static final long SALT_NANOS = 30 * SECOND;
 
   private final Ledger heard = new Ledger();
+  private final Unheld unheld = new Unheld();
   private Renewal.@Nullable Digest last;
   private long saltNanos;
   private long askNanos = Long.MAX_VALUE;
@@ -43,8 +46,25 @@ final class Hearing {
   private long askedNanos;
   private long renewNanos;
 
+  /** What the peer has told and this host holds. */
   Ledger heard() {
     return heard;
+  }
+
+  /** What the peer has told and this host does not hold. */
+  Unheld unheld() {
+    return unheld;
+  }
+
+  /** Takes note that the peer may have started anew. */
+  void doubt() {
+    heard.doubt();
+    unheld.doubt();
+  }
+
+  private void confirm() {
+    heard.confirm();
+    unheld.confirm();
   }
 
   /** When the peer is to be asked; {@link Long#MAX_VALUE} if there is no reason to. */
@@ -53,13 +73,14 @@ final class Hearing {
   }
 
   /** Takes note of a digest, and says which facts it renews. */
-  List<StoredFact> digest(Renewal.Digest digest, IntFunction<StoredFact> facts, long nowNanos) {
+  List<Fact> digest(Renewal.Digest digest, IntFunction<StoredFact> facts, long nowNanos) {
     if (last == null || last.salt() != digest.salt()) {
       if (last != null && nowNanos - saltNanos < SALT_NANOS) {
         return List.of();
       }
       saltNanos = nowNanos;
       heard.setHash(stored -> FactSums.hash(digest.salt(), stored.fact()), facts);
+      unheld.setSalt(digest.salt());
     }
     last = digest;
     if (!isSame()) {
@@ -68,20 +89,24 @@ final class Hearing {
       }
       return List.of();
     }
-    heard.confirm();
+    confirm();
     askNanos = Long.MAX_VALUE;
     pauseNanos = MIN_PAUSE_NANOS;
     return nowNanos < renewNanos ? List.of() : renewed(digest.ttlSeconds(), facts, nowNanos);
   }
 
-  private List<StoredFact> renewed(int ttlSeconds, IntFunction<StoredFact> facts, long nowNanos) {
+  private List<Fact> renewed(int ttlSeconds, IntFunction<StoredFact> facts, long nowNanos) {
     renewNanos = nowNanos + RENEW_NANOS;
     heard.renewed(Teller.seconds(nowNanos) + ttlSeconds);
-    return heard.in(Ledger.ALL, facts);
+    List<Fact> renewed = new ArrayList<>(unheld.facts());
+    heard.in(Ledger.ALL, facts).forEach(stored -> renewed.add(stored.fact()));
+    return renewed;
   }
 
   private boolean isSame() {
-    return last != null && last.count() == heard.count() && last.sum() == heard.sums().total();
+    return last != null
+        && last.count() == heard.count() + unheld.count()
+        && last.sum() == heard.sums().total() + unheld.sums().total();
   }
 
   /** The question that is due, if there is a difference still. */
@@ -97,7 +122,7 @@ final class Hearing {
     askedNanos = nowNanos;
     nextAskNanos = nowNanos + pauseNanos;
     pauseNanos = Math.min(2 * pauseNanos, MAX_PAUSE_NANOS);
-    return Optional.of(new Renewal.Question(heard.sums().buckets()));
+    return Optional.of(new Renewal.Question(heard.sums().bucketsWith(unheld.sums())));
   }
 
   /** Whether this answers a question. */
@@ -108,8 +133,8 @@ final class Hearing {
   }
 
   /** Takes note of what is the same, and says which facts that renews. */
-  List<StoredFact> same(int ttlSeconds, IntFunction<StoredFact> facts, long nowNanos) {
-    heard.confirm();
+  List<Fact> same(int ttlSeconds, IntFunction<StoredFact> facts, long nowNanos) {
+    confirm();
     return renewed(ttlSeconds, facts, nowNanos);
   }
 }

@@ -1,6 +1,7 @@
 package io.wirelink.gossip;
 
 import io.wirelink.fact.Fact;
+import io.wirelink.fact.TimedFact;
 import java.util.ArrayDeque;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ final class Promises {
   private static final int MAX_WITHDRAWN = 256;
 
   private final Ledger told = new Ledger();
-  private final ArrayDeque<Fact> withdrawn = new ArrayDeque<>();
+  private final ArrayDeque<TimedFact> withdrawn = new ArrayDeque<>();
   private final Allowance answers = new Allowance(ANSWERS, NANOS_PER_ANSWER);
   private OptionalLong answer = OptionalLong.empty();
   private int look;
@@ -27,15 +28,15 @@ final class Promises {
     return told;
   }
 
-  /** Lets the peer know that a fact is not renewed any more. */
-  void withdraw(Fact fact) {
+  /** Lets the peer know that a fact is not renewed any more, or is to end at once. */
+  void withdraw(Fact fact, boolean atOnce) {
     if (withdrawn.size() < MAX_WITHDRAWN) {
-      withdrawn.add(fact);
+      withdrawn.add(new TimedFact(fact, atOnce ? Renewal.TAKEN_BACK_SECONDS : 0));
     }
   }
 
   /** The next fact to be taken back; null if there is none. */
-  @Nullable Fact withdrawn() {
+  @Nullable TimedFact withdrawn() {
     return withdrawn.peek();
   }
 

@@ -89,6 +89,7 @@ final class Recipient {
       }
     }
     promises.clear();
+    hearing.unheld().clear();
   }
 
   /** Until when the peer knows that this host is alive; {@link Long#MIN_VALUE} if it does not. */
@@ -193,7 +194,7 @@ final class Recipient {
   /** The peer has started anew and knows nothing. */
   void knowsNothing() {
     promises.clear();
-    hearing.heard().doubt();
+    hearing.doubt();
     known.clear();
     plan.clear();
     aliveKnownUntilNanos = Long.MIN_VALUE;

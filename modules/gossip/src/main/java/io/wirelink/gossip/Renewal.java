@@ -23,6 +23,12 @@ public sealed interface Renewal {
    */
   int MIN_KEPT_SECONDS = 120;
 
+  /**
+   * For how many seconds a fact is told that its teller takes back, since it does not believe it
+   * any more: its word ends at once. Who does not know that makes nothing of so short a time.
+   */
+  int TAKEN_BACK_SECONDS = 1;
+
   /** The most bytes that a {@link Digest} takes. */
   int MAX_DIGEST_LENGTH = 1 + 2 * Long.BYTES + 3 + 3;
 

@@ -1,5 +1,7 @@
 package io.wirelink.gossip;
 
+import io.wirelink.fact.Fact;
+import io.wirelink.fact.FactChange;
 import io.wirelink.fact.StoredFact;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renews facts without telling them again: what one agent has told another and both still hold
@@ -59,17 +62,27 @@ final class Renewals {
     return hashes[id];
   }
 
-  /** Takes note that a fact is not believed any more, which some were told and some have said. */
-  void removed(StoredFact stored, Collection<Recipient> recipients) {
+  /**
+   * Takes note that a fact is not believed any more, which some were told and some have said.
+   *
+   * @return who is to hear of that at once
+   */
+  List<Recipient> removed(FactChange.Removed removed, Collection<Recipient> recipients) {
+    StoredFact stored = removed.stored();
+    boolean atOnce = removed.cause() == FactChange.Cause.DISBELIEVED;
+    List<Recipient> concerned = new ArrayList<>();
     for (Recipient recipient : recipients) {
       if (recipient.promises().told().remove(stored)) {
-        recipient.promises().withdraw(stored.fact());
+        recipient.promises().withdraw(stored.fact(), atOnce);
+        concerned.add(recipient);
       }
       recipient.hearing().heard().remove(stored);
+      recipient.gone(stored.id());
     }
     if (stored.id() < hashes.length) {
       hashes[stored.id()] = 0;
     }
+    return atOnce ? concerned : List.of();
   }
 
   /**
@@ -80,7 +93,7 @@ final class Renewals {
     Ledger told = recipient.promises().told();
     boolean was = told.remove(stored);
     if (was) {
-      recipient.promises().withdraw(stored.fact());
+      recipient.promises().withdraw(stored.fact(), false);
       recipient.knows(stored.id(), told.untilSeconds(), nowSeconds);
     }
     return was;
@@ -148,7 +161,7 @@ final class Renewals {
   }
 
   /** Takes in what a peer says, and returns the facts that it renews by that. */
-  List<StoredFact> take(Recipient recipient, Renewal renewal, long nowNanos) {
+  List<Fact> take(Recipient recipient, Renewal renewal, long nowNanos) {
     return switch (renewal) {
       case Renewal.Digest digest -> recipient.hearing().digest(digest, facts, nowNanos);
       case Renewal.Answer answer -> answered(recipient, answer, nowNanos);
@@ -159,13 +172,20 @@ final class Renewals {
     };
   }
 
-  /** Takes note of whether the peer renews a fact that it has told now. */
-  void heard(Recipient recipient, StoredFact stored, boolean kept, int nowSeconds) {
-    if (kept) {
-      recipient.hearing().heard().add(stored);
-      recipient.renewed(stored.id());
-    } else {
-      unheard(recipient, stored, nowSeconds);
+  /**
+   * Takes note of whether the peer renews a fact that it has told now.
+   *
+   * @param held the fact as it is believed; null if it is not
+   */
+  void heard(
+      Recipient recipient, Fact fact, @Nullable StoredFact held, boolean kept, int nowSeconds) {
+    Hearing hearing = recipient.hearing();
+    hearing.unheld().note(fact, kept && held == null);
+    if (kept && held != null) {
+      hearing.heard().add(held);
+      recipient.renewed(held.id());
+    } else if (held != null) {
+      unheard(recipient, held, nowSeconds);
     }
   }
 
@@ -196,7 +216,7 @@ final class Renewals {
   }
 
   /** Takes note of where the peer finds a difference, and says which facts it renews. */
-  private List<StoredFact> answered(Recipient recipient, Renewal.Answer answer, long nowNanos) {
+  private List<Fact> answered(Recipient recipient, Renewal.Answer answer, long nowNanos) {
     Hearing hearing = recipient.hearing();
     if (!hearing.takeAnswer(nowNanos)) {
       return List.of();
@@ -205,6 +225,7 @@ final class Renewals {
       unheard(recipient, stored, Teller.seconds(nowNanos));
     }
     hearing.heard().sums().clear(answer.buckets());
+    hearing.unheld().removeIn(answer.buckets());
     return hearing.same(answer.ttlSeconds(), facts, nowNanos);
   }
 

@@ -167,8 +167,8 @@ final class Teller {
 
   private static boolean addWithdrawn(Recipient recipient, FactPacketBuilder builder) {
     Promises promises = recipient.promises();
-    for (Fact fact = promises.withdrawn(); fact != null; fact = promises.withdrawn()) {
-      if (!builder.add(new TimedFact(fact, 0))) {
+    for (TimedFact fact = promises.withdrawn(); fact != null; fact = promises.withdrawn()) {
+      if (!builder.add(fact)) {
         return false;
       }
       promises.wasWithdrawn();

@@ -29,6 +29,10 @@ final class RenewalPair {
     final Gossip gossip;
     final BootId bootId;
     final Set<PublicKey> silent = new HashSet<>();
+
+    /** In what standing the other speaks to this one. */
+    Standing believes = Standing.TRUSTED;
+
     int packets;
     long bytes;
     int facts;
@@ -123,18 +127,20 @@ final class RenewalPair {
       Contents contents = Contents.in(sender, inner);
       for (TimedFact timed : contents.facts()) {
         if (!(timed.fact().value() instanceof FactValue.Alive)) {
-          believe(side, sender, timed);
+          if (timed.ttlSeconds() == Renewal.TAKEN_BACK_SECONDS) {
+            side.store.takeBack(timed.fact(), new Source.Peer(sender));
+          } else {
+            believe(side, sender, timed);
+          }
           boolean kept =
               timed.ttlSeconds() >= Renewal.MIN_KEPT_SECONDS
                   && !timed.fact().subject().equals(side.key);
-          side.store
-              .find(timed.fact())
-              .ifPresent(stored -> side.gossip.kept(sender, stored, kept, now));
+          side.gossip.kept(sender, timed.fact(), side.store.find(timed.fact()), kept, now);
         }
       }
       for (Renewal renewal : contents.renewals()) {
-        for (StoredFact stored : side.gossip.renewal(sender, renewal, now)) {
-          believe(side, sender, new TimedFact(stored.fact(), renewal.ttlSeconds()));
+        for (Fact fact : side.gossip.renewal(sender, renewal, now)) {
+          believe(side, sender, new TimedFact(fact, renewal.ttlSeconds()));
         }
       }
       side.noteChanges(now);
@@ -145,7 +151,7 @@ final class RenewalPair {
 
   private void believe(Side side, PublicKey sender, TimedFact timed) {
     long expires = now + Math.min(timed.ttlSeconds(), GossipWorld.TTL) * SECOND;
-    side.store.offer(timed.fact(), new Source.Peer(sender), Standing.TRUSTED, expires, now);
+    side.store.offer(timed.fact(), new Source.Peer(sender), side.believes, expires, now);
     side.store
         .find(timed.fact())
         .ifPresent(stored -> side.gossip.heard(sender, stored, expires, now));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.Source;
@@ -113,6 +114,27 @@ class RenewalTest {
   }
 
   @Test
+  void whatIsTakenBackEndsAtOnce() {
+    Source.Peer doubtful = new Source.Peer(key(50));
+    long expires = pair.now + 250 * SECOND;
+    pair.one.store.offer(fact(SUBJECT, 1), doubtful, Standing.TRUSTED, expires, pair.now);
+    pair.two.store.offer(fact(SUBJECT, 2), doubtful, Standing.TRUSTED, expires, pair.now);
+    pair.say(pair.one, SUBJECT, Set.of(fact(SUBJECT, 2), fact(SUBJECT, 3)));
+    pair.two.noteChanges(pair.now);
+    pair.pass(2 * SECOND);
+    assertEquals(List.of(), pair.missing(pair.two));
+    pair.one.store.reevaluate((fact, source, standing) -> false);
+    pair.one.noteChanges(pair.now);
+    pair.pass(SECOND);
+    assertTrue(pair.two.store.find(fact(SUBJECT, 1)).isEmpty());
+    assertTrue(pair.two.store.find(fact(SUBJECT, 2)).isPresent(), "it says so itself");
+    assertTrue(pair.two.store.find(fact(SUBJECT, 3)).isPresent());
+    pair.one.facts = 0;
+    pair.pass(600 * SECOND);
+    assertTrue(pair.one.facts <= 21, "Alive, and nothing else: " + pair.one.facts);
+  }
+
+  @Test
   void whoStartsAnewIsToldEverything() {
     sayMuch();
     pair.two.store.subjects().stream().toList().forEach(each -> pair.forget(pair.two, each));
@@ -153,6 +175,60 @@ class RenewalTest {
     }
     pair.pass(2 * SECOND);
     assertTrue(pair.two.store.find(fact(SUBJECT, 1)).isEmpty());
+  }
+
+  @Test
+  void whatIsNotHeldIsNotToldOverAndOver() {
+    pair.two.believes = Standing.HEARSAY;
+    Fact said = known("198.51.100.1:7");
+    Fact better = known("192.0.2.1:1");
+    pair.say(pair.two, SUBJECT, Set.of(better));
+    pair.say(pair.one, SUBJECT, Set.of(said));
+    pair.pass(5 * SECOND);
+    pair.one.packets = 0;
+    pair.two.packets = 0;
+    pair.pass(600 * SECOND);
+    assertTrue(pair.two.store.find(said).isEmpty());
+    assertTrue(pair.one.packets <= 21, "Alive, and nothing else: " + pair.one.packets);
+    assertTrue(pair.two.packets <= 21, "Alive, and no question: " + pair.two.packets);
+    pair.say(pair.two, SUBJECT, Set.of());
+    pair.pass(31 * SECOND);
+    assertTrue(pair.two.store.find(said).isPresent(), "it helps now");
+    pair.one.packets = 0;
+    pair.pass(600 * SECOND);
+    assertTrue(pair.two.store.find(said).isPresent());
+    assertTrue(pair.one.packets <= 21, pair.one.packets + " packets");
+  }
+
+  private static Fact known(String endpoint) {
+    return Fact.endpoint(SUBJECT, Endpoint.parse(endpoint));
+  }
+
+  @Test
+  void whatIsNotHeldAndNotSaidAnyMoreIsForgotten() {
+    pair.two.believes = Standing.HEARSAY;
+    pair.say(pair.two, SUBJECT, Set.of(known("192.0.2.1:1")));
+    pair.say(pair.one, SUBJECT, Set.of(known("198.51.100.1:7"), known("198.51.100.1:8")));
+    pair.pass(5 * SECOND);
+    pair.say(pair.one, SUBJECT, Set.of(known("198.51.100.1:8")));
+    pair.pass(5 * SECOND);
+    pair.say(pair.two, SUBJECT, Set.of());
+    pair.pass(61 * SECOND);
+    assertTrue(pair.two.store.find(known("198.51.100.1:7")).isEmpty());
+    assertTrue(pair.two.store.find(known("198.51.100.1:8")).isPresent());
+  }
+
+  @Test
+  void whatIsNotHeldCountsAfterItsTellerHasStartedAnew() {
+    pair.two.believes = Standing.HEARSAY;
+    pair.say(pair.two, SUBJECT, Set.of(known("192.0.2.1:1")));
+    pair.say(pair.one, SUBJECT, Set.of(known("198.51.100.1:7")));
+    pair.pass(40 * SECOND);
+    pair.two.gossip.knowsNothing(pair.one.key, pair.now);
+    pair.pass(40 * SECOND);
+    pair.two.packets = 0;
+    pair.pass(600 * SECOND);
+    assertTrue(pair.two.packets <= 21, pair.two.packets + " packets");
   }
 
   @Test

@@ -70,6 +70,13 @@ record HostPlan(
     return new Endpoint(publicAddress(number).address(), LISTEN_PORT);
   }
 
+  /** Where another host knows it: on a LAN that both are on, or on the internet. */
+  Endpoint endpointFor(HostPlan other) {
+    return lan != null && lan.equals(other.lan)
+        ? new Endpoint(lan.address(number).address(), LISTEN_PORT)
+        : publicEndpoint();
+  }
+
   static Cidr publicAddress(int number) {
     return within(PUBLIC, number, PUBLIC.prefixLength());
   }

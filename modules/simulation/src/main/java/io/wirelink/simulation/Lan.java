@@ -1,7 +1,6 @@
 package io.wirelink.simulation;
 
 import io.wirelink.device.Cidr;
-import io.wirelink.device.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +22,8 @@ record Lan(String name, @Nullable NatKind kind, int number) {
     return HostPlan.within(PRIVATE, number << 8 | host, 24);
   }
 
-  Cidr gateway() {
-    return address(GATEWAY);
-  }
-
-  IpAddress gatewayAddress() {
-    return gateway().address();
+  /** Where the way out begins for a host: of a 1:1 NAT each has one of its own. */
+  Cidr gateway(int host) {
+    return kind == null ? HostPlan.within(PRIVATE, host, 24) : address(GATEWAY);
   }
 }

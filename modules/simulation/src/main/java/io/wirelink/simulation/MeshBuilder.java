@@ -59,6 +59,14 @@ public final class MeshBuilder {
     return plan(name, true, true, addLan(name, null));
   }
 
+  /**
+   * A leaf in the cloud of a router, with a public address of its own by a 1:1 NAT. It knows the
+   * router at its private address, and so is seen by it at its own private one.
+   */
+  public MeshBuilder leafInCloud(String name, String router) {
+    return plan(name, false, true, knownLan(router));
+  }
+
   /** A leaf on the internet. */
   public MeshBuilder leaf(String name) {
     return plan(name, false, true, null);
@@ -240,22 +248,18 @@ public final class MeshBuilder {
     }
     Segment segment = segments.getOrDefault(lan.name(), internet);
     Cidr address = lan.address(number);
-    host.addInterface(nic, segment, address, lan.gatewayAddress());
+    Cidr gateway = lan.gateway(number);
+    host.addInterface(nic, segment, address, gateway.address());
     if (lan.kind() == null) {
       Cidr outside = HostPlan.publicAddress(number);
       new StaticNat(
-          simulation,
-          "nat " + lan.name(),
-          segment,
-          lan.gateway(),
-          address.address(),
-          internet,
-          outside);
+          simulation, "nat " + host.name(), segment, gateway, address.address(), internet, outside);
     }
   }
 
   private Nat nat(Lan lan, NatKind kind, Segment inside, Segment internet) {
     Cidr outside = HostPlan.publicAddress(lan.number());
-    return new Nat(simulation, "nat " + lan.name(), kind, inside, lan.gateway(), internet, outside);
+    Cidr gateway = lan.gateway(lan.number());
+    return new Nat(simulation, "nat " + lan.name(), kind, inside, gateway, internet, outside);
   }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
 record WgQuick(Collection<HostPlan> plans, int keepaliveSeconds) {
 
   DeviceChange device(HostPlan host) {
-    List<PeerChange> peers = host.router() ? peersOfRouter(host) : peersOfLeaf();
+    List<PeerChange> peers = host.router() ? peersOfRouter(host) : peersOfLeaf(host);
     return new DeviceChange(host.key(), HostPlan.LISTEN_PORT, null, true, peers);
   }
 
@@ -34,7 +34,7 @@ record WgQuick(Collection<HostPlan> plans, int keepaliveSeconds) {
   }
 
   /** Each network is given to the first router that leads there. */
-  private List<PeerChange> peersOfLeaf() {
+  private List<PeerChange> peersOfLeaf(HostPlan leaf) {
     List<PeerChange> peers = new ArrayList<>();
     List<Cidr> given = new ArrayList<>();
     for (HostPlan plan : plans) {
@@ -47,7 +47,7 @@ record WgQuick(Collection<HostPlan> plans, int keepaliveSeconds) {
         }
         peers.add(
             PeerChange.add(plan.publicKey())
-                .withEndpoint(plan.publicEndpoint())
+                .withEndpoint(plan.endpointFor(leaf))
                 .withKeepalive(keepaliveSeconds)
                 .withAllowedIps(networks));
       }

@@ -4,6 +4,7 @@ import io.wirelink.agent.Action;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
+import io.wirelink.device.IpAddress.Family;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.BootId;
 import io.wirelink.fact.CompactCodec;
@@ -44,8 +45,19 @@ enum Lie {
 
   private static final int MAX_TTL_SECONDS = 65_535;
 
+  /** Has a host say it from now on to each of the others. */
+  void isTold(Mesh mesh, String liar, List<PublicKey> others) {
+    PublicKey self = mesh.host(liar).publicKey();
+    HostileAgent.on(mesh, liar)
+        .attack(
+            mesh,
+            agent ->
+                others.stream().flatMap(to -> says(agent, self, to, others).stream()).toList());
+  }
+
   /** What the liar says to one of the others. */
-  List<Action.Send> says(HostileAgent liar, PublicKey self, PublicKey to, List<PublicKey> others) {
+  private List<Action.Send> says(
+      HostileAgent liar, PublicKey self, PublicKey to, List<PublicKey> others) {
     RandomGenerator random = liar.random;
     PublicKey other = others.get(random.nextInt(others.size()));
     return List.of(liar.says(to, inner(random, self, other)));
@@ -94,9 +106,15 @@ enum Lie {
   }
 
   private static Endpoint endpoint(RandomGenerator random) {
-    // Of 203.0.113.0/24, where the public hosts are, and 198.51.100.0/24, where nobody is.
-    int network = random.nextBoolean() ? 0xcb007100 : 0xc6336400;
-    return new Endpoint(IpAddress.v4(network | random.nextInt(256)), random.nextInt(1, 65_536));
+    // Of 203.0.113.0/24, where the public hosts are, 198.51.100.0/24, where nobody is, and
+    // 2001:db8::/32, of which nobody has heard.
+    IpAddress address =
+        switch (random.nextInt(4)) {
+          case 0 -> new IpAddress(Family.V6, 0x20010db8_00000000L, random.nextLong());
+          case 1 -> IpAddress.v4(0xcb007100 | random.nextInt(256));
+          default -> IpAddress.v4(0xc6336400 | random.nextInt(256));
+        };
+    return new Endpoint(address, random.nextInt(1, 65_536));
   }
 
   private static PublicKey stranger(RandomGenerator random) {

@@ -49,6 +49,32 @@ class RestTest {
     assertTrue(each <= MAX_STEPS, each + " steps of each in a minute");
   }
 
+  /**
+   * Each leaf sees one behind a symmetric NAT at another port than the router does. That helps
+   * nobody, and so is not held; nor is it told again for that reason.
+   */
+  @Seeds
+  void whoIsSeenElsewhereByEachCostsNoMoreThanWhoIsNot(long seed) {
+    int same = inRest(seed, NatKind.FULL_CONE);
+    int different = inRest(seed, NatKind.SYMMETRIC);
+    assertTrue(different <= same * 1.01, different + " packets and not " + same);
+  }
+
+  private static int inRest(long seed, NatKind kind) {
+    MeshBuilder builder = Mesh.builder(seed).router("r").leafBehindNat("behind", kind);
+    for (int i = 0; i < LEAVES; i++) {
+      builder.leaf("leaf" + i);
+    }
+    Mesh mesh = builder.build();
+    Judge judge = Judge.of(mesh);
+    mesh.startAll();
+    mesh.runUntil(mesh::allDirect, ofMinutes(1));
+    mesh.runFor(ofMinutes(10));
+    judge.reset();
+    mesh.runFor(ofMinutes(MINUTES));
+    return mesh.hosts().stream().mapToInt(host -> judge.sent(host.name())).sum();
+  }
+
   /** How many steps all agents made. */
   private static final class Steps implements Observer {
     private int count;
