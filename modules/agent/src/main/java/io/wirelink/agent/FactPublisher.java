@@ -40,10 +40,11 @@ record FactPublisher(
       PublicKey subject = change.stored().fact().subject();
       touched.add(subject);
       if (change instanceof FactChange.Removed(var stored, var source, var cause)
-          && (cause == FactChange.Cause.EXPIRED || cause == FactChange.Cause.DISBELIEVED)
           && !stored.fact().attribute().isEndpoint()) {
-        log.info("Nobody says any more: {} of {}", stored.fact().value(), mesh.nameOf(subject));
-        lostSomething = true;
+        if (cause == FactChange.Cause.EXPIRED) {
+          log.info("Nobody says any more: {} of {}", stored.fact().value(), mesh.nameOf(subject));
+        }
+        lostSomething |= cause == FactChange.Cause.EXPIRED || cause == FactChange.Cause.DISBELIEVED;
       }
     }
     if (lostSomething) {
