@@ -52,7 +52,8 @@ class HouseRulesTest {
   /** What tests alone know. */
   private static final Set<String> FOR_TESTS = Set.of("fixtures", "simulation");
 
-  private static final List<String> PURE = List.of("fact", "trust", "gossip", "path", "agent");
+  private static final List<String> PURE =
+      List.of("portmap", "fact", "trust", "gossip", "path", "agent");
 
   private static final JavaClasses ALL = imported();
 

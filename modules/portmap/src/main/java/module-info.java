@@ -1,0 +1,14 @@
+/**
+ * A port of the gateway that leads to WireGuard's own, so that peers reach a host behind a NAT or a
+ * firewall that it may configure.
+ *
+ * <p>{@code PortMapper} decides what the default gateways are asked, and by which protocol, as a
+ * pure state machine with time as an argument. From the bottom up: {@code PcpCodec} and {@code
+ * NatPmpCodec} are bytes and nothing else, a {@code Dialogue} is one protocol with one gateway,
+ * {@code GatewayMapper} asks one gateway by one dialogue after the other and keeps what it is
+ * given, and {@code PortMapper} has one of these for each gateway.
+ */
+module io.wirelink.portmap {
+  requires transitive io.wirelink.device;
+  requires static org.jspecify;
+}
