@@ -6,9 +6,11 @@
  * pure state machine with time as an argument. From the bottom up: {@code PcpCodec} and {@code
  * NatPmpCodec} are bytes and nothing else, a {@code Dialogue} is one protocol with one gateway,
  * {@code GatewayMapper} asks one gateway by one dialogue after the other and keeps what it is
- * given, and {@code PortMapper} has one of these for each gateway.
+ * given, and {@code PortMapper} has one of these for each gateway. {@code PortMapping} runs it: all
+ * that has a clock, a thread or a socket here.
  */
 module io.wirelink.portmap {
   requires transitive io.wirelink.device;
+  requires org.slf4j;
   requires static org.jspecify;
 }
