@@ -13,4 +13,6 @@ module io.wirelink.portmap {
   requires transitive io.wirelink.device;
   requires org.slf4j;
   requires static org.jspecify;
+
+  exports io.wirelink.portmap;
 }

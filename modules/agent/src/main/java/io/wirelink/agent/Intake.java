@@ -59,6 +59,7 @@ record Intake(
         }
       }
       case Event.HostRead(var interfaces) -> roaming.hostRead(interfaces, now);
+      case Event.PortsMapped(var statuses) -> roaming.portsMapped(statuses);
       case Event.HostUnread() -> roaming.hostUnread(now);
       case Event.NameResolved(String host, var addresses) -> {
         mesh.endpoints().setResolved(host, addresses);
