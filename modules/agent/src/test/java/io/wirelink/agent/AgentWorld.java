@@ -67,6 +67,7 @@ final class AgentWorld {
 
   /** What the interface's own counters say. */
   long interfaceReceived;
+
   long interfaceSent;
 
   /** What the agent told its listener. */
