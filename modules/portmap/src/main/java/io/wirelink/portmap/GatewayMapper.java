@@ -24,6 +24,7 @@ final class GatewayMapper {
   /** When the gateway was heard last; means something only as long as there is a mapping. */
   private long heardNanos;
 
+  private int checks;
   private int round;
   private int turn;
 
@@ -81,7 +82,10 @@ final class GatewayMapper {
     if (held == null) {
       return beginRound(nowNanos);
     }
-    boolean renew = nowNanos >= held.renewNanos();
+    checks++;
+    boolean renew =
+        nowNanos >= held.renewNanos()
+            || (checks % MapperTiming.MAP_EVERY == 0 && !held.dialogue().checksMapping());
     return ask(held.dialogue(), renew ? Purpose.MAP : Purpose.CHECK, nowNanos);
   }
 

@@ -133,6 +133,38 @@ final class PortMapperTest {
 
   @ParameterizedTest
   @EnumSource(names = {"PCP", "NAT_PMP"})
+  void aGatewayThatStartsTwiceWithinSecondsIsAskedAnew(MappingProtocol protocol) {
+    home.spoken.retainAll(Set.of(protocol));
+    World world = World.wanting(home);
+    world.pass(Duration.ofMillis(2500));
+    home.restart(world.now());
+    world.pass(Duration.ofSeconds(10));
+    assertEquals(Set.of(PORT), home.mappings.keySet());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PCP", "NAT_PMP"})
+  void aGatewayWhoseClockGoesOnThoughItForgotIsNoticedWithinHalfAMinute(MappingProtocol protocol) {
+    home.spoken.retainAll(Set.of(protocol));
+    World world = World.wanting(home);
+    world.pass(Duration.ofMinutes(5));
+    home.mappings.clear();
+    world.pass(Duration.ofSeconds(30));
+    assertEquals(Set.of(PORT), home.mappings.keySet());
+  }
+
+  @Test
+  void renewalsAreNoNews() {
+    World world = World.wanting(home);
+    world.pass(Duration.ofMinutes(1));
+    int told = world.told.size();
+    world.pass(Duration.ofHours(2));
+    assertEquals(told + 8, world.told.size(), 1.0);
+    assertTrue(world.mapped().untilNanos() > world.now() + Duration.ofHours(1).toNanos());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PCP", "NAT_PMP"})
   void aGatewayThatWasAwayIsAskedAnewSoonAfterItIsBack(MappingProtocol protocol) {
     home.spoken.retainAll(Set.of(protocol));
     World world = World.wanting(home);
