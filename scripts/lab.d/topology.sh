@@ -139,6 +139,7 @@ table ip home {
     type filter hook forward priority filter; policy drop
     iifname "lan0" accept
     ct state established,related accept
+    ct status dnat accept
   }
 }
 RULES

@@ -4,9 +4,10 @@ import io.wirelink.netlink.KernelNetworkProvider;
 /**
  * The Linux kernel behind the ports of {@link io.wirelink.device}.
  *
- * <p>WireGuard is spoken over generic netlink; addresses and links, and the changes to them, over
- * rtnetlink. The module exports nothing: it provides its backends as services. The bindings that
- * jextract generated are one package, and no native memory leaves the module.
+ * <p>WireGuard is spoken over generic netlink; addresses, links and default routes, and the changes
+ * to the first two, over rtnetlink. The module exports nothing: it provides its backends as
+ * services. The bindings that jextract generated are one package, and no native memory leaves the
+ * module.
  *
  * <p>From the bottom up: {@code ErrnoCalls} makes the calls that fail with an errno, {@code
  * NetlinkSocket} is a {@code Channel} to the kernel, {@code Conversation} asks and hears the whole

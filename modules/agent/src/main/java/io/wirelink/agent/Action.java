@@ -3,6 +3,7 @@ package io.wirelink.agent;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PublicKey;
+import io.wirelink.portmap.PortWish;
 
 /** Something that the {@link Agent} wants to be done. */
 public sealed interface Action {
@@ -32,6 +33,14 @@ public sealed interface Action {
 
   /** Read the host's interfaces and say {@link Event.HostRead} or {@link Event.HostUnread}. */
   record ReadHost() implements Action {}
+
+  /**
+   * Let the gateways of this host be asked, elsewhere than here, for a mapping of this port from
+   * now on, and for none other, and say {@link Event.PortsMapped} whenever that changes anything.
+   *
+   * @param wish what is wanted
+   */
+  record MapPort(PortWish wish) implements Action {}
 
   /**
    * Resolve a host name, elsewhere than here, and say {@link Event.NameResolved}.

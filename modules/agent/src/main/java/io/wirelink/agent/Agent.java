@@ -235,10 +235,7 @@ public final class Agent {
         .at(time, key);
   }
 
-  /**
-   * Everybody whom the agent knows, has heard of, or knew before, with their names, which are empty
-   * where none is known.
-   */
+  /** Everybody whom the agent knows or has known, with their names; empty where none is known. */
   public Map<PublicKey, String> knownNames() {
     return PeerStoryBuilder.names(mesh, rejections, members);
   }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     port + 1
  * @param chatty whether all facts are told to every peer, not only to routers and the like
  * @param interfaces whose addresses are told to others
+ * @param portMapping whether gateways are asked to map a port to this host
  * @param peers what is configured for peers and for this host itself, in the order of the file
  */
 public record AgentConfig(
@@ -22,11 +23,22 @@ public record AgentConfig(
     @Nullable Integer port,
     boolean chatty,
     InterfaceFilter interfaces,
+    PortMappingMode portMapping,
     Map<PublicKey, PeerConfig> peers) {
 
   /** What an agent without any configuration does. */
   public static final AgentConfig DEFAULT =
       new AgentConfig(null, null, false, InterfaceFilter.ALL, Map.of());
+
+  /** One that asks gateways where that is of use. */
+  public AgentConfig(
+      @Nullable Boolean router,
+      @Nullable Integer port,
+      boolean chatty,
+      InterfaceFilter interfaces,
+      Map<PublicKey, PeerConfig> peers) {
+    this(router, port, chatty, interfaces, PortMappingMode.AUTO, peers);
+  }
 
   /** Keeps a copy of the peers in their order. */
   public AgentConfig {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     included
  * @param peers the peers of the device, sorted by name or key
  * @param counters what happened since the start
+ * @param portMapping what gateways were asked for, and what they gave
  */
 public record AgentView(
     String interfaceName,
@@ -40,7 +41,36 @@ public record AgentView(
     Map<PublicKey, String> names,
     List<KnownFact> facts,
     List<KnownPeer> peers,
-    Counters counters) {
+    Counters counters,
+    PortMappingView portMapping) {
+
+  /** One of an agent that has asked no gateway. */
+  public AgentView(
+      String interfaceName,
+      PublicKey self,
+      boolean router,
+      RoleReason roleReason,
+      boolean draining,
+      Instant startedAt,
+      Instant takenAt,
+      Map<PublicKey, String> names,
+      List<KnownFact> facts,
+      List<KnownPeer> peers,
+      Counters counters) {
+    this(
+        interfaceName,
+        self,
+        router,
+        roleReason,
+        draining,
+        startedAt,
+        takenAt,
+        names,
+        facts,
+        peers,
+        counters,
+        PortMappingView.NONE);
+  }
 
   /** Keeps copies. */
   public AgentView {

@@ -4,6 +4,7 @@ import io.wirelink.device.DeviceState;
 import io.wirelink.device.HostInterface;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
+import io.wirelink.portmap.MappingStatus;
 import java.util.List;
 
 /** Something that happened in the world, told to the {@link Agent}. */
@@ -34,6 +35,19 @@ public sealed interface Event {
     /** Keeps a copy of the list. */
     public HostRead {
       interfaces = List.copyOf(interfaces);
+    }
+  }
+
+  /**
+   * How it stands with the gateways that were asked for a mapping has changed.
+   *
+   * @param statuses of all that are asked; times are those of the monotonic clock
+   */
+  record PortsMapped(List<MappingStatus> statuses) implements Event {
+
+    /** Keeps a copy of the list. */
+    public PortsMapped {
+      statuses = List.copyOf(statuses);
     }
   }
 

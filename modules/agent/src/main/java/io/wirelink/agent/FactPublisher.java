@@ -63,7 +63,14 @@ record FactPublisher(
     LocalFacts local = mesh.localFacts();
     if (key.equals(mesh.self())) {
       mesh.store()
-          .assertLocal(key, local.aboutSelf(key, device, mesh.interfaces(), mesh.routers().any()));
+          .assertLocal(
+              key,
+              local.aboutSelf(
+                  key,
+                  device,
+                  mesh.interfaces(),
+                  mesh.portMappings().toTell(),
+                  mesh.routers().any()));
       return;
     }
     Peer peer = mesh.isConfigured(key) ? mesh.peerOrNew(key) : mesh.peer(key);

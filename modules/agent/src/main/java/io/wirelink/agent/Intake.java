@@ -78,6 +78,7 @@ record Intake(
         roles.look(now);
       }
       case Event.HostRead(var interfaces) -> roaming.hostRead(interfaces, now);
+      case Event.PortsMapped(var statuses) -> roaming.portsMapped(statuses);
       case Event.HostUnread() -> roaming.hostUnread(now);
       case Event.NameResolved(String host, var addresses) -> {
         mesh.endpoints().setResolved(host, addresses);

@@ -10,6 +10,7 @@ import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
+import io.wirelink.portmap.MappingStatus;
 import io.wirelink.trust.TrustLevel;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -34,11 +35,16 @@ record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
   /**
    * What this host says of itself.
    *
+   * @param mapped what the gateways of this host lead to it
    * @param oneOfSeveral whether another router leads to something as well, and so may get the
    *     network that this one's own address is in
    */
   Set<Fact> aboutSelf(
-      PublicKey self, DeviceState device, List<HostInterface> interfaces, boolean oneOfSeveral) {
+      PublicKey self,
+      DeviceState device,
+      List<HostInterface> interfaces,
+      List<MappingStatus.Mapped> mapped,
+      boolean oneOfSeveral) {
     Set<Fact> facts = new LinkedHashSet<>();
     PeerConfig own = config.peers().get(self);
     if (own != null) {
@@ -54,6 +60,7 @@ record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
         }
       } else if (each.up() && config.interfaces().passes(each.name()) && device.listenPort() != 0) {
         addEndpoints(self, each, device.listenPort(), facts);
+        addMapped(self, each, mapped, facts);
       }
     }
     return facts;
@@ -72,6 +79,18 @@ record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
       IpAddress ip = address.cidr().address();
       if (address.usable() && isTellable(ip)) {
         facts.add(Fact.endpoint(self, new Endpoint(ip, port)));
+      }
+    }
+  }
+
+  /** A gateway gives away where an interface is reached, so one that is hidden has none. */
+  private static void addMapped(
+      PublicKey self, HostInterface each, List<MappingStatus.Mapped> mapped, Set<Fact> facts) {
+    for (MappingStatus.Mapped mapping : mapped) {
+      IpAddress local = mapping.gateway().local();
+      boolean here = each.addresses().stream().anyMatch(a -> a.cidr().address().equals(local));
+      if (here && isTellable(mapping.external().address())) {
+        facts.add(Fact.endpoint(self, mapping.external()));
       }
     }
   }

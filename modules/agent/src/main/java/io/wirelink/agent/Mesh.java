@@ -33,6 +33,7 @@ final class Mesh {
   private @Nullable DeviceState device;
   private List<HostInterface> interfaces = List.of();
   private TunnelNetworks networks = TunnelNetworks.NONE;
+  private final PortMappings portMappings = new PortMappings();
   private boolean router;
 
   /** Until when what nobody says may only have to be said again. */
@@ -102,6 +103,10 @@ final class Mesh {
 
   List<HostInterface> interfaces() {
     return interfaces;
+  }
+
+  PortMappings portMappings() {
+    return portMappings;
   }
 
   boolean isSelfRouter() {
@@ -230,12 +235,7 @@ final class Mesh {
 
   /** The MTU of the tunnel in bytes, as far as it is known. */
   int tunnelMtu() {
-    String name = device == null ? "" : device.name();
-    return interfaces.stream()
-        .filter(each -> each.name().equals(name) && each.mtu() > 0)
-        .mapToInt(HostInterface::mtu)
-        .findFirst()
-        .orElse(Timing.MTU);
+    return networks.mtu();
   }
 
   boolean isConfigured(PublicKey key) {

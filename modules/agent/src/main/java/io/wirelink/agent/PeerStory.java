@@ -90,6 +90,7 @@ public record PeerStory(
    * @param hidden its interfaces that have addresses and that the configuration hides
    * @param seenAs where others say that they see it; empty if nobody says
    * @param membersConfigured whether the configuration says who decides on membership
+   * @param portMapping what its gateways were asked for, and what they gave
    */
   public record Host(
       String interfaceName,
@@ -99,7 +100,8 @@ public record PeerStory(
       Set<Endpoint> addresses,
       List<String> hidden,
       Set<Endpoint> seenAs,
-      boolean membersConfigured) {
+      boolean membersConfigured,
+      PortMappingView portMapping) {
 
     /** Keeps copies. */
     public Host {

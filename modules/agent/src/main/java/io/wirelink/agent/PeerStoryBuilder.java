@@ -47,7 +47,7 @@ record PeerStoryBuilder(
     return new PeerStory(
         wallAt(now),
         started.wall(),
-        host(now),
+        host(time, now),
         key,
         names(mesh, rejections, members),
         standing(key),
@@ -90,7 +90,7 @@ record PeerStoryBuilder(
     return names;
   }
 
-  private PeerStory.Host host(long now) {
+  private PeerStory.Host host(Time time, long now) {
     DeviceState device = mesh.device();
     String own = device == null ? "" : device.name();
     Set<Endpoint> addresses = new LinkedHashSet<>();
@@ -115,7 +115,8 @@ record PeerStoryBuilder(
         addresses,
         hidden,
         sightings.at(now),
-        mesh.isMembershipConfigured());
+        mesh.isMembershipConfigured(),
+        mesh.portMappings().at(time, mesh.config()));
   }
 
   private static boolean hasTellableAddress(HostInterface each) {

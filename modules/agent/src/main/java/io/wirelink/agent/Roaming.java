@@ -4,6 +4,8 @@ import io.wirelink.device.DeviceState;
 import io.wirelink.device.HostInterface;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PeerState;
+import io.wirelink.portmap.MappingStatus;
+import io.wirelink.portmap.PortWish;
 import java.util.List;
 
 /**
@@ -47,6 +49,12 @@ final class Roaming {
     ownAddresses.unread(now);
   }
 
+  /** Takes note of how it stands with the gateways that were asked for a mapping. */
+  void portsMapped(List<MappingStatus> statuses) {
+    mesh.portMappings().update(statuses);
+    touched.add(mesh.self());
+  }
+
   /** Whether the host's addresses are known. */
   boolean isKnown() {
     return ownAddresses.isKnown();
@@ -54,6 +62,7 @@ final class Roaming {
 
   /** Does what is due because the addresses are not known, or have changed. */
   void due(List<Action> actions, long now) {
+    mapPort(actions);
     if (ownAddresses.takeRetry(now)) {
       actions.add(new Action.ReadHost());
     }
@@ -63,6 +72,19 @@ final class Roaming {
     if (sourcesChanged) {
       sourcesChanged = false;
       endpointsAgain(actions);
+    }
+  }
+
+  /** Wants of the gateways what is wanted of them now, if that is something else than before. */
+  private void mapPort(List<Action> actions) {
+    DeviceState device = mesh.device();
+    PortWish wish =
+        mesh.config()
+            .portMapping()
+            .wish(device == null ? 0 : device.listenPort(), mesh.isSelfRouter());
+    if (!wish.equals(mesh.portMappings().wish())) {
+      mesh.portMappings().wanted(wish);
+      actions.add(new Action.MapPort(wish));
     }
   }
 

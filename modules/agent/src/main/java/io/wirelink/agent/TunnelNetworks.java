@@ -12,21 +12,25 @@ import java.util.List;
  *
  * @param tunnel the addresses of the WireGuard interface with their networks
  * @param host those of all other interfaces
+ * @param mtu the MTU of the WireGuard interface in bytes, as far as it is known
  */
-record TunnelNetworks(List<Cidr> tunnel, List<Cidr> host) {
+record TunnelNetworks(List<Cidr> tunnel, List<Cidr> host, int mtu) {
 
   /** No networks at all. */
-  static final TunnelNetworks NONE = new TunnelNetworks(List.of(), List.of());
+  static final TunnelNetworks NONE = new TunnelNetworks(List.of(), List.of(), Timing.MTU);
 
   /** Sorts the networks of this host's interfaces. */
   static TunnelNetworks of(String wireGuardInterface, List<HostInterface> interfaces) {
     List<Cidr> tunnel = new ArrayList<>();
     List<Cidr> host = new ArrayList<>();
+    int mtu = Timing.MTU;
     for (HostInterface each : interfaces) {
-      List<Cidr> networks = each.name().equals(wireGuardInterface) ? tunnel : host;
+      boolean isTunnel = each.name().equals(wireGuardInterface);
+      List<Cidr> networks = isTunnel ? tunnel : host;
+      mtu = isTunnel && each.mtu() > 0 ? each.mtu() : mtu;
       each.addresses().stream().map(InterfaceAddress::cidr).forEach(networks::add);
     }
-    return new TunnelNetworks(List.copyOf(tunnel), List.copyOf(host));
+    return new TunnelNetworks(List.copyOf(tunnel), List.copyOf(host), mtu);
   }
 
   /**

@@ -65,7 +65,8 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started, boolean draining) {
         names,
         facts,
         peers,
-        counters);
+        counters,
+        mesh.portMappings().at(time, mesh.config()));
   }
 
   private static Comparator<PublicKey> byName(Map<PublicKey, String> names) {

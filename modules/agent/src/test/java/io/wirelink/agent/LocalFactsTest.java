@@ -9,11 +9,15 @@ import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.HostInterface;
 import io.wirelink.device.InterfaceAddress;
+import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Attribute;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
+import io.wirelink.portmap.Gateway;
+import io.wirelink.portmap.MappingProtocol;
+import io.wirelink.portmap.MappingStatus;
 import io.wirelink.trust.TrustLevel;
 import java.util.Arrays;
 import java.util.List;
@@ -54,7 +58,7 @@ class LocalFactsTest {
 
   private static Set<String> aboutSelf(LocalFacts facts, int port, HostInterface... interfaces) {
     DeviceState device = new DeviceState("wg0", SELF, port, 0, Map.of());
-    return texts(facts.aboutSelf(SELF, device, List.of(interfaces), false));
+    return texts(facts.aboutSelf(SELF, device, List.of(interfaces), List.of(), false));
   }
 
   private static PeerState state(Endpoint endpoint, String... allowedIps) {
@@ -132,12 +136,15 @@ class LocalFactsTest {
     HostInterface tunnel = host("wg0", true, "10.9.0.1/24", "fe80::1/64");
     assertEquals(
         Set.of("a 10.9.0.0/24", "a 10.9.0.1/32"),
-        texts(router(config(Map.of())).aboutSelf(SELF, device, List.of(tunnel), true)));
+        texts(router(config(Map.of())).aboutSelf(SELF, device, List.of(tunnel), List.of(), true)));
     assertEquals(
         Set.of("a 10.0.0.0/8", "a 10.9.0.1/32", "M name (basic)"),
-        texts(router(config(Map.of(SELF, NAMED))).aboutSelf(SELF, device, List.of(tunnel), true)));
+        texts(
+            router(config(Map.of(SELF, NAMED)))
+                .aboutSelf(SELF, device, List.of(tunnel), List.of(), true)));
     assertEquals(
-        Set.of(), texts(leaf(config(Map.of())).aboutSelf(SELF, device, List.of(tunnel), true)));
+        Set.of(),
+        texts(leaf(config(Map.of())).aboutSelf(SELF, device, List.of(tunnel), List.of(), true)));
   }
 
   @Test
@@ -200,5 +207,29 @@ class LocalFactsTest {
     HostInterface tunnel = host("wg0", true, "::ffff:192.0.2.1/96");
     HostInterface other = host("eth0", true, "::ffff:192.0.2.1/96");
     assertEquals(Set.of(), aboutSelf(router(config(Map.of())), 51820, tunnel, other));
+  }
+
+  @Test
+  void whatTheGatewayOfAnInterfaceMapsIsToldUnlessItIsHidden() {
+    var device = new DeviceState("wg0", SELF, 51820, 0, Map.of());
+    HostInterface home = host("eth0", true, "192.168.1.2/24");
+    List<MappingStatus.Mapped> mapped =
+        List.of(
+            new MappingStatus.Mapped(
+                new Gateway(IpAddress.parse("192.168.1.1"), 0, IpAddress.parse("192.168.1.2")),
+                MappingProtocol.PCP,
+                ENDPOINT,
+                1));
+    assertEquals(
+        Set.of("e 192.168.1.2:51820", "e 203.0.113.9:51820"),
+        texts(leaf(config(Map.of())).aboutSelf(SELF, device, List.of(home), mapped, false)));
+    assertEquals(
+        Set.of(),
+        texts(
+            leaf(config(Map.of(), "eth*")).aboutSelf(SELF, device, List.of(home), mapped, false)));
+    HostInterface other = host("eth1", true, "192.168.7.2/24");
+    assertEquals(
+        Set.of("e 192.168.7.2:51820"),
+        texts(leaf(config(Map.of())).aboutSelf(SELF, device, List.of(other), mapped, false)));
   }
 }

@@ -64,7 +64,8 @@ final class InitInterview {
     RouterMode mode = router == initial.isSelfRouter() ? null : RouterMode.of(router);
     Integer port = port(device, proposed.port());
     return new ConfigFile(
-        new Settings(mode, port, null, null, null, proposed.hideInterfaces(), null, null), peers);
+        new Settings(mode, port, null, null, null, proposed.hideInterfaces(), null, null, null),
+        peers);
   }
 
   private PeerConfig about(PeerState peer, PeerConfig proposal, boolean router) {
@@ -135,7 +136,15 @@ final class InitInterview {
       if (key.isEmpty()) {
         return new ConfigFile(
             new Settings(
-                RouterMode.of(router), port == 0 ? null : port, null, null, null, null, null, null),
+                RouterMode.of(router),
+                port == 0 ? null : port,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null),
             peers);
       }
       peers.put(key.get(), peer());

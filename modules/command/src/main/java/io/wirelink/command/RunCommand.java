@@ -156,6 +156,7 @@ final class RunCommand implements Callable<Integer> {
         wirelink.debug() ? Boolean.TRUE : null,
         null,
         null,
+        null,
         flag("--metrics", metrics, SettingValues::metrics),
         noState ? Boolean.FALSE : null);
   }

@@ -24,7 +24,7 @@ final class StatusText {
   /** On a terminal a name takes no more cells than this: somebody else has chosen it. */
   private static final int MAX_NAME = 24;
 
-  /** What the line about the host and the heading take. */
+  /** What the line about the host and the heading take, without one about gateways. */
   private static final int HEAD_LINES = 2;
 
   /** Of lines, for who shows all. */
@@ -87,11 +87,13 @@ final class StatusText {
   static List<String> of(Status status, Look look, Instant now, int most) {
     StatusText text = new StatusText(status, look, now);
     List<String> lines = new ArrayList<>(List.of(text.host()));
+    MappingText.of(status.mappings(), now).filter(line -> most > HEAD_LINES).ifPresent(lines::add);
     List<Peer> peers = status.peers();
-    if (peers.size() + HEAD_LINES <= most) {
+    int head = lines.size() + 1;
+    if (peers.size() + head <= most) {
       lines.addAll(text.table(peers));
     } else if (most > 1) {
-      int shown = Math.max(0, most - HEAD_LINES - 1);
+      int shown = Math.max(0, most - head - 1);
       lines.addAll(text.table(peers.subList(0, shown)));
       lines.add("… and " + summary(peers.subList(shown, peers.size())));
     }

@@ -266,6 +266,7 @@ class ConfigCheckCommandTest {
         debug          false  default
         report-ifaces         default
         hide-ifaces    a*,b   %1$s
+        port-mapping   auto   default
         metrics        off    default
         state          true   default
         peers          1      %1$s

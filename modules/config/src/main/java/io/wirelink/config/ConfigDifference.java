@@ -36,6 +36,10 @@ public final class ConfigDifference {
         "hide-ifaces",
         listed(before.agent().interfaces().hide()),
         listed(after.agent().interfaces().hide()));
+    difference.compare(
+        "port-mapping",
+        before.agent().portMapping().configName(),
+        after.agent().portMapping().configName());
     difference.comparePeers(before.agent().peers(), after.agent().peers());
     return difference.lines;
   }

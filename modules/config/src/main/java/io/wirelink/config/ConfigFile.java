@@ -1,6 +1,7 @@
 package io.wirelink.config;
 
 import io.wirelink.agent.PeerConfig;
+import io.wirelink.agent.PortMappingMode;
 import io.wirelink.device.PublicKey;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -60,6 +61,7 @@ public record ConfigFile(Settings settings, Map<PublicKey, PeerConfig> peers) {
     private @Nullable Boolean debug;
     private @Nullable List<String> report;
     private @Nullable List<String> hide;
+    private @Nullable PortMappingMode portMapping;
     private @Nullable MetricsAddress metrics;
     private @Nullable Boolean state;
 
@@ -77,6 +79,8 @@ public record ConfigFile(Settings settings, Map<PublicKey, PeerConfig> peers) {
         case "debug" -> debug = reader.scalar(value, place, SettingValues::flag);
         case "report-ifaces" -> report = reader.list(value, place, SettingValues::glob);
         case "hide-ifaces" -> hide = reader.list(value, place, SettingValues::glob);
+        case "port-mapping" ->
+            portMapping = reader.scalar(value, place, SettingValues::portMapping);
         case "metrics" -> metrics = reader.scalar(value, place, SettingValues::metrics);
         case "state" -> state = reader.scalar(value, place, SettingValues::flag);
         case "peers" -> peers.readAll(value, place);
@@ -97,7 +101,8 @@ public record ConfigFile(Settings settings, Map<PublicKey, PeerConfig> peers) {
 
     ConfigFile file() {
       return new ConfigFile(
-          new Settings(router, port, chatty, debug, report, hide, metrics, state), peers.peers());
+          new Settings(router, port, chatty, debug, report, hide, portMapping, metrics, state),
+          peers.peers());
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.wirelink.config;
 
+import io.wirelink.agent.PortMappingMode;
 import io.wirelink.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class ConfigOrigins {
     origins.row("debug", "WIRELINK_DEBUG", "false", Settings::debug);
     origins.row("report-ifaces", "WIRELINK_REPORT_IFACES", "", s -> list(s.reportInterfaces()));
     origins.row("hide-ifaces", "WIRELINK_HIDE_IFACES", "", s -> list(s.hideInterfaces()));
+    origins.row("port-mapping", "WIRELINK_PORT_MAPPING", "auto", s -> name(s.portMapping()));
     origins.row("metrics", "WIRELINK_METRICS", MetricsAddress.OFF.toString(), Settings::metrics);
     origins.row("state", "WIRELINK_STATE", "true", Settings::state);
     int peers = sources.file().peers().size();
@@ -38,6 +40,10 @@ public final class ConfigOrigins {
 
   private static String name(RouterMode router) {
     return router.configName();
+  }
+
+  private static @Nullable String name(@Nullable PortMappingMode mode) {
+    return mode == null ? null : mode.configName();
   }
 
   private static @Nullable String list(@Nullable List<String> globs) {

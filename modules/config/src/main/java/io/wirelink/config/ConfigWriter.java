@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.PeerConfig;
+import io.wirelink.agent.PortMappingMode;
 import io.wirelink.device.PublicKey;
 import io.wirelink.text.JsonText;
 import java.io.IOException;
@@ -30,6 +31,7 @@ public final class ConfigWriter {
             config.debug(),
             agent.interfaces().report(),
             agent.interfaces().hide(),
+            agent.portMapping(),
             config.metrics(),
             config.state());
     return write(config.interfaceName(), settings, agent.peers());
@@ -91,6 +93,10 @@ public final class ConfigWriter {
     }
     if (settings.hideInterfaces() != null) {
       writeTexts(json, "HideIfaces", settings.hideInterfaces());
+    }
+    PortMappingMode mapping = settings.portMapping();
+    if (mapping != null && mapping != PortMappingMode.AUTO) {
+      json.writeStringField("port-mapping", mapping.configName());
     }
     MetricsAddress metrics = settings.metrics();
     if (metrics != null && !metrics.equals(MetricsAddress.OFF)) {

@@ -2,6 +2,7 @@ package io.wirelink.config;
 
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.InterfaceFilter;
+import io.wirelink.agent.PortMappingMode;
 import java.util.List;
 import java.util.Map;
 
@@ -45,6 +46,7 @@ public record EffectiveConfig(
             Boolean.TRUE.equals(settings.chatty()),
             new InterfaceFilter(
                 report == null ? List.of() : report, hide == null ? List.of() : hide),
+            settings.portMapping() == null ? PortMappingMode.AUTO : settings.portMapping(),
             sources.file().peers());
     MetricsAddress metrics = settings.metrics();
     return new EffectiveConfig(

@@ -36,6 +36,7 @@ public final class EnvironmentSettings {
             read.one("WIRELINK_DEBUG", SettingValues::flag),
             read.globs("WIRELINK_REPORT_IFACES", "WIRELINK_REPORTIFACES"),
             read.globs("WIRELINK_HIDE_IFACES", "WIRELINK_HIDEIFACES"),
+            read.one("WIRELINK_PORT_MAPPING", SettingValues::portMapping),
             read.one("WIRELINK_METRICS", SettingValues::metrics),
             read.one("WIRELINK_STATE", SettingValues::flag));
     if (!read.problems.isEmpty()) {

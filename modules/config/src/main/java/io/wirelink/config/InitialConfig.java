@@ -65,7 +65,8 @@ public final class InitialConfig {
     }
     List<String> hide = hidden(interfaces);
     Settings settings =
-        new Settings(null, port(), null, null, null, hide.isEmpty() ? null : hide, null, null);
+        new Settings(
+            null, port(), null, null, null, hide.isEmpty() ? null : hide, null, null, null);
     return new ConfigFile(settings, peers);
   }
 

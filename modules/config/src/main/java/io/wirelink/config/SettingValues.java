@@ -4,6 +4,7 @@ import static io.wirelink.text.Quotes.quoted;
 
 import io.wirelink.agent.HostPort;
 import io.wirelink.agent.InterfaceFilter;
+import io.wirelink.agent.PortMappingMode;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
@@ -88,6 +89,17 @@ public final class SettingValues {
               + Endpoint.MAX_PORT
               + ", nor off");
     }
+  }
+
+  /** Reads whether gateways are asked to map a port, and how. */
+  public static PortMappingMode portMapping(String text) {
+    return PortMappingMode.parse(text.strip())
+        .orElseThrow(
+            () -> {
+              List<String> modes =
+                  Arrays.stream(PortMappingMode.values()).map(PortMappingMode::configName).toList();
+              return wrong(text, "one of " + String.join(", ", modes));
+            });
   }
 
   /** Reads a glob of interface names. */

@@ -1,5 +1,6 @@
 package io.wirelink.config;
 
+import io.wirelink.agent.PortMappingMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param debug whether details are logged
  * @param reportInterfaces globs of the interfaces whose addresses are told to others
  * @param hideInterfaces globs of the interfaces whose addresses are not
+ * @param portMapping whether gateways are asked to map a port to this host
  * @param metrics where metrics are served, if anywhere
  * @param state whether what is known is kept for the next start
  */
@@ -23,11 +25,13 @@ public record Settings(
     @Nullable Boolean debug,
     @Nullable List<String> reportInterfaces,
     @Nullable List<String> hideInterfaces,
+    @Nullable PortMappingMode portMapping,
     @Nullable MetricsAddress metrics,
     @Nullable Boolean state) {
 
   /** Says nothing. */
-  public static final Settings NONE = new Settings(null, null, null, null, null, null, null, null);
+  public static final Settings NONE =
+      new Settings(null, null, null, null, null, null, null, null, null);
 
   /** What is in force when these override others. */
   Settings over(Settings others) {
@@ -38,6 +42,7 @@ public record Settings(
         first(debug, others.debug),
         first(reportInterfaces, others.reportInterfaces),
         first(hideInterfaces, others.hideInterfaces),
+        first(portMapping, others.portMapping),
         first(metrics, others.metrics),
         first(state, others.state));
   }

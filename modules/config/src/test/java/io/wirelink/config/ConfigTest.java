@@ -9,6 +9,7 @@ import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.HostPort;
 import io.wirelink.agent.InterfaceFilter;
 import io.wirelink.agent.PeerConfig;
+import io.wirelink.agent.PortMappingMode;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
@@ -32,6 +33,7 @@ class ConfigTest {
           51900,
           true,
           new InterfaceFilter(List.of("eth*", "wlan0"), List.of("docker?")),
+          PortMappingMode.OFF,
           Map.of(
               PublicKey.parse(HUB),
               new PeerConfig(
@@ -49,7 +51,7 @@ class ConfigTest {
       {
         "router": true, "port": 51900, "chatty": true, "debug": true,
         "report-ifaces": ["eth*", "wlan0"], "hide-ifaces": ["docker?"],
-        "metrics": "[::1]:9586", "state": false,
+        "port-mapping": "off", "metrics": "[::1]:9586", "state": false,
         "peers": [
           {"PublicKey": "%s", "Name": "hub", "Trust": "Membership", "FactExchanger": true,
            "Endpoints": ["vpn.example.org:51820", "[2001:db8::1]:1"],
@@ -113,6 +115,7 @@ class ConfigTest {
           - eth*
           - wlan0
         HideIfaces: ["docker?"]
+        port-mapping: off
         metrics: "[::1]:9586"
         state: no
         peers:
@@ -140,6 +143,7 @@ class ConfigTest {
         debug = true
         report-ifaces = ["eth*", "wlan0"]
         hide-ifaces = ["docker?"]
+        port-mapping = "off"
         metrics = "[::1]:9586"
         state = false
         [[peers]]
@@ -219,6 +223,7 @@ class ConfigTest {
     variables.put("WIRELINK_DEBUG", "0");
     variables.put("WIRELINK_REPORT_IFACES", "lan*,wan*");
     variables.put("WIRELINK_HIDEIFACES", "veth*");
+    variables.put("WIRELINK_PORT_MAPPING", "PCP");
     variables.put("WIRELINK_METRICS", "127.0.0.1:80");
     variables.put("WIRELINK_STATE", "true");
     EffectiveConfig fromEnvironment = load("json", EVERYTHING_IN_JSON);
@@ -231,15 +236,26 @@ class ConfigTest {
             7,
             false,
             new InterfaceFilter(List.of("lan*", "wan*"), List.of("veth*")),
+            PortMappingMode.PCP,
             EVERYTHING.peers());
     assertEquals(expected, fromEnvironment.agent());
 
     Settings flags =
-        new Settings(RouterMode.NO, 0, true, true, null, null, MetricsAddress.OFF, false);
+        new Settings(
+            RouterMode.NO,
+            0,
+            true,
+            true,
+            null,
+            null,
+            PortMappingMode.NAT_PMP,
+            MetricsAddress.OFF,
+            false);
     EffectiveConfig fromFlags = load(flags);
     assertTrue(fromFlags.debug());
     assertFalse(fromFlags.state());
     assertEquals(MetricsAddress.OFF, fromFlags.metrics());
+    assertEquals(PortMappingMode.NAT_PMP, fromFlags.agent().portMapping());
     assertEquals(false, fromFlags.agent().router());
     assertEquals(null, fromFlags.agent().port());
     assertTrue(fromFlags.agent().chatty());

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param role {@code router} or {@code leaf}
  * @param roleReason why, as {@link StatusJson} says it
  * @param draining whether it asks others to go by other routers
+ * @param mappings what the gateways of the host gave, in the order of the answer
  * @param peers the peers, in the order of the answer
  */
 public record Status(
@@ -29,13 +30,43 @@ public record Status(
     String role,
     String roleReason,
     boolean draining,
+    List<Mapping> mappings,
     List<Peer> peers) {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
-  /** Keeps a copy. */
+  /** Keeps copies. */
   public Status {
+    mappings = List.copyOf(mappings);
     peers = List.copyOf(peers);
+  }
+
+  /**
+   * How it stands with a gateway that was asked to map a port.
+   *
+   * @param gateway its address
+   * @param state how, as {@link io.wirelink.diagnosis.PortMappingJson} says it
+   * @param protocol how it was asked; empty if it gave nothing
+   * @param external where this host is reached by it; empty if it is not
+   * @param until until when, if it is not renewed; null if it is not
+   * @param why what it does instead, as the rest of a sentence; empty if that is not known
+   */
+  public record Mapping(
+      String gateway,
+      String state,
+      String protocol,
+      String external,
+      @Nullable Instant until,
+      String why) {
+    private static Mapping of(Members mapping) {
+      return new Mapping(
+          mapping.text("gateway"),
+          mapping.text("state"),
+          mapping.text("protocol"),
+          mapping.text("external"),
+          mapping.instant("until"),
+          mapping.text("words"));
+    }
   }
 
   /**
@@ -156,6 +187,10 @@ public record Status(
         self.text("role"),
         self.text("role_reason"),
         self.flag("draining"),
+        answer.object("port_mapping").list("gateways").stream()
+            .map(Members::of)
+            .map(Mapping::of)
+            .toList(),
         answer.list("peers").stream().map(Members::of).map(Peer::of).toList());
   }
 }

@@ -9,6 +9,7 @@ import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
 import io.wirelink.diagnosis.DirectPathJson;
+import io.wirelink.diagnosis.PortMappingJson;
 import io.wirelink.fact.Source;
 import java.io.IOException;
 import java.time.Duration;
@@ -61,6 +62,7 @@ public final class StatusJson {
     json.writeStringField("role_reason", name(view.roleReason()));
     json.writeBooleanField("draining", view.draining());
     json.writeEndObject();
+    PortMappingJson.write(json, view.portMapping());
     json.writeArrayFieldStart("peers");
     Set<PublicKey> remembered = onlyRemembered(view);
     for (KnownPeer peer : view.peers()) {

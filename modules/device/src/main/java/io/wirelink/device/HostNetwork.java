@@ -24,6 +24,16 @@ public interface HostNetwork extends AutoCloseable {
   List<HostInterface> interfaces() throws DeviceException;
 
   /**
+   * Reads the default routes of the main table that go by one gateway, in any order; none where
+   * they cannot be known. Nobody is told when they change: who wants to know reads again.
+   *
+   * @throws DeviceException if they cannot be read
+   */
+  default List<DefaultRoute> defaultRoutes() throws DeviceException {
+    return List.of();
+  }
+
+  /**
    * Reads the counters of one interface. Made to be asked once a second: it costs one look into a
    * file, and next to no memory.
    *

@@ -37,6 +37,7 @@ public final class WhyJson {
     json.writeStringField("here", word(diagnosis.here()));
     json.writeStringField("there", word(diagnosis.there()));
     json.writeEndObject();
+    PortMappingJson.write(json, story.host().portMapping());
     why.contact();
     why.path();
     why.endpoints();

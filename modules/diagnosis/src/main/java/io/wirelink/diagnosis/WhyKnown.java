@@ -2,8 +2,11 @@ package io.wirelink.diagnosis;
 
 import io.wirelink.agent.DirectPath;
 import io.wirelink.agent.PeerStory;
+import io.wirelink.agent.PortMappingView;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.Source;
+import io.wirelink.portmap.MappingStatus;
+import io.wirelink.portmap.Obstacle;
 import io.wirelink.text.Amounts;
 import io.wirelink.text.Printable;
 import java.util.ArrayList;
@@ -33,6 +36,7 @@ record WhyKnown(PeerStory story, @Nullable Boolean answersPing, WhyWords words) 
     addRejections(known);
     addRouters(known);
     addHidden(known);
+    addMappings(known);
     return known;
   }
 
@@ -236,6 +240,33 @@ record WhyKnown(PeerStory story, @Nullable Boolean answersPing, WhyWords words) 
           "The configuration of this host hides its addresses on %s: others do not try them."
               .formatted(WhyWords.and(hidden)));
     }
+  }
+
+  private void addMappings(List<String> known) {
+    boolean direct = story.device() != null && story.device().direct();
+    if (!direct) {
+      story.host().portMapping().gateways().stream()
+          .map(this::mapping)
+          .filter(sentence -> !sentence.isEmpty())
+          .distinct()
+          .forEach(known::add);
+    }
+  }
+
+  private String mapping(PortMappingView.KnownMapping mapping) {
+    String gateway = "The gateway " + mapping.status().gateway().address();
+    return switch (mapping.status()) {
+      case MappingStatus.Asked asked -> "";
+      case MappingStatus.Mapped mapped ->
+          "%s maps %s to this host, by %s%s."
+              .formatted(
+                  gateway,
+                  mapped.external(),
+                  mapped.protocol(),
+                  mapped.isBehindAnotherNat() ? "; there is another NAT behind it" : "");
+      case MappingStatus.Unmapped(var ignored, Obstacle why) ->
+          "%s maps no port to this host: it %s.".formatted(gateway, why);
+    };
   }
 
   private void addRouters(List<String> known) {

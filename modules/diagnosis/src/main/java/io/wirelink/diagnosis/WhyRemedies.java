@@ -171,8 +171,9 @@ record WhyRemedies(PeerStory story, Diagnosis diagnosis, WhyWords words) {
 
   private List<String> symmetricNat() {
     String forward =
-        "Forward a UDP port to WireGuard on one of them at its NAT, and name it as 'Endpoints' in"
-            + " the configuration of the other; or replace that NAT by one that keeps ports.";
+        "Turn on PCP, NAT-PMP or UPnP at the NAT of one of them, whose agent then asks for a port; or"
+            + " forward a UDP port to WireGuard there, and name it as 'Endpoints' in the configuration"
+            + " of the other; or replace that NAT by one that keeps ports.";
     List<String> remedies = new ArrayList<>(List.of(forward));
     remedies.add("Until then its traffic goes by the router, which is slower but works.");
     return remedies;

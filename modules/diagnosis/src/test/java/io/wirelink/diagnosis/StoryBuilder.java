@@ -4,6 +4,7 @@ import io.wirelink.agent.DirectPath;
 import io.wirelink.agent.EndpointOrigin;
 import io.wirelink.agent.KnownEndpoint;
 import io.wirelink.agent.PeerStory;
+import io.wirelink.agent.PortMappingView;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
@@ -39,6 +40,7 @@ final class StoryBuilder {
 
   PublicKey key = PEER;
   boolean selfRouter;
+  PortMappingView portMapping = PortMappingView.NONE;
   boolean configured;
   @Nullable Source memberBy;
   @Nullable Instant memberUntil;
@@ -142,7 +144,8 @@ final class StoryBuilder {
             Set.of(Endpoint.parse("192.168.1.2:51820")),
             List.of(),
             seenAs,
-            false),
+            false,
+            portMapping),
         key,
         Map.of(),
         new PeerStory.Standing(

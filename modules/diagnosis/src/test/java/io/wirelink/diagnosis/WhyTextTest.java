@@ -5,14 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.agent.EndpointOrigin;
 import io.wirelink.agent.PeerStory;
+import io.wirelink.agent.PortMappingMode;
+import io.wirelink.agent.PortMappingView;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
+import io.wirelink.device.IpAddress;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
 import io.wirelink.fact.Source;
 import io.wirelink.fixtures.Stories;
 import io.wirelink.fixtures.Views;
+import io.wirelink.portmap.Gateway;
+import io.wirelink.portmap.MappingProtocol;
+import io.wirelink.portmap.MappingStatus;
+import io.wirelink.portmap.Obstacle;
 import io.wirelink.trust.TrustLevel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +79,33 @@ class WhyTextTest {
             .map(line -> line.substring(5, line.length() - 1))
             .toList();
     assertEquals(Arrays.stream(Cause.values()).map(Cause::word).toList(), headings);
+  }
+
+  @Test
+  void whatTheGatewaysOfThisHostGaveIsTold() {
+    StoryBuilder builder = StoryBuilder.member(5);
+    Gateway home = new Gateway(IpAddress.parse("192.168.1.1"), 0, IpAddress.parse("192.168.1.2"));
+    Map<MappingStatus, String> sentences =
+        Map.of(
+            new MappingStatus.Mapped(
+                home, MappingProtocol.PCP, Endpoint.parse("203.0.113.7:4711"), 0),
+            "The gateway 192.168.1.1 maps 203.0.113.7:4711 to this host, by PCP.",
+            new MappingStatus.Mapped(
+                home, MappingProtocol.PCP, Endpoint.parse("100.64.0.9:4711"), 0),
+            "The gateway 192.168.1.1 maps 100.64.0.9:4711 to this host, by PCP; there is another NAT"
+                + " behind it.",
+            new MappingStatus.Unmapped(home, Obstacle.NO_ROOM),
+            "The gateway 192.168.1.1 maps no port to this host: it has no port left.");
+    sentences.forEach(
+        (status, sentence) -> {
+          builder.portMapping =
+              new PortMappingView(
+                  PortMappingMode.AUTO,
+                  true,
+                  List.of(new PortMappingView.KnownMapping(status, null)));
+          List<String> known = section(told(builder.build(), null), "What is known");
+          assertTrue(known.contains(sentence), known::toString);
+        });
   }
 
   @Test

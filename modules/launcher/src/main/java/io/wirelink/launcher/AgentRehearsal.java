@@ -120,6 +120,7 @@ final class AgentRehearsal {
       case Action.Configure change -> {}
       case Action.Remember remember -> {}
       case Action.Resolve name -> {}
+      case Action.MapPort wish -> {}
     }
   }
 

@@ -114,7 +114,13 @@ final class ConfigReload implements Reload {
     return new EffectiveConfig(
         config.interfaceName(),
         config.debug(),
-        new AgentConfig(agent.router(), port, agent.chatty(), agent.interfaces(), agent.peers()),
+        new AgentConfig(
+            agent.router(),
+            port,
+            agent.chatty(),
+            agent.interfaces(),
+            agent.portMapping(),
+            agent.peers()),
         open.metrics(),
         open.state());
   }

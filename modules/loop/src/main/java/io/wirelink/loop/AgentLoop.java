@@ -19,6 +19,7 @@ import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
 import io.wirelink.device.WireGuard;
 import io.wirelink.gossip.UdpTransport;
+import io.wirelink.portmap.PortMapping;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +94,10 @@ public final class AgentLoop implements RunnableAgent {
     IpAddress address = key.publicKey().linkLocalAddress();
     LinkLocalAddress linkLocal =
         new LinkLocalAddress(network, opener, device.interfaceName(), address);
-    try (UdpTransport transport = linkLocal.bind(port, inputs::packetArrived, () -> stopped);
+    // Closed last: others are to hear first that this agent ends.
+    try (PortMapping mapping =
+            GatewayMapping.open(network, device.interfaceName(), key, inputs::happened);
+        UdpTransport transport = linkLocal.bind(port, inputs::packetArrived, () -> stopped);
         NameResolver resolver = new NameResolver(inputs::happened);
         StateSaver saver = new StateSaver(state)) {
       network.onChange(this::hostHasChanged, this::died);
@@ -102,7 +106,15 @@ public final class AgentLoop implements RunnableAgent {
       List<Event> events = new ArrayList<>();
       HostActions host =
           new HostActions(
-              agent.self(), device, network, transport, resolver, saver, linkLocal, events::add);
+              agent.self(),
+              device,
+              network,
+              transport,
+              resolver,
+              saver,
+              mapping,
+              linkLocal,
+              events::add);
       log.info(
           "wirelink is running on {} ({}) as {}, at {} port {}",
           device.interfaceName(),

@@ -13,6 +13,8 @@ import io.wirelink.device.PeerChange;
 import io.wirelink.device.PublicKey;
 import io.wirelink.device.WireGuard;
 import io.wirelink.gossip.UdpTransport;
+import io.wirelink.portmap.PortMapping;
+import io.wirelink.portmap.PortWish;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -33,6 +35,7 @@ final class HostActions {
   private final UdpTransport transport;
   private final NameResolver resolver;
   private final StateSaver saver;
+  private final PortMapping mapping;
   private final LinkLocalAddress linkLocal;
   private final Consumer<Event> outcomes;
 
@@ -46,6 +49,7 @@ final class HostActions {
       UdpTransport transport,
       NameResolver resolver,
       StateSaver saver,
+      PortMapping mapping,
       LinkLocalAddress linkLocal,
       Consumer<Event> outcomes) {
     this.self = self;
@@ -54,6 +58,7 @@ final class HostActions {
     this.transport = transport;
     this.resolver = resolver;
     this.saver = saver;
+    this.mapping = mapping;
     this.linkLocal = linkLocal;
     this.outcomes = outcomes;
   }
@@ -74,6 +79,7 @@ final class HostActions {
       case Action.ReadDevice() -> readDevice();
       case Action.ReadCounters() -> readCounters();
       case Action.ReadHost() -> readHost();
+      case Action.MapPort(PortWish wish) -> mapping.want(wish);
       case Action.Resolve(String host) -> resolver.resolve(host);
       case Action.Remember(RememberedMesh mesh) -> saver.save(mesh);
     }
@@ -123,6 +129,7 @@ final class HostActions {
             "the interface " + name() + " is gone: bring it up and start again");
       }
       linkLocal.putBackIfMissing(interfaces);
+      mapping.hostChanged();
       outcomes.accept(new Event.HostRead(interfaces));
       hostUnread = false;
     } catch (DeviceException e) {

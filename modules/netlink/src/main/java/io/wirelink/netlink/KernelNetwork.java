@@ -1,6 +1,7 @@
 package io.wirelink.netlink;
 
 import io.wirelink.device.Cidr;
+import io.wirelink.device.DefaultRoute;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.DeviceException.Reason;
 import io.wirelink.device.HostInterface;
@@ -63,6 +64,15 @@ final class KernelNetwork implements HostNetwork {
               byIndex.getOrDefault(link.index(), List.of())));
     }
     return interfaces;
+  }
+
+  @Override
+  public List<DefaultRoute> defaultRoutes() throws DeviceException {
+    try (Conversation conversation = Conversation.open(opener, Linux.NETLINK_ROUTE())) {
+      return conversation.ask(Route.requestAll(conversation), Route.Collector::new);
+    } catch (NetlinkException e) {
+      throw Failures.translate(e, "read the routes of this host", "", Reason.FAILED);
+    }
   }
 
   @Override

@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.device.Cidr;
+import io.wirelink.device.DefaultRoute;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.DeviceException.Reason;
 import io.wirelink.device.HostInterface;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.InterfaceAddress;
 import io.wirelink.device.InterfaceCounters;
+import io.wirelink.device.IpAddress;
 import java.io.File;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -23,6 +25,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,28 @@ final class KernelNetworkIT {
       HostInterface left = called(network, "left");
       assertFalse(left.up());
       assertEquals(List.of("192.0.2.1/24", "192.0.2.9/30", "2001:db8::1/64"), cidrs(left));
+    }
+  }
+
+  @Test
+  void defaultRoutesAreReadWithTheirGateways() throws Exception {
+    addPair();
+    run("ip", "link", "set", "left", "up");
+    run("ip", "link", "set", "right", "up");
+    run("ip", "address", "add", "192.0.2.1/24", "dev", "left");
+    run("ip", "address", "add", "2001:db8::1/64", "dev", "left", "nodad");
+    run("ip", "route", "add", "198.51.100.0/24", "via", "192.0.2.8");
+    run("ip", "route", "add", "default", "via", "192.0.2.9", "metric", "7");
+    run("ip", "route", "add", "default", "dev", "right", "metric", "8");
+    run("ip", "route", "add", "default", "via", "192.0.2.8", "table", "9");
+    run("ip", "-6", "route", "add", "default", "via", "fe80::9", "dev", "left", "metric", "5");
+    try (HostNetwork network = open()) {
+      int left = called(network, "left").index();
+      assertEquals(
+          Set.of(
+              new DefaultRoute(IpAddress.parse("192.0.2.9"), left, 7),
+              new DefaultRoute(IpAddress.parse("fe80::9"), left, 5)),
+          Set.copyOf(network.defaultRoutes()));
     }
   }
 

@@ -47,7 +47,8 @@ public enum ConfiguredPeers {
     Boolean router =
         own.router() == null && host.router() && !peers.isEmpty() ? Boolean.TRUE : own.router();
     peers.putAll(own.peers());
-    return new AgentConfig(router, own.port(), own.chatty(), own.interfaces(), peers);
+    return new AgentConfig(
+        router, own.port(), own.chatty(), own.interfaces(), own.portMapping(), peers);
   }
 
   private PeerConfig peer(HostPlan host, HostPlan at) {

@@ -128,6 +128,8 @@ final class Seat {
                           host.wireGuard().receivedBytes(), host.wireGuard().sentBytes())));
       case Action.ReadHost read ->
           later(READ_NANOS, () -> post(new Event.HostRead(host.interfaces())));
+      // No gateway here knows how to map ports.
+      case Action.MapPort map -> {}
       case Action.Remember remember -> host.setRemembered(remember.mesh());
       case Action.Resolve resolve ->
           later(

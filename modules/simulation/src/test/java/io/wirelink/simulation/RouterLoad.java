@@ -230,6 +230,7 @@ final class RouterLoad {
           following.add(new Event.CountersRead(interfaceReceived, interfaceSent));
       case Action.ReadHost() -> following.add(new Event.HostRead(interfaces()));
       case Action.Resolve resolve -> {}
+      case Action.MapPort map -> {}
       case Action.Remember remember -> {}
     }
   }

@@ -1,0 +1,5 @@
+/** A port of the gateway that leads to WireGuard's own. */
+@NullMarked
+package io.wirelink.portmap;
+
+import org.jspecify.annotations.NullMarked;
