@@ -101,6 +101,13 @@ final class Detours {
         .anyMatch(member -> member != null && networks.networksOf(member).contains(cidr));
   }
 
+  /** Touches all routers that said such a thing if this peer is one: each word bears on others'. */
+  void touchOthers(Peer router, Touched touched) {
+    if (byRouter.containsKey(router.key())) {
+      byRouter.keySet().forEach(touched::add);
+    }
+  }
+
   /** Touches the routers by which the member is reached only. */
   void touchRouters(Peer member, Touched touched) {
     byRouter.forEach(

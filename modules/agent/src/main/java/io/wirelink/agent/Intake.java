@@ -121,6 +121,7 @@ record Intake(
     }
     if (peer != null) {
       touched.add(peer.key());
+      mesh.detours().touchOthers(peer, touched);
       if (didDecide != roles.decides(peer)) {
         roles.look(now);
       }

@@ -97,7 +97,6 @@ final class AgentWorld {
     this(config, Optional.empty());
   }
 
-  /** An agent that ran here before. */
   AgentWorld(AgentConfig config, Optional<RememberedMesh> remembered) {
     agent = new Agent(config, privateKey, new Time(0, wall), new Random(1), listener, remembered);
     interfaces.add(
