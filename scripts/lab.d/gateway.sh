@@ -1,24 +1,25 @@
 # shellcheck shell=bash
-# Gateways that map ports: Debian's miniupnpd on the NAT box before a leaf, which speaks PCP and NAT-PMP.
+# Gateways that map ports: Debian's miniupnpd on the NAT box before a leaf.
 #
 # It maps nothing where the address outside is one that the internet does not know, and counts those
 # of the documentation (RFC 5737) among them, which a lab is made of. So what runs here is a copy in
 # whose list of such networks 198.51.100.0/24 has another in its place, that is in the list already.
-
+#
 # What it says of itself and its clients is in DIR/BOX.gateway.log.
 
-lab_gateway() { # LEAF up|down
+lab_gateway() { # LEAF up|upnp|down
   local box
   box=$(<"$LAB_DIR/$1/gate")
   [[ $box != "$1" ]] || die "$1 is behind no NAT in this lab" 2
   case $2 in
-    up) lab_gateway_up "$box" "$1" ;;
+    up) lab_gateway_up "$box" "$1" yes ;;
+    upnp) lab_gateway_up "$box" "$1" no ;;
     down) lab_gateway_down "$box" ;;
-    *) die "a gateway is up or down, not '$2'" 2 ;;
+    *) die "a gateway is up, upnp or down, not '$2'" 2 ;;
   esac
 }
 
-lab_gateway_up() { # BOX LEAF
+lab_gateway_up() { # BOX LEAF NAT-PMP
   local -a enter
   lab_gateway_program
   ip netns exec "$LAB_TAG-$1" nft -f - <<'RULES'
@@ -45,8 +46,8 @@ RULES
   cat >"$LAB_DIR/$1.gateway.conf" <<CONF
 ext_ifname=wan0
 listening_ip=lan0
-enable_natpmp=yes
-enable_upnp=no
+enable_natpmp=$3
+enable_upnp=yes
 secure_mode=yes
 system_uptime=no
 upnp_table_name=miniupnpd

@@ -3,11 +3,11 @@
  * firewall that it may configure.
  *
  * <p>{@code PortMapper} decides what the default gateways are asked, and by which protocol, as a
- * pure state machine with time as an argument. From the bottom up: {@code PcpCodec} and {@code
- * NatPmpCodec} are bytes and nothing else, a {@code Dialogue} is one protocol with one gateway,
- * {@code GatewayMapper} asks one gateway by one dialogue after the other and keeps what it is
- * given, and {@code PortMapper} has one of these for each gateway. {@code PortMapping} runs it: all
- * that has a clock, a thread or a socket here.
+ * pure state machine with time as an argument. From the bottom up: {@code PcpCodec}, {@code
+ * NatPmpCodec} and {@code UpnpCodec} are bytes and nothing else, a {@code Dialogue} is one protocol
+ * with one gateway, {@code GatewayMapper} asks one gateway by one dialogue after the other and
+ * keeps what it is given, and {@code PortMapper} has one of these for each gateway. {@code
+ * PortMapping} runs it: all that has a clock, a thread or a socket here.
  */
 module io.wirelink.portmap {
   requires transitive io.wirelink.device;

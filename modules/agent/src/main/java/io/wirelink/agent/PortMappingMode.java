@@ -15,7 +15,9 @@ public enum PortMappingMode {
   /** Every gateway is asked by PCP. */
   PCP("pcp"),
   /** Every gateway is asked by NAT-PMP. */
-  NAT_PMP("nat-pmp");
+  NAT_PMP("nat-pmp"),
+  /** Every gateway is asked by UPnP. */
+  UPNP("upnp");
 
   private final String configName;
 
@@ -39,6 +41,7 @@ public enum PortMappingMode {
       case OFF -> List.of();
       case PCP -> List.of(MappingProtocol.PCP);
       case NAT_PMP -> List.of(MappingProtocol.NAT_PMP);
+      case UPNP -> List.of(MappingProtocol.UPNP);
     };
   }
 

@@ -47,11 +47,11 @@ final class ConfigVocabulary {
                   + " says."),
           new ConfigKey(
               "port-mapping",
-              "\"auto\", \"off\", \"pcp\" or \"nat-pmp\"",
+              "\"auto\", \"off\", \"pcp\", \"nat-pmp\" or \"upnp\"",
               "\"auto\"",
               "WIRELINK_PORT_MAPPING",
               "Whether the default gateways are asked to lead a port of theirs to WireGuard's. With"
-                  + " \"auto\" a leaf asks those in private networks, by PCP and NAT-PMP; with the"
+                  + " \"auto\" a leaf asks those in private networks, by PCP, NAT-PMP and UPnP; with the"
                   + " name of a protocol all are asked, by that one."),
           new ConfigKey(
               "metrics",

@@ -171,7 +171,7 @@ record WhyRemedies(PeerStory story, Diagnosis diagnosis, WhyWords words) {
 
   private List<String> symmetricNat() {
     String forward =
-        "Turn on PCP or NAT-PMP at the NAT of one of them, whose agent then asks for a port; or"
+        "Turn on PCP, NAT-PMP or UPnP at the NAT of one of them, whose agent then asks for a port; or"
             + " forward a UDP port to WireGuard there, and name it as 'Endpoints' in the configuration"
             + " of the other; or replace that NAT by one that keeps ports.";
     List<String> remedies = new ArrayList<>(List.of(forward));

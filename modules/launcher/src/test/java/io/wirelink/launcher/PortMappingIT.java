@@ -34,12 +34,12 @@ class PortMappingIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"auto, PCP", "nat-pmp, NAT-PMP"})
-  void aMappingMakesHostsDirectThatNothingElseDoes(String mode, String protocol)
+  @CsvSource({"auto, up, PCP", "nat-pmp, up, NAT-PMP", "auto, upnp, UPnP"})
+  void aMappingMakesHostsDirectThatNothingElseDoes(String mode, String gateway, String protocol)
       throws IOException {
     lab = Lab.symmetricNat();
     configure("leaf1", "{ \"port-mapping\": \"%s\" }".formatted(mode));
-    lab.lab("gateway", "leaf1", "up").done();
+    lab.lab("gateway", "leaf1", gateway).done();
     lab.start();
     double mapped = lab.within("the port is mapped", this::isMapped);
     lab.within("leaf1 says so", () -> log().contains("maps " + EXTERNAL));
@@ -57,7 +57,7 @@ class PortMappingIT {
 
     // It forgets all, as after a power failure.
     lab.lab("gateway", "leaf1", "down").done();
-    lab.lab("gateway", "leaf1", "up").done();
+    lab.lab("gateway", "leaf1", gateway).done();
     double again = lab.within("the port is mapped again", this::isMapped);
     System.out.printf(
         "%s: mapped %.1f s after the agents were up, and %.1f s after the gateway was%n",

@@ -57,7 +57,19 @@ interface Dialogue {
   /** The protocol. */
   MappingProtocol protocol();
 
-  /** Begins to ask for something, whatever was asked before. */
+  /** The UDP port of the gateway at which somebody has to listen for it. */
+  int port();
+
+  /** How long a gateway has to be given in any case; 0 if nothing is special about it. */
+  default long leastPatienceNanos() {
+    return 0;
+  }
+
+  /**
+   * Begins to ask for something, whatever was asked before.
+   *
+   * @return what to do for it; nothing if there is nothing to be asked
+   */
   List<MapperAction> begin(Purpose purpose);
 
   /** Says again what has not been answered yet. */
@@ -68,5 +80,5 @@ interface Dialogue {
    *
    * @throws MalformedAnswerException if that cannot be understood
    */
-  Outcome heard(MapperEvent.Received received, long nowNanos) throws MalformedAnswerException;
+  Outcome heard(MapperEvent.FromGateway event, long nowNanos) throws MalformedAnswerException;
 }

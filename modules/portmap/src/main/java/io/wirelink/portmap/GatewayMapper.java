@@ -147,7 +147,8 @@ final class GatewayMapper {
           case CHECK -> MapperTiming.CHECK_PATIENCE_NANOS;
           case GIVE_BACK -> MapperTiming.GIVE_BACK_NANOS;
         };
-    exchange = Exchange.begun(dialogue, purpose, nowNanos, patience);
+    long least = purpose == Purpose.GIVE_BACK ? 0 : dialogue.leastPatienceNanos();
+    exchange = Exchange.begun(dialogue, purpose, nowNanos, Math.max(patience, least));
   }
 
   /**
@@ -155,14 +156,14 @@ final class GatewayMapper {
    *
    * @return what is to be done then; nothing, if it makes no sense
    */
-  List<MapperAction> heard(MapperEvent.Received received, long nowNanos) {
+  List<MapperAction> heard(MapperEvent.FromGateway event, long nowNanos) {
     Dialogue dialogue = speaking();
     if (dialogue == null) {
       return List.of();
     }
     Outcome outcome;
     try {
-      outcome = dialogue.heard(received, nowNanos);
+      outcome = dialogue.heard(event, nowNanos);
     } catch (MalformedAnswerException e) {
       return List.of();
     }
@@ -252,9 +253,9 @@ final class GatewayMapper {
     return nextProtocol(why, nowNanos);
   }
 
-  /** What was sent last did not reach the gateway. */
-  List<MapperAction> unreachable(long nowNanos) {
-    if (exchange == null) {
+  /** What was sent last to this port of the gateway did not get there. */
+  List<MapperAction> unreachable(int port, long nowNanos) {
+    if (exchange == null || exchange.dialogue().port() != port) {
       return List.of();
     }
     Exchange under = exchange;
@@ -268,6 +269,11 @@ final class GatewayMapper {
     leaving = true;
     held = null;
     exchange = null;
-    return dialogue == null ? List.of() : ask(dialogue, Purpose.GIVE_BACK, nowNanos);
+    if (dialogue == null) {
+      return List.of();
+    }
+    List<MapperAction> actions = ask(dialogue, Purpose.GIVE_BACK, nowNanos);
+    exchange = actions.isEmpty() ? null : exchange;
+    return actions;
   }
 }

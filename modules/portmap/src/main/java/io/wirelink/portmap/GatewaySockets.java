@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.PortUnreachableException;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -15,15 +17,18 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A UDP socket for each gateway, bound to this host's address towards it and connected to its port:
- * so the kernel takes nothing from anybody else, and says when nobody listens there. For one
+ * The sockets by which gateways are asked, bound to this host's addresses towards them. Those for
+ * PCP and NAT-PMP are connected, so that the kernel takes nothing from anybody else, and says when
+ * nobody listens there; those for searches are not, which are answered from any port. For one
  * thread; only {@link #wake} is for any.
  */
 final class GatewaySockets implements AutoCloseable {
@@ -31,13 +36,18 @@ final class GatewaySockets implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GatewaySockets.class);
 
   /** One byte more than any packet has shows that a datagram was longer. */
-  private static final int BUFFER_BYTES = 1101;
+  private static final int BUFFER_BYTES = UpnpCodec.MAX_SEARCH_ANSWER_BYTES + 1;
 
   /** Datagrams of one gateway at a time, so that none keeps the others from being heard. */
   private static final int MAX_AT_ONCE = 32;
 
+  /** Questions under way: two for each gateway. What is beyond has been given up by who asked. */
+  private static final int MAX_QUESTIONS = 2 * PortMapper.MAX_GATEWAYS;
+
   private final Selector selector;
   private final Map<Gateway, DatagramChannel> channels = new HashMap<>();
+  private final Map<Gateway, DatagramChannel> searches = new HashMap<>();
+  private final Map<Integer, GatewayQuestion> questions = new LinkedHashMap<>();
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
 
   /**
@@ -55,7 +65,7 @@ final class GatewaySockets implements AutoCloseable {
     try {
       DatagramChannel channel = channels.get(gateway);
       if (channel == null) {
-        channel = open(gateway, send.port());
+        channel = open(gateway, new InetSocketAddress(scoped(gateway), send.port()));
         channels.put(gateway, channel);
       }
       return channel.write(ByteBuffer.wrap(send.packet())) == send.packet().length;
@@ -65,14 +75,54 @@ final class GatewaySockets implements AutoCloseable {
     }
   }
 
-  private DatagramChannel open(Gateway gateway, int port) throws IOException {
+  /** Sends a packet that gateways are looked for with; whether the network took it. */
+  boolean search(MapperAction.Search search) {
+    Gateway gateway = search.gateway();
+    try {
+      DatagramChannel channel = searches.get(gateway);
+      if (channel == null) {
+        channel = open(gateway, null);
+        searches.put(gateway, channel);
+        NetworkInterface link = NetworkInterface.getByInetAddress(gateway.local().toInetAddress());
+        if (link != null) {
+          channel.setOption(StandardSocketOptions.IP_MULTICAST_IF, link);
+        }
+      }
+      var to = new InetSocketAddress(search.to().address().toInetAddress(), search.to().port());
+      return channel.send(ByteBuffer.wrap(search.packet()), to) == search.packet().length;
+    } catch (IOException e) {
+      log.debug("Not sent to find the gateway {}: {}", gateway.address(), e.getMessage());
+      return false;
+    }
+  }
+
+  /** Begins to ask the server of a gateway; whether that was possible. */
+  boolean ask(MapperAction.Ask ask, long nowNanos) {
+    try {
+      if (questions.size() == MAX_QUESTIONS) {
+        Iterator<GatewayQuestion> oldest = questions.values().iterator();
+        oldest.next().close();
+        oldest.remove();
+      }
+      questions.put(ask.exchange(), GatewayQuestion.begin(ask, selector, nowNanos));
+      return true;
+    } catch (IOException e) {
+      log.debug("The gateway {} cannot be asked: {}", ask.gateway().address(), e.getMessage());
+      return false;
+    }
+  }
+
+  private DatagramChannel open(Gateway gateway, @Nullable InetSocketAddress peer)
+      throws IOException {
     DatagramChannel channel =
         DatagramChannel.open(
             gateway.isV4() ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
     try {
       channel.configureBlocking(false);
       channel.bind(new InetSocketAddress(gateway.local().toInetAddress(), 0));
-      channel.connect(new InetSocketAddress(scoped(gateway), port));
+      if (peer != null) {
+        channel.connect(peer);
+      }
       channel.register(selector, SelectionKey.OP_READ, gateway);
       return channel;
     } catch (IOException e) {
@@ -90,18 +140,29 @@ final class GatewaySockets implements AutoCloseable {
 
   /** Closes the sockets of all gateways but these. */
   void retain(List<Gateway> gateways) {
-    Iterator<Map.Entry<Gateway, DatagramChannel>> each = channels.entrySet().iterator();
-    while (each.hasNext()) {
-      Map.Entry<Gateway, DatagramChannel> entry = each.next();
-      if (!gateways.contains(entry.getKey())) {
-        close(entry.getValue());
-        each.remove();
-      }
+    for (Map<Gateway, DatagramChannel> each : List.of(channels, searches)) {
+      each.forEach((gateway, channel) -> closeUnless(gateways.contains(gateway), channel));
+      each.keySet().retainAll(gateways);
+    }
+    questions.values().stream()
+        .filter(question -> !gateways.contains(question.gateway()))
+        .forEach(GatewayQuestion::close);
+    questions.values().removeIf(question -> !gateways.contains(question.gateway()));
+  }
+
+  private static void closeUnless(boolean needed, DatagramChannel channel) {
+    if (needed) {
+      return;
+    }
+    try {
+      channel.close();
+    } catch (IOException e) {
+      log.debug("A socket did not close cleanly: {}", e.getMessage());
     }
   }
 
   /**
-   * Waits for packets, at most so long, and hands over those that came.
+   * Waits for something to come, at most so long, and hands over what did.
    *
    * @param millis 0 for not at all
    * @throws IOException if it cannot be waited
@@ -115,9 +176,31 @@ final class GatewaySockets implements AutoCloseable {
     for (SelectionKey key : selector.selectedKeys()) {
       if (key.isValid() && key.channel() instanceof DatagramChannel channel) {
         receive((Gateway) key.attachment(), channel, events);
+      } else if (key.isValid()) {
+        goOn((GatewayQuestion) key.attachment(), key, events);
       }
     }
     selector.selectedKeys().clear();
+  }
+
+  /** Gives up what takes too long, whose server may say a byte now and then. */
+  void giveUpOverdue(long nowNanos, Consumer<MapperEvent> events) {
+    List<GatewayQuestion> overdue =
+        questions.values().stream().filter(each -> each.isOverdue(nowNanos)).toList();
+    for (GatewayQuestion each : overdue) {
+      each.close();
+      questions.remove(each.exchange());
+      events.accept(new MapperEvent.Unanswered(each.gateway(), each.exchange()));
+    }
+  }
+
+  private void goOn(GatewayQuestion question, SelectionKey key, Consumer<MapperEvent> events) {
+    MapperEvent.FromGateway end = question.ready(key);
+    if (end != null) {
+      question.close();
+      questions.remove(question.exchange());
+      events.accept(end);
+    }
   }
 
   private void receive(Gateway gateway, DatagramChannel channel, Consumer<MapperEvent> events) {
@@ -132,10 +215,10 @@ final class GatewaySockets implements AutoCloseable {
         events.accept(new MapperEvent.Received(gateway, sender, packet));
       }
     } catch (PortUnreachableException e) {
-      events.accept(new MapperEvent.Unreachable(gateway));
+      // Only a socket that is connected hears of that.
+      events.accept(new MapperEvent.Unreachable(gateway, PcpCodec.PORT));
     } catch (IOException e) {
       log.debug("Nothing can be heard of the gateway {}: {}", gateway.address(), e.getMessage());
-      events.accept(new MapperEvent.Unreachable(gateway));
     }
   }
 
@@ -144,17 +227,9 @@ final class GatewaySockets implements AutoCloseable {
     selector.wakeup();
   }
 
-  private static void close(DatagramChannel channel) {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      log.debug("A socket did not close cleanly: {}", e.getMessage());
-    }
-  }
-
   @Override
   public void close() {
-    channels.values().forEach(GatewaySockets::close);
+    retain(List.of());
     try {
       selector.close();
     } catch (IOException e) {

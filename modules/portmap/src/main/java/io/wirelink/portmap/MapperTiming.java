@@ -54,6 +54,12 @@ final class MapperTiming {
   /** How long the end waits for a gateway to say that it has taken a mapping back. */
   static final long GIVE_BACK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /**
+   * How long a question to a server may be under way at all; who asked has given it up a second
+   * before.
+   */
+  static final long QUESTION_NANOS = TimeUnit.SECONDS.toNanos(3);
+
   private MapperTiming() {}
 
   /** How long a gateway may think in a round, counted from 0. */

@@ -5,7 +5,9 @@ public enum MappingProtocol {
   /** The Port Control Protocol, RFC 6887. */
   PCP("PCP"),
   /** The NAT Port Mapping Protocol, RFC 6886; IPv4 only. */
-  NAT_PMP("NAT-PMP");
+  NAT_PMP("NAT-PMP"),
+  /** The Internet Gateway Device of UPnP, version 1 or 2; IPv4 only, here. */
+  UPNP("UPnP");
 
   private final String title;
 

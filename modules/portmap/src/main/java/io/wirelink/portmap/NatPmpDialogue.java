@@ -36,6 +36,11 @@ final class NatPmpDialogue implements Dialogue {
   }
 
   @Override
+  public int port() {
+    return NatPmpCodec.PORT;
+  }
+
+  @Override
   public List<MapperAction> begin(Purpose purpose) {
     this.purpose = purpose;
     addressFirst = purpose != Purpose.GIVE_BACK;
@@ -56,9 +61,10 @@ final class NatPmpDialogue implements Dialogue {
   }
 
   @Override
-  public Outcome heard(MapperEvent.Received received, long nowNanos)
+  public Outcome heard(MapperEvent.FromGateway event, long nowNanos)
       throws MalformedAnswerException {
-    if (received.source().port() != NatPmpCodec.PORT) {
+    if (!(event instanceof MapperEvent.Received received)
+        || received.source().port() != NatPmpCodec.PORT) {
       return new Outcome.Nothing();
     }
     NatPmpCodec.Answer answer = NatPmpCodec.parse(received.packet());

@@ -42,6 +42,11 @@ final class PcpDialogue implements Dialogue {
   }
 
   @Override
+  public int port() {
+    return PcpCodec.PORT;
+  }
+
+  @Override
   public List<MapperAction> begin(Purpose purpose) {
     this.purpose = purpose;
     return again();
@@ -60,9 +65,10 @@ final class PcpDialogue implements Dialogue {
   }
 
   @Override
-  public Outcome heard(MapperEvent.Received received, long nowNanos)
+  public Outcome heard(MapperEvent.FromGateway event, long nowNanos)
       throws MalformedAnswerException {
-    if (received.source().port() != PcpCodec.PORT) {
+    if (!(event instanceof MapperEvent.Received received)
+        || received.source().port() != PcpCodec.PORT) {
       return new Outcome.Nothing();
     }
     if (!PcpCodec.isPcp(received.packet()) && NatPmpCodec.isAnswer(received.packet())) {

@@ -27,6 +27,7 @@ final class PortMapper {
   private final Map<Gateway, GatewayMapper> mappers = new LinkedHashMap<>();
   private final Map<Gateway, GatewayMapper> leaving = new LinkedHashMap<>();
   private PortWish wish = PortWish.NONE;
+  private int exchanges;
   private List<Gateway> gateways = List.of();
   private List<MappingStatus> told = List.of();
 
@@ -78,9 +79,9 @@ final class PortMapper {
         reconcile(nowNanos);
         yield List.of();
       }
-      case MapperEvent.Received received -> heard(received, nowNanos);
-      case MapperEvent.Unreachable(Gateway gateway) ->
-          of(gateway).flatMap(mapper -> mapper.unreachable(nowNanos).stream()).toList();
+      case MapperEvent.FromGateway something -> heard(something, nowNanos);
+      case MapperEvent.Unreachable(Gateway gateway, int port) ->
+          of(gateway).flatMap(mapper -> mapper.unreachable(port, nowNanos).stream()).toList();
     };
   }
 
@@ -127,6 +128,11 @@ final class PortMapper {
             dialogues.add(new NatPmpDialogue(gateway, wish.port()));
           }
         }
+        case UPNP -> {
+          if (gateway.isV4()) {
+            dialogues.add(new UpnpDialogue(gateway, wish.port(), () -> ++exchanges));
+          }
+        }
       }
     }
     return dialogues;
@@ -145,12 +151,13 @@ final class PortMapper {
   }
 
   /** Whoever is not the gateway is not heard. */
-  private List<MapperAction> heard(MapperEvent.Received received, long nowNanos) {
-    Gateway gateway = received.gateway();
-    if (!received.source().address().equals(gateway.address())) {
+  private List<MapperAction> heard(MapperEvent.FromGateway event, long nowNanos) {
+    Gateway gateway = event.gateway();
+    if (event instanceof MapperEvent.Received received
+        && !received.source().address().equals(gateway.address())) {
       return List.of();
     }
-    return of(gateway).flatMap(mapper -> mapper.heard(received, nowNanos).stream()).toList();
+    return of(gateway).flatMap(mapper -> mapper.heard(event, nowNanos).stream()).toList();
   }
 
   private Stream<GatewayMapper> of(Gateway gateway) {

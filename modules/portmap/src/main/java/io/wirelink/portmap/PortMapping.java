@@ -112,6 +112,7 @@ public final class PortMapping implements AutoCloseable {
   private void await() {
     try {
       sockets.await(millisUntilDue(), events::add);
+      sockets.giveUpOverdue(System.nanoTime(), events::add);
     } catch (IOException e) {
       log.debug("Gateways cannot be heard", e);
       pause();
@@ -141,7 +142,18 @@ public final class PortMapping implements AutoCloseable {
     switch (action) {
       case MapperAction.Send send -> {
         if (!sockets.send(send)) {
-          events.add(new MapperEvent.Unreachable(send.gateway()));
+          events.add(new MapperEvent.Unreachable(send.gateway(), send.port()));
+        }
+      }
+      case MapperAction.Search search -> {
+        boolean toGateway = search.to().address().equals(search.gateway().address());
+        if (!sockets.search(search) && toGateway) {
+          events.add(new MapperEvent.Unreachable(search.gateway(), search.to().port()));
+        }
+      }
+      case MapperAction.Ask ask -> {
+        if (!sockets.ask(ask, System.nanoTime())) {
+          events.add(new MapperEvent.Unanswered(ask.gateway(), ask.exchange()));
         }
       }
       case MapperAction.Tell(List<MappingStatus> statuses) -> listener.accept(statuses);

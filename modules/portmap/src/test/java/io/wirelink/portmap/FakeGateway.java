@@ -24,6 +24,9 @@ final class FakeGateway {
   final Set<MappingProtocol> spoken = EnumSet.allOf(MappingProtocol.class);
   final Map<Integer, Entry> mappings = new LinkedHashMap<>();
 
+  /** Its server for UPnP; null if it has none. */
+  FakeIgd igd;
+
   IpAddress external = IpAddress.parse("203.0.113.7");
   int result;
   long lifetimeSeconds = -1;

@@ -25,6 +25,8 @@ final class World {
   record Sent(long nanos, MapperAction.Send send) {}
 
   final List<Sent> sent = new ArrayList<>();
+  final List<MapperAction.Search> searches = new ArrayList<>();
+  final List<MapperAction.Ask> asked = new ArrayList<>();
   final List<List<MappingStatus>> told = new ArrayList<>();
   private final PortMapper mapper;
   private final Map<Gateway, FakeGateway> gateways = new LinkedHashMap<>();
@@ -98,6 +100,8 @@ final class World {
   private void perform(MapperAction action) {
     switch (action) {
       case MapperAction.Send send -> send(send);
+      case MapperAction.Search search -> search(search);
+      case MapperAction.Ask ask -> ask(ask);
       case MapperAction.Tell(List<MappingStatus> statuses) -> told.add(statuses);
     }
   }
@@ -106,7 +110,7 @@ final class World {
     sent.add(new Sent(now, send));
     FakeGateway gateway = gateways.get(send.gateway());
     if (gateway.closed) {
-      happens(new MapperEvent.Unreachable(send.gateway()));
+      happens(new MapperEvent.Unreachable(send.gateway(), send.port()));
       return;
     }
     for (byte[] answer : gateway.answers(send.packet(), now)) {
@@ -115,6 +119,36 @@ final class World {
               now + gateway.delayNanos,
               new MapperEvent.Received(send.gateway(), gateway.answersFrom, answer)));
     }
+  }
+
+  private void search(MapperAction.Search search) {
+    searches.add(search);
+    FakeGateway gateway = gateways.get(search.gateway());
+    FakeIgd igd = gateway.igd;
+    if (igd != null && (igd.answersAlone || search.to().address().isMulticast())) {
+      due.add(
+          new Due(
+              now + gateway.delayNanos,
+              new MapperEvent.Received(search.gateway(), igd.answersFrom, igd.found())));
+    }
+  }
+
+  private void ask(MapperAction.Ask ask) {
+    asked.add(ask);
+    FakeGateway gateway = gateways.get(ask.gateway());
+    MapperEvent event = new MapperEvent.Unanswered(ask.gateway(), ask.exchange());
+    if (gateway.igd != null && gateway.igd.silent) {
+      return;
+    }
+    if (gateway.igd != null && gateway.igd.port == ask.port()) {
+      event =
+          gateway
+              .igd
+              .answer(ask.request())
+              .<MapperEvent>map(r -> new MapperEvent.Answered(ask.gateway(), ask.exchange(), r))
+              .orElse(event);
+    }
+    due.add(new Due(now + gateway.delayNanos, event));
   }
 
   /** How it stands with the only gateway. */
