@@ -30,7 +30,9 @@ table inet miniupnpd {
   chain prerouting_miniupnpd { }
   chain postrouting_miniupnpd { }
   chain forward {
-    type filter hook forward priority 0
+    type filter hook forward priority 0; policy drop
+    iifname "lan0" accept
+    ct state established,related accept
     jump miniupnpd
   }
   chain prerouting {

@@ -1,6 +1,9 @@
 package io.wirelink.portmap;
 
 import io.wirelink.device.IpAddress;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 
 /**
  * A default gateway of this host, and the address of the host that a mapping is to lead to. A host
@@ -27,6 +30,12 @@ public record Gateway(IpAddress address, int scopeId, IpAddress local) {
   /** Whether it is a gateway of IPv4. */
   boolean isV4() {
     return address.family() == IpAddress.Family.V4;
+  }
+
+  /** An address on the link to the gateway, for the JDK's networking. */
+  InetAddress onLink(IpAddress other) throws UnknownHostException {
+    boolean scoped = scopeId != 0 && (other.isLinkLocal() || other.isMulticast());
+    return scoped ? Inet6Address.getByAddress(null, other.bytes(), scopeId) : other.toInetAddress();
   }
 
   /** Whether the gateway has an address in a private network, or in that of a carrier. */

@@ -3,6 +3,7 @@ package io.wirelink.portmap;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -40,15 +41,17 @@ final class GatewayQuestion {
    */
   static GatewayQuestion begin(MapperAction.Ask ask, Selector selector, long nowNanos)
       throws IOException {
-    SocketChannel channel = SocketChannel.open();
+    Gateway gateway = ask.gateway();
+    SocketChannel channel =
+        SocketChannel.open(
+            gateway.isV4() ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
     try {
-      Gateway gateway = ask.gateway();
       channel.configureBlocking(false);
       channel.bind(new InetSocketAddress(gateway.local().toInetAddress(), 0));
       GatewayQuestion question =
           new GatewayQuestion(ask, channel, nowNanos + MapperTiming.QUESTION_NANOS);
       boolean connected =
-          channel.connect(new InetSocketAddress(gateway.address().toInetAddress(), ask.port()));
+          channel.connect(new InetSocketAddress(gateway.onLink(gateway.address()), ask.port()));
       channel.register(
           selector, connected ? SelectionKey.OP_WRITE : SelectionKey.OP_CONNECT, question);
       return question;

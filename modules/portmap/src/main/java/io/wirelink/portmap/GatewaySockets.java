@@ -3,14 +3,11 @@ package io.wirelink.portmap;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import java.io.IOException;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.PortUnreachableException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -65,7 +62,8 @@ final class GatewaySockets implements AutoCloseable {
     try {
       DatagramChannel channel = channels.get(gateway);
       if (channel == null) {
-        channel = open(gateway, new InetSocketAddress(scoped(gateway), send.port()));
+        channel =
+            open(gateway, new InetSocketAddress(gateway.onLink(gateway.address()), send.port()));
         channels.put(gateway, channel);
       }
       return channel.write(ByteBuffer.wrap(send.packet())) == send.packet().length;
@@ -88,7 +86,7 @@ final class GatewaySockets implements AutoCloseable {
           channel.setOption(StandardSocketOptions.IP_MULTICAST_IF, link);
         }
       }
-      var to = new InetSocketAddress(search.to().address().toInetAddress(), search.to().port());
+      var to = new InetSocketAddress(gateway.onLink(search.to().address()), search.to().port());
       return channel.send(ByteBuffer.wrap(search.packet()), to) == search.packet().length;
     } catch (IOException e) {
       log.debug("Not sent to find the gateway {}: {}", gateway.address(), e.getMessage());
@@ -119,9 +117,14 @@ final class GatewaySockets implements AutoCloseable {
             gateway.isV4() ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
     try {
       channel.configureBlocking(false);
-      channel.bind(new InetSocketAddress(gateway.local().toInetAddress(), 0));
       if (peer != null) {
+        channel.bind(new InetSocketAddress(gateway.local().toInetAddress(), 0));
         channel.connect(peer);
+      } else if (gateway.isV4()) {
+        channel.bind(new InetSocketAddress(gateway.local().toInetAddress(), 0));
+      } else {
+        // From our address on the link the gateway is asked, and answers from its own there.
+        channel.bind(new InetSocketAddress(0));
       }
       channel.register(selector, SelectionKey.OP_READ, gateway);
       return channel;
@@ -129,13 +132,6 @@ final class GatewaySockets implements AutoCloseable {
       channel.close();
       throw e;
     }
-  }
-
-  private static InetAddress scoped(Gateway gateway) throws UnknownHostException {
-    IpAddress address = gateway.address();
-    return gateway.scopeId() != 0
-        ? Inet6Address.getByAddress(null, address.bytes(), gateway.scopeId())
-        : address.toInetAddress();
   }
 
   /** Closes the sockets of all gateways but these. */

@@ -6,7 +6,7 @@ public enum MappingProtocol {
   PCP("PCP"),
   /** The NAT Port Mapping Protocol, RFC 6886; IPv4 only. */
   NAT_PMP("NAT-PMP"),
-  /** The Internet Gateway Device of UPnP, version 1 or 2; IPv4 only, here. */
+  /** The Internet Gateway Device of UPnP, version 1 or 2. */
   UPNP("UPnP");
 
   private final String title;

@@ -128,11 +128,11 @@ final class PortMapper {
             dialogues.add(new NatPmpDialogue(gateway, wish.port()));
           }
         }
-        case UPNP -> {
-          if (gateway.isV4()) {
-            dialogues.add(new UpnpDialogue(gateway, wish.port(), () -> ++exchanges));
-          }
-        }
+        case UPNP ->
+            dialogues.add(
+                gateway.isV4()
+                    ? new UpnpMapping(gateway, wish.port(), () -> ++exchanges)
+                    : new UpnpPinhole(gateway, wish.port(), () -> ++exchanges));
       }
     }
     return dialogues;

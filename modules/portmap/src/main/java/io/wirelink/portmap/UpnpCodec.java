@@ -1,5 +1,6 @@
 package io.wirelink.portmap;
 
+import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -20,18 +21,16 @@ final class UpnpCodec {
   /** Where devices listen for searches. */
   static final int SEARCH_PORT = 1900;
 
-  /** The group that they are in. */
-  static final IpAddress SEARCH_GROUP = IpAddress.parse("239.255.255.250");
+  private static final IpAddress GROUP_V4 = IpAddress.parse("239.255.255.250");
+
+  /** That of the link. */
+  private static final IpAddress GROUP_V6 = IpAddress.parse("ff02::c");
 
   /** An answer to a search is a datagram of a few hundred bytes. */
   static final int MAX_SEARCH_ANSWER_BYTES = 2048;
 
   private static final String GATEWAY = "urn:schemas-upnp-org:device:InternetGatewayDevice:1";
   private static final String SERVICE = "urn:schemas-upnp-org:service:";
-
-  /** What maps ports, the best first; the number is the version. */
-  private static final List<String> MAPPING_SERVICES =
-      List.of("WANIPConnection:2", "WANIPConnection:1", "WANPPPConnection:1");
 
   /** Longer ones are of nobody who means well. */
   private static final int MAX_PATH = 512;
@@ -50,7 +49,7 @@ final class UpnpCodec {
   record Place(int port, String path) {}
 
   /**
-   * A service that maps ports.
+   * A service of a gateway.
    *
    * @param type its type with its version
    * @param control where it is told what to do
@@ -62,10 +61,17 @@ final class UpnpCodec {
     }
   }
 
-  /** Looks for gateways; the answers may take a second. */
-  static byte[] search() {
+  /** The group that devices are in. */
+  static IpAddress group(IpAddress.Family family) {
+    return family == IpAddress.Family.V4 ? GROUP_V4 : GROUP_V6;
+  }
+
+  /** Looks for gateways of a group; the answers may take a second. */
+  static byte[] search(IpAddress group) {
     return ("M-SEARCH * HTTP/1.1\r\n"
-            + "HOST: 239.255.255.250:1900\r\n"
+            + "HOST: "
+            + new Endpoint(group, SEARCH_PORT)
+            + "\r\n"
             + "MAN: \"ssdp:discover\"\r\n"
             + "MX: 1\r\n"
             + "ST: "
@@ -102,7 +108,7 @@ final class UpnpCodec {
       if (!"http".equalsIgnoreCase(uri.getScheme()) || host == null) {
         throw new MalformedAnswerException("a place is not on the gateway");
       }
-      boolean there = IpAddress.parse(host.replaceAll("[\\[\\]]", "")).equals(gateway);
+      boolean there = isThere(IpAddress.parse(host.replaceAll("[\\[\\]]|%.*", "")), gateway);
       int port = uri.getPort() == -1 ? 80 : uri.getPort();
       if (!there || port < 1 || port > 65535) {
         throw new MalformedAnswerException("a place is not on the gateway");
@@ -112,6 +118,15 @@ final class UpnpCodec {
     } catch (IllegalArgumentException e) {
       throw new MalformedAnswerException("a place is no URL with an address");
     }
+  }
+
+  /**
+   * A gateway of IPv6 is known by its address on the link, and speaks of another one. That does no
+   * harm: whatever it says, what is asked is itself.
+   */
+  private static boolean isThere(IpAddress host, IpAddress gateway) {
+    return host.equals(gateway)
+        || (gateway.isLinkLocal() && host.family() == IpAddress.Family.V6 && !host.isIpv4Mapped());
   }
 
   private static String checked(String path) throws MalformedAnswerException {
@@ -129,16 +144,18 @@ final class UpnpCodec {
   }
 
   private static String common(Place place, IpAddress gateway) {
-    return "Host: " + gateway + ":" + place.port + "\r\nConnection: close\r\n";
+    return "Host: " + new Endpoint(gateway, place.port) + "\r\nConnection: close\r\n";
   }
 
   /**
-   * The services of a gateway that map ports, the best first.
+   * The services of a gateway that are of use, the best first.
    *
    * @param from where the description was
+   * @param types which are, the best first, such as {@code WANIPConnection:1}
    * @throws MalformedAnswerException if it is none, or has no such service on the gateway itself
    */
-  static List<Service> services(HttpResponse description, Place from, IpAddress gateway)
+  static List<Service> services(
+      HttpResponse description, Place from, IpAddress gateway, List<String> types)
       throws MalformedAnswerException {
     if (description.status() != 200) {
       // A redirection leads elsewhere.
@@ -150,23 +167,22 @@ final class UpnpCodec {
     for (XmlElement each : root.all("service").toList()) {
       String type = each.first("serviceType").orElse("");
       Optional<String> control = each.first("controlURL").filter(url -> !url.isEmpty());
-      if (rank(type) < MAPPING_SERVICES.size()
+      if (rank(type, types) < types.size()
           && control.isPresent()
           && services.size() < MAX_SERVICES) {
         services.add(new Service(type, resolved(control.get(), base, gateway)));
       }
     }
     if (services.isEmpty()) {
-      throw new MalformedAnswerException("the gateway maps no ports");
+      throw new MalformedAnswerException("the gateway has no such service");
     }
-    services.sort(Comparator.comparingInt(service -> rank(service.type)));
+    services.sort(Comparator.comparingInt(service -> rank(service.type, types)));
     return services;
   }
 
-  private static int rank(String type) {
-    int rank =
-        type.startsWith(SERVICE) ? MAPPING_SERVICES.indexOf(type.substring(SERVICE.length())) : -1;
-    return rank < 0 ? MAPPING_SERVICES.size() : rank;
+  private static int rank(String type, List<String> types) {
+    int rank = type.startsWith(SERVICE) ? types.indexOf(type.substring(SERVICE.length())) : -1;
+    return rank < 0 ? types.size() : rank;
   }
 
   /** A description of version 1.0 may say what its URLs are relative to. */

@@ -16,6 +16,9 @@ final class FakeIgd {
   /** What it has mapped: by the port outside, to whom. */
   final Map<Integer, String> mappings = new LinkedHashMap<>();
 
+  /** The pinholes that it has: by number, to whom. */
+  final Map<Integer, String> pinholes = new LinkedHashMap<>();
+
   /** The actions that it was told, in order. */
   final List<String> actions = new ArrayList<>();
 
@@ -63,6 +66,8 @@ final class FakeIgd {
               <controlURL>/other</controlURL></service>
             <service><serviceType>urn:schemas-upnp-org:service:WANIPConnection:%d</serviceType>
               <controlURL>%s</controlURL></service>
+            <service><serviceType>urn:schemas-upnp-org:service:WANIPv6FirewallControl:1</serviceType>
+              <controlURL>/firewall</controlURL></service>
           </serviceList>
         </device></deviceList></device></root>
         """
@@ -85,8 +90,30 @@ final class FakeIgd {
         mappings.remove(externalPort);
         yield done(action, "");
       }
+      case "AddPinhole" -> {
+        int id = pinholes.size() + 7;
+        pinholes.put(id, pinhole(request));
+        yield done(action, "<UniqueID>" + id + "</UniqueID>");
+      }
+      case "UpdatePinhole", "GetPinholePackets" ->
+          pinholes.containsKey(id(request)) ? done(action, "") : refusal(704);
+      case "DeletePinhole" ->
+          pinholes.remove(id(request)) == null ? refusal(704) : done(action, "");
       default -> refusal(401);
     };
+  }
+
+  private static int id(String request) {
+    return value(request, "UniqueID").map(Integer::parseInt).orElse(0);
+  }
+
+  private static String pinhole(String request) {
+    return "["
+        + value(request, "InternalClient").orElse("")
+        + "]:"
+        + value(request, "InternalPort").orElse("")
+        + "/"
+        + value(request, "Protocol").orElse("");
   }
 
   private HttpResponse map(String action, String request, int externalPort) {

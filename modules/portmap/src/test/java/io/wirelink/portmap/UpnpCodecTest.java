@@ -79,7 +79,8 @@ final class UpnpCodecTest {
     return UpnpCodec.services(
         new HttpResponse(igd.status, Map.of(), igd.description().getBytes(StandardCharsets.UTF_8)),
         ROOT,
-        GATEWAY);
+        GATEWAY,
+        List.of("WANIPConnection:2", "WANIPConnection:1"));
   }
 
   @ParameterizedTest

@@ -80,6 +80,19 @@ final class UpnpMapperTest {
   }
 
   @Test
+  void whatAnotherHasIsNotDeletedAtTheEnd() {
+    igd.mappings.put(PORT, "192.168.1.9:51820");
+    igd.errors.put("AddPortMapping", 718);
+    World world = new World(home);
+    world.want(WISH);
+    world.pass(Duration.ofMillis(510));
+    world.want(PortWish.NONE);
+    world.pass(Duration.ofSeconds(1));
+    assertEquals(Map.of(PORT, "192.168.1.9:51820"), igd.mappings);
+    assertEquals(List.of(), igd.actions.stream().filter(a -> a.startsWith("Delete")).toList());
+  }
+
+  @Test
   void whoMapsForeverOnlyIsAskedForThatAndGivenItBack() {
     igd.onlyPermanent = true;
     World world = wanting(Duration.ofSeconds(1));
