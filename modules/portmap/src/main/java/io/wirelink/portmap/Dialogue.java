@@ -66,6 +66,14 @@ interface Dialogue {
   }
 
   /**
+   * Whether a check shows the mapping itself, and not only the clock of the gateway, which may go
+   * on over a restart of the program that maps ports.
+   */
+  default boolean checksMapping() {
+    return false;
+  }
+
+  /**
    * Begins to ask for something, whatever was asked before.
    *
    * @return what to do for it; nothing if there is nothing to be asked

@@ -1,5 +1,7 @@
 package io.wirelink.portmap;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * What a gateway said its clock shows, which begins anew when it has lost its mappings (RFC 6886,
  * 3.6; RFC 6887, 8.5).
@@ -9,20 +11,20 @@ package io.wirelink.portmap;
  */
 record Epoch(long heardNanos, long seconds) {
 
-  /** How much two clocks may differ over a short time: an answer may be late, and seconds round. */
-  private static final long TOLERANCE_SECONDS = 2;
+  /**
+   * How much two clocks may differ over a short time: a second, since whole ones are told, and what
+   * an answer may be late. That is less than the standards have: who is wrong here asks once more
+   * for what it has, and else would not see that a gateway has started twice within two seconds.
+   */
+  private static final long TOLERANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1250);
 
   /** How far a gateway's clock may go wrong: by one part in this. */
   private static final long DRIFT = 16;
 
-  private static final long NANOS_PER_SECOND = 1_000_000_000;
-
   /** Whether a gateway that said this, and now that, can have kept its mappings in between. */
   boolean goesOnAs(Epoch later) {
-    long here = (later.heardNanos - heardNanos) / NANOS_PER_SECOND;
-    long there = later.seconds - seconds;
-    return there >= -1
-        && here + TOLERANCE_SECONDS >= there - there / DRIFT
-        && there + TOLERANCE_SECONDS >= here - here / DRIFT;
+    long here = later.heardNanos - heardNanos;
+    long there = TimeUnit.SECONDS.toNanos(later.seconds - seconds);
+    return Math.abs(there - here) <= TOLERANCE_NANOS + here / DRIFT;
   }
 }

@@ -42,6 +42,9 @@ final class MapperTiming {
    */
   static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(7);
 
+  /** Each so many checks the mapping is asked for again, where a check shows the clock alone. */
+  static final int MAP_EVERY = 4;
+
   /** How long a gateway that has given a mapping may think. */
   static final long CHECK_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -59,6 +62,9 @@ final class MapperTiming {
    * before.
    */
   static final long QUESTION_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  /** How much longer a mapping has to last than was told, for that to be worth telling. */
+  static final long TELL_NANOS = TimeUnit.MINUTES.toNanos(15);
 
   private MapperTiming() {}
 

@@ -31,6 +31,19 @@ public sealed interface MappingStatus {
   }
 
   /**
+   * Whether another status says nothing new: who is told until when a mapping lasts need not be
+   * told of each renewal.
+   */
+  default boolean isMuchAs(MappingStatus other) {
+    return this instanceof Mapped mine && other instanceof Mapped theirs
+        ? mine.gateway().equals(theirs.gateway())
+            && mine.protocol() == theirs.protocol()
+            && mine.external().equals(theirs.external())
+            && Math.abs(mine.untilNanos() - theirs.untilNanos()) < MapperTiming.TELL_NANOS
+        : equals(other);
+  }
+
+  /**
    * It gives none, and is asked again some time.
    *
    * @param why why not

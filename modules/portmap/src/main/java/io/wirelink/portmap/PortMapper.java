@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -50,11 +51,16 @@ final class PortMapper {
     all().forEach(mapper -> actions.addAll(mapper.due(nowNanos)));
     leaving.values().removeIf(GatewayMapper::hasLeft);
     List<MappingStatus> statuses = mappers.values().stream().map(GatewayMapper::status).toList();
-    if (!statuses.equals(told)) {
+    if (!isMuchAsTold(statuses)) {
       told = statuses;
       actions.add(new MapperAction.Tell(statuses));
     }
     return actions;
+  }
+
+  private boolean isMuchAsTold(List<MappingStatus> statuses) {
+    return statuses.size() == told.size()
+        && IntStream.range(0, told.size()).allMatch(i -> statuses.get(i).isMuchAs(told.get(i)));
   }
 
   /** When the next step has something to do, if nothing happens before. */

@@ -78,6 +78,11 @@ abstract class UpnpDialogue implements Dialogue {
     return PATIENCE_NANOS;
   }
 
+  @Override
+  public final boolean checksMapping() {
+    return true;
+  }
+
   /** The gateway. */
   final Gateway gateway() {
     return gateway;

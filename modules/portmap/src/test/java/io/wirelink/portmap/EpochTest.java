@@ -12,8 +12,11 @@ final class EpochTest {
   @CsvSource({
     "100, 7, 107, true, as it should be",
     "100, 0, 99, true, two answers that changed places",
-    "100, 7, 105, true, rounded",
-    "100, 7, 109, true, rounded",
+    "100, 7, 106, true, rounded",
+    "100, 7, 108, true, rounded",
+    "2, 7, 7, false, began anew two seconds after it had begun",
+    "100, 0, 0, false, began anew this moment",
+    "0, 7, 4294967295, false, went around",
     "100, 3600, 3500, true, a clock that is slow",
     "100, 3600, 3900, true, a clock that is fast",
     "100, 7, 3, false, began anew",
