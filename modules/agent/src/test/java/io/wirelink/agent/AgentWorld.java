@@ -16,7 +16,6 @@ import io.wirelink.fact.MalformedFactException;
 import io.wirelink.fact.TimedFact;
 import io.wirelink.gossip.Contents;
 import io.wirelink.gossip.PathMessage;
-import io.wirelink.portmap.PortWish;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +57,7 @@ final class AgentWorld {
   final List<Told> told = new ArrayList<>();
   final List<Duration> reads = new ArrayList<>();
   final List<String> resolved = new ArrayList<>();
-  final List<PortWish> wished = new ArrayList<>();
+  final List<Action.MapPort> wished = new ArrayList<>();
   final Set<PublicKey> refusing = new LinkedHashSet<>();
   final Set<PublicKey> talking = new LinkedHashSet<>();
   final List<RememberedMesh> kept = new ArrayList<>();
@@ -187,7 +186,7 @@ final class AgentWorld {
           next.add(new Event.CountersRead(interfaceReceived, interfaceSent));
       case Action.ReadHost() -> next.add(new Event.HostRead(interfaces));
       case Action.Resolve(String host) -> resolved.add(host);
-      case Action.MapPort(PortWish wish) -> wished.add(wish);
+      case Action.MapPort wish -> wished.add(wish);
       case Action.Remember(RememberedMesh mesh) -> kept.add(mesh);
     }
   }

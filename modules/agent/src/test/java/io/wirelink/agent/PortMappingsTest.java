@@ -43,6 +43,14 @@ class PortMappingsTest {
     world.step();
   }
 
+  private List<PortWish> wishes() {
+    return world.wished.stream().map(Action.MapPort::wish).toList();
+  }
+
+  private PortWish lastWish() {
+    return world.wished.getLast().wish();
+  }
+
   private static Event mapped(String external) {
     return new Event.PortsMapped(
         List.of(
@@ -60,18 +68,17 @@ class PortMappingsTest {
   @Test
   void aLeafAsksGatewaysInPrivateNetworksForWireGuardsPort() {
     startedAsLeaf();
-    assertEquals(List.of(new PortWish(51820, ALL, true)), world.wished);
+    assertEquals(List.of(new PortWish(51820, ALL, true)), wishes());
   }
 
   @Test
   void aRouterAsksNobodyUnlessThatIsConfigured() {
     world = new AgentWorld(config(true, PortMappingMode.AUTO));
     started();
-    assertEquals(List.of(), world.wished);
+    assertEquals(List.of(), wishes());
     world = new AgentWorld(config(true, PortMappingMode.NAT_PMP));
     started();
-    assertEquals(
-        List.of(new PortWish(51820, List.of(MappingProtocol.NAT_PMP), false)), world.wished);
+    assertEquals(List.of(new PortWish(51820, List.of(MappingProtocol.NAT_PMP), false)), wishes());
   }
 
   @Test
@@ -79,7 +86,7 @@ class PortMappingsTest {
     startedAsLeaf();
     world.device.remove(router);
     world.pass(Duration.ofSeconds(10));
-    assertEquals(PortWish.NONE, world.wished.getLast());
+    assertEquals(PortWish.NONE, lastWish());
   }
 
   @Test
@@ -87,10 +94,10 @@ class PortMappingsTest {
     startedAsLeaf();
     world.agent.reconfigure(config(null, PortMappingMode.OFF));
     world.step();
-    assertEquals(PortWish.NONE, world.wished.getLast());
+    assertEquals(PortWish.NONE, lastWish());
     world.agent.reconfigure(config(null, PortMappingMode.PCP));
     world.step();
-    assertEquals(List.of(MappingProtocol.PCP), world.wished.getLast().protocols());
+    assertEquals(List.of(MappingProtocol.PCP), lastWish().protocols());
   }
 
   @Test

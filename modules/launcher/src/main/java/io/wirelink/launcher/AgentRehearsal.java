@@ -21,6 +21,12 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.device.WireGuardInterfaces;
 import io.wirelink.gossip.TransportException;
 import io.wirelink.gossip.UdpTransport;
+import io.wirelink.portmap.Gateway;
+import io.wirelink.portmap.MappingProtocol;
+import io.wirelink.portmap.MappingStatus;
+import io.wirelink.portmap.PortMapping;
+import io.wirelink.portmap.PortWish;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +34,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Lets a router and two leaves talk in memory, so that the classes of a running agent get into the
@@ -124,18 +133,42 @@ final class AgentRehearsal {
     }
   }
 
+  /** Asks a gateway that is none, which says so at once. */
+  private static void askForPort() {
+    IpAddress loopback = IpAddress.parse("127.0.0.1");
+    List<Gateway> gateways = List.of(new Gateway(loopback, 0, loopback));
+    List<MappingProtocol> protocols = List.of(MappingProtocol.PCP, MappingProtocol.NAT_PMP);
+    CountDownLatch decided = new CountDownLatch(1);
+    Consumer<List<MappingStatus>> listener =
+        statuses -> {
+          if (statuses.stream().anyMatch(MappingStatus.Unmapped.class::isInstance)) {
+            decided.countDown();
+          }
+        };
+    try (PortMapping mapping = new PortMapping(() -> gateways, new byte[1], listener)) {
+      mapping.want(new PortWish(51820, protocols, false));
+      var _ = decided.await(1, TimeUnit.SECONDS);
+    } catch (IOException e) {
+      // Without sockets there is no agent either.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /**
-   * Reads the host's addresses, asks for an interface that is none of WireGuard, looks for a
-   * service manager, and opens a socket on loopback.
+   * Reads the host's addresses and routes, asks for an interface that is none of WireGuard, looks
+   * for a service manager, opens a socket on loopback, and asks there for a port.
    */
   private static void touchHost() {
     try (HostNetwork network =
         ServiceLoader.load(HostNetwork.Provider.class).findFirst().orElseThrow().open()) {
       network.onChange(() -> {});
+      var _ = network.defaultRoutes();
       WireGuardInterfaces.of(network).open("lo");
     } catch (DeviceException e) {
       // As expected: loopback is no tunnel.
     }
+    askForPort();
     // A service looks for its supervisor; here there is none, and so nothing is told.
     Libsystemd.load().ifPresent(Libsystemd::watchdogNanos);
     IpAddress loopback = IpAddress.parse("::1");

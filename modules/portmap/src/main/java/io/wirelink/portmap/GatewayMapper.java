@@ -101,18 +101,14 @@ final class GatewayMapper {
     if (held == null) {
       return nextProtocol(Obstacle.NO_ANSWER, nowNanos);
     }
-    return unanswered(held, under.purpose(), nowNanos);
+    return unanswered(held, nowNanos);
   }
 
   /** The gateway says nothing about the mapping that it has given: it may be starting. */
-  private List<MapperAction> unanswered(Held has, Purpose purpose, long nowNanos) {
+  private List<MapperAction> unanswered(Held has, long nowNanos) {
     if (nowNanos - heardNanos >= MapperTiming.SILENCE_NANOS || nowNanos >= has.untilNanos()) {
       held = null;
       return beginRound(nowNanos);
-    }
-    if (purpose == Purpose.MAP) {
-      // Half of the time that is left, as RFC 6887, 11.2.1, has it.
-      held = has.renewedAt(nowNanos + (has.untilNanos() - nowNanos) / 2);
     }
     nextNanos = nowNanos + MapperTiming.CHECK_AGAIN_NANOS;
     return List.of();

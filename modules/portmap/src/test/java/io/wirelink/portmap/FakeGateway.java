@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,6 +33,10 @@ final class FakeGateway {
   long lifetimeSeconds = -1;
   int externalPort = -1;
   boolean silent;
+
+  /** The packets that it does not answer, beside. */
+  Predicate<byte[]> ignores = packet -> false;
+
   boolean closed;
   long delayNanos = TimeUnit.MILLISECONDS.toNanos(2);
   Endpoint answersFrom;
@@ -51,7 +56,7 @@ final class FakeGateway {
 
   /** What it answers to a packet, if anything. */
   List<byte[]> answers(byte[] packet, long nowNanos) {
-    if (silent) {
+    if (silent || ignores.test(packet)) {
       return List.of();
     }
     boolean pcp = packet[0] == PcpCodec.VERSION;

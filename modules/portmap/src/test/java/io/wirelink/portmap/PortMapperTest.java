@@ -118,41 +118,6 @@ final class PortMapperTest {
             .noneMatch(MappingStatus.Mapped.class::isInstance));
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"PCP", "NAT_PMP"})
-  void aGatewayThatStartedAnewIsAskedAnewWithinTenSeconds(MappingProtocol protocol) {
-    home.spoken.retainAll(Set.of(protocol));
-    World world = World.wanting(home);
-    world.pass(Duration.ofMinutes(5));
-    home.restart(world.now());
-    assertEquals(Set.of(), home.mappings.keySet());
-    world.pass(Duration.ofSeconds(10));
-    assertEquals(Set.of(PORT), home.mappings.keySet());
-    assertEquals(1, statusesThatDiffer(world));
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"PCP", "NAT_PMP"})
-  void aGatewayThatStartsTwiceWithinSecondsIsAskedAnew(MappingProtocol protocol) {
-    home.spoken.retainAll(Set.of(protocol));
-    World world = World.wanting(home);
-    world.pass(Duration.ofMillis(2500));
-    home.restart(world.now());
-    world.pass(Duration.ofSeconds(10));
-    assertEquals(Set.of(PORT), home.mappings.keySet());
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"PCP", "NAT_PMP"})
-  void aGatewayWhoseClockGoesOnThoughItForgotIsNoticedWithinHalfAMinute(MappingProtocol protocol) {
-    home.spoken.retainAll(Set.of(protocol));
-    World world = World.wanting(home);
-    world.pass(Duration.ofMinutes(5));
-    home.mappings.clear();
-    world.pass(Duration.ofSeconds(30));
-    assertEquals(Set.of(PORT), home.mappings.keySet());
-  }
-
   @Test
   void renewalsAreNoNews() {
     World world = World.wanting(home);
@@ -161,56 +126,6 @@ final class PortMapperTest {
     world.pass(Duration.ofHours(2));
     assertEquals(told + 8, world.told.size(), 1.0);
     assertTrue(world.mapped().untilNanos() > world.now() + Duration.ofHours(1).toNanos());
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"PCP", "NAT_PMP"})
-  void aGatewayThatWasAwayIsAskedAnewSoonAfterItIsBack(MappingProtocol protocol) {
-    home.spoken.retainAll(Set.of(protocol));
-    World world = World.wanting(home);
-    world.pass(Duration.ofMinutes(5));
-    home.closed = true;
-    world.pass(Duration.ofSeconds(30));
-    home.closed = false;
-    home.restart(world.now());
-    world.pass(Duration.ofSeconds(3));
-    assertEquals(Set.of(PORT), home.mappings.keySet());
-  }
-
-  /** How many different things were said, beside that it was asked. */
-  private static long statusesThatDiffer(World world) {
-    return world.told.stream()
-        .flatMap(List::stream)
-        .filter(MappingStatus.Mapped.class::isInstance)
-        .map(status -> ((MappingStatus.Mapped) status).external())
-        .distinct()
-        .count();
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"PCP", "NAT_PMP"})
-  void anotherAddressOutsideIsNoticed(MappingProtocol protocol) {
-    home.spoken.retainAll(Set.of(protocol));
-    World world = World.wanting(home);
-    world.pass(Duration.ofMinutes(5));
-    home.external = IpAddress.parse("203.0.113.99");
-    if (protocol == PCP) {
-      // It has to say so by its clock (RFC 6887, 8.5).
-      home.restart(world.now());
-    }
-    world.pass(Duration.ofSeconds(10));
-    assertEquals(Endpoint.parse("203.0.113.99:51820"), world.mapped().external());
-  }
-
-  @Test
-  void theSamePortIsAskedForAfterARestartOfTheGateway() {
-    home.externalPort = 4711;
-    World world = World.wanting(home);
-    world.pass(Duration.ofSeconds(1));
-    home.externalPort = -1;
-    home.restart(world.now());
-    world.pass(Duration.ofSeconds(10));
-    assertEquals(Endpoint.parse("203.0.113.7:4711"), world.mapped().external());
   }
 
   @Test
