@@ -28,23 +28,32 @@ final class UapiParser {
   private final String interfaceName;
   private final UapiText text;
   private final ToIntFunction<String> scopes;
+  private final KnownPeers before;
+  private final KnownPeers known = new KnownPeers();
   private final Map<PublicKey, PeerState> peers = new LinkedHashMap<>();
 
   private @Nullable PrivateKey privateKey;
   private int listenPort;
   private int firewallMark;
   private @Nullable Integer errno;
-  private @Nullable UapiPeer peer;
+  private int lineNumber = 1;
 
-  private UapiParser(String interfaceName, UapiText text, ToIntFunction<String> scopes) {
+  private @Nullable UapiPeer peer;
+  private int peerStart;
+  private int peerLine;
+
+  private UapiParser(
+      String interfaceName, UapiText text, KnownPeers before, ToIntFunction<String> scopes) {
     this.interfaceName = interfaceName;
     this.text = text;
+    this.before = before;
     this.scopes = scopes;
   }
 
   /**
    * Reads a whole answer, from the position to the limit of a buffer that is an array.
    *
+   * @param before the peers of an answer of the same device before
    * @param scopes gives the index of an interface by its name, 0 if there is none; some
    *     implementations print the scope of a link-local endpoint by name
    * @param publicHalf gives the public half of a private key, which takes long to compute
@@ -53,28 +62,31 @@ final class UapiParser {
   static UapiAnswer parse(
       String interfaceName,
       ByteBuffer answer,
+      KnownPeers before,
       ToIntFunction<String> scopes,
       Function<PrivateKey, PublicKey> publicHalf)
       throws UapiAnswer.Malformed {
-    var parser = new UapiParser(interfaceName, new UapiText(answer), scopes);
+    var parser = new UapiParser(interfaceName, new UapiText(answer), before, scopes);
     parser.lines();
     return parser.answer(publicHalf);
   }
 
   private void lines() throws UapiAnswer.Malformed {
-    int number = 1;
-    for (int start = 0; start < text.length(); number++) {
-      int end = TextParts.indexOf(text, '\n', start, text.length());
-      if (end < 0) {
-        throw new UapiAnswer.Malformed("line " + number + " has no end");
-      }
-      if (end == start) {
-        break;
-      }
-      line(start, end, number);
-      start = end + 1;
+    int start = 0;
+    while (start < text.length() && text.charAt(start) != '\n') {
+      KnownPeers.Known same = before.find(text, start);
+      start = same == null ? line(start) : peer(start, same);
     }
-    endPeer();
+    endPeer(start);
+  }
+
+  /** Takes a peer that is as it was, and gives where its lines end. */
+  private int peer(int start, KnownPeers.Known same) {
+    endPeer(start);
+    peers.put(same.state().publicKey(), same.state());
+    known.keep(text, start, same);
+    lineNumber += same.lines();
+    return start + same.length();
   }
 
   private UapiAnswer answer(Function<PrivateKey, PublicKey> publicHalf)
@@ -84,37 +96,50 @@ final class UapiParser {
     }
     PublicKey publicKey = privateKey == null ? null : publicHalf.apply(privateKey);
     DeviceState state = new DeviceState(interfaceName, publicKey, listenPort, firewallMark, peers);
-    return new UapiAnswer(errno, state, privateKey);
+    return new UapiAnswer(errno, state, privateKey, known);
   }
 
-  private void line(int start, int end, int number) throws UapiAnswer.Malformed {
+  /** Reads a line, and gives where the next one begins. */
+  private int line(int start) throws UapiAnswer.Malformed {
+    int end = TextParts.indexOf(text, '\n', start, text.length());
+    if (end < 0) {
+      throw new UapiAnswer.Malformed("line " + lineNumber + " has no end");
+    }
     int equals = TextParts.indexOf(text, '=', start, end);
     if (equals < 0) {
-      throw new UapiAnswer.Malformed("line " + number + " is no key=value");
+      throw new UapiAnswer.Malformed("line " + lineNumber + " is no key=value");
     }
     UapiKey key = UapiKey.of(text, start, equals);
-    if (key == null) {
-      return;
+    if (key != null) {
+      try {
+        field(key, start, equals + 1, end);
+      } catch (IllegalArgumentException e) {
+        throw new UapiAnswer.Malformed(
+            "the value of " + key + " in line " + lineNumber + " is invalid");
+      }
     }
-    try {
-      field(key, equals + 1, end);
-    } catch (IllegalArgumentException e) {
-      throw new UapiAnswer.Malformed("the value of " + key + " in line " + number + " is invalid");
-    }
+    lineNumber++;
+    return end + 1;
   }
 
-  private void field(UapiKey key, int start, int end) {
+  private void field(UapiKey key, int line, int start, int end) {
     switch (key) {
-      case PRIVATE_KEY -> privateKey = privateKey(start, end);
-      case LISTEN_PORT -> listenPort = (int) UapiPeer.number(text, start, end, Endpoint.MAX_PORT);
-      case FWMARK -> firewallMark = Integer.parseUnsignedInt(text, start, end, DECIMAL);
-      case ERRNO -> errno = Math.abs(Integer.parseInt(text, start, end, DECIMAL));
+      case PRIVATE_KEY, LISTEN_PORT, FWMARK, ERRNO -> {
+        endPeer(line);
+        ofDevice(key, start, end);
+      }
       case PUBLIC_KEY -> {
-        endPeer();
+        endPeer(line);
         peer = new UapiPeer(publicKey(start, end), scopes);
+        peerStart = line;
+        peerLine = lineNumber;
       }
       // Nothing here needs it, so nothing here knows it.
-      case PRESHARED_KEY -> {}
+      case PRESHARED_KEY -> {
+        if (peer != null && lineNumber != peerLine + 1) {
+          peer.passing();
+        }
+      }
       default -> {
         if (peer == null) {
           throw new IllegalArgumentException("no peer yet");
@@ -124,10 +149,22 @@ final class UapiParser {
     }
   }
 
-  private void endPeer() {
+  private void ofDevice(UapiKey key, int start, int end) {
+    switch (key) {
+      case PRIVATE_KEY -> privateKey = privateKey(start, end);
+      case LISTEN_PORT -> listenPort = (int) UapiPeer.number(text, start, end, Endpoint.MAX_PORT);
+      case FWMARK -> firewallMark = Integer.parseUnsignedInt(text, start, end, DECIMAL);
+      default -> errno = Math.abs(Integer.parseInt(text, start, end, DECIMAL));
+    }
+  }
+
+  private void endPeer(int end) {
     if (peer != null) {
       PeerState state = peer.state();
       peers.put(state.publicKey(), state);
+      if (peer.isLasting()) {
+        known.keep(text, peerStart, end, lineNumber - peerLine, state);
+      }
       peer = null;
     }
   }

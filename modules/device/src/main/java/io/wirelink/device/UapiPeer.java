@@ -29,10 +29,21 @@ final class UapiPeer {
   private long receivedBytes;
   private long sentBytes;
   private int keepaliveSeconds;
+  private boolean lasting = true;
 
   UapiPeer(PublicKey publicKey, ToIntFunction<String> scopes) {
     this.publicKey = publicKey;
     this.scopes = scopes;
+  }
+
+  /** Notes that what the lines say may be another thing the next time. */
+  void passing() {
+    lasting = false;
+  }
+
+  /** Whether the same lines say the same at any time. */
+  boolean isLasting() {
+    return lasting;
   }
 
   /**
@@ -98,6 +109,8 @@ final class UapiPeer {
     }
     String scope = value.substring(percent + 1, bracket);
     Endpoint plain = Endpoint.parse(value.substring(0, percent) + value.substring(bracket));
+    // An interface may come back under its name with another index.
+    passing();
     int index =
         scope.chars().allMatch(c -> c >= '0' && c <= '9')
             ? (int) number(scope, 0, scope.length(), Integer.MAX_VALUE)

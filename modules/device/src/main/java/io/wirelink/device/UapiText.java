@@ -2,6 +2,7 @@ package io.wirelink.device;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The bytes of an answer as the characters that they stand for, in place: each number, key and
@@ -33,6 +34,29 @@ final class UapiText implements CharSequence {
   @Override
   public char charAt(int index) {
     return (char) (bytes[offset + index] & 0xff);
+  }
+
+  /** Whether these bytes stand here. */
+  boolean matches(byte[] part, int start) {
+    if (length - start < part.length) {
+      return false;
+    }
+    for (int i = 0; i < part.length; i++) {
+      if (bytes[offset + start + i] != part[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A part of the answer as bytes of its own. */
+  byte[] copy(int start, int end) {
+    return Arrays.copyOfRange(bytes, offset + start, offset + end);
+  }
+
+  /** The bytes of what may stand in an answer. */
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** A part of the answer as a string of its own. */

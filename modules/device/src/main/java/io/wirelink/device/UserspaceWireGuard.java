@@ -17,6 +17,8 @@ final class UserspaceWireGuard implements WireGuard {
   /** How long the last answer to a get request was, in bytes. */
   private volatile int answerBytes;
 
+  private volatile KnownPeers known = new KnownPeers();
+
   UserspaceWireGuard(String interfaceName, UapiSocket socket) {
     this.interfaceName = interfaceName;
     this.socket = socket;
@@ -55,7 +57,8 @@ final class UserspaceWireGuard implements WireGuard {
   public void configure(DeviceChange change) throws DeviceException {
     byte[] request = UapiRequest.set(change);
     try {
-      exchange(UapiFailures.Operation.CHANGE, request, 0, this::parse);
+      exchange(
+          UapiFailures.Operation.CHANGE, request, 0, answer -> parse(answer, new KnownPeers()));
     } finally {
       Arrays.fill(request, (byte) 0);
     }
@@ -66,18 +69,22 @@ final class UserspaceWireGuard implements WireGuard {
   public void close() {}
 
   private UapiAnswer get() throws DeviceException {
-    return exchange(
-        UapiFailures.Operation.READ,
-        UapiRequest.get(),
-        answerBytes,
-        answer -> {
-          answerBytes = answer.remaining();
-          return parse(answer);
-        });
+    UapiAnswer got =
+        exchange(
+            UapiFailures.Operation.READ,
+            UapiRequest.get(),
+            answerBytes,
+            answer -> {
+              answerBytes = answer.remaining();
+              return parse(answer, known);
+            });
+    known = got.known();
+    return got;
   }
 
-  private UapiAnswer parse(ByteBuffer answer) throws UapiAnswer.Malformed {
-    return UapiParser.parse(interfaceName, answer, UserspaceWireGuard::scopeIndex, publicHalf::of);
+  private UapiAnswer parse(ByteBuffer answer, KnownPeers before) throws UapiAnswer.Malformed {
+    return UapiParser.parse(
+        interfaceName, answer, before, UserspaceWireGuard::scopeIndex, publicHalf::of);
   }
 
   private UapiAnswer exchange(

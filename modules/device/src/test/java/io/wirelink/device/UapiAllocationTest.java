@@ -29,7 +29,10 @@ class UapiAllocationTest {
   @Test
   void parsingAThousandPeersAllocatesLittle() throws Exception {
     ByteBuffer answer = ByteBuffer.wrap(answer().getBytes(StandardCharsets.US_ASCII));
-    assertLittle(() -> UapiParser.parse("wg0", answer, name -> 0, PrivateKey::publicKey).state());
+    assertLittle(
+        () ->
+            UapiParser.parse("wg0", answer, new KnownPeers(), name -> 0, PrivateKey::publicKey)
+                .state());
   }
 
   @Test

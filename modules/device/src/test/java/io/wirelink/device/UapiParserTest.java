@@ -230,6 +230,6 @@ class UapiParserTest {
   private static UapiAnswer parse(String answer) throws UapiAnswer.Malformed {
     ByteBuffer bytes = ByteBuffer.wrap(answer.getBytes(StandardCharsets.ISO_8859_1));
     return UapiParser.parse(
-        "wg0", bytes, name -> name.equals("eth0") ? 3 : 0, PrivateKey::publicKey);
+        "wg0", bytes, new KnownPeers(), name -> name.equals("eth0") ? 3 : 0, PrivateKey::publicKey);
   }
 }

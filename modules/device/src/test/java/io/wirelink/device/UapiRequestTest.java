@@ -102,7 +102,8 @@ class UapiRequestTest {
     String request = set(new DeviceChange(key, 51820, mark, false, List.of(peer)));
     String answer = request.replaceFirst("set=1\n", "").replaceFirst("\n\n$", "\nerrno=0\n\n");
     ByteBuffer bytes = ByteBuffer.wrap(answer.getBytes(StandardCharsets.US_ASCII));
-    DeviceState state = UapiParser.parse("wg0", bytes, name -> 0, PrivateKey::publicKey).state();
+    DeviceState state =
+        UapiParser.parse("wg0", bytes, new KnownPeers(), name -> 0, PrivateKey::publicKey).state();
     assertEquals(key.publicKey(), state.publicKey());
     assertEquals(mark, state.firewallMark());
     PeerState read = state.peers().get(peer.publicKey());
