@@ -176,6 +176,9 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
       if (onlyWay && best.origin().isOwnKnowledge()) {
         return attempt.lastNanos() + Timing.ONLY_WAY_TRY_NANOS;
       }
+      if (attempt.count() == 1) {
+        return attempt.lastNanos() + Timing.CROSSED_TRY_NANOS;
+      }
       return best.origin() == EndpointOrigin.WORKED
           ? attempt.lastNanos() + Timing.WORKED_TRY_NANOS
           : attempt.dueNanos(Timing.ENDPOINT_TRY_NANOS);

@@ -104,6 +104,18 @@ class EndpointsTest {
   }
 
   @Test
+  void whoIsCalledForTheFirstTimeIsCalledAgainInCaseHandshakesCrossed() {
+    started();
+    routerTells(OTHER);
+    world.pass(SECOND.multipliedBy(12));
+    Duration first = triesOf(leaf, OTHER).getFirst();
+    List<Duration> calls =
+        world.alivesTo(leaf).stream().filter(at -> at.compareTo(first) > 0).toList();
+    Duration again = calls.getFirst().minus(first);
+    assertTrue(again.toMillis() >= 5_500 && again.toMillis() < 6_000, calls.toString());
+  }
+
+  @Test
   void whatWorkedStaysSetWhenNobodySpeaksOfItAnyMore() {
     started();
     routerTells();
