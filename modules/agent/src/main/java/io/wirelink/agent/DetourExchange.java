@@ -159,6 +159,10 @@ final class DetourExchange {
     } else if (said != null && said.isOn() != goes) {
       said.begin(goes, nowNanos);
     }
+    if (told.isEmpty()) {
+      mesh.detours().setOwn(null);
+      return;
+    }
     mesh.detours()
         .setOwn(
             told.entrySet().stream()

@@ -78,11 +78,13 @@ final class Roaming {
   /** Wants of the gateways what is wanted of them now, if that is something else than before. */
   private void mapPort(List<Action> actions) {
     DeviceState device = mesh.device();
-    PortWish wish =
-        mesh.config()
-            .portMapping()
-            .wish(device == null ? 0 : device.listenPort(), mesh.isSelfRouter());
-    if (!wish.equals(mesh.portMappings().wish())) {
+    int port = device == null ? 0 : device.listenPort();
+    PortWish wish = mesh.config().portMapping().wish(port, mesh.isSelfRouter());
+    PortWish before = mesh.portMappings().wish();
+    // What two records have by themselves to compare them is slow until it is compiled.
+    if (wish.port() != before.port()
+        || wish.privateOnly() != before.privateOnly()
+        || !wish.protocols().equals(before.protocols())) {
       mesh.portMappings().wanted(wish);
       actions.add(new Action.MapPort(wish));
     }

@@ -34,7 +34,10 @@ final class Touched {
 
   /** Those whose turn is in this step, in the order in which something happened to them. */
   List<PublicKey> turn() {
-    return keys.stream().limit(Math.max(0, MAX_IN_STEP - arrived)).toList();
+    int most = MAX_IN_STEP - arrived;
+    return keys.size() <= most
+        ? List.copyOf(keys)
+        : keys.stream().limit(Math.max(0, most)).toList();
   }
 
   /** Whether the device shows somebody as it is, though it was not read in this step. */

@@ -22,37 +22,46 @@ import java.nio.file.Path;
  */
 final class UapiConnection implements AutoCloseable {
 
-  /** What is read or written at once: some more than comes at once. */
-  private static final int CHUNK = 64 << 10;
+  /** The least and the most that is read or written at once. */
+  private static final int LEAST_CHUNK = 4 << 10;
+
+  private static final int MOST_CHUNK = 64 << 10;
 
   private final SocketChannel channel;
   private final Selector selector;
   private final SelectionKey key;
   private final long deadlineNanos;
   private final Arena arena = Arena.ofConfined();
-  private final MemorySegment memory = arena.allocate(CHUNK);
-  private final ByteBuffer chunk = memory.asByteBuffer();
+  private final MemorySegment memory;
+  private final ByteBuffer chunk;
 
   private UapiConnection(
-      SocketChannel channel, Selector selector, SelectionKey key, long deadlineNanos) {
+      SocketChannel channel,
+      Selector selector,
+      SelectionKey key,
+      int expectedBytes,
+      long deadlineNanos) {
     this.channel = channel;
     this.selector = selector;
     this.key = key;
     this.deadlineNanos = deadlineNanos;
+    memory = arena.allocate(Math.clamp(expectedBytes, LEAST_CHUNK, MOST_CHUNK));
+    chunk = memory.asByteBuffer();
   }
 
   /**
    * Connects.
    *
+   * @param expectedBytes how much will be received or sent at once, or nearly so
    * @param deadlineNanos until when to wait, of {@link System#nanoTime()}
    * @throws IOException if nobody listens there, or the process may not connect
    */
-  static UapiConnection open(Path path, long deadlineNanos) throws IOException {
+  static UapiConnection open(Path path, int expectedBytes, long deadlineNanos) throws IOException {
     SocketChannel channel = connect(path);
     try {
       Selector selector = Selector.open();
       SelectionKey key = channel.register(selector, 0);
-      return new UapiConnection(channel, selector, key, deadlineNanos);
+      return new UapiConnection(channel, selector, key, expectedBytes, deadlineNanos);
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -76,7 +85,7 @@ final class UapiConnection implements AutoCloseable {
   void send(byte[] bytes) throws IOException {
     key.interestOps(SelectionKey.OP_WRITE);
     for (int sent = 0; sent < bytes.length; ) {
-      chunk.clear().put(bytes, sent, Math.min(bytes.length - sent, CHUNK)).flip();
+      chunk.clear().put(bytes, sent, Math.min(bytes.length - sent, chunk.capacity())).flip();
       await();
       sent += channel.write(chunk);
     }
@@ -90,7 +99,7 @@ final class UapiConnection implements AutoCloseable {
   void receive(ByteBuffer room) throws IOException {
     key.interestOps(SelectionKey.OP_READ);
     await();
-    chunk.clear().limit(Math.min(room.remaining(), CHUNK));
+    chunk.clear().limit(Math.min(room.remaining(), chunk.capacity()));
     if (channel.read(chunk) < 0) {
       throw new EOFException("the answer was cut after " + room.position() + " bytes");
     }

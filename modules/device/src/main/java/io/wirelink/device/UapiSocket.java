@@ -70,7 +70,9 @@ final class UapiSocket {
   <T> T exchange(byte[] request, int expectedBytes, Reader<T> reader)
       throws IOException, UapiAnswer.Malformed {
     long deadlineNanos = System.nanoTime() + limit.toNanos();
-    try (UapiConnection connection = UapiConnection.open(path, deadlineNanos)) {
+    try (UapiConnection connection =
+        UapiConnection.open(
+            path, Math.max(withReserve(expectedBytes), request.length), deadlineNanos)) {
       connection.send(request);
       return readAnswer(connection, roomFor(expectedBytes), reader);
     }
@@ -95,10 +97,13 @@ final class UapiSocket {
     }
   }
 
-  /** An answer changes little from one time to the next; an eighth more saves the doubling. */
   private static ByteBuffer roomFor(int expectedBytes) {
-    return ByteBuffer.allocate(
-        Math.clamp(expectedBytes + expectedBytes / 8L, LEAST_CAPACITY, MAX_ANSWER));
+    return ByteBuffer.allocate(Math.max(LEAST_CAPACITY, withReserve(expectedBytes)));
+  }
+
+  /** An answer changes little from one time to the next; an eighth more saves the doubling. */
+  private static int withReserve(int expectedBytes) {
+    return Math.clamp(expectedBytes + expectedBytes / 8L, 0, MAX_ANSWER);
   }
 
   /** Where the answer ends, its empty line included; negative as long as that is missing. */

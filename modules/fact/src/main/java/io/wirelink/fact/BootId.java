@@ -3,6 +3,7 @@ package io.wirelink.fact;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent calls itself between two moments at which it may have missed something: 16 bytes
@@ -61,6 +62,18 @@ public record BootId(long high, long low) {
   /** Whether it stands for the same span of an agent's life: capabilities may change in between. */
   public boolean isSameAs(BootId other) {
     return withCapabilities(0).equals(other.withCapabilities(0));
+  }
+
+  // Compared at each look: what a record has by itself is slow until it is compiled.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || (other instanceof BootId id && high == id.high && low == id.low);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(31 * high + low);
   }
 
   /** The usual text form of a UUID. */

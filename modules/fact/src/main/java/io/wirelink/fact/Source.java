@@ -1,6 +1,7 @@
 package io.wirelink.fact;
 
 import io.wirelink.device.PublicKey;
+import org.jspecify.annotations.Nullable;
 
 /** Who says a fact. */
 public sealed interface Source {
@@ -22,5 +23,18 @@ public sealed interface Source {
    *
    * @param key the agent's key
    */
-  record Peer(PublicKey key) implements Source {}
+  record Peer(PublicKey key) implements Source {
+
+    // Compared for each fact: what a record has by itself is slow until it is compiled.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other || (other instanceof Peer(PublicKey otherKey) && key.equals(otherKey));
+    }
+
+    @Override
+    public int hashCode() {
+      return key.hashCode();
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package io.wirelink.gossip;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a peer understands beyond the protocol of all, as far as facts are told otherwise to it
  * (docs/protocol.md, "Capabilities").
@@ -12,4 +14,19 @@ public record Understanding(boolean sightings, boolean compact, boolean renewal)
 
   /** That of an agent of which nothing is known. */
   public static final Understanding NONE = new Understanding(false, false, false);
+
+  // Compared at each look: what a record has by itself is slow until it is compiled.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Understanding that
+        && sightings == that.sightings
+        && compact == that.compact
+        && renewal == that.renewal;
+  }
+
+  @Override
+  public int hashCode() {
+    return (sightings ? 1 : 0) | (compact ? 2 : 0) | (renewal ? 4 : 0);
+  }
 }

@@ -3,9 +3,7 @@ package io.wirelink.path;
 import io.wirelink.gossip.Stamps;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +28,11 @@ public final class RoundTrip {
    *
    * @param own whether this host has stamped it, and not the peer or a probe
    */
-  private record Measure(Duration taken, boolean own, long nanos) {}
+  private record Measure(Duration taken, boolean own, long nanos) {
+    private boolean isRecent(long nowNanos) {
+      return nowNanos - nanos < PathTiming.ROUND_TRIP_NANOS;
+    }
+  }
 
   private long sentNanos = Long.MIN_VALUE;
   private int heard;
@@ -45,7 +47,7 @@ public final class RoundTrip {
             ? micros(nowNanos - heardNanos)
             : Stamps.NOTHING_HELD;
     sentNanos = nowNanos;
-    Duration own = shortest(recent(nowNanos).filter(Measure::own));
+    Duration own = shortest(true, nowNanos);
     return new Stamps(
         micros(nowNanos), heard, held, own == null ? 0 : Math.max(1, micros(own.toNanos())));
   }
@@ -65,7 +67,7 @@ public final class RoundTrip {
       if (taken >= 0 && held <= PathTiming.STAMP_HELD_NANOS) {
         add(Duration.ofNanos(taken), true, nowNanos);
       }
-    } else if (stamps.roundTrip() != 0 && recent(nowNanos).noneMatch(Measure::own)) {
+    } else if (stamps.roundTrip() != 0 && shortest(true, nowNanos) == null) {
       long told = Integer.toUnsignedLong(stamps.roundTrip()) * NANOS_PER_MICRO;
       add(Duration.ofNanos(told), false, nowNanos);
     }
@@ -88,20 +90,25 @@ public final class RoundTrip {
 
   /** How long it takes, here or as the peer says; null if that is not known, or is outdated. */
   public @Nullable Duration current(long nowNanos) {
-    return shortest(recent(nowNanos));
+    return shortest(false, nowNanos);
   }
 
   /** The same; null as well if it was measured too seldom lately to compare it with others. */
   public @Nullable Duration comparable(long nowNanos) {
-    return recent(nowNanos).count() < COMPARABLE ? null : current(nowNanos);
+    long recent = measures.stream().filter(each -> each.isRecent(nowNanos)).count();
+    return recent < COMPARABLE ? null : current(nowNanos);
   }
 
-  private Stream<Measure> recent(long nowNanos) {
-    return measures.stream().filter(each -> nowNanos - each.nanos() < PathTiming.ROUND_TRIP_NANOS);
-  }
-
-  private static @Nullable Duration shortest(Stream<Measure> measures) {
-    return measures.map(Measure::taken).min(Comparator.naturalOrder()).orElse(null);
+  private @Nullable Duration shortest(boolean ownOnly, long nowNanos) {
+    Duration shortest = null;
+    for (Measure each : measures) {
+      if (each.isRecent(nowNanos)
+          && (each.own() || !ownOnly)
+          && (shortest == null || each.taken().compareTo(shortest) < 0)) {
+        shortest = each.taken();
+      }
+    }
+    return shortest;
   }
 
   private static int micros(long nanos) {

@@ -35,7 +35,7 @@ public final class PortMapping implements AutoCloseable {
    * How often gateways are read again although nothing was said: nobody tells of routes, and
    * whoever has a route in another network has another address as well, soon before or after.
    */
-  private static final long READ_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long READ_NANOS = TimeUnit.MINUTES.toNanos(2);
 
   /**
    * After a change of addresses they are read at once, and so often again, with this in between.
