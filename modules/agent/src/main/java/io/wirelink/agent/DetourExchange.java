@@ -80,8 +80,8 @@ final class DetourExchange {
    */
   void receive(Peer from, PathMessage.Detour detour, long nowNanos) {
     if (mesh.isSelfRouter() && !mesh.isRouter(from.key())) {
-      goesBy(from, detour, nowNanos);
-      if (from.allowances().echoes().take(nowNanos)) {
+      // Who is not believed this time goes on to say it.
+      if (goesBy(from, detour, nowNanos) && from.allowances().echoes().take(nowNanos)) {
         sending.send(from, detour, nowNanos);
       }
       return;
@@ -92,20 +92,24 @@ final class DetourExchange {
     }
   }
 
-  private void goesBy(Peer from, PathMessage.Detour detour, long nowNanos) {
+  /** Whether that is noted, or nobody has to be told of it; else it may be said too often. */
+  private boolean goesBy(Peer from, PathMessage.Detour detour, long nowNanos) {
     Member member = members.get(from.key());
     boolean early = mesh.isBeingRetold(nowNanos);
     boolean mayBegin = detour.begins() && mesh.routers().mayBeBeside(from, early) && !isFull();
     if (member == null) {
       if (!mayBegin) {
-        return;
+        return true;
       }
       member = new Member(listeners(true), nowNanos);
       members.put(from.key(), member);
     } else if (member.said.isOn() != detour.begins()) {
       // An end is always believed, and there are no more ends than beginnings.
-      if (detour.begins() && (!mayBegin || !member.begins.take(nowNanos))) {
-        return;
+      if (detour.begins() && !mayBegin) {
+        return true;
+      }
+      if (detour.begins() && !member.begins.take(nowNanos)) {
+        return false;
       }
       member.begin(detour.begins(), listeners(detour.begins()), nowNanos);
       if (!detour.begins()) {
@@ -119,6 +123,7 @@ final class DetourExchange {
       }
     }
     member.untilNanos = nowNanos + Timing.DETOUR_NANOS;
+    return true;
   }
 
   /** Who is told of members that go by this host: all but those that do so themselves. */

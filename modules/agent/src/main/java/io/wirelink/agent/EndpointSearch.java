@@ -190,6 +190,9 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
         return turnNanos + Timing.ENDPOINT_TRY_NANOS;
       }
       long pause = onlyWay ? Timing.ONLY_WAY_TRY_NANOS : Timing.WORKED_STAY_NANOS;
+      if (peer.session().isHandshakeFresh()) {
+        pause = Timing.SESSION_RETURN_NANOS;
+      }
       return Math.max(turnNanos + shortTurnNanos(), attempt.lastNanos() + pause);
     }
 

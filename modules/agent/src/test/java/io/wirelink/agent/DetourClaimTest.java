@@ -8,6 +8,7 @@ import io.wirelink.fact.BootId;
 import io.wirelink.fact.Fact;
 import io.wirelink.gossip.PathMessage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -106,5 +107,33 @@ class DetourClaimTest {
     assertEquals(0, toldOthers());
     says(third, new BootId(1, 2));
     assertEquals(1, toldOthers(), "another agent came after it");
+  }
+
+  @Test
+  void whoBeginsTooOftenIsNotAnsweredAndBelievedWhenItSaysItLater() {
+    shows(third, ROUTER);
+    for (int i = 0; i < Timing.DETOUR_BEGINS; i++) {
+      world.step(world.packet(claimant, new PathMessage.Detour(true).inner()));
+      world.step(world.packet(claimant, new PathMessage.Detour(false).inner()));
+      world.pass(Duration.ofSeconds(1));
+    }
+    assertEquals(List.of(false, 0L), answeredAndTold(), "it would not say it again");
+    world.pass(Duration.ofSeconds(20));
+    assertEquals(List.of(true, 1L), answeredAndTold());
+  }
+
+  private List<Object> answeredAndTold() {
+    world.said.clear();
+    var begins = new PathMessage.Detour(true);
+    world.step(world.packet(claimant, begins.inner()));
+    boolean answered =
+        world.said.stream()
+            .anyMatch(each -> each.recipient().equals(claimant) && each.message().equals(begins));
+    var told = new PathMessage.Reaches(true, List.of(claimant));
+    long others =
+        world.said.stream()
+            .filter(each -> each.recipient().equals(listener) && each.message().equals(told))
+            .count();
+    return List.of(answered, others);
   }
 }

@@ -269,8 +269,8 @@ class DetoursTest {
   @Test
   void aMemberThatComesAndGoesForLongIsTellingOthersLittle() {
     leavesAndAPlainAgent();
-    // Two minutes: two more beginnings than at once, and as many ends.
-    int most = 2 * (Timing.DETOUR_BEGINS + 2);
+    // Two minutes: six more beginnings than at once, and as many ends.
+    int most = 2 * (Timing.DETOUR_BEGINS + 6);
     int heard = comesAndGoes(true);
     assertTrue(heard <= most && heard >= most - 2, heard + " messages");
     world.pass(Duration.ofMinutes(10));

@@ -282,6 +282,6 @@ class EndpointsTest {
     Duration first = triesOf(leaf, OTHER).getFirst();
     Duration second = triesOf(leaf, FOREIGN).getFirst();
     atMost(Duration.ofMillis(1_100), second.minus(first), world.changes);
-    atMost(Duration.ofSeconds(11), triesOf(leaf, WORKED).getFirst().minus(first), world.changes);
+    atMost(Duration.ofSeconds(4), triesOf(leaf, WORKED).getFirst().minus(first), world.changes);
   }
 }
