@@ -77,18 +77,18 @@ final class KernelNetwork implements HostNetwork {
 
   @Override
   public InterfaceCounters counters(String interfaceName) throws DeviceException {
-    String operation = "read the counters of " + interfaceName;
     try {
       InterfaceCounters read = counters.read(interfaceName);
       if (read != null) {
         return read;
       }
     } catch (IOException e) {
-      throw new DeviceException(Reason.FAILED, "cannot " + operation + ": " + e.getMessage(), e);
+      throw new DeviceException(
+          Reason.FAILED, "cannot read the counters of " + interfaceName + ": " + e.getMessage(), e);
     }
     throw Failures.translate(
         new NetlinkException(Linux.ENODEV(), ""),
-        operation,
+        "read the counters of " + interfaceName,
         interfaceName,
         Reason.NO_SUCH_INTERFACE);
   }
