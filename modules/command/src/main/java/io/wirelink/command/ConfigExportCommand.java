@@ -18,10 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -45,17 +44,12 @@ final class ConfigExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @ParentCommand private ConfigCommand config;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "IFACE",
-      description = "The agent's interface; the one agent that runs if left out.")
-  private @Nullable String interfaceName;
+  @Mixin private AgentParameter agentParameter;
 
   @Override
   public Integer call() throws ConfigException {
     Surroundings around = config.surroundings();
-    String name = InterfaceChoice.toAsk(interfaceName, around);
+    String name = agentParameter.interfaceToAsk(around);
     ConfigSources sources = ConfigSources.load(name, around.variables());
     Map<PublicKey, PeerConfig> known =
         new KnownPeers()

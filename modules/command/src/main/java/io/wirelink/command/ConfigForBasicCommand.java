@@ -19,6 +19,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -53,12 +54,7 @@ final class ConfigForBasicCommand implements Callable<Integer> {
       description = "Its name or public key, or how one of them begins, if no other does so.")
   private String peer = "";
 
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "IFACE",
-      description = "The interface; the one of the one agent that runs, or wg0, if left out.")
-  private @Nullable String interfaceName;
+  @Mixin private InterfaceParameter interfaceParameter;
 
   @Option(
       names = "--private-key",
@@ -87,7 +83,7 @@ final class ConfigForBasicCommand implements Callable<Integer> {
     }
     HostPort reached = endpoint == null ? null : endpoint(endpoint);
     Surroundings around = config.surroundings();
-    String name = InterfaceChoice.toAsk(interfaceName, around);
+    String name = interfaceParameter.toAsk(around);
     BasicSetup setup = setup(name, around);
     PublicKey key = setup.find(peer);
     WgQuickFile file = setup.fileOf(key, privateKey(key, around), reached);

@@ -26,9 +26,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -59,12 +59,7 @@ final class ConfigInitCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @ParentCommand private ConfigCommand config;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "IFACE",
-      description = "The interface; the one of the one agent that runs, or wg0, if left out.")
-  private @Nullable String interfaceName;
+  @Mixin private InterfaceParameter interfaceParameter;
 
   @Option(
       names = {"-o", "--output"},
@@ -85,7 +80,7 @@ final class ConfigInitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException, DeviceException {
     Surroundings around = config.surroundings();
-    String name = InterfaceChoice.toAsk(interfaceName, around);
+    String name = interfaceParameter.toAsk(around);
     Optional<NewFile> target = target(name, around);
     if (target.isPresent() && target.get().isTaken() && !force) {
       throw target.get().taken();

@@ -8,11 +8,10 @@ import io.wirelink.config.EffectiveConfig;
 import io.wirelink.config.Settings;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -34,12 +33,7 @@ final class ConfigShowCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @ParentCommand private ConfigCommand config;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "IFACE",
-      description = "The interface; the one of the one agent that runs, or wg0, if left out.")
-  private @Nullable String interfaceName;
+  @Mixin private InterfaceParameter interfaceParameter;
 
   @Option(
       names = "--origin",
@@ -49,7 +43,7 @@ final class ConfigShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException {
     Surroundings around = config.surroundings();
-    String name = InterfaceChoice.toAsk(interfaceName, around);
+    String name = interfaceParameter.toAsk(around);
     ConfigSources sources = ConfigSources.load(name, around.variables());
     PrintWriter out = spec.commandLine().getOut();
     out.print(

@@ -15,11 +15,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -41,12 +40,7 @@ final class DeviceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @ParentCommand private WirelinkCommand wirelink;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "IFACE",
-      description = "The interface; the one of the one agent that runs, or wg0, if left out.")
-  private @Nullable String interfaceName;
+  @Mixin private InterfaceParameter interfaceParameter;
 
   @Option(
       names = "--json",
@@ -56,7 +50,7 @@ final class DeviceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException, DeviceException, IOException {
     Surroundings around = wirelink.surroundings();
-    String name = InterfaceChoice.toAsk(interfaceName, around);
+    String name = interfaceParameter.toAsk(around);
     Map<PublicKey, String> names = names(name, around);
     DeviceView view = read(name, names, around.backends());
     PrintWriter out = spec.commandLine().getOut();

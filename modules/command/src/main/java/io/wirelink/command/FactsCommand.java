@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -41,12 +41,7 @@ final class FactsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @ParentCommand private WirelinkCommand wirelink;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "IFACE",
-      description = "The agent's interface; the one agent that runs if left out.")
-  private @Nullable String interfaceName;
+  @Mixin private AgentParameter agentParameter;
 
   @Option(
       names = "--peer",
@@ -78,7 +73,7 @@ final class FactsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ControlClient agent = InterfaceChoice.agentToAsk(interfaceName, wirelink.surroundings());
+    ControlClient agent = agentParameter.toAsk(wirelink.surroundings());
     if (watch) {
       watch(agent);
     } else {

@@ -8,8 +8,8 @@ import io.wirelink.text.Printable;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -37,16 +37,11 @@ final class ForgetCommand implements Callable<Integer> {
           "The peer's name or key; the beginning of either will do if it is the only one.")
   private String peer;
 
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "IFACE",
-      description = "The agent's interface; the one agent that runs if left out.")
-  private @Nullable String interfaceName;
+  @Mixin private AgentParameter agentParameter;
 
   @Override
   public Integer call() {
-    ControlClient agent = InterfaceChoice.agentToAsk(interfaceName, wirelink.surroundings());
+    ControlClient agent = agentParameter.toAsk(wirelink.surroundings());
     Map<String, Object> answer = agent.ask(ForgetControl.NAME, Map.of(ForgetControl.PEER, peer));
     PrintWriter out = spec.commandLine().getOut();
     out.println(Printable.of(sentence(answer, agent.interfaceName())));

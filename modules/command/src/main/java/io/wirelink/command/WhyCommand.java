@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,12 +50,7 @@ final class WhyCommand implements Callable<Integer> {
       description = "The peer: its name, its public key, or the beginning of one of them.")
   private String peer;
 
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "IFACE",
-      description = "The agent's interface; the one agent that runs if left out.")
-  private @Nullable String interfaceName;
+  @Mixin private AgentParameter agentParameter;
 
   @Option(names = "--json", description = "Print a JSON object for scripts.")
   private boolean json;
@@ -66,7 +61,7 @@ final class WhyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Surroundings around = wirelink.surroundings();
-    Map<String, Object> answer = ask(InterfaceChoice.agentToAsk(interfaceName, around));
+    Map<String, Object> answer = ask(agentParameter.toAsk(around));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       answer.keySet().removeAll(ENVELOPE);
