@@ -20,11 +20,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class AgentLifeGuestIT {
 
   /**
-   * A whole agent takes seconds to start on an emulated machine. What can fail right after an
-   * interface came up, the address and the bind, is tried a hundred times in {@link
-   * KernelNetworkIT}.
+   * A whole agent takes some fifteen seconds of a processor to start on an emulated machine. What
+   * can fail right after an interface came up, the address and the bind, is tried a hundred times
+   * in {@link KernelNetworkIT}.
    */
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 2;
 
   /** One for each of the machine's two processors. */
   private static final List<String> AT_A_TIME = List.of("wg6", "wg7");

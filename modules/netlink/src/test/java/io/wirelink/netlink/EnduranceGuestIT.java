@@ -1,6 +1,5 @@
 package io.wirelink.netlink;
 
-import static io.wirelink.netlink.NetworkNamespace.run;
 import static io.wirelink.netlink.Wg.key;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,10 +19,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,11 +35,6 @@ final class EnduranceGuestIT {
 
   /** A leak of a page for each tenth read would be more. */
   private static final long GROWTH_KIB = 4 * 1024;
-
-  /** By then the compiler has seen the code. */
-  private static final int WARM_UP = 50;
-
-  private static final int TIMED = 15;
 
   /**
    * More than a peer with an endpoint and two AllowedIPs takes, and what a message has at least.
@@ -107,20 +99,6 @@ final class EnduranceGuestIT {
     assertTrue(received.get() <= most, () -> received + " datagrams, not " + most);
   }
 
-  /** What is no test, for who wants to know: the ratio to {@code wg} as a process. */
-  @ParameterizedTest
-  @ValueSource(ints = {10, 100, 1_000})
-  void theTimeOfAReadIsPrinted(int peers) throws Exception {
-    WireGuard device = Wg.add("wg0");
-    addPeers(device, peers);
-    readAll(device, WARM_UP);
-    long ours = medianNanos(device::read);
-    long theirs = medianNanos(() -> run("wg", "show", "wg0", "dump"));
-    System.out.printf(
-        "  reading %d peers takes %.2f of the time of `wg show wg0 dump`%n",
-        peers, (double) ours / theirs);
-  }
-
   /** Counts what goes through a channel. */
   private record Counting(Channel channel, AtomicInteger sent, AtomicInteger received)
       implements Channel {
@@ -148,18 +126,7 @@ final class EnduranceGuestIT {
     }
   }
 
-  private static long medianNanos(Callable<?> operation) throws Exception {
-    long[] nanos = new long[TIMED];
-    for (int i = 0; i < nanos.length; i++) {
-      long began = System.nanoTime();
-      var _ = operation.call();
-      nanos[i] = System.nanoTime() - began;
-    }
-    Arrays.sort(nanos);
-    return nanos[nanos.length / 2];
-  }
-
-  private static void addPeers(WireGuard device, int count) throws DeviceException {
+  static void addPeers(WireGuard device, int count) throws DeviceException {
     List<PeerChange> changes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       changes.add(

@@ -31,7 +31,7 @@ final class RandomChangesGuestIT {
   private Random random = new Random(SEED);
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3})
+  @ValueSource(ints = {0, 1})
   void whoeverChangedTheDeviceWeReadWhatWgReads(int sequence) throws Exception {
     random = new Random(SEED + sequence);
     WireGuard device = Wg.add("wg0");
