@@ -24,7 +24,7 @@
 # All drop what is let in by nothing of this. That matters: a stray packet that came in first would
 # leave a connection entry that takes the port which the leaf behind needs a moment later.
 
-readonly LAB_NAT_KINDS='public full-cone address-restricted port-restricted sequential random carrier blocked'
+readonly LAB_NAT_KINDS='public full-cone address-restricted port-restricted carrier sequential random blocked'
 # How long connection tracking remembers an answered UDP flow (nf_conntrack_udp_timeout_stream).
 readonly LAB_NAT_MEMORY_SECONDS=120
 # Ports of those boxes that do not keep the host's.

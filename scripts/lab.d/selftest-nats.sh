@@ -2,6 +2,10 @@
 # That each kind of NAT does what nats.sh says of it, as plain UDP sees it.
 
 selftest_nats() {
+  lab_install_tools
+  lab_may_unshare
+  lab_remove_on_exit
+  say 'what is before a leaf'
   selftest_kind public 'no translation, port kept, from everybody'
   selftest_kind full-cone 'one mapping, port kept, from everybody'
   selftest_kind address-restricted 'one mapping, port kept, from the address'

@@ -14,11 +14,10 @@ selftest() {
   lab_may_unshare
   lab_remove_on_exit
   before=$(selftest_machine)
+  selftest_nats
   selftest_case 'two leaves on one network' selftest_lan
   selftest_case 'two leaves, each behind port-preserving NAT' selftest_nat
   selftest_case 'two leaves behind symmetric NAT' selftest_symmetric
-  say 'what is before a leaf'
-  selftest_nats
   selftest_case 'a router behind a 1:1 NAT' selftest_cloud
   selftest_case 'two routers' selftest_routers
   selftest_case 'ten leaves' selftest_ten
