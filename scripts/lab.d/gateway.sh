@@ -8,9 +8,8 @@
 # What it says of itself and its clients is in DIR/BOX.gateway.log.
 
 lab_gateway() { # LEAF up|upnp|down
-  local box
-  box=$(<"$LAB_DIR/$1/gate")
-  [[ $box != "$1" ]] || die "$1 is behind no NAT in this lab" 2
+  local box=nat${1#leaf}
+  [[ -e $LAB_NETNS/$LAB_TAG-$box ]] || die "$1 is behind no NAT in this lab" 2
   case $2 in
     up) lab_gateway_up "$box" "$1" yes ;;
     upnp) lab_gateway_up "$box" "$1" no ;;

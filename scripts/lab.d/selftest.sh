@@ -14,6 +14,7 @@ selftest() {
   lab_may_unshare
   lab_remove_on_exit
   before=$(selftest_machine)
+  selftest_nats
   selftest_case 'two leaves on one network' selftest_lan
   selftest_case 'two leaves, each behind port-preserving NAT' selftest_nat
   selftest_case 'two leaves behind symmetric NAT' selftest_symmetric

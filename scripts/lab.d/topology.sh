@@ -3,10 +3,8 @@
 #
 #   nat      router 198.51.100.1 --- net (switch) --- natN 198.51.100.(10+N) --- leafN 192.168.N.2
 #            The public segment answers for nothing beyond itself: what is sent to somebody's private
-#            address vanishes, as on the Internet. A NAT box masquerades and keeps the port where it
-#            can (or, `symmetric`, gives each connection a random one), and drops whatever nobody
-#            inside asked for. That drop matters: a stray packet that came in first would leave a
-#            connection entry that takes the port which the leaf behind needs a moment later.
+#            address vanishes, as on the Internet. What stands before a leaf is of one of the kinds
+#            in nats.sh, and may be nothing at all
 #   lan      router 192.168.50.1, leafN 192.168.50.(10+N), all on one switch
 #   cloud    as nat, with the router in a cloud: its interface has 172.31.16.2 and nothing else, and
 #            a box before it, 198.51.100.1, translates one to one in both directions
@@ -18,7 +16,7 @@ readonly LAB_MOVED_PORT=41820
 # What is larger is lost on a path that loses large packets, with the IP header.
 readonly LAB_LARGE_BYTES=1000
 
-lab_build() { # TOPOLOGY LEAVES NAT-KIND
+lab_build() { # TOPOLOGY LEAVES NAT-KIND[,NAT-KIND...]
   local topology=$1 leaves=$2 kind=$3
   if [[ ! $leaves =~ ^[1-9][0-9]?$ ]] || ((leaves > LAB_MOST_LEAVES)); then
     die "--leaves takes a number from 1 to $LAB_MOST_LEAVES" 2
@@ -46,8 +44,10 @@ lab_build_lan() { # LEAVES
   done
 }
 
-lab_build_public() { # nat|cloud|routers LEAVES NAT-KIND
+lab_build_public() { # nat|cloud|routers LEAVES NAT-KIND[,NAT-KIND...]
   local number
+  local -a kinds
+  IFS=, read -r -a kinds <<<"$3"
   lab_switch net
   lab_ip net addr add 198.51.100.254/24 dev br0
   if [[ $1 == cloud ]]; then
@@ -57,13 +57,8 @@ lab_build_public() { # nat|cloud|routers LEAVES NAT-KIND
   fi
   [[ $1 != routers ]] || lab_public_router router2 198.51.100.2/24
   for ((number = 1; number <= $2; number++)); do
-    lab_nat_box "$number" "$3"
-    lab_host "leaf$number"
-    lab_wire "leaf$number" eth0 "nat$number" lan0
-    lab_underlay "leaf$number" "192.168.$number.2/24" "192.168.$number.1"
-    lab_gate "leaf$number" "nat$number" wan0
-    echo "198.51.100.$((10 + number))" >"$LAB_DIR/leaf$number/public"
-    lab_ip "nat$number" addr add "192.168.$number.1/24" dev lan0
+    # The last kind that is named is that of all leaves which follow.
+    lab_leaf_behind "$number" "${kinds[number - 1]:-${kinds[-1]}}"
   done
 }
 
@@ -96,50 +91,6 @@ table ip cloud {
   chain outward {
     type nat hook postrouting priority srcnat
     oifname "wan0" ip saddr 172.31.16.2 snat to 198.51.100.1
-  }
-}
-RULES
-}
-
-lab_nat_box() { # NUMBER NAT-KIND
-  local box=nat$1
-  lab_box "$box"
-  lab_plug "$box" wan0 net
-  lab_ip "$box" addr add "198.51.100.$((10 + $1))/24" dev wan0
-  lab_ip "$box" route add default via 198.51.100.254
-  lab_forwards "$box"
-  lab_nat_rules "$box" "$2"
-}
-
-# The rules of a home router. Masquerade by itself keeps the port whenever it is free.
-# One that is `moved` has forgotten that port: all that comes from WireGuard's gets another instead.
-lab_nat_rules() { # BOX preserving|symmetric|moved
-  local how='' moved=''
-  case $2 in
-    preserving) ;;
-    symmetric) how='random,fully-random' ;;
-    moved) moved="oifname \"wan0\" udp sport $LAB_PORT masquerade to :$LAB_MOVED_PORT" ;;
-    *) die "there is no NAT '$2'; take preserving, symmetric or moved" 2 ;;
-  esac
-  ip netns exec "$LAB_TAG-$1" nft -f - <<RULES
-table ip home
-delete table ip home
-table ip home {
-  chain translate {
-    type nat hook postrouting priority srcnat
-    $moved
-    oifname "wan0" masquerade $how
-  }
-  chain input {
-    type filter hook input priority filter; policy drop
-    iifname { "lan0", "lo" } accept
-    ct state established,related accept
-  }
-  chain forward {
-    type filter hook forward priority filter; policy drop
-    iifname "lan0" accept
-    ct state established,related accept
-    ct status dnat accept
   }
 }
 RULES

@@ -53,12 +53,13 @@ final class Lab implements AutoCloseable {
 
   /** A router in public, and two leaves, each behind a NAT with a new port for each connection. */
   static Lab symmetricNat() {
-    return symmetricNat(2);
+    return behind("random", "random");
   }
 
-  /** The same with more leaves. */
-  static Lab symmetricNat(int leaves) {
-    return up("nat", "--nat", "symmetric", "--leaves", Integer.toString(leaves));
+  /** A router in public, and a leaf behind each of these kinds of NAT. */
+  static Lab behind(String... kinds) {
+    String leaves = Integer.toString(kinds.length);
+    return up("nat", "--nat", String.join(",", kinds), "--leaves", leaves);
   }
 
   private static Lab up(String... arguments) {

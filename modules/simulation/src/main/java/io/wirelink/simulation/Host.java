@@ -32,6 +32,7 @@ public final class Host {
   private SimulatedWireGuard wireGuard;
   private @Nullable Seat seat;
   private @Nullable RememberedMesh remembered;
+  private @Nullable MappingGateway gateway;
   private boolean on;
 
   /**
@@ -132,6 +133,16 @@ public final class Host {
   public void setLink(String interfaceName, boolean up) {
     stack.nic(interfaceName).setUp(up);
     addressesChanged();
+  }
+
+  /** Lets it know a gateway that maps ports. */
+  void setGateway(MappingGateway newGateway) {
+    gateway = newGateway;
+  }
+
+  /** The gateway that maps ports to it; empty if it has none. */
+  Optional<MappingGateway> gateway() {
+    return Optional.ofNullable(gateway);
   }
 
   /** Moves an interface to another network, with another address and gateway. */

@@ -74,7 +74,7 @@ public final class Mesh {
 
   /** The public internet. */
   public Segment internet() {
-    return segment(MeshBuilder.INTERNET);
+    return segment(Wiring.INTERNET);
   }
 
   /** A LAN, by the name of the LAN or of the only leaf behind a NAT. */

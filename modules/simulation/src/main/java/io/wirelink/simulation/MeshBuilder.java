@@ -2,13 +2,17 @@ package io.wirelink.simulation;
 
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.device.Cidr;
+import io.wirelink.device.Endpoint;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * an endpoint. Nobody else is known to a leaf.
  */
 public final class MeshBuilder {
-
-  static final String INTERNET = "internet";
 
   /** Hosts and NATs are numbered from here, as many as a /24 holds. */
   private static final int FIRST = 1;
@@ -33,6 +35,7 @@ public final class MeshBuilder {
   private final Simulation simulation;
   private final Map<String, HostPlan> plans = new LinkedHashMap<>();
   private final Map<String, Lan> lans = new LinkedHashMap<>();
+  private final Set<String> mapping = new HashSet<>();
   private final List<Uplink> uplinks = new ArrayList<>();
   private final Map<String, AgentConfig> configs = new HashMap<>();
   private final Map<String, Program.Starter> starters = new HashMap<>();
@@ -90,6 +93,15 @@ public final class MeshBuilder {
   /** A LAN behind a NAT. */
   public MeshBuilder lan(String name, NatKind kind) {
     addLan(name, kind);
+    return this;
+  }
+
+  /**
+   * Lets the NAT of a LAN, or of the only leaf behind it, map ports to hosts that ask for it; that
+   * of the home if there is a carrier's beyond it.
+   */
+  public MeshBuilder portMapping(String lan) {
+    mapping.add(knownLan(lan).name());
     return this;
   }
 
@@ -198,18 +210,7 @@ public final class MeshBuilder {
   /** Builds the mesh; all hosts are on, and no agent runs. */
   public Mesh build() {
     var network = new Network(simulation);
-    Map<String, Segment> segments = new LinkedHashMap<>();
-    Map<String, Nat> nats = new LinkedHashMap<>();
-    var internet = new Segment(simulation, INTERNET, true, internetQuality);
-    segments.put(INTERNET, internet);
-    for (Lan lan : lans.values()) {
-      var segment = new Segment(simulation, "lan " + lan.name(), false, LinkQuality.LAN);
-      segments.put(lan.name(), segment);
-      NatKind kind = lan.kind();
-      if (kind != null) {
-        nats.put(lan.name(), nat(lan, kind, segment, internet));
-      }
-    }
+    var wiring = new Wiring(simulation, internetQuality, lans.values(), mapping, routers());
     var wgQuick = new WgQuick(plans.values(), keepaliveSeconds);
     Map<String, Mesh.Member> members = new LinkedHashMap<>();
     for (HostPlan plan : plans.values()) {
@@ -222,44 +223,24 @@ public final class MeshBuilder {
               plan.router(),
               configuredPeers.config(plan, plans.values(), own),
               starters.getOrDefault(plan.name(), starter)));
-      plugIn(host, "eth0", plan.lan(), plan.number(), internet, segments);
+      wiring.plugIn(host, "eth0", plan.lan(), plan.number());
     }
     for (Uplink uplink : uplinks) {
       Mesh.Member member = members.get(uplink.host());
       if (member == null) {
         throw new IllegalArgumentException("there is no " + uplink.host() + " to have an uplink");
       }
-      plugIn(member.host(), "eth1", uplink.lan(), uplink.number(), internet, segments);
+      wiring.plugIn(member.host(), "eth1", uplink.lan(), uplink.number());
     }
     members.values().forEach(member -> member.host().powerOn());
-    return new Mesh(network, segments, nats, members);
+    return new Mesh(network, wiring.segments(), wiring.nats(), members);
   }
 
-  private void plugIn(
-      Host host,
-      String nic,
-      @Nullable Lan lan,
-      int number,
-      Segment internet,
-      Map<String, Segment> segments) {
-    if (lan == null) {
-      host.addInterface(nic, internet, HostPlan.publicAddress(number), null);
-      return;
-    }
-    Segment segment = segments.getOrDefault(lan.name(), internet);
-    Cidr address = lan.address(number);
-    Cidr gateway = lan.gateway(number);
-    host.addInterface(nic, segment, address, gateway.address());
-    if (lan.kind() == null) {
-      Cidr outside = HostPlan.publicAddress(number);
-      new StaticNat(
-          simulation, "nat " + host.name(), segment, gateway, address.address(), internet, outside);
-    }
-  }
-
-  private Nat nat(Lan lan, NatKind kind, Segment inside, Segment internet) {
-    Cidr outside = HostPlan.publicAddress(lan.number());
-    Cidr gateway = lan.gateway(lan.number());
-    return new Nat(simulation, "nat " + lan.name(), kind, inside, gateway, internet, outside);
+  /** Where routers are called. */
+  private Set<Endpoint> routers() {
+    return plans.values().stream()
+        .filter(HostPlan::router)
+        .map(HostPlan::publicEndpoint)
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,24 +26,8 @@ public final class Nat implements Node {
   private static final int LOWEST_RANDOM_PORT = 1024;
   private static final int PORTS = 65_536;
 
-  /** A conversation; inside is null when it was begun from outside and goes nowhere. */
-  private static final class Mapping {
-    final @Nullable Endpoint inside;
-    final @Nullable Endpoint remote;
-    final int outsidePort;
-    boolean replied;
-    long lastUsedNanos;
-
-    Mapping(@Nullable Endpoint inside, @Nullable Endpoint remote, int outsidePort) {
-      this.inside = inside;
-      this.remote = remote;
-      this.outsidePort = outsidePort;
-    }
-
-    boolean serves(Endpoint other) {
-      return remote == null || remote.equals(other);
-    }
-  }
+  /** Where the block begins that sequential ports are taken from. */
+  private static final int FIRST_OF_BLOCK = 40_000;
 
   private final Simulation simulation;
   private final RandomGenerator random;
@@ -50,7 +35,15 @@ public final class Nat implements Node {
   private final NatKind kind;
   private final Nic inside;
   private final Nic outside;
-  private final List<Mapping> mappings = new ArrayList<>();
+  private final List<NatMapping> mappings = new ArrayList<>();
+
+  /** Whom its firewall lets a datagram out to; null for everybody. */
+  private @Nullable Set<Endpoint> letsOutTo;
+
+  /** Ports outside that lead to a host inside because it asked for that. */
+  private final Map<Integer, Endpoint> forwards = new HashMap<>();
+
+  private int nextPort = FIRST_OF_BLOCK;
 
   /**
    * For each source inside the port that it got in place of its own; null while it keeps its own.
@@ -93,7 +86,7 @@ public final class Nat implements Node {
     forget();
   }
 
-  /** Loses all mappings, as by a restart. */
+  /** Loses all mappings, as by a restart, but for those that a host inside has asked for. */
   public void forget() {
     mappings.clear();
   }
@@ -109,6 +102,30 @@ public final class Nat implements Node {
 
   void setGateway(IpAddress gateway) {
     outside.setGateway(gateway);
+  }
+
+  /** Lets no datagram out any more but to these. */
+  void letOutOnlyTo(Set<Endpoint> destinations) {
+    letsOutTo = destinations;
+  }
+
+  /**
+   * Lets everybody outside in to a host inside, by a port that is its own if nobody has it, and
+   * says which; as a gateway does that is asked by PCP.
+   */
+  Endpoint forward(Endpoint host) {
+    int port = host.port();
+    while (forwards.containsKey(port) && !host.equals(forwards.get(port))) {
+      port = random.nextInt(LOWEST_RANDOM_PORT, PORTS);
+    }
+    forwards.put(port, host);
+    simulation.note(name, "forwards", port + " to " + host);
+    return new Endpoint(outsideAddress(), port);
+  }
+
+  /** Forwards nothing to the address any more. */
+  void endForwards(IpAddress host) {
+    forwards.values().removeIf(inside -> inside.address().equals(host));
   }
 
   /** How many mappings there are. */
@@ -134,20 +151,26 @@ public final class Nat implements Node {
   }
 
   private void outbound(Datagram datagram) {
-    Optional<IpAddress> nextHop = outside.nextHop(datagram.destination().address());
-    if (nextHop.isEmpty() || answersFor(outside.segment(), datagram.destination().address())) {
+    Endpoint destination = datagram.destination();
+    Optional<IpAddress> nextHop = outside.nextHop(destination.address());
+    if (nextHop.isEmpty() || answersFor(outside.segment(), destination.address())) {
       simulation.note(name, "has no way for", datagram);
       return;
     }
-    Mapping mapping = mappingFor(datagram);
-    mapping.lastUsedNanos = simulation.nowNanos();
-    Datagram translated = datagram.withSource(new Endpoint(outsideAddress(), mapping.outsidePort));
+    if (letsOutTo != null && !letsOutTo.contains(destination)) {
+      simulation.note(name, "does not let out", datagram);
+      return;
+    }
+    NatMapping mapping = mappingFor(datagram);
+    mapping.sent(destination, simulation.nowNanos());
+    Datagram translated =
+        datagram.withSource(new Endpoint(outsideAddress(), mapping.outsidePort()));
     outside.segment().carry(this, nextHop.get(), translated);
   }
 
-  private Mapping mappingFor(Datagram datagram) {
-    for (Mapping mapping : mappings) {
-      if (datagram.source().equals(mapping.inside) && mapping.serves(datagram.destination())) {
+  private NatMapping mappingFor(Datagram datagram) {
+    for (NatMapping mapping : mappings) {
+      if (mapping.isOf(datagram.source(), datagram.destination())) {
         return mapping;
       }
     }
@@ -155,18 +178,20 @@ public final class Nat implements Node {
   }
 
   private void inbound(Datagram datagram) {
-    for (Mapping mapping : mappings) {
-      if (mapping.inside != null
-          && mapping.outsidePort == datagram.destination().port()
-          && mapping.serves(datagram.source())) {
-        mapping.replied = true;
-        mapping.lastUsedNanos = simulation.nowNanos();
-        Datagram translated = datagram.withDestination(mapping.inside);
-        inside
-            .nextHop(mapping.inside.address())
-            .ifPresent(hop -> inside.segment().carry(this, hop, translated));
+    int port = datagram.destination().port();
+    for (NatMapping mapping : mappings) {
+      if (mapping.letsIn(datagram.source(), port, kind.filter())) {
+        deliver(datagram, mapping);
         return;
       }
+    }
+    Endpoint host = forwards.get(port);
+    if (host != null) {
+      // First among all: what the host answers goes back by this port, whatever else it has.
+      var mapping = new NatMapping(host, datagram.source(), port);
+      mappings.addFirst(mapping);
+      deliver(datagram, mapping);
+      return;
     }
     simulation.note(name, "does not let in", datagram);
     if (kind.tracksUnsolicited()) {
@@ -174,25 +199,37 @@ public final class Nat implements Node {
     }
   }
 
-  private void track(Datagram datagram) {
-    int port = datagram.destination().port();
-    Mapping tracked =
-        mappings.stream()
-            .filter(m -> m.inside == null && m.outsidePort == port && m.serves(datagram.source()))
-            .findFirst()
-            .orElseGet(() -> add(new Mapping(null, datagram.source(), port)));
-    tracked.lastUsedNanos = simulation.nowNanos();
+  private void deliver(Datagram datagram, NatMapping mapping) {
+    Endpoint host = mapping.received(simulation.nowNanos());
+    Datagram translated = datagram.withDestination(host);
+    inside.nextHop(host.address()).ifPresent(hop -> inside.segment().carry(this, hop, translated));
   }
 
-  private Mapping map(Endpoint source, Endpoint destination) {
+  private void track(Datagram datagram) {
+    int port = datagram.destination().port();
+    NatMapping tracked =
+        mappings.stream()
+            .filter(mapping -> mapping.isUnsolicited(datagram.source(), port))
+            .findFirst()
+            .orElseGet(() -> add(new NatMapping(null, datagram.source(), port)));
+    tracked.sent(datagram.source(), simulation.nowNanos());
+  }
+
+  private NatMapping map(Endpoint source, Endpoint destination) {
     Endpoint remote = kind.isEndpointIndependent() ? null : destination;
-    int port = firstChoice(source);
-    while (kind.hasRandomPorts() && port == source.port() || isTaken(port, remote)) {
+    var mapping = add(new NatMapping(source, remote, portFor(source, remote)));
+    simulation.note(
+        name, "maps", source + " to port " + mapping.outsidePort() + " for " + destination);
+    return mapping;
+  }
+
+  private int portFor(Endpoint source, @Nullable Endpoint remote) {
+    int port = kind.ports() == NatKind.Ports.SEQUENTIAL ? nextPort++ : firstChoice(source);
+    boolean otherThanItsOwn = kind.ports() == NatKind.Ports.RANDOM;
+    while (otherThanItsOwn && port == source.port() || isTaken(port, remote)) {
       port = random.nextInt(LOWEST_RANDOM_PORT, PORTS);
     }
-    var mapping = add(new Mapping(source, remote, port));
-    simulation.note(name, "maps", source + " to port " + port + " for " + destination);
-    return mapping;
+    return port;
   }
 
   private int firstChoice(Endpoint source) {
@@ -201,24 +238,17 @@ public final class Nat implements Node {
         : newPorts.computeIfAbsent(source, inside -> random.nextInt(LOWEST_RANDOM_PORT, PORTS));
   }
 
-  private Mapping add(Mapping mapping) {
+  private NatMapping add(NatMapping mapping) {
     mappings.add(mapping);
     return mapping;
   }
 
   /** Whether answers from the remote to the port would belong to another mapping. */
   private boolean isTaken(int port, @Nullable Endpoint remote) {
-    return mappings.stream()
-        .anyMatch(
-            m ->
-                m.outsidePort == port
-                    && (m.remote == null || remote == null || m.remote.equals(remote)));
+    return mappings.stream().anyMatch(mapping -> mapping.occupies(port, remote));
   }
 
   private void expire() {
-    mappings.removeIf(
-        m ->
-            simulation.nowNanos() - m.lastUsedNanos
-                >= (m.replied ? REPLIED_NANOS : UNREPLIED_NANOS));
+    mappings.removeIf(mapping -> mapping.isOver(simulation.nowNanos()));
   }
 }

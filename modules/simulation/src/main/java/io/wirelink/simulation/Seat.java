@@ -128,8 +128,7 @@ final class Seat {
                           host.wireGuard().receivedBytes(), host.wireGuard().sentBytes())));
       case Action.ReadHost read ->
           later(READ_NANOS, () -> post(new Event.HostRead(host.interfaces())));
-      // No gateway here knows how to map ports.
-      case Action.MapPort map -> {}
+      case Action.MapPort map -> host.gateway().ifPresent(gateway -> mapPort(gateway, map));
       case Action.Remember remember -> host.setRemembered(remember.mesh());
       case Action.Resolve resolve ->
           later(
@@ -139,6 +138,13 @@ final class Seat {
                       new Event.NameResolved(
                           resolve.host(), host.network().resolve(resolve.host()))));
     }
+  }
+
+  private void mapPort(MappingGateway gateway, Action.MapPort map) {
+    long now = host.clock().monotonicNanos();
+    later(
+        MappingGateway.ANSWER_NANOS,
+        () -> post(new Event.PortsMapped(gateway.give(map.wish(), now))));
   }
 
   private void later(long delayNanos, Runnable what) {

@@ -50,7 +50,9 @@ class ConvergenceTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "PORT_PRESERVING_OPEN", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      names = {"PORT_PRESERVING_OPEN", "UDP_BLOCKED"},
+      mode = EnumSource.Mode.EXCLUDE)
   void aLeafBehindAnyNatMeetsAPublicOneWithinThreeSeconds(NatKind kind) {
     converges(SEEDS, mesh -> mesh.leafBehindNat("a", kind).leaf("b"), 20, ofSeconds(3));
   }

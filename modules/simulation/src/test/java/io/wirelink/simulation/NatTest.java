@@ -9,6 +9,7 @@ import io.wirelink.device.IpAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NatTest {
@@ -155,6 +156,59 @@ class NatTest {
     assertEquals(first, out(INSIDE, REMOTE));
     assertEquals(List.of(INSIDE), in(REMOTE, first));
     assertEquals(List.of(), in(REMOTE_OTHER_PORT, first));
+  }
+
+  @Test
+  void anAddressRestrictedNatLetsInTheAddressesThatWereSentSomething() {
+    nat(NatKind.ADDRESS_RESTRICTED);
+    assertEquals(PRESERVED, out(INSIDE, REMOTE));
+    assertEquals(List.of(INSIDE), in(REMOTE_OTHER_PORT, PRESERVED));
+    assertEquals(List.of(), in(REMOTE_OTHER_HOST, PRESERVED));
+    assertEquals(PRESERVED, out(INSIDE, REMOTE_OTHER_HOST));
+    assertEquals(List.of(INSIDE), in(REMOTE_OTHER_HOST, PRESERVED));
+  }
+
+  @Test
+  void aSequentialNatHasTheNextPortForEachDestination() {
+    nat(NatKind.SEQUENTIAL);
+    Endpoint first = out(INSIDE, REMOTE);
+    Endpoint second = out(INSIDE, REMOTE_OTHER_PORT);
+    assertEquals(first.port() + 1, second.port());
+    assertEquals(List.of(INSIDE), in(REMOTE, first));
+    assertEquals(List.of(), in(REMOTE, second));
+  }
+
+  @Test
+  void theNatOfACarrierHasAnotherPortThatIsOneForAll() {
+    nat(NatKind.CARRIER);
+    Endpoint seen = out(INSIDE, REMOTE);
+    assertNotEquals(PRESERVED, seen);
+    assertEquals(seen, out(INSIDE, REMOTE_OTHER_HOST));
+    assertEquals(List.of(INSIDE), in(REMOTE_OTHER_PORT, seen));
+  }
+
+  @Test
+  void aFirewallLetsOutWhatItIsToldTo() {
+    nat(NatKind.UDP_BLOCKED).letOutOnlyTo(Set.of(REMOTE));
+    assertEquals(PRESERVED, out(INSIDE, REMOTE));
+    lan.carry(insiders, IpAddress.parse("192.168.1.1"), datagram(INSIDE, REMOTE_OTHER_PORT));
+    simulation.runFor(Duration.ofMillis(10));
+    assertEquals(List.of(), outsiders.got());
+  }
+
+  @Test
+  void aForwardedPortLetsInEverybodyAndAnswersBackByIt() {
+    Nat nat = nat(NatKind.SYMMETRIC);
+    assertEquals(PRESERVED, nat.forward(INSIDE));
+    assertNotEquals(PRESERVED, nat.forward(INSIDE_TOO));
+    assertNotEquals(PRESERVED, out(INSIDE, REMOTE));
+    assertEquals(List.of(INSIDE), in(REMOTE_OTHER_HOST, PRESERVED));
+    assertEquals(PRESERVED, out(INSIDE, REMOTE_OTHER_HOST));
+    nat.forget();
+    assertEquals(List.of(INSIDE), in(REMOTE_OTHER_PORT, PRESERVED));
+    nat.forget();
+    nat.endForwards(INSIDE.address());
+    assertEquals(List.of(), in(REMOTE_OTHER_PORT, PRESERVED));
   }
 
   @Test
