@@ -26,7 +26,7 @@ public final class Agent {
   private final Mesh mesh;
   private final Outbox outbox;
   private final Rejections rejections = new Rejections();
-  private final Sightings sightings = new Sightings();
+  private final OwnNat nat;
   private final MemberHistory members = new MemberHistory();
   private final PathExchange paths;
   private final Looks looks = new Looks();
@@ -94,6 +94,7 @@ public final class Agent {
     clock = new AgentClock(start, 2 * Timing.HOUSEKEEPING_NANOS);
     mesh = new Mesh(config, key.publicKey());
     mesh.missedSomething(clock.nowNanos());
+    nat = new OwnNat(mesh);
     Gossip gossip = gossip(mesh.self(), random.nextLong());
     Sealer sealer = new Sealer(key, random);
     outbox = new Outbox(mesh, gossip, sealer, random, capabilities);
@@ -104,7 +105,8 @@ public final class Agent {
     memory = new MeshMemory(mesh, authority, recall, remembered, clock.nowNanos());
     publisher = new FactPublisher(mesh, outbox, notices, members, memory);
     reception =
-        new Reception(mesh, gossip, sealer, rejections, sightings, paths, capabilities, notices);
+        new Reception(
+            mesh, gossip, sealer, rejections, nat.sightings(), paths, capabilities, notices);
     search = new EndpointSearch(mesh, random);
     removal = new Removal(mesh, authority, members, clock.nowNanos());
     touched = new Touched(mesh);
@@ -113,7 +115,7 @@ public final class Agent {
     roaming = new Roaming(mesh, outbox, touched, changes);
     RoleChanges roles = new RoleChanges(mesh, authority, outbox, rejections);
     housekeeping =
-        new Housekeeping(mesh, touched, changes, roaming, publisher, memory, removal, roles);
+        new Housekeeping(mesh, touched, changes, roaming, publisher, memory, removal, roles, nat);
     PeerSetup setup = new PeerSetup(mesh, search, clock.nowNanos());
     reconsideration = new Reconsideration(mesh, outbox, paths, setup, touched, changes, reads);
     intake =
@@ -226,12 +228,12 @@ public final class Agent {
             rejections.counts(),
             paths.probes(),
             paths.echoes());
-    return new ViewOf(mesh, clock, started, outbox.isDraining()).at(time, counters);
+    return new ViewOf(mesh, clock, started, nat, outbox.isDraining()).at(time, counters);
   }
 
   /** All that bears on whether a host is reached directly; of a key that nobody knows too. */
   public PeerStory story(PublicKey key, Time time) {
-    return new PeerStoryBuilder(mesh, clock, started, search, rejections, sightings, members)
+    return new PeerStoryBuilder(mesh, clock, started, search, rejections, nat, members)
         .at(time, key);
   }
 

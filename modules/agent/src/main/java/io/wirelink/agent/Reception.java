@@ -198,7 +198,7 @@ final class Reception {
     if (level.atLeast(TrustLevel.ENDPOINT)
         && fact.subject().equals(mesh.self())
         && fact.value() instanceof FactValue.AtEndpoint(Endpoint endpoint)) {
-      sightings.seen(sender, endpoint, expiry(timed, nowNanos));
+      sightings.seen(sender, endpoint, expiry(timed, nowNanos), nowNanos);
     } else if (!TrustModel.accepts(level, fact, mesh::isKnown)) {
       reject(RejectionRule.NOT_TRUSTED, peer, timed, nowNanos);
     } else if (fact.value() instanceof FactValue.AtEndpoint(Endpoint endpoint)

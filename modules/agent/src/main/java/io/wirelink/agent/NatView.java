@@ -1,0 +1,38 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.NatBehavior;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The NAT before this host at one moment, and what it is known by.
+ *
+ * @param behavior how it behaves
+ * @param addresses the host's own addresses outside of the tunnel, each with WireGuard's port,
+ *     sorted
+ * @param seen where others say that they see the host
+ */
+public record NatView(NatBehavior behavior, List<Endpoint> addresses, List<Seen> seen) {
+
+  /** Of an agent that nobody has told anything yet. */
+  public static final NatView NONE = new NatView(NatBehavior.UNKNOWN, List.of(), List.of());
+
+  /** Keeps copies. */
+  public NatView {
+    addresses = List.copyOf(addresses);
+    seen = List.copyOf(seen);
+  }
+
+  /**
+   * That somebody sees the host.
+   *
+   * @param by who
+   * @param router whether that is a router
+   * @param at where the host's packets come from there
+   * @param since since when that is so
+   * @param until until when it counts, if it is not said again
+   */
+  public record Seen(PublicKey by, boolean router, Endpoint at, Instant since, Instant until) {}
+}
