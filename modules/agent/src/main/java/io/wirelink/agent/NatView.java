@@ -5,6 +5,7 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.fact.NatBehavior;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The NAT before this host at one moment, and what it is known by.
@@ -30,9 +31,15 @@ public record NatView(NatBehavior behavior, List<Endpoint> addresses, List<Seen>
    *
    * @param by who
    * @param router whether that is a router
-   * @param at where the host's packets come from there
-   * @param since since when that is so
-   * @param until until when it counts, if it is not said again
+   * @param at where the host's packets come from there; null if that is an address of the host's
+   *     own, of which a router says nothing
+   * @param since since when that is so; null if that is not known
+   * @param until until when it counts, if it is not said again; null if that is not known
    */
-  public record Seen(PublicKey by, boolean router, Endpoint at, Instant since, Instant until) {}
+  public record Seen(
+      PublicKey by,
+      boolean router,
+      @Nullable Endpoint at,
+      @Nullable Instant since,
+      @Nullable Instant until) {}
 }

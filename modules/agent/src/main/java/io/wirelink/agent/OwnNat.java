@@ -8,11 +8,16 @@ import io.wirelink.device.HostInterface;
 import io.wirelink.device.InterfaceAddress;
 import io.wirelink.device.IpAddress;
 import io.wirelink.fact.NatBehavior;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class OwnNat {
 
   private static final Logger log = LoggerFactory.getLogger(OwnNat.class);
+
+  /** How long a router has to be there to have said where it sees this host. */
+  private static final long TOLD_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final Mesh mesh;
   private final Sightings sightings = new Sightings();
@@ -42,22 +50,45 @@ final class OwnNat {
   /** Looks at what there is now, and says whether it behaves otherwise than at the last look. */
   boolean look(long nowNanos) {
     NatBehavior before = behavior();
-    List<Witness> witnesses =
-        sightings.current(nowNanos).stream()
-            .map(
-                each ->
-                    new Witness(
-                        each.by(),
-                        mesh.isRouter(each.by()),
-                        each.endpoint(),
-                        each.sinceNanos(),
-                        each.saidNanos()))
-            .toList();
+    List<Witness> witnesses = new ArrayList<>();
+    for (Sightings.Sighting each : sightings.current(nowNanos)) {
+      boolean router = mesh.isRouter(each.by());
+      witnesses.add(
+          new Witness(each.by(), router, each.endpoint(), each.sinceNanos(), each.saidNanos()));
+    }
+    own()
+        .ifPresent(
+            own ->
+                agreeing(nowNanos)
+                    .forEach(
+                        peer -> witnesses.add(new Witness(peer.key(), true, own, 0, nowNanos))));
     NatBehavior now = discovery.look(host(), witnesses, nowNanos);
     if (before.mapping() != now.mapping() && now.mapping() != NatBehavior.Mapping.UNKNOWN) {
       log.info("The NAT before this host: {}", now.mapping().words());
     }
     return !before.equals(now);
+  }
+
+  /**
+   * The routers that see this host at an address of its own. They know that it knows that one, and
+   * so say nothing.
+   */
+  private Stream<Peer> agreeing(long nowNanos) {
+    return mesh.peers().stream()
+        .filter(
+            peer ->
+                peer.isHealthy()
+                    && mesh.isRouter(peer.key())
+                    && peer.understands(Sightings.CAPABILITY)
+                    && peer.agent().hasTold(TOLD_NANOS, nowNanos)
+                    && !sightings.isSeenBy(peer.key(), nowNanos));
+  }
+
+  /** An address of its own at which others may see it; one in public, if there is any. */
+  private Optional<Endpoint> own() {
+    return addresses().stream()
+        .min(Comparator.comparing(IpAddress::isPrivate).thenComparing(Comparator.naturalOrder()))
+        .map(address -> new Endpoint(address, port()));
   }
 
   private Host host() {
@@ -90,18 +121,18 @@ final class OwnNat {
    */
   NatView at(long nowNanos, LongFunction<Instant> wallAt) {
     int port = port();
+    List<NatView.Seen> seen = new ArrayList<>();
+    for (Sightings.Sighting each : sightings.current(nowNanos)) {
+      Instant since = wallAt.apply(each.sinceNanos());
+      Instant until = wallAt.apply(each.expiresNanos());
+      seen.add(
+          new NatView.Seen(each.by(), mesh.isRouter(each.by()), each.endpoint(), since, until));
+    }
+    agreeing(nowNanos)
+        .forEach(peer -> seen.add(new NatView.Seen(peer.key(), true, null, null, null)));
     return new NatView(
         behavior(),
         addresses().stream().map(address -> new Endpoint(address, port)).sorted().toList(),
-        sightings.current(nowNanos).stream()
-            .map(
-                each ->
-                    new NatView.Seen(
-                        each.by(),
-                        mesh.isRouter(each.by()),
-                        each.endpoint(),
-                        wallAt.apply(each.sinceNanos()),
-                        wallAt.apply(each.expiresNanos())))
-            .toList());
+        seen);
   }
 }

@@ -189,6 +189,9 @@ final class Reception {
     if (peer.agent().takeIgnorance(nowNanos)) {
       gossip.knowsNothing(peer.key(), nowNanos);
     }
+    if (!mesh.isRouter(peer.key())) {
+      sightings.stillThere(peer.key(), expiry(timed, nowNanos), nowNanos);
+    }
     notices.alive(timed.fact(), isNew || !wasAlive, timed.ttlSeconds());
   }
 

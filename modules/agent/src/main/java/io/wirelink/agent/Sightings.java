@@ -36,7 +36,12 @@ final class Sightings {
    * @param expiresNanos until when that counts
    */
   record Sighting(
-      PublicKey by, Endpoint endpoint, long sinceNanos, long saidNanos, long expiresNanos) {}
+      PublicKey by, Endpoint endpoint, long sinceNanos, long saidNanos, long expiresNanos) {
+
+    private Sighting until(long nanos) {
+      return new Sighting(by, endpoint, sinceNanos, saidNanos, Math.max(expiresNanos, nanos));
+    }
+  }
 
   private final Map<Observer, Sighting> sightings =
       new LinkedHashMap<>() {
@@ -55,9 +60,26 @@ final class Sightings {
     sightings.put(observer, new Sighting(by, endpoint, since, nowNanos, expiresNanos));
   }
 
+  /**
+   * Takes note that somebody is there still who says this only when it is new: what it said counts
+   * on.
+   */
+  void stillThere(PublicKey by, long expiresNanos, long nowNanos) {
+    for (IpAddress.Family family : IpAddress.Family.values()) {
+      sightings.computeIfPresent(
+          new Observer(by, family),
+          (observer, each) -> each.expiresNanos() > nowNanos ? each.until(expiresNanos) : each);
+    }
+  }
+
   /** What everybody says whose word still counts. */
   List<Sighting> current(long nowNanos) {
     return sightings.values().stream().filter(each -> each.expiresNanos() > nowNanos).toList();
+  }
+
+  /** Whether somebody says where it sees this host. */
+  boolean isSeenBy(PublicKey by, long nowNanos) {
+    return current(nowNanos).stream().anyMatch(each -> each.by().equals(by));
   }
 
   /** Where this host is seen, as far as anybody's word still counts. */

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
-import io.wirelink.fact.NatBehavior;
 import io.wirelink.fact.NatBehavior.Mapping;
 import java.time.Duration;
 import java.util.List;
@@ -73,10 +72,13 @@ class OwnNatTest {
     seenBy(router, "198.51.100.11:7000");
     seenBy(leaf1, "198.51.100.11:7000");
     world.pass(Duration.ofSeconds(10));
+    world.pass(Duration.ofMinutes(4));
+    assertEquals(2, nat().seen().size());
     seenBy(router, "198.51.100.11:7000");
+    world.talking.remove(leaf1);
     world.pass(Duration.ofSeconds(250));
-    assertEquals(1, nat().seen().size());
+    assertEquals(List.of(router), nat().seen().stream().map(NatView.Seen::by).toList());
     world.pass(SETTLED);
-    assertEquals(NatBehavior.UNKNOWN, nat().behavior());
+    assertEquals(Mapping.UNKNOWN, nat().behavior().mapping());
   }
 }

@@ -129,6 +129,7 @@ final class Teller {
     if (aliveDue) {
       // First, so that a receiver that forgets what we know does so before it learns the rest.
       builder.add(alive);
+      addSighting(recipient, nowNanos, builder);
     }
     boolean all =
         recipient.level() != SendLevel.FACTS
@@ -163,6 +164,25 @@ final class Teller {
                 });
       }
     }
+  }
+
+  /**
+   * Tells a peer that is told nothing else where this host sees it, in a packet that goes out in
+   * any case. It counts for the peer as long as this host is alive, so it need not be renewed.
+   */
+  private void addSighting(Recipient recipient, long nowNanos, FactPacketBuilder builder) {
+    if (recipient.level() != SendLevel.ALIVE || !recipient.understanding().sightings()) {
+      return;
+    }
+    for (StoredFact stored : about(recipient.key())) {
+      if (isSighting(stored) && recipient.sightingIsDue(stored.id(), seconds(nowNanos))) {
+        builder.add(new TimedFact(stored.fact(), ttlSeconds));
+      }
+    }
+  }
+
+  private static boolean isSighting(StoredFact stored) {
+    return stored.fact().attribute().isEndpoint() && stored.source().equals(Source.LOCAL);
   }
 
   private static boolean addWithdrawn(Recipient recipient, FactPacketBuilder builder) {
@@ -241,9 +261,7 @@ final class Teller {
   private static boolean isForItself(Recipient recipient, StoredFact stored) {
     Attribute attribute = stored.fact().attribute();
     return attribute == Attribute.MEMBER_METADATA
-        || (attribute.isEndpoint()
-            && stored.source().equals(Source.LOCAL)
-            && recipient.understanding().sightings());
+        || (isSighting(stored) && recipient.understanding().sightings());
   }
 
   /** When the peer is to hear again that this host is alive. */
