@@ -26,7 +26,7 @@ public final class Agent {
   private final Mesh mesh;
   private final Outbox outbox;
   private final Rejections rejections = new Rejections();
-  private final OwnNat nat;
+  private final Nats nats;
   private final MemberHistory members = new MemberHistory();
   private final PathExchange paths;
   private final Looks looks = new Looks();
@@ -94,7 +94,7 @@ public final class Agent {
     clock = new AgentClock(start, 2 * Timing.HOUSEKEEPING_NANOS);
     mesh = new Mesh(config, key.publicKey());
     mesh.missedSomething(clock.nowNanos());
-    nat = new OwnNat(mesh);
+    nats = new Nats(mesh);
     Gossip gossip = gossip(mesh.self(), random.nextLong());
     Sealer sealer = new Sealer(key, random);
     outbox = new Outbox(mesh, gossip, sealer, random, capabilities);
@@ -103,10 +103,10 @@ public final class Agent {
     Authority authority = new Authority(mesh);
     recall = new Recall(mesh, authority, members, remembered);
     memory = new MeshMemory(mesh, authority, recall, remembered, clock.nowNanos());
-    publisher = new FactPublisher(mesh, outbox, notices, members, memory);
+    publisher = new FactPublisher(mesh, outbox, notices, members, memory, nats);
     reception =
         new Reception(
-            mesh, gossip, sealer, rejections, nat.sightings(), paths, capabilities, notices);
+            mesh, gossip, sealer, rejections, nats.sightings(), paths, capabilities, notices);
     search = new EndpointSearch(mesh, random);
     removal = new Removal(mesh, authority, members, clock.nowNanos());
     touched = new Touched(mesh);
@@ -115,7 +115,7 @@ public final class Agent {
     roaming = new Roaming(mesh, outbox, touched, changes);
     RoleChanges roles = new RoleChanges(mesh, authority, outbox, rejections);
     housekeeping =
-        new Housekeeping(mesh, touched, changes, roaming, publisher, memory, removal, roles, nat);
+        new Housekeeping(mesh, touched, changes, roaming, publisher, memory, removal, roles, nats);
     PeerSetup setup = new PeerSetup(mesh, search, clock.nowNanos());
     reconsideration = new Reconsideration(mesh, outbox, paths, setup, touched, changes, reads);
     intake =
@@ -228,12 +228,12 @@ public final class Agent {
             rejections.counts(),
             paths.probes(),
             paths.echoes());
-    return new ViewOf(mesh, clock, started, nat, outbox.isDraining()).at(time, counters);
+    return new ViewOf(mesh, clock, started, nats, outbox.isDraining()).at(time, counters);
   }
 
   /** All that bears on whether a host is reached directly; of a key that nobody knows too. */
   public PeerStory story(PublicKey key, Time time) {
-    return new PeerStoryBuilder(mesh, clock, started, search, rejections, nat, members)
+    return new PeerStoryBuilder(mesh, clock, started, search, rejections, nats, members)
         .at(time, key);
   }
 

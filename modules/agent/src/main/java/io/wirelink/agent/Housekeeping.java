@@ -14,7 +14,7 @@ final class Housekeeping {
   private final MeshMemory memory;
   private final Removal removal;
   private final RoleChanges roles;
-  private final OwnNat nat;
+  private final Nats nats;
   private final NameLookup lookup;
 
   private long nextNanos = Long.MIN_VALUE;
@@ -28,7 +28,7 @@ final class Housekeeping {
       MeshMemory memory,
       Removal removal,
       RoleChanges roles,
-      OwnNat nat) {
+      Nats nats) {
     this.mesh = mesh;
     this.touched = touched;
     this.changes = changes;
@@ -37,7 +37,7 @@ final class Housekeeping {
     this.memory = memory;
     this.removal = removal;
     this.roles = roles;
-    this.nat = nat;
+    this.nats = nats;
     this.lookup = new NameLookup(mesh);
   }
 
@@ -68,7 +68,7 @@ final class Housekeeping {
       return;
     }
     roles.look(now);
-    if (nat.look(now)) {
+    if (nats.look(now)) {
       touched.add(mesh.self());
     }
     for (Peer peer : List.copyOf(mesh.peers())) {

@@ -9,6 +9,7 @@ import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactStore;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.MalformedFactException;
+import io.wirelink.fact.NatBehavior;
 import io.wirelink.fact.Source;
 import io.wirelink.fact.Standing;
 import io.wirelink.fact.StoredFact;
@@ -202,6 +203,8 @@ final class Reception {
         && fact.subject().equals(mesh.self())
         && fact.value() instanceof FactValue.AtEndpoint(Endpoint endpoint)) {
       sightings.seen(sender, endpoint, expiry(timed, nowNanos), nowNanos);
+    } else if (level.atLeast(TrustLevel.ENDPOINT) && isOfItsNat(fact, sender)) {
+      peer.agent().natSaid(natIn(fact), expiry(timed, nowNanos), nowNanos);
     } else if (!TrustModel.accepts(level, fact, mesh::isKnown)) {
       reject(RejectionRule.NOT_TRUSTED, peer, timed, nowNanos);
     } else if (fact.value() instanceof FactValue.AtEndpoint(Endpoint endpoint)
@@ -223,6 +226,19 @@ final class Reception {
     mesh.store()
         .find(fact)
         .ifPresent(stored -> gossip.heard(sender, stored, expiry(timed, nowNanos), nowNanos));
+  }
+
+  /** Whether somebody speaks of the NAT before itself, which makes nobody a member. */
+  private static boolean isOfItsNat(Fact fact, PublicKey sender) {
+    return fact.subject().equals(sender)
+        && fact.value() instanceof FactValue.Membership(var metadata)
+        && metadata.isOfNatAlone();
+  }
+
+  private static NatBehavior natIn(Fact fact) {
+    return fact.value() instanceof FactValue.Membership(var metadata)
+        ? metadata.nat()
+        : NatBehavior.UNKNOWN;
   }
 
   /** Until when the fact is believed: nobody's word lasts longer than this host's own. */

@@ -24,6 +24,13 @@ public final class NatWords {
         : what;
   }
 
+  /** What stands in others' way by it, in a few words. */
+  public static String brief(NatBehavior nat) {
+    return nat.mapping() == NatBehavior.Mapping.ENDPOINT_DEPENDENT
+        ? nat.mapping().words()
+        : "of a carrier";
+  }
+
   private static String which(Ports ports) {
     return ports == Ports.PRESERVED ? ", the host's own" : ", another than the host's own";
   }

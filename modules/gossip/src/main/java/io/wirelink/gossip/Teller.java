@@ -4,6 +4,7 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Attribute;
 import io.wirelink.fact.BootId;
 import io.wirelink.fact.Fact;
+import io.wirelink.fact.FactValue;
 import io.wirelink.fact.Source;
 import io.wirelink.fact.StoredFact;
 import io.wirelink.fact.TimedFact;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the packets of a turn: what one peer is to be told, as far as a turn goes. */
@@ -99,6 +101,11 @@ final class Teller {
   List<StoredFact> about(PublicKey key) {
     Subject subject = subjects.get(key);
     return subject == null ? List.of() : subject.facts();
+  }
+
+  /** What is believed about somebody, and about this host. */
+  Stream<StoredFact> aboutBoth(PublicKey key) {
+    return Stream.concat(about(key).stream(), about(self).stream());
   }
 
   /** Begins a round, in which nothing that is believed changes. */
@@ -225,6 +232,7 @@ final class Teller {
     for (Subject.Line line : subject.tellable()) {
       if (recipient.isDue(line.id())
           && ((own && !isForItself(recipient, line.stored()))
+              || (isOfOwnNat(line.stored()) && !recipient.understanding().nats())
               || !recipient.needs(line.id(), expires(line, nowNanos), now))) {
         recipient.done(line.id());
       }
@@ -239,6 +247,16 @@ final class Teller {
       }
     }
     return true;
+  }
+
+  /**
+   * Whether it is what this host says of the NAT before it. Others would take it for the word that
+   * it is a member, which is not its own to say.
+   */
+  private boolean isOfOwnNat(StoredFact stored) {
+    return stored.fact().subject().equals(self)
+        && stored.fact().value() instanceof FactValue.Membership(var metadata)
+        && metadata.isOfNatAlone();
   }
 
   private void told(Recipient recipient, Subject.Line line, boolean own, long nowNanos) {

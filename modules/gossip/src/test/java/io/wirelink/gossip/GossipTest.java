@@ -220,7 +220,7 @@ class GossipTest {
   void whoUnderstandsItIsToldWhereThisHostSeesItAndNotWhatItSaysItself() {
     world.level(PEER, SendLevel.FACTS);
     world.level(OTHER, SendLevel.FACTS);
-    world.gossip.setUnderstanding(PEER, new Understanding(true, false, false), world.now);
+    world.gossip.setUnderstanding(PEER, new Understanding(true, false, false, false), world.now);
     world.store.offer(
         fact(PEER, 1), new Source.Peer(PEER), Standing.OWN, world.now + 255 * SECOND, world.now);
     world.store.assertLocal(PEER, facts(PEER, 1));
@@ -235,7 +235,7 @@ class GossipTest {
   @Test
   void whoIsToldNothingElseHearsWithAliveWhereItIsSeenWhenThatIsNew() {
     world.level(PEER, SendLevel.ALIVE);
-    world.gossip.setUnderstanding(PEER, new Understanding(true, false, false), world.now);
+    world.gossip.setUnderstanding(PEER, new Understanding(true, false, false, false), world.now);
     world.level(OTHER, SendLevel.ALIVE);
     saySeen(1);
     List<FactPacket> packets = flushedFor(300);

@@ -5,10 +5,14 @@ import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wirelink.agent.AgentView;
 import io.wirelink.agent.NatView;
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.FactValue;
 import io.wirelink.fact.NatBehavior;
 import io.wirelink.fact.NatBehavior.Mapping;
 import io.wirelink.fact.NatBehavior.Ports;
+import java.util.List;
 
 /** What agents make of the NATs before them, in meshes with one router. */
 class NatDiscoveryTest {
@@ -31,6 +35,23 @@ class NatDiscoveryTest {
     assertTrue(of(mesh, "behind").behavior().isUnpredictable(), () -> of(mesh, "behind") + "");
     assertEquals(3, of(mesh, "behind").seen().size());
     assertEquals(Mapping.NONE, of(mesh, "one").behavior().mapping());
+  }
+
+  @Seeds
+  void othersHearOfItByTheRouter(long seed) {
+    Mesh mesh = settled(Mesh.builder(seed).router("r").leafBehindNat("behind", NatKind.SYMMETRIC));
+    PublicKey behind = mesh.host("behind").publicKey();
+    for (String leaf : List.of("one", "two")) {
+      assertTrue(
+          mesh.view(leaf).facts().stream()
+              .map(AgentView.KnownFact::fact)
+              .filter(fact -> fact.subject().equals(behind))
+              .anyMatch(
+                  fact ->
+                      fact.value() instanceof FactValue.Membership(var metadata)
+                          && metadata.nat().isUnpredictable()),
+          leaf);
+    }
   }
 
   @Seeds

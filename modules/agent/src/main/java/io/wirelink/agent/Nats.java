@@ -7,7 +7,10 @@ import io.wirelink.device.Endpoint;
 import io.wirelink.device.HostInterface;
 import io.wirelink.device.InterfaceAddress;
 import io.wirelink.device.IpAddress;
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.FactValue;
 import io.wirelink.fact.NatBehavior;
+import io.wirelink.fact.StoredFact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,10 +24,13 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The NAT before this host, as far as it shows in what others say and gateways give. */
-final class OwnNat {
+/**
+ * The NATs before this host, as far as it shows in what others say and gateways give, and before
+ * peers, as they say themselves.
+ */
+final class Nats {
 
-  private static final Logger log = LoggerFactory.getLogger(OwnNat.class);
+  private static final Logger log = LoggerFactory.getLogger(Nats.class);
 
   /** How long a router has to be there to have said where it sees this host. */
   private static final long TOLD_NANOS = Duration.ofSeconds(10).toNanos();
@@ -33,30 +39,59 @@ final class OwnNat {
   private final Sightings sightings = new Sightings();
   private final NatDiscovery discovery = new NatDiscovery();
 
-  OwnNat(Mesh mesh) {
+  Nats(Mesh mesh) {
     this.mesh = mesh;
   }
+
+  /**
+   * The bit in a boot id of who understands what a member says of its NAT (docs/protocol.md,
+   * "Capabilities").
+   */
+  static final int CAPABILITY = 256;
 
   /** Where others see this host. */
   Sightings sightings() {
     return sightings;
   }
 
-  /** How it behaves, by the last look. */
-  NatBehavior behavior() {
+  /** How the one before this host behaves, by the last look. */
+  NatBehavior own() {
     return discovery.verdict();
   }
 
-  /** Looks at what there is now, and says whether it behaves otherwise than at the last look. */
+  /**
+   * How the one before a peer behaves, by its own word: as it says to this host, or else as those
+   * tell it on who are believed what they say of members, whoever of them says so last.
+   */
+  NatBehavior of(PublicKey key, long nowNanos) {
+    Peer peer = mesh.peer(key);
+    NatBehavior said = peer == null ? NatBehavior.UNKNOWN : peer.agent().nat(nowNanos);
+    if (said.isObstacle()) {
+      return said;
+    }
+    return mesh.store().about(key).stream()
+        .filter(stored -> stored.fact().attribute().isMembership() && !stored.isRemembered())
+        .max(Comparator.comparingLong(StoredFact::peerExpiresNanos))
+        .map(Nats::saidIn)
+        .orElse(NatBehavior.UNKNOWN);
+  }
+
+  private static NatBehavior saidIn(StoredFact stored) {
+    return stored.fact().value() instanceof FactValue.Membership(var metadata)
+        ? metadata.nat()
+        : NatBehavior.UNKNOWN;
+  }
+
+  /** Looks at the one before this host, and says whether it behaves otherwise than before. */
   boolean look(long nowNanos) {
-    NatBehavior before = behavior();
+    NatBehavior before = own();
     List<Witness> witnesses = new ArrayList<>();
     for (Sightings.Sighting each : sightings.current(nowNanos)) {
       boolean router = mesh.isRouter(each.by());
       witnesses.add(
           new Witness(each.by(), router, each.endpoint(), each.sinceNanos(), each.saidNanos()));
     }
-    own()
+    ownEndpoint()
         .ifPresent(
             own ->
                 agreeing(nowNanos)
@@ -85,7 +120,7 @@ final class OwnNat {
   }
 
   /** An address of its own at which others may see it; one in public, if there is any. */
-  private Optional<Endpoint> own() {
+  private Optional<Endpoint> ownEndpoint() {
     return addresses().stream()
         .min(Comparator.comparing(IpAddress::isPrivate).thenComparing(Comparator.naturalOrder()))
         .map(address -> new Endpoint(address, port()));
@@ -131,7 +166,7 @@ final class OwnNat {
     agreeing(nowNanos)
         .forEach(peer -> seen.add(new NatView.Seen(peer.key(), true, null, null, null)));
     return new NatView(
-        behavior(),
+        own(),
         addresses().stream().map(address -> new Endpoint(address, port)).sorted().toList(),
         seen);
   }

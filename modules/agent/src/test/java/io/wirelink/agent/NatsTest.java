@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What an agent makes of what others say of where they see its host. */
-class OwnNatTest {
+class NatsTest {
 
   private static final Duration SETTLED = Duration.ofSeconds(70);
 
