@@ -107,7 +107,7 @@ public final class Agent {
     reception =
         new Reception(
             mesh, gossip, sealer, rejections, nats.sightings(), paths, capabilities, notices);
-    search = new EndpointSearch(mesh, random);
+    search = new EndpointSearch(mesh, random, nats);
     removal = new Removal(mesh, authority, members, clock.nowNanos());
     touched = new Touched(mesh);
     changes = new DeviceChanges(touched);

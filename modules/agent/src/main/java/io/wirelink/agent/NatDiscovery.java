@@ -46,10 +46,9 @@ final class NatDiscovery {
    * @param by who
    * @param router whether that is a router
    * @param at where its packets come from
-   * @param sinceNanos since when it says so
    * @param saidNanos when it said so last
    */
-  record Witness(PublicKey by, boolean router, Endpoint at, long sinceNanos, long saidNanos) {
+  record Witness(PublicKey by, boolean router, Endpoint at, long saidNanos) {
     int weight() {
       return router ? ROUTER_WEIGHT : 1;
     }
@@ -160,15 +159,18 @@ final class NatDiscovery {
         .orElse(List.of());
   }
 
-  /** Whether ports rise a little with each who sees a new one, but for one leaf at most. */
+  /**
+   * Whether each port is a little above the one before, but for that of one leaf at most. Who
+   * speaks first was not called first, so that the order in which they do tells nothing.
+   */
   private static boolean isSequential(List<Witness> there) {
-    List<Witness> inTime =
-        there.stream().sorted(Comparator.comparingLong(Witness::sinceNanos)).toList();
-    if (isRising(inTime)) {
+    List<Witness> byPort =
+        there.stream().sorted(Comparator.comparingInt(each -> each.at().port())).toList();
+    if (isRising(byPort)) {
       return true;
     }
-    for (Witness each : inTime) {
-      List<Witness> without = new ArrayList<>(inTime);
+    for (Witness each : byPort) {
+      List<Witness> without = new ArrayList<>(byPort);
       without.remove(each);
       if (!each.router() && without.size() > 2 && isRising(without)) {
         return true;
@@ -177,9 +179,9 @@ final class NatDiscovery {
     return false;
   }
 
-  private static boolean isRising(List<Witness> inTime) {
-    for (int i = 1; i < inTime.size(); i++) {
-      int step = inTime.get(i).at().port() - inTime.get(i - 1).at().port();
+  private static boolean isRising(List<Witness> byPort) {
+    for (int i = 1; i < byPort.size(); i++) {
+      int step = byPort.get(i).at().port() - byPort.get(i - 1).at().port();
       if (step < 1 || step > NatBehavior.MAX_STEP) {
         return false;
       }

@@ -10,11 +10,13 @@ import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.NatBehavior;
+import io.wirelink.fact.Source;
 import io.wirelink.fact.StoredFact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,6 +78,21 @@ final class Nats {
         .orElse(NatBehavior.UNKNOWN);
   }
 
+  /** This host and a peer, and the NATs before both. */
+  NatPair pairWith(Peer peer, long nowNanos) {
+    Set<IpAddress.Family> reachable = EnumSet.noneOf(IpAddress.Family.class);
+    for (StoredFact stored : mesh.store().about(mesh.self())) {
+      if (stored.source().equals(Source.LOCAL)
+          && stored.fact().value() instanceof FactValue.AtEndpoint(Endpoint endpoint)
+          && !endpoint.address().isPrivate()) {
+        reachable.add(endpoint.address().family());
+      }
+    }
+    Set<IpAddress> seenAt =
+        sightings.at(nowNanos).stream().map(Endpoint::address).collect(Collectors.toSet());
+    return new NatPair(own(), of(peer.key(), nowNanos), reachable, seenAt);
+  }
+
   private static NatBehavior saidIn(StoredFact stored) {
     return stored.fact().value() instanceof FactValue.Membership(var metadata)
         ? metadata.nat()
@@ -86,22 +103,31 @@ final class Nats {
   boolean look(long nowNanos) {
     NatBehavior before = own();
     List<Witness> witnesses = new ArrayList<>();
-    for (Sightings.Sighting each : sightings.current(nowNanos)) {
+    for (Sightings.Sighting each : counting(nowNanos)) {
       boolean router = mesh.isRouter(each.by());
-      witnesses.add(
-          new Witness(each.by(), router, each.endpoint(), each.sinceNanos(), each.saidNanos()));
+      witnesses.add(new Witness(each.by(), router, each.endpoint(), each.saidNanos()));
     }
     ownEndpoint()
         .ifPresent(
             own ->
                 agreeing(nowNanos)
-                    .forEach(
-                        peer -> witnesses.add(new Witness(peer.key(), true, own, 0, nowNanos))));
+                    .forEach(peer -> witnesses.add(new Witness(peer.key(), true, own, nowNanos))));
     NatBehavior now = discovery.look(host(), witnesses, nowNanos);
     if (before.mapping() != now.mapping() && now.mapping() != NatBehavior.Mapping.UNKNOWN) {
       log.info("The NAT before this host: {}", now.mapping().words());
     }
     return !before.equals(now);
+  }
+
+  /** What those say who answer: others may not have heard of it if the NAT has other ports now. */
+  private List<Sightings.Sighting> counting(long nowNanos) {
+    return sightings.current(nowNanos).stream()
+        .filter(
+            each -> {
+              Peer peer = mesh.peer(each.by());
+              return peer != null && peer.isHealthy();
+            })
+        .toList();
   }
 
   /**
@@ -157,7 +183,7 @@ final class Nats {
   NatView at(long nowNanos, LongFunction<Instant> wallAt) {
     int port = port();
     List<NatView.Seen> seen = new ArrayList<>();
-    for (Sightings.Sighting each : sightings.current(nowNanos)) {
+    for (Sightings.Sighting each : counting(nowNanos)) {
       Instant since = wallAt.apply(each.sinceNanos());
       Instant until = wallAt.apply(each.expiresNanos());
       seen.add(

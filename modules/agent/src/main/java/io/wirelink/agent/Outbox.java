@@ -188,7 +188,8 @@ final class Outbox {
 
   private SendLevel levelOf(Peer peer, boolean calling) {
     PeerState state = peer.state();
-    if (!calling && (state == null || state.endpoint() == null)) {
+    boolean nowhere = state == null || state.endpoint() == null || peer.tries().isApart();
+    if (!calling && nowhere) {
       return SendLevel.NOTHING;
     }
     PeerConfig config = LocalFacts.configOf(mesh.config(), peer.key());

@@ -109,7 +109,11 @@ record WhyNats(PeerStory story, Diagnosis diagnosis, WhyWords words) {
           "A port of this host's gateway is of no use, since there is another NAT beyond it: it"
               + " takes one on the other side.");
     }
-    remedies.add("Until then its traffic goes by the router, which is slower but works.");
+    remedies.add(
+        diagnosis.here() == Nat.NEW_PORTS && diagnosis.there() == Nat.NEW_PORTS
+            ? "Until then its traffic goes by the router, which is slower but works; a direct path is"
+                + " tried ten times an hour at most."
+            : "Until then its traffic goes by the router, which is slower but works.");
     return remedies;
   }
 

@@ -24,6 +24,7 @@ public final class Nat implements Node {
 
   private static final int LOWEST_RANDOM_PORT = 1024;
   private static final int PORTS = 65_536;
+  private static final int FIRST_COUNTED_PORT = 20_000;
 
   /** A conversation; inside is null when it was begun from outside and goes nowhere. */
   private static final class Mapping {
@@ -51,6 +52,9 @@ public final class Nat implements Node {
   private final Nic inside;
   private final Nic outside;
   private final List<Mapping> mappings = new ArrayList<>();
+
+  /** The last port that was counted; 0 if none was. */
+  private int lastPort;
 
   /**
    * For each source inside the port that it got in place of its own; null while it keeps its own.
@@ -187,12 +191,20 @@ public final class Nat implements Node {
   private Mapping map(Endpoint source, Endpoint destination) {
     Endpoint remote = kind.isEndpointIndependent() ? null : destination;
     int port = firstChoice(source);
-    while (kind.hasRandomPorts() && port == source.port() || isTaken(port, remote)) {
-      port = random.nextInt(LOWEST_RANDOM_PORT, PORTS);
+    while (kind.changesPorts() && port == source.port() || isTaken(port, remote)) {
+      port = nextPort();
     }
     var mapping = add(new Mapping(source, remote, port));
     simulation.note(name, "maps", source + " to port " + port + " for " + destination);
     return mapping;
+  }
+
+  private int nextPort() {
+    if (kind.countsPorts()) {
+      lastPort = lastPort == 0 ? FIRST_COUNTED_PORT : lastPort + 1;
+      return lastPort;
+    }
+    return random.nextInt(LOWEST_RANDOM_PORT, PORTS);
   }
 
   private int firstChoice(Endpoint source) {

@@ -19,15 +19,20 @@ public enum NatKind {
    * A mapping with a random port per destination address and port, which lets in only that
    * destination.
    */
-  SYMMETRIC(false, true, false);
+  SYMMETRIC(false, true, false),
+  /**
+   * The same with ports that are counted up: each mapping gets the next one after the last, whoever
+   * inside it is for.
+   */
+  SEQUENTIAL(false, true, false);
 
   private final boolean endpointIndependent;
-  private final boolean randomPorts;
+  private final boolean changesPorts;
   private final boolean tracksUnsolicited;
 
-  NatKind(boolean endpointIndependent, boolean randomPorts, boolean tracksUnsolicited) {
+  NatKind(boolean endpointIndependent, boolean changesPorts, boolean tracksUnsolicited) {
     this.endpointIndependent = endpointIndependent;
-    this.randomPorts = randomPorts;
+    this.changesPorts = changesPorts;
     this.tracksUnsolicited = tracksUnsolicited;
   }
 
@@ -36,9 +41,14 @@ public enum NatKind {
     return endpointIndependent;
   }
 
-  /** Whether a mapping gets a random port, even if its own is free. */
-  boolean hasRandomPorts() {
-    return randomPorts;
+  /** Whether a mapping gets another port, even if its own is free. */
+  boolean changesPorts() {
+    return changesPorts;
+  }
+
+  /** Whether that is the next one after the last; else it is random. */
+  boolean countsPorts() {
+    return this == SEQUENTIAL;
   }
 
   /** Whether a datagram that is not let in occupies its pair of endpoints. */
