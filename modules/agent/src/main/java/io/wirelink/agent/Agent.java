@@ -26,7 +26,7 @@ public final class Agent {
   private final Mesh mesh;
   private final Outbox outbox;
   private final Rejections rejections = new Rejections();
-  private final Sightings sightings = new Sightings();
+  private final Nats nats;
   private final MemberHistory members = new MemberHistory();
   private final PathExchange paths;
   private final Looks looks = new Looks();
@@ -94,6 +94,7 @@ public final class Agent {
     clock = new AgentClock(start, 2 * Timing.HOUSEKEEPING_NANOS);
     mesh = new Mesh(config, key.publicKey());
     mesh.missedSomething(clock.nowNanos());
+    nats = new Nats(mesh);
     Gossip gossip = gossip(mesh.self(), random.nextLong());
     Sealer sealer = new Sealer(key, random);
     outbox = new Outbox(mesh, gossip, sealer, random, capabilities);
@@ -102,10 +103,11 @@ public final class Agent {
     Authority authority = new Authority(mesh);
     recall = new Recall(mesh, authority, members, remembered);
     memory = new MeshMemory(mesh, authority, recall, remembered, clock.nowNanos());
-    publisher = new FactPublisher(mesh, outbox, notices, members, memory);
+    publisher = new FactPublisher(mesh, outbox, notices, members, memory, nats);
     reception =
-        new Reception(mesh, gossip, sealer, rejections, sightings, paths, capabilities, notices);
-    search = new EndpointSearch(mesh, random);
+        new Reception(
+            mesh, gossip, sealer, rejections, nats.sightings(), paths, capabilities, notices);
+    search = new EndpointSearch(mesh, random, nats);
     removal = new Removal(mesh, authority, members, clock.nowNanos());
     touched = new Touched(mesh);
     changes = new DeviceChanges(touched);
@@ -113,7 +115,7 @@ public final class Agent {
     roaming = new Roaming(mesh, outbox, touched, changes);
     RoleChanges roles = new RoleChanges(mesh, authority, outbox, rejections);
     housekeeping =
-        new Housekeeping(mesh, touched, changes, roaming, publisher, memory, removal, roles);
+        new Housekeeping(mesh, touched, changes, roaming, publisher, memory, removal, roles, nats);
     PeerSetup setup = new PeerSetup(mesh, search, clock.nowNanos());
     reconsideration = new Reconsideration(mesh, outbox, paths, setup, touched, changes, reads);
     intake =
@@ -226,12 +228,12 @@ public final class Agent {
             rejections.counts(),
             paths.probes(),
             paths.echoes());
-    return new ViewOf(mesh, clock, started, outbox.isDraining()).at(time, counters);
+    return new ViewOf(mesh, clock, started, nats, outbox.isDraining()).at(time, counters);
   }
 
   /** All that bears on whether a host is reached directly; of a key that nobody knows too. */
   public PeerStory story(PublicKey key, Time time) {
-    return new PeerStoryBuilder(mesh, clock, started, search, rejections, sightings, members)
+    return new PeerStoryBuilder(mesh, clock, started, search, rejections, nats, members)
         .at(time, key);
   }
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param peers the peers of the device, sorted by name or key
  * @param counters what happened since the start
  * @param portMapping what gateways were asked for, and what they gave
+ * @param nat the NAT before this host
  */
 public record AgentView(
     String interfaceName,
@@ -42,9 +43,10 @@ public record AgentView(
     List<KnownFact> facts,
     List<KnownPeer> peers,
     Counters counters,
-    PortMappingView portMapping) {
+    PortMappingView portMapping,
+    NatView nat) {
 
-  /** One of an agent that has asked no gateway. */
+  /** One of an agent that has asked no gateway, and that nobody has told where it is seen. */
   public AgentView(
       String interfaceName,
       PublicKey self,
@@ -69,7 +71,8 @@ public record AgentView(
         facts,
         peers,
         counters,
-        PortMappingView.NONE);
+        PortMappingView.NONE,
+        NatView.NONE);
   }
 
   /** Keeps copies. */

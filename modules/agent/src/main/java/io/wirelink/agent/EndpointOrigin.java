@@ -17,6 +17,8 @@ public enum EndpointOrigin {
   OWN_WORD,
   /** A router says so, which mostly sees the peer there. */
   ROUTER,
+  /** It follows from where a router sees the peer, whose NAT counts up its ports. */
+  PREDICTED,
   /** Somebody else says so. */
   THIRD_PARTY,
   /**

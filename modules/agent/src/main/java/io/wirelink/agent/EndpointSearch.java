@@ -21,8 +21,9 @@ import org.slf4j.event.Level;
  *
  * @param mesh what is known of everybody
  * @param random stretches pauses, lest two hosts always miss each other
+ * @param nats what stands before whom
  */
-record EndpointSearch(Mesh mesh, RandomGenerator random) {
+record EndpointSearch(Mesh mesh, RandomGenerator random, Nats nats) {
 
   private static final Logger log = LoggerFactory.getLogger(EndpointSearch.class);
 
@@ -35,7 +36,11 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
    * @param candidate the endpoint
    * @param dueNanos when it may be tried; in the past if that is now
    */
-  record Plan(Candidate candidate, long dueNanos) {}
+  record Plan(Candidate candidate, long dueNanos) {
+    private Plan notBefore(long nanos) {
+      return new Plan(candidate, Math.max(dueNanos, nanos));
+    }
+  }
 
   /**
    * The endpoint to set and call now; empty if there is none, or its time has not come.
@@ -56,7 +61,9 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
       tries.succeeded();
       return Optional.empty();
     }
-    List<Candidate> candidates = candidates(peer);
+    List<Candidate> candidates = candidates(peer, nowNanos);
+    tries.setApart(
+        !mesh.isRouter(peer.key()) && !nats.pairWith(peer, nowNanos).canMeet(candidates));
     tries.keepOnly(candidates.stream().map(Candidate::endpoint).toList());
     if (tries.turn() == null && peer.session().isHandshakeFresh() && current != null) {
       // Its path is known not to work, so that it was called where it is.
@@ -85,20 +92,42 @@ record EndpointSearch(Mesh mesh, RandomGenerator random) {
   }
 
   /** The endpoints that may be tried, the best first. */
-  List<Candidate> candidates(Peer peer) {
+  List<Candidate> candidates(Peer peer, long nowNanos) {
     DeviceState device = mesh.device();
     int ownPort = device == null ? 0 : device.listenPort();
     Map<Endpoint, EndpointOrigin> known = mesh.endpoints().known(peer, mesh.config());
+    for (Endpoint endpoint : nats.pairWith(peer, nowNanos).predicted(known)) {
+      known.putIfAbsent(endpoint, EndpointOrigin.PREDICTED);
+    }
     return new EndpointChoice(mesh.networks(), ownPort, mesh.endpoints().reachableAddresses())
         .ranked(known);
   }
 
   /** What is tried next of a peer that does not answer; empty if there is nothing to try. */
   Optional<Plan> plan(Peer peer, long nowNanos) {
-    return plan(peer, candidates(peer), nowNanos);
+    return plan(peer, candidates(peer, nowNanos), nowNanos);
   }
 
   private Optional<Plan> plan(Peer peer, List<Candidate> candidates, long nowNanos) {
+    boolean seldom = peer.tries().isApart() || areAllVain(peer, candidates);
+    return next(peer, candidates, nowNanos)
+        .map(plan -> seldom ? plan.notBefore(peer.tries().seldomNanos()) : plan);
+  }
+
+  /** Whether everything was tried again and again, and nothing of it ever worked. */
+  private boolean areAllVain(Peer peer, List<Candidate> candidates) {
+    return !mesh.isRouter(peer.key())
+        && candidates.stream()
+            .allMatch(
+                each -> {
+                  Attempt attempt = peer.tries().of(each.endpoint());
+                  return !each.origin().isOwnKnowledge()
+                      && attempt != null
+                      && attempt.count() >= Timing.VAIN_TRIES;
+                });
+  }
+
+  private Optional<Plan> next(Peer peer, List<Candidate> candidates, long nowNanos) {
     if (candidates.isEmpty()) {
       return Optional.empty();
     }

@@ -5,6 +5,7 @@ import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactChange;
+import io.wirelink.fact.NatBehavior;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +14,12 @@ import org.slf4j.LoggerFactory;
  * changed, whoever said it.
  */
 record FactPublisher(
-    Mesh mesh, Outbox outbox, Notices notices, MemberHistory members, MeshMemory memory) {
+    Mesh mesh,
+    Outbox outbox,
+    Notices notices,
+    MemberHistory members,
+    MeshMemory memory,
+    Nats nats) {
 
   private static final Logger log = LoggerFactory.getLogger(FactPublisher.class);
 
@@ -40,7 +46,8 @@ record FactPublisher(
       PublicKey subject = change.stored().fact().subject();
       touched.add(subject);
       if (change instanceof FactChange.Removed(var stored, var source, var cause)
-          && !stored.fact().attribute().isEndpoint()) {
+          && !stored.fact().attribute().isEndpoint()
+          && !isMemberStill(stored.fact())) {
         if (cause == FactChange.Cause.EXPIRED) {
           log.info("Nobody says any more: {} of {}", stored.fact().value(), mesh.nameOf(subject));
         }
@@ -50,6 +57,13 @@ record FactPublisher(
     if (lostSomething) {
       outbox.newBootId(nowNanos);
     }
+  }
+
+  /** Whether somebody says otherwise of a member what was said of it: nothing is lost then. */
+  private boolean isMemberStill(Fact fact) {
+    return fact.attribute().isMembership()
+        && mesh.store().about(fact.subject()).stream()
+            .anyMatch(stored -> stored.fact().attribute().isMembership());
   }
 
   /** Tells who listens that a peer has not said in time that it is alive. */
@@ -70,6 +84,7 @@ record FactPublisher(
                   device,
                   mesh.interfaces(),
                   mesh.portMappings().toTell(),
+                  nats.own(),
                   mesh.routers().any()));
       return;
     }
@@ -84,6 +99,7 @@ record FactPublisher(
                 state,
                 healthy,
                 mesh.mayTell(key, nowNanos),
-                mesh.endpoints().configured(key, mesh.config())));
+                mesh.endpoints().configured(key, mesh.config()),
+                peer == null ? NatBehavior.UNKNOWN : peer.agent().nat(nowNanos)));
   }
 }

@@ -14,6 +14,7 @@ final class Housekeeping {
   private final MeshMemory memory;
   private final Removal removal;
   private final RoleChanges roles;
+  private final Nats nats;
   private final NameLookup lookup;
 
   private long nextNanos = Long.MIN_VALUE;
@@ -26,7 +27,8 @@ final class Housekeeping {
       FactPublisher publisher,
       MeshMemory memory,
       Removal removal,
-      RoleChanges roles) {
+      RoleChanges roles,
+      Nats nats) {
     this.mesh = mesh;
     this.touched = touched;
     this.changes = changes;
@@ -35,6 +37,7 @@ final class Housekeeping {
     this.memory = memory;
     this.removal = removal;
     this.roles = roles;
+    this.nats = nats;
     this.lookup = new NameLookup(mesh);
   }
 
@@ -65,6 +68,9 @@ final class Housekeeping {
       return;
     }
     roles.look(now);
+    if (nats.look(now)) {
+      touched.add(mesh.self());
+    }
     for (Peer peer : List.copyOf(mesh.peers())) {
       peer.track(now);
       if (!peer.isAlive(now) && peer.bootId() != null && !mesh.isBeingRetold(now)) {

@@ -31,7 +31,10 @@ record KnownEndpoints(
       PeerStoryBuilder story, PublicKey key, @Nullable Peer peer, long nowNanos) {
     Map<Endpoint, EndpointOrigin> origins = new LinkedHashMap<>();
     if (peer != null) {
-      story.search().candidates(peer).forEach(each -> origins.put(each.endpoint(), each.origin()));
+      story
+          .search()
+          .candidates(peer, nowNanos)
+          .forEach(each -> origins.put(each.endpoint(), each.origin()));
     }
     return new KnownEndpoints(story, key, peer, origins, nowNanos);
   }

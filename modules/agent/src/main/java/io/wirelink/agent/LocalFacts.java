@@ -10,6 +10,7 @@ import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
+import io.wirelink.fact.NatBehavior;
 import io.wirelink.portmap.MappingStatus;
 import io.wirelink.trust.TrustLevel;
 import java.util.Collection;
@@ -36,6 +37,7 @@ record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
    * What this host says of itself.
    *
    * @param mapped what the gateways of this host lead to it
+   * @param nat how the NAT before it behaves, which a leaf tells if that is in others' way
    * @param oneOfSeveral whether another router leads to something as well, and so may get the
    *     network that this one's own address is in
    */
@@ -44,11 +46,15 @@ record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
       DeviceState device,
       List<HostInterface> interfaces,
       List<MappingStatus.Mapped> mapped,
+      NatBehavior nat,
       boolean oneOfSeveral) {
     Set<Fact> facts = new LinkedHashSet<>();
+    if (!router && nat.isObstacle()) {
+      facts.add(Fact.member(self, MemberMetadata.EMPTY.with(nat)));
+    }
     PeerConfig own = config.peers().get(self);
     if (own != null) {
-      addConfigured(self, own, facts);
+      addConfigured(self, own, NatBehavior.UNKNOWN, facts);
     }
     for (HostInterface each : interfaces) {
       if (each.name().equals(device.name())) {
@@ -103,20 +109,22 @@ record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
    * @param reachable whether it is healthy or alive, so that its configured endpoints need not be
    *     told
    * @param resolved the addresses of its configured endpoints
+   * @param nat what the peer says of the NAT before it, which is told on
    */
   Set<Fact> aboutPeer(
       PublicKey peer,
       @Nullable PeerState state,
       boolean healthy,
       boolean reachable,
-      Collection<Endpoint> resolved) {
+      Collection<Endpoint> resolved,
+      NatBehavior nat) {
     Set<Fact> facts = new LinkedHashSet<>();
     if (state != null) {
-      addObserved(peer, state, healthy, facts);
+      addObserved(peer, state, healthy, nat, facts);
     }
     PeerConfig configured = config.peers().get(peer);
     if (configured != null) {
-      addConfigured(peer, configured, facts);
+      addConfigured(peer, configured, nat, facts);
       if (!reachable) {
         resolved.stream()
             .filter(endpoint -> isTellable(endpoint.address()))
@@ -126,7 +134,8 @@ record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
     return facts;
   }
 
-  private void addObserved(PublicKey peer, PeerState state, boolean healthy, Set<Fact> facts) {
+  private void addObserved(
+      PublicKey peer, PeerState state, boolean healthy, NatBehavior nat, Set<Fact> facts) {
     Endpoint endpoint = state.endpoint();
     // A link-local endpoint means nothing where its scope is not known.
     if (healthy && endpoint != null && isTellable(endpoint.address())) {
@@ -141,12 +150,15 @@ record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
     }
     boolean configured = config.peers().containsKey(peer);
     if (!configured && (router || selfTrust.atLeast(TrustLevel.MEMBERSHIP))) {
-      facts.add(Fact.member(peer, MemberMetadata.EMPTY));
+      facts.add(Fact.member(peer, MemberMetadata.EMPTY.with(nat)));
     }
   }
 
-  private static void addConfigured(PublicKey key, PeerConfig configured, Set<Fact> facts) {
-    facts.add(Fact.member(key, MemberMetadata.EMPTY.with(configured.name(), configured.basic())));
+  private static void addConfigured(
+      PublicKey key, PeerConfig configured, NatBehavior nat, Set<Fact> facts) {
+    facts.add(
+        Fact.member(
+            key, MemberMetadata.EMPTY.with(configured.name(), configured.basic()).with(nat)));
     configured.allowedIps().stream()
         .filter(cidr -> !cidr.address().isIpv4Mapped() && !cidr.address().isLinkLocal())
         .forEach(cidr -> facts.add(Fact.allowedCidr(key, cidr.masked())));

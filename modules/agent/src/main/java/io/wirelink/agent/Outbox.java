@@ -39,6 +39,7 @@ final class Outbox {
   static final int CAPABILITIES =
       Stamps.CAPABILITY
           | Sightings.CAPABILITY
+          | Nats.CAPABILITY
           | PathMessage.PROBES
           | PathMessage.PASSING
           | Renewal.CAPABILITY
@@ -117,11 +118,6 @@ final class Outbox {
     }
   }
 
-  /** What this agent understands beyond the protocol of all, less what others need not know. */
-  int capabilities() {
-    return capabilities;
-  }
-
   /**
    * Lets others know whether this host is about to be maintained. They need not tell anything
    * again.
@@ -177,7 +173,8 @@ final class Outbox {
         new Understanding(
             peer.understands(Sightings.CAPABILITY),
             peer.understands(CompactCodec.CAPABILITY),
-            peer.understands(CompactCodec.CAPABILITY) && peer.understands(Renewal.CAPABILITY)),
+            peer.understands(CompactCodec.CAPABILITY) && peer.understands(Renewal.CAPABILITY),
+            peer.understands(Nats.CAPABILITY)),
         nowNanos);
     if (calling) {
       gossip.urgeAlive(peer.key(), nowNanos);
@@ -191,7 +188,8 @@ final class Outbox {
 
   private SendLevel levelOf(Peer peer, boolean calling) {
     PeerState state = peer.state();
-    if (!calling && (state == null || state.endpoint() == null)) {
+    boolean nowhere = state == null || state.endpoint() == null || peer.tries().isApart();
+    if (!calling && nowhere) {
       return SendLevel.NOTHING;
     }
     PeerConfig config = LocalFacts.configOf(mesh.config(), peer.key());

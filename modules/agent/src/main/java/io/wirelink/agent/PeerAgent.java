@@ -1,6 +1,7 @@
 package io.wirelink.agent;
 
 import io.wirelink.fact.BootId;
+import io.wirelink.fact.NatBehavior;
 import io.wirelink.gossip.Allowance;
 import io.wirelink.gossip.PathMessage;
 import java.time.Duration;
@@ -26,6 +27,8 @@ final class PeerAgent {
   private long aliveUntilNanos = Long.MIN_VALUE;
   private boolean lapsed;
   private long goodSinceNanos = Long.MAX_VALUE;
+  private NatBehavior nat = NatBehavior.UNKNOWN;
+  private long natUntilNanos = Long.MIN_VALUE;
 
   /** What its agent calls itself at the moment; null if it was never heard. */
   @Nullable BootId bootId() {
@@ -117,6 +120,19 @@ final class PeerAgent {
         && nowNanos - aliveUntilNanos < Timing.SILENT_AGENT_NANOS;
   }
 
+  /** What it says of the NAT before its host; unknown if it says nothing, or did so long ago. */
+  NatBehavior nat(long nowNanos) {
+    return natUntilNanos > nowNanos ? nat : NatBehavior.UNKNOWN;
+  }
+
+  /** Takes its word on the NAT before its host; one that has no time left takes it back. */
+  void natSaid(NatBehavior said, long untilNanos, long nowNanos) {
+    if (untilNanos > nowNanos || said.equals(nat)) {
+      nat = said;
+      natUntilNanos = untilNanos;
+    }
+  }
+
   /** Starts anew to count how long it has been good, since nobody looked for a while. */
   void missedSomething() {
     goodSinceNanos = Long.MAX_VALUE;
@@ -135,5 +151,6 @@ final class PeerAgent {
     router = false;
     aliveUntilNanos = Long.MIN_VALUE;
     goodSinceNanos = Long.MAX_VALUE;
+    natUntilNanos = Long.MIN_VALUE;
   }
 }

@@ -4,6 +4,7 @@ import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
+import io.wirelink.fact.NatBehavior;
 import io.wirelink.fact.Source;
 import io.wirelink.path.PathBreak;
 import io.wirelink.trust.TrustLevel;
@@ -91,6 +92,7 @@ public record PeerStory(
    * @param seenAs where others say that they see it; empty if nobody says
    * @param membersConfigured whether the configuration says who decides on membership
    * @param portMapping what its gateways were asked for, and what they gave
+   * @param nat how the NAT before it behaves, as far as that shows
    */
   public record Host(
       String interfaceName,
@@ -101,7 +103,8 @@ public record PeerStory(
       List<String> hidden,
       Set<Endpoint> seenAs,
       boolean membersConfigured,
-      PortMappingView portMapping) {
+      PortMappingView portMapping,
+      NatBehavior nat) {
 
     /** Keeps copies. */
     public Host {

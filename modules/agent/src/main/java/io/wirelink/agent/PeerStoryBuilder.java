@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param started when it started
  * @param search what it would try next
  * @param rejections what it did not believe
- * @param sightings where others see this host
+ * @param nats the NAT before this host
  * @param members whom it knew before
  */
 record PeerStoryBuilder(
@@ -37,7 +37,7 @@ record PeerStoryBuilder(
     Time started,
     EndpointSearch search,
     Rejections rejections,
-    Sightings sightings,
+    Nats nats,
     MemberHistory members) {
 
   /** The story of a key at this moment; the clock says how much later than the last step it is. */
@@ -114,9 +114,10 @@ record PeerStoryBuilder(
         device == null ? 0 : device.listenPort(),
         addresses,
         hidden,
-        sightings.at(now),
+        nats.sightings().at(now),
         mesh.isMembershipConfigured(),
-        mesh.portMappings().at(time, mesh.config()));
+        mesh.portMappings().at(time, mesh.config()),
+        nats.own());
   }
 
   private static boolean hasTellableAddress(HostInterface each) {

@@ -89,6 +89,13 @@ final class PortMappings {
         .toList();
   }
 
+  /** Whether a gateway says that its own address outside is a private one. */
+  boolean isAnyBehindAnotherNat() {
+    return statuses.stream()
+        .anyMatch(
+            status -> status instanceof MappingStatus.Mapped mapped && mapped.isBehindAnotherNat());
+  }
+
   /** How it stands at this moment. */
   PortMappingView at(Time time, AgentConfig config) {
     return new PortMappingView(

@@ -9,6 +9,7 @@ import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactStore;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.MalformedFactException;
+import io.wirelink.fact.NatBehavior;
 import io.wirelink.fact.Source;
 import io.wirelink.fact.Standing;
 import io.wirelink.fact.StoredFact;
@@ -189,6 +190,9 @@ final class Reception {
     if (peer.agent().takeIgnorance(nowNanos)) {
       gossip.knowsNothing(peer.key(), nowNanos);
     }
+    if (!mesh.isRouter(peer.key())) {
+      sightings.stillThere(peer.key(), expiry(timed, nowNanos), nowNanos);
+    }
     notices.alive(timed.fact(), isNew || !wasAlive, timed.ttlSeconds());
   }
 
@@ -198,7 +202,9 @@ final class Reception {
     if (level.atLeast(TrustLevel.ENDPOINT)
         && fact.subject().equals(mesh.self())
         && fact.value() instanceof FactValue.AtEndpoint(Endpoint endpoint)) {
-      sightings.seen(sender, endpoint, expiry(timed, nowNanos));
+      sightings.seen(sender, endpoint, expiry(timed, nowNanos), nowNanos);
+    } else if (level.atLeast(TrustLevel.ENDPOINT) && isOfItsNat(fact, sender)) {
+      peer.agent().natSaid(natIn(fact), expiry(timed, nowNanos), nowNanos);
     } else if (!TrustModel.accepts(level, fact, mesh::isKnown)) {
       reject(RejectionRule.NOT_TRUSTED, peer, timed, nowNanos);
     } else if (fact.value() instanceof FactValue.AtEndpoint(Endpoint endpoint)
@@ -220,6 +226,19 @@ final class Reception {
     mesh.store()
         .find(fact)
         .ifPresent(stored -> gossip.heard(sender, stored, expiry(timed, nowNanos), nowNanos));
+  }
+
+  /** Whether somebody speaks of the NAT before itself, which makes nobody a member. */
+  private static boolean isOfItsNat(Fact fact, PublicKey sender) {
+    return fact.subject().equals(sender)
+        && fact.value() instanceof FactValue.Membership(var metadata)
+        && metadata.isOfNatAlone();
+  }
+
+  private static NatBehavior natIn(Fact fact) {
+    return fact.value() instanceof FactValue.Membership(var metadata)
+        ? metadata.nat()
+        : NatBehavior.UNKNOWN;
   }
 
   /** Until when the fact is believed: nobody's word lasts longer than this host's own. */

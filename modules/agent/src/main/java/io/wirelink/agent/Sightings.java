@@ -5,12 +5,13 @@ import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Where others see this host: under which address and port its packets reach them. Nothing is done
- * with it, and nobody is told; it shows what a NAT before this host does.
+ * Where others see this host: under which address and port its packets reach them. It is no
+ * endpoint to be told on; it shows what a NAT before this host does.
  */
 final class Sightings {
 
@@ -25,7 +26,22 @@ final class Sightings {
 
   private record Observer(PublicKey key, IpAddress.Family family) {}
 
-  private record Sighting(Endpoint endpoint, long expiresNanos) {}
+  /**
+   * What somebody says.
+   *
+   * @param by who
+   * @param endpoint where it sees this host
+   * @param sinceNanos since when it says that
+   * @param saidNanos when it said it last
+   * @param expiresNanos until when that counts
+   */
+  record Sighting(
+      PublicKey by, Endpoint endpoint, long sinceNanos, long saidNanos, long expiresNanos) {
+
+    private Sighting until(long nanos) {
+      return new Sighting(by, endpoint, sinceNanos, saidNanos, Math.max(expiresNanos, nanos));
+    }
+  }
 
   private final Map<Observer, Sighting> sightings =
       new LinkedHashMap<>() {
@@ -36,19 +52,40 @@ final class Sightings {
       };
 
   /** Takes note of what somebody says; it takes the place of what the same one said before. */
-  void seen(PublicKey by, Endpoint endpoint, long expiresNanos) {
-    sightings.put(
-        new Observer(by, endpoint.address().family()), new Sighting(endpoint, expiresNanos));
+  void seen(PublicKey by, Endpoint endpoint, long expiresNanos, long nowNanos) {
+    Observer observer = new Observer(by, endpoint.address().family());
+    Sighting before = sightings.get(observer);
+    long since =
+        before != null && before.endpoint().equals(endpoint) ? before.sinceNanos() : nowNanos;
+    sightings.put(observer, new Sighting(by, endpoint, since, nowNanos, expiresNanos));
+  }
+
+  /**
+   * Takes note that somebody is there still who says this only when it is new: what it said counts
+   * on.
+   */
+  void stillThere(PublicKey by, long expiresNanos, long nowNanos) {
+    for (IpAddress.Family family : IpAddress.Family.values()) {
+      sightings.computeIfPresent(
+          new Observer(by, family),
+          (observer, each) -> each.expiresNanos() > nowNanos ? each.until(expiresNanos) : each);
+    }
+  }
+
+  /** What everybody says whose word still counts. */
+  List<Sighting> current(long nowNanos) {
+    return sightings.values().stream().filter(each -> each.expiresNanos() > nowNanos).toList();
+  }
+
+  /** Whether somebody says where it sees this host. */
+  boolean isSeenBy(PublicKey by, long nowNanos) {
+    return current(nowNanos).stream().anyMatch(each -> each.by().equals(by));
   }
 
   /** Where this host is seen, as far as anybody's word still counts. */
   Set<Endpoint> at(long nowNanos) {
     Set<Endpoint> endpoints = new LinkedHashSet<>();
-    for (Sighting each : sightings.values()) {
-      if (each.expiresNanos() > nowNanos) {
-        endpoints.add(each.endpoint());
-      }
-    }
+    current(nowNanos).forEach(each -> endpoints.add(each.endpoint()));
     return endpoints;
   }
 }

@@ -74,6 +74,15 @@ final class Timing {
   static final long MAX_BACKOFF_NANOS = Duration.ofMinutes(10).toNanos();
 
   /**
+   * How seldom a peer is tried that most likely cannot be met, at whatever endpoint: ten times an
+   * hour, which finds within minutes that it can after all.
+   */
+  static final long SELDOM_TRY_NANOS = Duration.ofMinutes(6).toNanos();
+
+  /** How often each endpoint was tried in vain when that is most likely so: for two minutes. */
+  static final int VAIN_TRIES = 4;
+
+  /**
    * How long the endpoint that worked last is left alone before it is called again: three
    * handshakes of WireGuard.
    */

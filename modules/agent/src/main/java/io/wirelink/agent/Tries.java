@@ -47,6 +47,11 @@ final class Tries {
   private long nextTryNanos = Long.MAX_VALUE;
   private boolean awaitingRead;
 
+  /** The last try of all, whatever has happened since; null if there was none. */
+  private @Nullable Attempt last;
+
+  private boolean apart;
+
   private @Nullable Endpoint worked;
   private @Nullable Endpoint found;
   private final Set<Endpoint> remembered = new LinkedHashSet<>();
@@ -78,7 +83,8 @@ final class Tries {
   void tried(Endpoint endpoint, double stretch, long nowNanos) {
     Attempt before = attempts.get(endpoint);
     int count = before == null ? 1 : before.count() + 1;
-    attempts.put(endpoint, new Attempt(count, nowNanos, stretch));
+    last = new Attempt(count, nowNanos, stretch);
+    attempts.put(endpoint, last);
     if (turn == null || !turn.endpoint().equals(endpoint)) {
       turn = new Turn(endpoint, nowNanos);
     }
@@ -102,8 +108,29 @@ final class Tries {
     return open;
   }
 
+  /** When the peer may be tried again that most likely cannot be met; in the past if at once. */
+  long seldomNanos() {
+    return last == null
+        ? Long.MIN_VALUE
+        : last.lastNanos() + (long) (Timing.SELDOM_TRY_NANOS / last.stretch());
+  }
+
+  /**
+   * Notes whether NATs keep the peer and this host apart. Then nothing is to be sent to it between
+   * tries, which WireGuard would take for reasons to call it on and on.
+   */
+  void setApart(boolean now) {
+    apart = now;
+  }
+
+  /** Whether NATs keep the peer and this host apart. */
+  boolean isApart() {
+    return apart;
+  }
+
   /** Ends the tries, since the peer answers. */
   void succeeded() {
+    apart = false;
     beginAnew();
     open = false;
   }

@@ -20,9 +20,10 @@ import java.util.Map;
  * @param mesh what it knows
  * @param clock its time
  * @param started when it started
+ * @param nats the NAT before this host
  * @param draining whether it asks others to go by other routers
  */
-record ViewOf(Mesh mesh, AgentClock clock, Time started, boolean draining) {
+record ViewOf(Mesh mesh, AgentClock clock, Time started, Nats nats, boolean draining) {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -66,7 +67,8 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started, boolean draining) {
         facts,
         peers,
         counters,
-        mesh.portMappings().at(time, mesh.config()));
+        mesh.portMappings().at(time, mesh.config()),
+        nats.at(now, clock::wallAt));
   }
 
   private static Comparator<PublicKey> byName(Map<PublicKey, String> names) {

@@ -15,6 +15,7 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Attribute;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
+import io.wirelink.fact.NatBehavior;
 import io.wirelink.portmap.Gateway;
 import io.wirelink.portmap.MappingProtocol;
 import io.wirelink.portmap.MappingStatus;
@@ -58,7 +59,8 @@ class LocalFactsTest {
 
   private static Set<String> aboutSelf(LocalFacts facts, int port, HostInterface... interfaces) {
     DeviceState device = new DeviceState("wg0", SELF, port, 0, Map.of());
-    return texts(facts.aboutSelf(SELF, device, List.of(interfaces), List.of(), false));
+    return texts(
+        facts.aboutSelf(SELF, device, List.of(interfaces), List.of(), NatBehavior.UNKNOWN, false));
   }
 
   private static PeerState state(Endpoint endpoint, String... allowedIps) {
@@ -73,7 +75,7 @@ class LocalFactsTest {
   }
 
   private static Set<String> aboutPeer(LocalFacts facts, PeerState state, boolean healthy) {
-    return texts(facts.aboutPeer(PEER, state, healthy, healthy, List.of()));
+    return texts(facts.aboutPeer(PEER, state, healthy, healthy, List.of(), NatBehavior.UNKNOWN));
   }
 
   @Test
@@ -136,15 +138,19 @@ class LocalFactsTest {
     HostInterface tunnel = host("wg0", true, "10.9.0.1/24", "fe80::1/64");
     assertEquals(
         Set.of("a 10.9.0.0/24", "a 10.9.0.1/32"),
-        texts(router(config(Map.of())).aboutSelf(SELF, device, List.of(tunnel), List.of(), true)));
+        texts(
+            router(config(Map.of()))
+                .aboutSelf(SELF, device, List.of(tunnel), List.of(), NatBehavior.UNKNOWN, true)));
     assertEquals(
         Set.of("a 10.0.0.0/8", "a 10.9.0.1/32", "M name (basic)"),
         texts(
             router(config(Map.of(SELF, NAMED)))
-                .aboutSelf(SELF, device, List.of(tunnel), List.of(), true)));
+                .aboutSelf(SELF, device, List.of(tunnel), List.of(), NatBehavior.UNKNOWN, true)));
     assertEquals(
         Set.of(),
-        texts(leaf(config(Map.of())).aboutSelf(SELF, device, List.of(tunnel), List.of(), true)));
+        texts(
+            leaf(config(Map.of()))
+                .aboutSelf(SELF, device, List.of(tunnel), List.of(), NatBehavior.UNKNOWN, true)));
   }
 
   @Test
@@ -180,7 +186,8 @@ class LocalFactsTest {
   void theConfigurationTellsMembershipWithNameAndFlagAndNetworks() {
     LocalFacts facts = leaf(config(Map.of(PEER, NAMED)));
     assertEquals(Set.of("M name (basic)", "a 10.0.0.0/8"), aboutPeer(facts, null, false));
-    Set<Fact> said = facts.aboutPeer(PEER, state(ENDPOINT), true, true, List.of());
+    Set<Fact> said =
+        facts.aboutPeer(PEER, state(ENDPOINT), true, true, List.of(), NatBehavior.UNKNOWN);
     assertTrue(said.contains(Fact.member(PEER, MemberMetadata.EMPTY.with("name", true))));
     assertEquals(
         1, said.stream().filter(fact -> fact.attribute() == Attribute.MEMBER_METADATA).count());
@@ -190,8 +197,14 @@ class LocalFactsTest {
   void configuredEndpointsAreToldOfPeersThatCannotBeReached() {
     LocalFacts facts = leaf(config(Map.of(PEER, NAMED)));
     Fact endpoint = Fact.endpoint(PEER, ENDPOINT);
-    assertTrue(facts.aboutPeer(PEER, null, false, false, List.of(ENDPOINT)).contains(endpoint));
-    assertFalse(facts.aboutPeer(PEER, null, false, true, List.of(ENDPOINT)).contains(endpoint));
+    assertTrue(
+        facts
+            .aboutPeer(PEER, null, false, false, List.of(ENDPOINT), NatBehavior.UNKNOWN)
+            .contains(endpoint));
+    assertFalse(
+        facts
+            .aboutPeer(PEER, null, false, true, List.of(ENDPOINT), NatBehavior.UNKNOWN)
+            .contains(endpoint));
   }
 
   @Test
@@ -202,7 +215,12 @@ class LocalFactsTest {
     Endpoint endpoint = new Endpoint(mapped.address(), 51820);
     Set<Fact> said =
         facts.aboutPeer(
-            PEER, state(endpoint, "::ffff:192.0.2.1/128"), true, false, List.of(endpoint));
+            PEER,
+            state(endpoint, "::ffff:192.0.2.1/128"),
+            true,
+            false,
+            List.of(endpoint),
+            NatBehavior.UNKNOWN);
     assertEquals(Set.of("M "), texts(said));
     HostInterface tunnel = host("wg0", true, "::ffff:192.0.2.1/96");
     HostInterface other = host("eth0", true, "::ffff:192.0.2.1/96");
@@ -222,14 +240,19 @@ class LocalFactsTest {
                 1));
     assertEquals(
         Set.of("e 192.168.1.2:51820", "e 203.0.113.9:51820"),
-        texts(leaf(config(Map.of())).aboutSelf(SELF, device, List.of(home), mapped, false)));
+        texts(
+            leaf(config(Map.of()))
+                .aboutSelf(SELF, device, List.of(home), mapped, NatBehavior.UNKNOWN, false)));
     assertEquals(
         Set.of(),
         texts(
-            leaf(config(Map.of(), "eth*")).aboutSelf(SELF, device, List.of(home), mapped, false)));
+            leaf(config(Map.of(), "eth*"))
+                .aboutSelf(SELF, device, List.of(home), mapped, NatBehavior.UNKNOWN, false)));
     HostInterface other = host("eth1", true, "192.168.7.2/24");
     assertEquals(
         Set.of("e 192.168.7.2:51820"),
-        texts(leaf(config(Map.of())).aboutSelf(SELF, device, List.of(other), mapped, false)));
+        texts(
+            leaf(config(Map.of()))
+                .aboutSelf(SELF, device, List.of(other), mapped, NatBehavior.UNKNOWN, false)));
   }
 }

@@ -84,7 +84,8 @@ final class FactTable {
       case null -> "";
       case Map<?, ?> metadata -> {
         boolean basic = Boolean.TRUE.equals(metadata.get("basic"));
-        yield metadata.get("name") + (basic ? " (basic)" : "");
+        String nat = metadata.get("nat") instanceof String text ? " (NAT: " + text + ")" : "";
+        yield (metadata.get("name") + (basic ? " (basic)" : "") + nat).strip();
       }
       default -> value.toString();
     };

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       "  wirelink status          how its peers are reached",
       "  wirelink facts           what the agent knows",
       "  wirelink why leaf2       why a peer is not reached directly",
+      "  wirelink netcheck        what NAT stands before this host",
       "  wirelink device          the device as the agent sees it",
       "  wirelink config show     what is configured, from file and environment",
       "  wirelink run --help      all about one command",

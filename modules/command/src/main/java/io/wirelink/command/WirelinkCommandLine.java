@@ -38,6 +38,7 @@ public final class WirelinkCommandLine {
     commands.put("status", StatusCommand.class);
     commands.put("facts", FactsCommand.class);
     commands.put("why", WhyCommand.class);
+    commands.put("netcheck", NetcheckCommand.class);
     commands.put("device", DeviceCommand.class);
     commands.put("decode", DecodeCommand.class);
     commands.put("address", AddressCommand.class);

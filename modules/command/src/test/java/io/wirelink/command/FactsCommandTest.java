@@ -10,6 +10,7 @@ import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
+import io.wirelink.fact.NatBehavior;
 import io.wirelink.fact.Source;
 import io.wirelink.fixtures.AbstractShell.Ended;
 import io.wirelink.fixtures.Views;
@@ -98,6 +99,15 @@ class FactsCommandTest extends AskedAgents {
     agents.serve("wg1", () -> unnamed);
     assertTrue(facts("wg0").contains("\nleaf "), facts("wg0"));
     assertTrue(facts("wg1").contains("\nthis host "), facts("wg1"));
+  }
+
+  @Test
+  void aNatThatStandsInOthersWayIsShown() {
+    NatBehavior nat =
+        new NatBehavior(NatBehavior.Mapping.ENDPOINT_DEPENDENT, NatBehavior.Ports.ARBITRARY, false);
+    Fact fact = Fact.member(Views.ROUTER, MemberMetadata.EMPTY.with("hub", true).with(nat));
+    agents.serve("wg0", () -> Views.of(Views.known(fact, Source.LOCAL, 1)));
+    assertTrue(facts().contains("hub (basic) (NAT: a new port for each destination)"), facts());
   }
 
   @Test

@@ -11,7 +11,8 @@ public final class ControlCommands {
 
   /** What only asks, and changes nothing. */
   static List<ControlCommand> questions(ControlProtocol.Agent agent, String version) {
-    return List.of(new FactsControl(agent), new StatusControl(agent, version));
+    return List.of(
+        new FactsControl(agent), new StatusControl(agent, version), new NetcheckControl(agent));
   }
 
   /** Everything. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.wirelink.agent.AgentView;
 import io.wirelink.agent.AgentView.KnownFact;
 import io.wirelink.device.PublicKey;
+import io.wirelink.diagnosis.NatWords;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactNames;
 import io.wirelink.fact.FactValue;
@@ -141,6 +142,9 @@ public final class FactJson {
         json.writeObjectFieldStart("value");
         json.writeStringField("name", metadata.name().orElse(""));
         json.writeBooleanField("basic", metadata.isBasic());
+        if (metadata.nat().isObstacle()) {
+          json.writeStringField("nat", NatWords.brief(metadata.nat()));
+        }
         json.writeEndObject();
       }
     }

@@ -28,17 +28,17 @@ public record Members(Map<?, ?> map) {
   }
 
   /** A number; 0 if there is none. */
-  Number number(String key) {
+  public Number number(String key) {
     return map.get(key) instanceof Number number ? number : 0;
   }
 
   /** Whether there is a number. */
-  boolean hasNumber(String key) {
+  public boolean hasNumber(String key) {
     return map.get(key) instanceof Number;
   }
 
   /** A truth. */
-  boolean flag(String key) {
+  public boolean flag(String key) {
     return Boolean.TRUE.equals(map.get(key));
   }
 
@@ -48,7 +48,7 @@ public record Members(Map<?, ?> map) {
   }
 
   /** A moment; null if there is none. */
-  @Nullable Instant instant(String key) {
+  public @Nullable Instant instant(String key) {
     try {
       return map.get(key) instanceof String text ? Instant.parse(text) : null;
     } catch (DateTimeException e) {

@@ -58,6 +58,14 @@ public record Status(
       String external,
       @Nullable Instant until,
       String why) {
+    /** Those of an answer, which may be about other things as well. */
+    public static List<Mapping> all(Members answer) {
+      return answer.object("port_mapping").list("gateways").stream()
+          .map(Members::of)
+          .map(Mapping::of)
+          .toList();
+    }
+
     private static Mapping of(Members mapping) {
       return new Mapping(
           mapping.text("gateway"),
@@ -187,10 +195,7 @@ public record Status(
         self.text("role"),
         self.text("role_reason"),
         self.flag("draining"),
-        answer.object("port_mapping").list("gateways").stream()
-            .map(Members::of)
-            .map(Mapping::of)
-            .toList(),
+        Mapping.all(answer),
         answer.list("peers").stream().map(Members::of).map(Peer::of).toList());
   }
 }

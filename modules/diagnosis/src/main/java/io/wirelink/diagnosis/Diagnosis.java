@@ -22,8 +22,12 @@ public record Diagnosis(
     NONE,
     /** One that keeps ports. */
     KEEPS_PORT,
+    /** One that takes another port, the same for all destinations. */
+    ONE_PORT,
     /** One that takes other ports, most likely a new one for each destination. */
     CHANGES_PORT,
+    /** One that takes a new port for each destination. */
+    NEW_PORTS,
     /** That does not show. */
     UNKNOWN
   }

@@ -190,48 +190,14 @@ record Diagnostician(PeerStory story, @Nullable Boolean answersPing) {
 
   /** It is there, and does not answer anywhere. */
   private Diagnosis blocked() {
-    Nat here = natHere();
-    Nat there = natThere();
-    boolean symmetric =
-        (there == Nat.CHANGES_PORT && here != Nat.NONE)
-            || (here == Nat.CHANGES_PORT && there != Nat.NONE);
+    NatsBetween nats = NatsBetween.of(story);
     boolean seen = Boolean.TRUE.equals(answersPing);
     return new Diagnosis(
-        symmetric ? Cause.SYMMETRIC_NAT : Cause.UDP_BLOCKED,
-        symmetric && here == Nat.CHANGES_PORT && there == Nat.CHANGES_PORT && seen,
+        nats.keepApart() ? Cause.SYMMETRIC_NAT : Cause.UDP_BLOCKED,
+        nats.areBothSymmetric() && seen,
         seen ? null : story.contact().vouchDue(),
-        here,
-        there);
-  }
-
-  /** What the others' view of this host tells of its NAT. */
-  private Nat natHere() {
-    PeerStory.Host host = story.host();
-    if (host.seenAs().isEmpty()) {
-      return Nat.UNKNOWN;
-    }
-    if (host.addresses().containsAll(host.seenAs())) {
-      return Nat.NONE;
-    }
-    return host.seenAs().stream().allMatch(seen -> seen.port() == host.listenPort())
-        ? Nat.KEEPS_PORT
-        : Nat.CHANGES_PORT;
-  }
-
-  /**
-   * What a host's endpoints tell of its NAT. It gives its own addresses with the port on which it
-   * listens; others give the one under which they see it.
-   */
-  private Nat natThere() {
-    List<KnownEndpoint> given =
-        usable().stream().filter(place -> place.source() instanceof Source.Peer).toList();
-    long ports = given.stream().map(place -> place.endpoint().port()).distinct().count();
-    if (ports > 1) {
-      return Nat.CHANGES_PORT;
-    }
-    boolean inside = given.stream().anyMatch(place -> place.endpoint().address().isPrivate());
-    boolean outside = given.stream().anyMatch(place -> !place.endpoint().address().isPrivate());
-    return inside && outside ? Nat.KEEPS_PORT : outside ? Nat.NONE : Nat.UNKNOWN;
+        nats.here(),
+        nats.there());
   }
 
   private List<KnownEndpoint> usable() {

@@ -1,9 +1,7 @@
 package io.wirelink.diagnosis;
 
 import io.wirelink.agent.PeerStory;
-import io.wirelink.diagnosis.Diagnosis.Nat;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -49,7 +47,7 @@ record WhyCause(PeerStory story, Diagnosis diagnosis, WhyWords words) {
               + " itself";
       case ENDPOINT_UNUSABLE -> "every endpoint that anybody gives is one that cannot be its own";
       case NO_ENDPOINT -> "nobody knows an endpoint of it";
-      case SYMMETRIC_NAT -> symmetricNat();
+      case SYMMETRIC_NAT -> new WhyNats(story, diagnosis, words).reason();
       case UDP_BLOCKED ->
           "it is there, but nothing comes back from any of its endpoints, so something on the way"
               + " drops UDP";
@@ -114,49 +112,11 @@ record WhyCause(PeerStory story, Diagnosis diagnosis, WhyWords words) {
         .orElse("who speaks of it is not trusted");
   }
 
-  private String symmetricNat() {
-    String ports = "behind a NAT that takes a new port for each destination";
-    if (diagnosis.here() == Nat.CHANGES_PORT && diagnosis.there() == Nat.CHANGES_PORT) {
-      return "both hosts are " + ports;
-    }
-    return diagnosis.there() == Nat.CHANGES_PORT ? "it is " + ports : "this host is " + ports;
-  }
-
   /** What the diagnosis rests on, where the rest of the story does not say; perhaps nothing. */
   List<String> evidence() {
     return switch (diagnosis.cause()) {
-      case SYMMETRIC_NAT, UDP_BLOCKED -> natEvidence();
+      case SYMMETRIC_NAT, UDP_BLOCKED -> new WhyNats(story, diagnosis, words).evidence();
       default -> List.of();
     };
-  }
-
-  private List<String> natEvidence() {
-    List<String> evidence = new ArrayList<>();
-    switch (diagnosis.there()) {
-      case CHANGES_PORT ->
-          evidence.add(
-              "It is known by several ports at once, of which it listens on one: its NAT makes"
-                  + " others of it.");
-      case KEEPS_PORT ->
-          evidence.add("Its NAT keeps ports: it is known by one, inside and outside.");
-      case NONE, UNKNOWN -> {}
-    }
-    PeerStory.Host host = story.host();
-    String seen = WhyWords.list(host.seenAs());
-    switch (diagnosis.here()) {
-      case CHANGES_PORT ->
-          evidence.add(
-              "Others see this host at %s, though it listens on port %d: its NAT changes ports."
-                  .formatted(seen, host.listenPort()));
-      case KEEPS_PORT -> evidence.add("Others see this host at " + seen + ": its NAT keeps ports.");
-      case NONE -> evidence.add("Others see this host at " + seen + ", which is its own: no NAT.");
-      case UNKNOWN -> {
-        if (diagnosis.cause() == Cause.SYMMETRIC_NAT) {
-          evidence.add(
-              "Whether a NAT stands before this host does not show: nobody says how it is seen.");
-        }
-      }
-    }
-    return evidence;
   }
 }

@@ -81,6 +81,7 @@ record WhyEndpoints(PeerStory story, WhyWords words) {
       case FOUND -> ", which was set on the device";
       case REMEMBERED -> ", where it answered before the agent started";
       case CONFIGURED -> ", which the configuration names";
+      case PREDICTED -> ", the next port after one where its NAT shows it";
       case OWN_WORD, ROUTER, THIRD_PARTY, FOREIGN_NETWORK -> "";
       case null -> "";
     };

@@ -32,7 +32,7 @@ record WhyRemedies(PeerStory story, Diagnosis diagnosis, WhyWords words) {
       case SOURCE_NOT_TRUSTED -> notTrusted();
       case ENDPOINT_IN_TUNNEL -> endpointInTunnel();
       case ENDPOINT_UNUSABLE, NO_ENDPOINT -> noEndpoint();
-      case SYMMETRIC_NAT -> symmetricNat();
+      case SYMMETRIC_NAT -> new WhyNats(story, diagnosis, words).remedies();
       case UDP_BLOCKED -> udpBlocked();
       case BASIC ->
           List.of(
@@ -167,16 +167,6 @@ record WhyRemedies(PeerStory story, Diagnosis diagnosis, WhyWords words) {
             + " is known by, and take that network from the addresses of "
             + device()
             + "; or give it 'Endpoints' outside of the tunnel in the configuration of this host.");
-  }
-
-  private List<String> symmetricNat() {
-    String forward =
-        "Turn on PCP, NAT-PMP or UPnP at the NAT of one of them, whose agent then asks for a port; or"
-            + " forward a UDP port to WireGuard there, and name it as 'Endpoints' in the configuration"
-            + " of the other; or replace that NAT by one that keeps ports.";
-    List<String> remedies = new ArrayList<>(List.of(forward));
-    remedies.add("Until then its traffic goes by the router, which is slower but works.");
-    return remedies;
   }
 
   /** What was not believed and would have helped most: the most important thing that was said. */

@@ -11,6 +11,7 @@ import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
+import io.wirelink.fact.NatBehavior;
 import io.wirelink.fact.Source;
 import io.wirelink.path.PathBreak;
 import io.wirelink.trust.TrustLevel;
@@ -41,6 +42,7 @@ final class StoryBuilder {
   PublicKey key = PEER;
   boolean selfRouter;
   PortMappingView portMapping = PortMappingView.NONE;
+  NatBehavior nat = NatBehavior.UNKNOWN;
   boolean configured;
   @Nullable Source memberBy;
   @Nullable Instant memberUntil;
@@ -145,7 +147,8 @@ final class StoryBuilder {
             List.of(),
             seenAs,
             false,
-            portMapping),
+            portMapping,
+            nat),
         key,
         Map.of(),
         new PeerStory.Standing(

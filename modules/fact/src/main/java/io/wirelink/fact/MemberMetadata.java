@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a membership fact says of its subject beyond "is a member": entries of one byte as key and
- * some bytes as value. Two keys are known; others are kept and passed on.
+ * some bytes as value. Three keys are known; others are kept and passed on.
  */
 public final class MemberMetadata {
 
@@ -33,6 +33,9 @@ public final class MemberMetadata {
    * The key of the basic flag: one byte, 1 if the subject runs WireGuard without an agent, else 0.
    */
   public static final int BASIC = 'b';
+
+  /** The key of what is known of the NAT before the subject: {@link NatBehavior#bytes}. */
+  public static final int NAT = 'N';
 
   /** How many entries are believed at most: far more than there are keys that mean anything. */
   public static final int MAX_ENTRIES = 16;
@@ -126,6 +129,34 @@ public final class MemberMetadata {
   /** Whether the subject is said to run without an agent. */
   public boolean isBasic() {
     return "\1".equals(entries.get(BASIC));
+  }
+
+  /** What the subject says of the NAT before it; unknown if it says nothing that is understood. */
+  public NatBehavior nat() {
+    String bytes = entries.get(NAT);
+    return bytes == null ? NatBehavior.UNKNOWN : NatBehavior.of(bytes);
+  }
+
+  /**
+   * Whether it is about a NAT alone: as a member says it of itself, who is not to be believed that
+   * it is one because of that.
+   */
+  public boolean isOfNatAlone() {
+    return entries.size() == 1 && entries.containsKey(NAT);
+  }
+
+  /** The same with what is known of a NAT, if it is an obstacle to others; else without it. */
+  public MemberMetadata with(NatBehavior nat) {
+    if (!nat.isObstacle() && !entries.containsKey(NAT)) {
+      // A router asks for each of its members every few seconds.
+      return this;
+    }
+    SortedMap<Integer, String> merged = new TreeMap<>(entries);
+    merged.remove(NAT);
+    if (nat.isObstacle()) {
+      merged.put(NAT, nat.bytes());
+    }
+    return new MemberMetadata(merged);
   }
 
   /**

@@ -72,4 +72,40 @@ class MemberMetadataTest {
     assertThrows(IllegalArgumentException.class, () -> of(Map.of(-1, "")));
     assertThrows(IllegalArgumentException.class, () -> of(Map.of(1, "\u0100")));
   }
+
+  @Test
+  void whatIsSaidOfANatIsReadAsItWasGiven() {
+    for (NatBehavior.Ports ports : NatBehavior.Ports.values()) {
+      NatBehavior nat = new NatBehavior(NatBehavior.Mapping.ENDPOINT_DEPENDENT, ports, true);
+      MemberMetadata named = MemberMetadata.EMPTY.with("a", true).with(nat);
+      assertEquals(nat, named.nat());
+      assertFalse(named.isOfNatAlone());
+      assertTrue(MemberMetadata.EMPTY.with(nat).isOfNatAlone());
+      assertEquals("a", named.name().orElseThrow());
+    }
+  }
+
+  @Test
+  void ofANatThatStandsInNobodysWayNothingIsSaid() {
+    NatBehavior harmless =
+        new NatBehavior(
+            NatBehavior.Mapping.ENDPOINT_INDEPENDENT, NatBehavior.Ports.PRESERVED, false);
+    assertEquals(MemberMetadata.EMPTY, MemberMetadata.EMPTY.with(harmless));
+    NatBehavior carriers =
+        new NatBehavior(NatBehavior.Mapping.UNKNOWN, NatBehavior.Ports.UNKNOWN, true);
+    assertEquals(MemberMetadata.EMPTY, MemberMetadata.EMPTY.with(carriers).with(harmless));
+  }
+
+  /** Who is newer may say more; what is no use here is as good as not said. */
+  @Test
+  void whatIsNotUnderstoodOfANatIsUnknown() {
+    assertEquals(NatBehavior.UNKNOWN, MemberMetadata.EMPTY.nat());
+    assertEquals(NatBehavior.UNKNOWN, of(Map.of(MemberMetadata.NAT, "")).nat());
+    assertEquals(NatBehavior.UNKNOWN, of(Map.of(MemberMetadata.NAT, "\u0009\u00ff\2")).nat());
+    assertEquals(
+        NatBehavior.Mapping.ENDPOINT_DEPENDENT,
+        of(Map.of(MemberMetadata.NAT, "\3")).nat().mapping());
+    assertTrue(of(Map.of(MemberMetadata.NAT, "\0\0\u00ff more")).nat().carrierGrade());
+    assertEquals(NatBehavior.UNKNOWN, of(Map.of(MemberMetadata.NAT, "\3".repeat(17))).nat());
+  }
 }

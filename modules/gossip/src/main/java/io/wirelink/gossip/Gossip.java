@@ -80,8 +80,8 @@ public final class Gossip {
       teller.renewals().begin(recipient, seconds(nowNanos));
     }
     if (recipient.level() == SendLevel.FACTS) {
-      // Where this host sees it may be told now, or not any more.
-      teller.about(peer).forEach(stored -> recipient.due(stored.id()));
+      // Where this host sees it, and what NAT this host has, may be told now, or not any more.
+      teller.aboutBoth(peer).forEach(stored -> recipient.due(stored.id()));
       turns.soon(recipient, nowNanos);
     }
   }

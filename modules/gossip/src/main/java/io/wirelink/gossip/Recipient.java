@@ -13,6 +13,12 @@ import java.util.BitSet;
  */
 final class Recipient {
 
+  /**
+   * How soon a peer that is told nothing else hears again where it is seen, though that is as it
+   * was: in case the packet was lost that said so.
+   */
+  private static final int SIGHTING_SECONDS = 900;
+
   private final PublicKey key;
   private final int windowSeconds;
   private SendLevel level = SendLevel.NOTHING;
@@ -28,6 +34,11 @@ final class Recipient {
   private long aliveKnownUntilNanos = Long.MIN_VALUE;
   private long wakeNanos = Long.MAX_VALUE;
   private boolean waiting;
+
+  /** What was said last of where the peer is seen; -1 if nothing was. */
+  private int sighting = -1;
+
+  private int sightedSeconds;
 
   /** The fact that was looked at last, so that those behind it have their turn as well. */
   private int lastDone;
@@ -173,6 +184,17 @@ final class Recipient {
     }
   }
 
+  /**
+   * Whether the peer is to hear where it is seen, since it has not, or not for long; it counts as
+   * told then.
+   */
+  boolean sightingIsDue(int id, int nowSeconds) {
+    boolean due = id != sighting || nowSeconds - sightedSeconds >= SIGHTING_SECONDS;
+    sightedSeconds = due ? nowSeconds : sightedSeconds;
+    sighting = id;
+    return due;
+  }
+
   /** Notes that one of both renews the fact for the other from now on. */
   void renewed(int id) {
     known.clear(id);
@@ -180,6 +202,7 @@ final class Recipient {
 
   /** Forgets about the fact, whose number may soon stand for another. */
   void gone(int id) {
+    sighting = sighting == id ? -1 : sighting;
     known.clear(id);
     due.clear(id);
     plan.forget(id);
@@ -187,12 +210,14 @@ final class Recipient {
 
   /** The peer does not know the fact, as it should, and is to be told. */
   void forgets(int id) {
+    sighting = sighting == id ? -1 : sighting;
     known.clear(id);
     due.set(id);
   }
 
   /** The peer has started anew and knows nothing. */
   void knowsNothing() {
+    sighting = -1;
     promises.clear();
     hearing.doubt();
     known.clear();

@@ -4,6 +4,7 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Attribute;
 import io.wirelink.fact.BootId;
 import io.wirelink.fact.Fact;
+import io.wirelink.fact.FactValue;
 import io.wirelink.fact.Source;
 import io.wirelink.fact.StoredFact;
 import io.wirelink.fact.TimedFact;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the packets of a turn: what one peer is to be told, as far as a turn goes. */
@@ -101,6 +103,11 @@ final class Teller {
     return subject == null ? List.of() : subject.facts();
   }
 
+  /** What is believed about somebody, and about this host. */
+  Stream<StoredFact> aboutBoth(PublicKey key) {
+    return Stream.concat(about(key).stream(), about(self).stream());
+  }
+
   /** Begins a round, in which nothing that is believed changes. */
   void beginRound() {
     round++;
@@ -129,6 +136,7 @@ final class Teller {
     if (aliveDue) {
       // First, so that a receiver that forgets what we know does so before it learns the rest.
       builder.add(alive);
+      addSighting(recipient, nowNanos, builder);
     }
     boolean all =
         recipient.level() != SendLevel.FACTS
@@ -163,6 +171,25 @@ final class Teller {
                 });
       }
     }
+  }
+
+  /**
+   * Tells a peer that is told nothing else where this host sees it, in a packet that goes out in
+   * any case. It counts for the peer as long as this host is alive, so it need not be renewed.
+   */
+  private void addSighting(Recipient recipient, long nowNanos, FactPacketBuilder builder) {
+    if (recipient.level() != SendLevel.ALIVE || !recipient.understanding().sightings()) {
+      return;
+    }
+    for (StoredFact stored : about(recipient.key())) {
+      if (isSighting(stored) && recipient.sightingIsDue(stored.id(), seconds(nowNanos))) {
+        builder.add(new TimedFact(stored.fact(), ttlSeconds));
+      }
+    }
+  }
+
+  private static boolean isSighting(StoredFact stored) {
+    return stored.fact().attribute().isEndpoint() && stored.source().equals(Source.LOCAL);
   }
 
   private static boolean addWithdrawn(Recipient recipient, FactPacketBuilder builder) {
@@ -205,6 +232,7 @@ final class Teller {
     for (Subject.Line line : subject.tellable()) {
       if (recipient.isDue(line.id())
           && ((own && !isForItself(recipient, line.stored()))
+              || (isOfOwnNat(line.stored()) && !recipient.understanding().nats())
               || !recipient.needs(line.id(), expires(line, nowNanos), now))) {
         recipient.done(line.id());
       }
@@ -219,6 +247,16 @@ final class Teller {
       }
     }
     return true;
+  }
+
+  /**
+   * Whether it is what this host says of the NAT before it. Others would take it for the word that
+   * it is a member, which is not its own to say.
+   */
+  private boolean isOfOwnNat(StoredFact stored) {
+    return stored.fact().subject().equals(self)
+        && stored.fact().value() instanceof FactValue.Membership(var metadata)
+        && metadata.isOfNatAlone();
   }
 
   private void told(Recipient recipient, Subject.Line line, boolean own, long nowNanos) {
@@ -241,9 +279,7 @@ final class Teller {
   private static boolean isForItself(Recipient recipient, StoredFact stored) {
     Attribute attribute = stored.fact().attribute();
     return attribute == Attribute.MEMBER_METADATA
-        || (attribute.isEndpoint()
-            && stored.source().equals(Source.LOCAL)
-            && recipient.understanding().sightings());
+        || (isSighting(stored) && recipient.understanding().sightings());
   }
 
   /** When the peer is to hear again that this host is alive. */

@@ -44,7 +44,7 @@ class GossipModelTest {
       world.level(GossipWorld.key(peer), SendLevel.FACTS);
       boolean compact = peer % 2 == 0;
       world.gossip.setUnderstanding(
-          GossipWorld.key(peer), new Understanding(false, compact, false), world.now);
+          GossipWorld.key(peer), new Understanding(false, compact, false, false), world.now);
     }
     for (Named each : happenings) {
       each.happening().in(world);

@@ -134,7 +134,7 @@ class GossipScaleTest {
   private static List<FactPacket> toldAboutMany(boolean compact) {
     GossipWorld world = new GossipWorld();
     world.level(PEER, SendLevel.FACTS);
-    world.gossip.setUnderstanding(PEER, new Understanding(false, compact, false), world.now);
+    world.gossip.setUnderstanding(PEER, new Understanding(false, compact, false, false), world.now);
     IntStream.range(1000, 1012)
         .mapToObj(GossipWorld::key)
         .forEach(each -> world.say(each, facts(each, 7)));

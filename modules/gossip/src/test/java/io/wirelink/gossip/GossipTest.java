@@ -16,6 +16,7 @@ import io.wirelink.fact.FactValue;
 import io.wirelink.fact.MemberMetadata;
 import io.wirelink.fact.Source;
 import io.wirelink.fact.Standing;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -219,7 +220,7 @@ class GossipTest {
   void whoUnderstandsItIsToldWhereThisHostSeesItAndNotWhatItSaysItself() {
     world.level(PEER, SendLevel.FACTS);
     world.level(OTHER, SendLevel.FACTS);
-    world.gossip.setUnderstanding(PEER, new Understanding(true, false, false), world.now);
+    world.gossip.setUnderstanding(PEER, new Understanding(true, false, false, false), world.now);
     world.store.offer(
         fact(PEER, 1), new Source.Peer(PEER), Standing.OWN, world.now + 255 * SECOND, world.now);
     world.store.assertLocal(PEER, facts(PEER, 1));
@@ -229,6 +230,37 @@ class GossipTest {
         world.gossip.flush(new BootId(1, 2), subject -> true, world.now + SECOND);
     assertEquals(Set.of(fact(PEER, 0), fact(OTHER, 0)), endpointsToldTo(PEER, packets));
     assertEquals(Set.of(fact(PEER, 0), fact(PEER, 1)), endpointsToldTo(OTHER, packets));
+  }
+
+  @Test
+  void whoIsToldNothingElseHearsWithAliveWhereItIsSeenWhenThatIsNew() {
+    world.level(PEER, SendLevel.ALIVE);
+    world.gossip.setUnderstanding(PEER, new Understanding(true, false, false, false), world.now);
+    world.level(OTHER, SendLevel.ALIVE);
+    saySeen(1);
+    List<FactPacket> packets = flushedFor(300);
+    assertEquals(Set.of(fact(PEER, 1)), endpointsToldTo(PEER, packets));
+    assertEquals(Set.of(), endpointsToldTo(OTHER, packets), "it would not understand that");
+    assertEquals(1, count(packets, Attribute.ENDPOINT_V4));
+    assertEquals(packets.size(), count(packets, Attribute.ALIVE), "no packet for that alone");
+    saySeen(2);
+    assertEquals(Set.of(fact(PEER, 2)), endpointsToldTo(PEER, flushedFor(300)));
+    assertEquals(1, count(flushedFor(900), Attribute.ENDPOINT_V4), "in case that was lost");
+  }
+
+  private void saySeen(int number) {
+    world.store.assertLocal(PEER, Set.of(fact(PEER, number)));
+    world.store.assertLocal(OTHER, Set.of(fact(OTHER, number)));
+    world.store.takeChanges().forEach(change -> world.gossip.changed(change, world.now));
+  }
+
+  private List<FactPacket> flushedFor(int seconds) {
+    List<FactPacket> packets = new ArrayList<>();
+    for (int second = 0; second < seconds; second++) {
+      world.now += SECOND;
+      packets.addAll(world.gossip.flush(new BootId(1, 2), subject -> true, world.now));
+    }
+    return packets;
   }
 
   @Test

@@ -58,7 +58,8 @@ final class RenewalPair {
   RenewalPair() {
     for (Side side : List.of(one, two)) {
       side.gossip.setLevel(other(side).key, SendLevel.FACTS, now);
-      side.gossip.setUnderstanding(other(side).key, new Understanding(false, true, true), now);
+      side.gossip.setUnderstanding(
+          other(side).key, new Understanding(false, true, true, false), now);
     }
   }
 

@@ -1,0 +1,45 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.NatBehavior;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The NAT before this host at one moment, and what it is known by.
+ *
+ * @param behavior how it behaves
+ * @param addresses the host's own addresses outside of the tunnel, each with WireGuard's port,
+ *     sorted
+ * @param seen where others say that they see the host
+ */
+public record NatView(NatBehavior behavior, List<Endpoint> addresses, List<Seen> seen) {
+
+  /** Of an agent that nobody has told anything yet. */
+  public static final NatView NONE = new NatView(NatBehavior.UNKNOWN, List.of(), List.of());
+
+  /** Keeps copies. */
+  public NatView {
+    addresses = List.copyOf(addresses);
+    seen = List.copyOf(seen);
+  }
+
+  /**
+   * That somebody sees the host.
+   *
+   * @param by who
+   * @param router whether that is a router
+   * @param at where the host's packets come from there; null if that is an address of the host's
+   *     own, of which a router says nothing
+   * @param since since when that is so; null if that is not known
+   * @param until until when it counts, if it is not said again; null if that is not known
+   */
+  public record Seen(
+      PublicKey by,
+      boolean router,
+      @Nullable Endpoint at,
+      @Nullable Instant since,
+      @Nullable Instant until) {}
+}

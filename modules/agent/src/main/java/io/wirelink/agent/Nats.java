@@ -1,0 +1,199 @@
+package io.wirelink.agent;
+
+import io.wirelink.agent.NatDiscovery.Host;
+import io.wirelink.agent.NatDiscovery.Witness;
+import io.wirelink.device.DeviceState;
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.HostInterface;
+import io.wirelink.device.InterfaceAddress;
+import io.wirelink.device.IpAddress;
+import io.wirelink.device.PublicKey;
+import io.wirelink.fact.FactValue;
+import io.wirelink.fact.NatBehavior;
+import io.wirelink.fact.Source;
+import io.wirelink.fact.StoredFact;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The NATs before this host, as far as it shows in what others say and gateways give, and before
+ * peers, as they say themselves.
+ */
+final class Nats {
+
+  private static final Logger log = LoggerFactory.getLogger(Nats.class);
+
+  /** How long a router has to be there to have said where it sees this host. */
+  private static final long TOLD_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private final Mesh mesh;
+  private final Sightings sightings = new Sightings();
+  private final NatDiscovery discovery = new NatDiscovery();
+
+  Nats(Mesh mesh) {
+    this.mesh = mesh;
+  }
+
+  /**
+   * The bit in a boot id of who understands what a member says of its NAT (docs/protocol.md,
+   * "Capabilities").
+   */
+  static final int CAPABILITY = 256;
+
+  /** Where others see this host. */
+  Sightings sightings() {
+    return sightings;
+  }
+
+  /** How the one before this host behaves, by the last look. */
+  NatBehavior own() {
+    return discovery.verdict();
+  }
+
+  /**
+   * How the one before a peer behaves, by its own word: as it says to this host, or else as those
+   * tell it on who are believed what they say of members, whoever of them says so last.
+   */
+  NatBehavior of(PublicKey key, long nowNanos) {
+    Peer peer = mesh.peer(key);
+    NatBehavior said = peer == null ? NatBehavior.UNKNOWN : peer.agent().nat(nowNanos);
+    if (said.isObstacle()) {
+      return said;
+    }
+    return mesh.store().about(key).stream()
+        .filter(stored -> stored.fact().attribute().isMembership() && !stored.isRemembered())
+        .max(Comparator.comparingLong(StoredFact::peerExpiresNanos))
+        .map(Nats::saidIn)
+        .orElse(NatBehavior.UNKNOWN);
+  }
+
+  /** This host and a peer, and the NATs before both. */
+  NatPair pairWith(Peer peer, long nowNanos) {
+    Set<IpAddress.Family> reachable = EnumSet.noneOf(IpAddress.Family.class);
+    for (StoredFact stored : mesh.store().about(mesh.self())) {
+      if (stored.source().equals(Source.LOCAL)
+          && stored.fact().value() instanceof FactValue.AtEndpoint(Endpoint endpoint)
+          && !endpoint.address().isPrivate()) {
+        reachable.add(endpoint.address().family());
+      }
+    }
+    Set<IpAddress> seenAt =
+        sightings.at(nowNanos).stream().map(Endpoint::address).collect(Collectors.toSet());
+    return new NatPair(own(), of(peer.key(), nowNanos), reachable, seenAt);
+  }
+
+  private static NatBehavior saidIn(StoredFact stored) {
+    return stored.fact().value() instanceof FactValue.Membership(var metadata)
+        ? metadata.nat()
+        : NatBehavior.UNKNOWN;
+  }
+
+  /** Looks at the one before this host, and says whether it behaves otherwise than before. */
+  boolean look(long nowNanos) {
+    NatBehavior before = own();
+    List<Witness> witnesses = new ArrayList<>();
+    for (Sightings.Sighting each : counting(nowNanos)) {
+      boolean router = mesh.isRouter(each.by());
+      witnesses.add(new Witness(each.by(), router, each.endpoint(), each.saidNanos()));
+    }
+    ownEndpoint()
+        .ifPresent(
+            own ->
+                agreeing(nowNanos)
+                    .forEach(peer -> witnesses.add(new Witness(peer.key(), true, own, nowNanos))));
+    NatBehavior now = discovery.look(host(), witnesses, nowNanos);
+    if (before.mapping() != now.mapping() && now.mapping() != NatBehavior.Mapping.UNKNOWN) {
+      log.info("The NAT before this host: {}", now.mapping().words());
+    }
+    return !before.equals(now);
+  }
+
+  /** What those say who answer: others may not have heard of it if the NAT has other ports now. */
+  private List<Sightings.Sighting> counting(long nowNanos) {
+    return sightings.current(nowNanos).stream()
+        .filter(
+            each -> {
+              Peer peer = mesh.peer(each.by());
+              return peer != null && peer.isHealthy();
+            })
+        .toList();
+  }
+
+  /**
+   * The routers that see this host at an address of its own. They know that it knows that one, and
+   * so say nothing.
+   */
+  private Stream<Peer> agreeing(long nowNanos) {
+    return mesh.peers().stream()
+        .filter(
+            peer ->
+                peer.isHealthy()
+                    && mesh.isRouter(peer.key())
+                    && peer.understands(Sightings.CAPABILITY)
+                    && peer.agent().hasTold(TOLD_NANOS, nowNanos)
+                    && !sightings.isSeenBy(peer.key(), nowNanos));
+  }
+
+  /** An address of its own at which others may see it; one in public, if there is any. */
+  private Optional<Endpoint> ownEndpoint() {
+    return addresses().stream()
+        .min(Comparator.comparing(IpAddress::isPrivate).thenComparing(Comparator.naturalOrder()))
+        .map(address -> new Endpoint(address, port()));
+  }
+
+  private Host host() {
+    return new Host(port(), addresses(), mesh.portMappings().isAnyBehindAnotherNat());
+  }
+
+  private int port() {
+    DeviceState device = mesh.device();
+    return device == null ? 0 : device.listenPort();
+  }
+
+  /** The addresses that packets to peers may come from. */
+  private Set<IpAddress> addresses() {
+    DeviceState device = mesh.device();
+    String tunnel = device == null ? "" : device.name();
+    return mesh.interfaces().stream()
+        .filter(each -> each.up() && !each.name().equals(tunnel))
+        .map(HostInterface::addresses)
+        .flatMap(List::stream)
+        .filter(InterfaceAddress::usable)
+        .map(address -> address.cidr().address())
+        .filter(IpAddress::isGlobalUnicast)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * How it is at a moment.
+   *
+   * @param wallAt gives the wall time of a time of the agent
+   */
+  NatView at(long nowNanos, LongFunction<Instant> wallAt) {
+    int port = port();
+    List<NatView.Seen> seen = new ArrayList<>();
+    for (Sightings.Sighting each : counting(nowNanos)) {
+      Instant since = wallAt.apply(each.sinceNanos());
+      Instant until = wallAt.apply(each.expiresNanos());
+      seen.add(
+          new NatView.Seen(each.by(), mesh.isRouter(each.by()), each.endpoint(), since, until));
+    }
+    agreeing(nowNanos)
+        .forEach(peer -> seen.add(new NatView.Seen(peer.key(), true, null, null, null)));
+    return new NatView(
+        own(),
+        addresses().stream().map(address -> new Endpoint(address, port)).sorted().toList(),
+        seen);
+  }
+}

@@ -1,0 +1,133 @@
+package io.wirelink.diagnosis;
+
+import io.wirelink.agent.PeerStory;
+import io.wirelink.agent.PortMappingMode;
+import io.wirelink.device.Endpoint;
+import io.wirelink.diagnosis.Diagnosis.Nat;
+import io.wirelink.portmap.MappingStatus;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Says what NATs do to a pair of hosts, what shows it, and what helps.
+ *
+ * @param story the story
+ * @param diagnosis what was made of it
+ * @param words the words for what occurs in it
+ */
+record WhyNats(PeerStory story, Diagnosis diagnosis, WhyWords words) {
+
+  /** How many endpoints are named at most: three show what there is to see. */
+  private static final int MAX_NAMED = 3;
+
+  /** Why NATs keep both hosts apart, as the rest of a sentence. */
+  String reason() {
+    String ports = "behind a NAT that takes a new port for each destination";
+    boolean here = NatsBetween.isSymmetric(diagnosis.here());
+    boolean there = NatsBetween.isSymmetric(diagnosis.there());
+    if (diagnosis.here() == Nat.NEW_PORTS && diagnosis.there() == Nat.NEW_PORTS) {
+      return "its NAT takes a new port for each destination, and so does that of this host";
+    }
+    if (here && there) {
+      return "both hosts are " + ports;
+    }
+    return there ? "it is " + ports : "this host is " + ports;
+  }
+
+  /** What shows that. */
+  List<String> evidence() {
+    List<String> evidence = new ArrayList<>();
+    switch (diagnosis.there()) {
+      case NEW_PORTS ->
+          evidence.add("It says itself that its NAT takes a new port for each destination.");
+      case CHANGES_PORT ->
+          evidence.add(
+              "It is known by several ports at once, of which it listens on one: its NAT makes"
+                  + " others of it.");
+      case KEEPS_PORT ->
+          evidence.add("Its NAT keeps ports: it is known by one, inside and outside.");
+      case ONE_PORT, NONE, UNKNOWN -> {}
+    }
+    evidence.addAll(evidenceHere());
+    if (story.host().nat().carrierGrade()) {
+      evidence.add("Beyond the NAT of this host's network there is another one.");
+    }
+    if (NatsBetween.saidOf(story).carrierGrade()) {
+      evidence.add("It says itself that there is another NAT beyond that of its network.");
+    }
+    return evidence;
+  }
+
+  private List<String> evidenceHere() {
+    PeerStory.Host host = story.host();
+    String seen = "Others see this host at " + seen();
+    return switch (diagnosis.here()) {
+      case NEW_PORTS -> List.of(seen + ": its NAT takes a new port for each destination.");
+      case ONE_PORT ->
+          List.of(seen + ": its NAT takes one port for all destinations, where all find it.");
+      case CHANGES_PORT ->
+          List.of(
+              "%s, though it listens on port %d: its NAT changes ports."
+                  .formatted(seen, host.listenPort()));
+      case KEEPS_PORT -> List.of(seen + ": its NAT keeps ports.");
+      case NONE ->
+          List.of(
+              (host.seenAs().isEmpty() ? "Others see this host at an address" : seen)
+                  + ", which is its own: no NAT.");
+      case UNKNOWN ->
+          diagnosis.cause() == Cause.SYMMETRIC_NAT
+              ? List.of(
+                  "Whether a NAT stands before this host does not show: nobody says how it is"
+                      + " seen.")
+              : List.of();
+    };
+  }
+
+  private String seen() {
+    List<String> all = story.host().seenAs().stream().sorted().map(Endpoint::toString).toList();
+    return all.size() <= MAX_NAMED
+        ? WhyWords.and(all)
+        : String.join(", ", all.subList(0, MAX_NAMED))
+            + " and "
+            + (all.size() - MAX_NAMED)
+            + " more";
+  }
+
+  /** What helps. */
+  List<String> remedies() {
+    List<String> remedies = new ArrayList<>();
+    remedies.add(
+        ("Turn on PCP, NAT-PMP or UPnP at %s, whose agent then asks for a port; or forward a UDP port"
+                + " to WireGuard there, and name it as 'Endpoints' in the configuration of the"
+                + " other; or replace that NAT by one that keeps ports.")
+            .formatted(where()));
+    if (story.host().portMapping().mode() == PortMappingMode.OFF) {
+      remedies.add("'port-mapping' is off in the configuration of this host: it asks no gateway.");
+    }
+    if (story.host().nat().carrierGrade()) {
+      remedies.add(
+          "A port of this host's gateway is of no use, since there is another NAT beyond it: it"
+              + " takes one on the other side.");
+    }
+    remedies.add(
+        diagnosis.here() == Nat.NEW_PORTS && diagnosis.there() == Nat.NEW_PORTS
+            ? "Until then its traffic goes by the router, which is slower but works; a direct path is"
+                + " tried ten times an hour at most."
+            : "Until then its traffic goes by the router, which is slower but works.");
+    return remedies;
+  }
+
+  private String where() {
+    List<String> gateways =
+        story.host().portMapping().gateways().stream()
+            .map(mapping -> mapping.status())
+            .filter(MappingStatus.Unmapped.class::isInstance)
+            .map(status -> status.gateway().address().toString())
+            .distinct()
+            .toList();
+    return gateways.isEmpty()
+        ? "the NAT of one of them"
+        : "%s, the gateway of this host, or at that of %s"
+            .formatted(WhyWords.and(gateways), words.subject());
+  }
+}
