@@ -1,6 +1,7 @@
 package io.wirelink.agent;
 
 import io.wirelink.path.Answers;
+import io.wirelink.path.PathState;
 import java.util.List;
 
 /** What is looked at now and then, whether anything happened or not, and when. */
@@ -18,6 +19,9 @@ final class Housekeeping {
   private final NameLookup lookup;
 
   private long nextNanos = Long.MIN_VALUE;
+
+  /** Counts up to {@link Timing#STEADY_ROUNDS}, and is 0 when everybody is reconsidered. */
+  private int round;
 
   Housekeeping(
       Mesh mesh,
@@ -44,6 +48,7 @@ final class Housekeeping {
   /** Lets it be due now. */
   void hasten(long now) {
     nextNanos = now;
+    round = 0;
   }
 
   /** Whether it is due now; true once each time. */
@@ -71,6 +76,8 @@ final class Housekeeping {
     if (nats.look(now)) {
       touched.add(mesh.self());
     }
+    boolean all = round == 0;
+    round = (round + 1) % Timing.STEADY_ROUNDS;
     for (Peer peer : List.copyOf(mesh.peers())) {
       peer.track(now);
       if (!peer.isAlive(now) && peer.bootId() != null && !mesh.isBeingRetold(now)) {
@@ -78,7 +85,9 @@ final class Housekeeping {
         peer.path().setAnswers(Answers.WIREGUARD_ONLY, now);
       }
       publisher.noticeIfLapsed(peer, now);
-      touched.add(peer.key());
+      if (all || !isSteady(peer, now)) {
+        touched.add(peer.key());
+      }
       if (peer.state() == null && !mesh.isValid(peer.key())) {
         mesh.forgetPeer(peer.key());
       }
@@ -86,5 +95,15 @@ final class Housekeeping {
     actions.addAll(lookup.due(now));
     memory.due(now, clock.wall()).map(Action.Remember::new).ifPresent(actions::add);
     changes.remove(removal.decide(now), actions);
+  }
+
+  /**
+   * Whether nothing about the peer waits for time to pass. What else happens to it touches it by
+   * itself.
+   */
+  private static boolean isSteady(Peer peer, long now) {
+    return peer.pathState() instanceof PathState.Up
+        && peer.state() != null
+        && peer.agent().aliveUntilNanos() > now + Timing.ALIVE_MARGIN_NANOS;
   }
 }

@@ -24,6 +24,12 @@ final class Timing {
   static final long HOUSEKEEPING_NANOS = Duration.ofSeconds(HOUSEKEEPING_SECONDS).toNanos();
 
   /**
+   * How many such looks go by until a peer whose path is up, and whose agent is alive, is
+   * reconsidered though nothing happened to it: that is most of what a mesh at rest would cost.
+   */
+  static final int STEADY_ROUNDS = 3;
+
+  /**
    * How old the last handshake of a healthy peer may be: 120 rekey + 5 retry + 10 keepalive + 0.334
    * jitter + 30 slack.
    */
