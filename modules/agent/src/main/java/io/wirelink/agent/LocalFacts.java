@@ -9,6 +9,7 @@ import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
+import io.wirelink.fact.FactValue;
 import io.wirelink.fact.MemberMetadata;
 import io.wirelink.fact.NatBehavior;
 import io.wirelink.portmap.MappingStatus;
@@ -37,7 +38,8 @@ record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
    * What this host says of itself.
    *
    * @param mapped what the gateways of this host lead to it
-   * @param nat how the NAT before it behaves, which a leaf tells if that is in others' way
+   * @param nat how the NAT before it behaves, which a leaf tells if that is in others' way, as it
+   *     is unless a gateway leads them through
    * @param oneOfSeveral whether another router leads to something as well, and so may get the
    *     network that this one's own address is in
    */
@@ -49,9 +51,6 @@ record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
       NatBehavior nat,
       boolean oneOfSeveral) {
     Set<Fact> facts = new LinkedHashSet<>();
-    if (!router && nat.isObstacle()) {
-      facts.add(Fact.member(self, MemberMetadata.EMPTY.with(nat)));
-    }
     PeerConfig own = config.peers().get(self);
     if (own != null) {
       addConfigured(self, own, NatBehavior.UNKNOWN, facts);
@@ -69,7 +68,17 @@ record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
         addMapped(self, each, mapped, facts);
       }
     }
+    if (!router && nat.isObstacle() && facts.stream().noneMatch(LocalFacts::isPublicV4)) {
+      facts.add(Fact.member(self, MemberMetadata.EMPTY.with(nat)));
+    }
     return facts;
+  }
+
+  /** Whether it says where anybody reaches a host, whatever NAT stands before it. */
+  static boolean isPublicV4(Fact fact) {
+    return fact.value() instanceof FactValue.AtEndpoint(Endpoint endpoint)
+        && endpoint.address().family() == IpAddress.Family.V4
+        && !endpoint.address().isPrivate();
   }
 
   private static void addTunnel(

@@ -114,7 +114,7 @@ final class NatDiscovery {
     boolean carrierGrade = host.nested() || host.addresses().stream().anyMatch(CARRIERS::contains);
     List<Witness> v4 = witnesses.stream().filter(each -> isV4(each.at().address())).toList();
     // IPv6 is hardly ever translated, and says nothing of what is done to IPv4.
-    List<Witness> counted = v4.isEmpty() ? witnesses : v4;
+    List<Witness> counted = fromBeyond(host, v4.isEmpty() ? witnesses : v4);
     List<Witness> there = mostlySeenBy(counted, each -> each.at().address());
     if (2 * weight(there) <= weight(counted)) {
       return new NatBehavior(Mapping.UNKNOWN, Ports.UNKNOWN, carrierGrade);
@@ -124,6 +124,22 @@ final class NatDiscovery {
       return new NatBehavior(mapping, Ports.UNKNOWN, carrierGrade);
     }
     return translated(host.port(), there, carrierGrade);
+  }
+
+  /**
+   * Those who see it through what is to be known: who shares a private network with it sees it
+   * there as it is, however many of those there are. Where only one leaf sees it elsewhere, or
+   * nobody, there is nothing beyond that network.
+   */
+  private static List<Witness> fromBeyond(Host host, List<Witness> witnesses) {
+    List<Witness> beyond =
+        witnesses.stream()
+            .filter(
+                each ->
+                    !each.at().address().isPrivate()
+                        || !host.addresses().contains(each.at().address()))
+            .toList();
+    return weight(beyond) >= ROUTER_WEIGHT ? beyond : witnesses;
   }
 
   /**

@@ -120,6 +120,8 @@ final class Tries {
    * tries, which WireGuard would take for reasons to call it on and on.
    */
   void setApart(boolean now) {
+    // What was planned while they did is too late for what there is now.
+    nextTryNanos = apart && !now ? Long.MAX_VALUE : nextTryNanos;
     apart = now;
   }
 

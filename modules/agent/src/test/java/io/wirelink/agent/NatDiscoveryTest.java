@@ -83,6 +83,19 @@ class NatDiscoveryTest {
   }
 
   @Test
+  void whoSharesItsNetworkDoesNotSeeItsNat() {
+    List<Witness> seen = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      seen.add(witness(false, new Endpoint(HOME, PORT)));
+    }
+    assertEquals(NONE, settled(AT_HOME, seen).mapping());
+    seen.add(leaf(7000));
+    assertEquals(NONE, settled(AT_HOME, seen).mapping(), "one leaf may lie");
+    seen.add(router(7000));
+    assertEquals(behavior(ENDPOINT_INDEPENDENT, Ports.ARBITRARY), settled(AT_HOME, seen));
+  }
+
+  @Test
   void onePortForAllIsEndpointIndependent() {
     assertEquals(
         behavior(ENDPOINT_INDEPENDENT, Ports.PRESERVED), settled(router(PORT), leaf(PORT)));

@@ -62,6 +62,18 @@ class NatDiscoveryTest {
         of(mesh, "behind").behavior());
   }
 
+  @Seeds
+  void neighboursDoNotHideIt(long seed) {
+    MeshBuilder office = Mesh.builder(seed).router("r").lan("office", NatKind.FULL_CONE);
+    for (String name : List.of("a", "b", "c", "d")) {
+      office = office.leafOnLan(name, "office");
+    }
+    Mesh mesh = settled(office);
+    for (String name : List.of("a", "b", "c", "d")) {
+      assertEquals(Mapping.ENDPOINT_INDEPENDENT, of(mesh, name).behavior().mapping(), name);
+    }
+  }
+
   /** It has other ports for all from then on; what was known before must not look like several. */
   @Seeds
   void aNatThatForgetsItsMappingsIsTheSameAfterwards(long seed) {
