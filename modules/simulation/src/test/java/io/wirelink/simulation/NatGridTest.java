@@ -63,7 +63,7 @@ class NatGridTest {
    * How often one of two that cannot meet looks elsewhere for the other, in an hour: somewhat more
    * than it is at present where three endpoints are known; ten would be enough.
    */
-  private static final int MOST_TRIES_AN_HOUR = 50;
+  private static final int MOST_TRIES_AN_HOUR = 25;
 
   /** Two kinds, and whether gateways map ports. */
   record Pair(String one, String other, boolean mapping, String outcome) {
