@@ -34,7 +34,6 @@ class ChaosTest {
   /** Those that are run twice. */
   private static final int REPEATED_SEEDS = 2;
 
-  @Awaiting
   @Test
   void noSingleFaultInterruptsTrafficForLongWhileThereIsAPath() {
     var outages = new Outages();
