@@ -40,6 +40,10 @@ record EndpointSearch(Mesh mesh, RandomGenerator random, Nats nats) {
     private Plan notBefore(long nanos) {
       return new Plan(candidate, Math.max(dueNanos, nanos));
     }
+
+    private Plan notAfter(long nanos) {
+      return new Plan(candidate, Math.min(dueNanos, nanos));
+    }
   }
 
   /**
@@ -109,9 +113,19 @@ record EndpointSearch(Mesh mesh, RandomGenerator random, Nats nats) {
   }
 
   private Optional<Plan> plan(Peer peer, List<Candidate> candidates, long nowNanos) {
-    boolean seldom = peer.tries().isApart() || areAllVain(peer, candidates);
-    return next(peer, candidates, nowNanos)
-        .map(plan -> seldom ? plan.notBefore(peer.tries().seldomNanos()) : plan);
+    if (!peer.tries().isApart() && !areAllVain(peer, candidates)) {
+      return next(peer, candidates, nowNanos);
+    }
+    List<Candidate> news =
+        candidates.stream().filter(each -> !peer.tries().wasTried(each.endpoint())).toList();
+    return news.isEmpty()
+        ? next(peer, candidates, nowNanos).map(plan -> plan.notBefore(peer.tries().seldomNanos()))
+        : next(peer, news, nowNanos).map(plan -> plan.notAfter(newsNanos(peer, nowNanos)));
+  }
+
+  /** When what is new is tried at the latest: what was planned before is for what is known. */
+  private static long newsNanos(Peer peer, long nowNanos) {
+    return peer.tries().turn() == null ? nowNanos + Timing.FIRST_TRY_NANOS : Long.MAX_VALUE;
   }
 
   /** Whether everything was tried again and again, and nothing of it ever worked. */

@@ -63,7 +63,8 @@ final class Nats {
 
   /**
    * How the one before a peer behaves, by its own word: as it says to this host, or else as those
-   * tell it on who are believed what they say of members, whoever of them says so last.
+   * tell it on who are believed what they say of members, whoever of them says so last. Who says
+   * nothing of it may not have heard it.
    */
   NatBehavior of(PublicKey key, long nowNanos) {
     Peer peer = mesh.peer(key);
@@ -72,7 +73,7 @@ final class Nats {
       return said;
     }
     return mesh.store().about(key).stream()
-        .filter(stored -> stored.fact().attribute().isMembership() && !stored.isRemembered())
+        .filter(stored -> saidIn(stored).isObstacle() && !stored.isRemembered())
         .max(Comparator.comparingLong(StoredFact::peerExpiresNanos))
         .map(Nats::saidIn)
         .orElse(NatBehavior.UNKNOWN);
@@ -104,14 +105,15 @@ final class Nats {
     NatBehavior before = own();
     List<Witness> witnesses = new ArrayList<>();
     for (Sightings.Sighting each : counting(nowNanos)) {
-      boolean router = mesh.isRouter(each.by());
+      boolean router = leads(each.by());
       witnesses.add(new Witness(each.by(), router, each.endpoint(), each.saidNanos()));
     }
-    ownEndpoint()
-        .ifPresent(
-            own ->
-                agreeing(nowNanos)
-                    .forEach(peer -> witnesses.add(new Witness(peer.key(), true, own, nowNanos))));
+    Optional<Endpoint> own = ownEndpoint();
+    if (own.isPresent()) {
+      agreeing(nowNanos)
+          .map(peer -> new Witness(peer.key(), leads(peer.key()), own.get(), nowNanos))
+          .forEach(witnesses::add);
+    }
     NatBehavior now = discovery.look(host(), witnesses, nowNanos);
     if (before.mapping() != now.mapping() && now.mapping() != NatBehavior.Mapping.UNKNOWN) {
       log.info("The NAT before this host: {}", now.mapping().words());
@@ -131,18 +133,25 @@ final class Nats {
   }
 
   /**
-   * The routers that see this host at an address of its own. They know that it knows that one, and
-   * so say nothing.
+   * Those who tell this host facts and see it at an address of its own. They know that it knows
+   * that one, and so say nothing.
    */
   private Stream<Peer> agreeing(long nowNanos) {
     return mesh.peers().stream()
         .filter(
             peer ->
                 peer.isHealthy()
-                    && mesh.isRouter(peer.key())
+                    && (mesh.isSelfRouter() || leads(peer.key()))
                     && peer.understands(Sightings.CAPABILITY)
                     && peer.agent().hasTold(TOLD_NANOS, nowNanos)
-                    && !sightings.isSeenBy(peer.key(), nowNanos));
+                    && !sightings.isSeenBy(peer.key(), nowNanos))
+        .limit(Sightings.MAX_OBSERVERS);
+  }
+
+  /** Whether a peer is a router, also while another one has its network. */
+  private boolean leads(PublicKey key) {
+    Peer peer = mesh.peer(key);
+    return peer != null && mesh.routers().leads(peer);
   }
 
   /** An address of its own at which others may see it; one in public, if there is any. */
@@ -186,11 +195,11 @@ final class Nats {
     for (Sightings.Sighting each : counting(nowNanos)) {
       Instant since = wallAt.apply(each.sinceNanos());
       Instant until = wallAt.apply(each.expiresNanos());
-      seen.add(
-          new NatView.Seen(each.by(), mesh.isRouter(each.by()), each.endpoint(), since, until));
+      seen.add(new NatView.Seen(each.by(), leads(each.by()), each.endpoint(), since, until));
     }
     agreeing(nowNanos)
-        .forEach(peer -> seen.add(new NatView.Seen(peer.key(), true, null, null, null)));
+        .forEach(
+            peer -> seen.add(new NatView.Seen(peer.key(), leads(peer.key()), null, null, null)));
     return new NatView(
         own(),
         addresses().stream().map(address -> new Endpoint(address, port)).sorted().toList(),

@@ -22,7 +22,7 @@ final class Sightings {
   static final int CAPABILITY = 2;
 
   /** Who is remembered: far more routers than a mesh has; the oldest give way. */
-  private static final int MAX_OBSERVERS = 64;
+  static final int MAX_OBSERVERS = 64;
 
   private record Observer(PublicKey key, IpAddress.Family family) {}
 
@@ -79,7 +79,13 @@ final class Sightings {
 
   /** Whether somebody says where it sees this host. */
   boolean isSeenBy(PublicKey by, long nowNanos) {
-    return current(nowNanos).stream().anyMatch(each -> each.by().equals(by));
+    for (IpAddress.Family family : IpAddress.Family.values()) {
+      Sighting sighting = sightings.get(new Observer(by, family));
+      if (sighting != null && sighting.expiresNanos() > nowNanos) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Where this host is seen, as far as anybody's word still counts. */

@@ -5,6 +5,7 @@ import io.wirelink.device.PeerState;
 import io.wirelink.fact.BootId;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +48,9 @@ final class Tries {
   private long nextTryNanos = Long.MAX_VALUE;
   private boolean awaitingRead;
 
+  /** Which were tried at all, of those that are known. */
+  private final Set<Endpoint> ever = new HashSet<>();
+
   /** The last try of all, whatever has happened since; null if there was none. */
   private @Nullable Attempt last;
 
@@ -85,6 +89,7 @@ final class Tries {
     int count = before == null ? 1 : before.count() + 1;
     last = new Attempt(count, nowNanos, stretch);
     attempts.put(endpoint, last);
+    ever.add(endpoint);
     if (turn == null || !turn.endpoint().equals(endpoint)) {
       turn = new Turn(endpoint, nowNanos);
     }
@@ -101,11 +106,17 @@ final class Tries {
   /** Forgets tries of endpoints that nobody speaks of any more. */
   void keepOnly(Collection<Endpoint> endpoints) {
     attempts.keySet().retainAll(endpoints);
+    ever.retainAll(endpoints);
   }
 
   /** Whether any was tried since the peer was healthy. */
   boolean isOpen() {
     return open;
+  }
+
+  /** Whether the endpoint was ever tried since it is known, whatever has happened since. */
+  boolean wasTried(Endpoint endpoint) {
+    return ever.contains(endpoint);
   }
 
   /** When the peer may be tried again that most likely cannot be met; in the past if at once. */

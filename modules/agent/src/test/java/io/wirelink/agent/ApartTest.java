@@ -125,6 +125,21 @@ class ApartTest {
     assertFalse(world.believes(nat));
   }
 
+  /** Others may hear of what it is reached by before they hear that nothing is in the way now. */
+  @Test
+  void whatIsNewIsTriedAtOnceThoughTheyMayBeApartStill() {
+    Endpoint fresh = Endpoint.parse("198.51.100.12:51820");
+    world.says(router, 255, Fact.endpoint(apart, fresh));
+    world.pass(Duration.ofSeconds(15));
+    assertTrue(world.triedFor(apart).contains(fresh), () -> world.changes.toString());
+    world.agent.refresh();
+    pass(Duration.ofMinutes(1));
+    world.told.clear();
+    world.says(router, 255, Fact.endpoint(apart, Endpoint.parse("198.51.100.12:51821")));
+    world.pass(Duration.ofSeconds(15));
+    assertTrue(toldApart() > 0);
+  }
+
   @Test
   void whatTheOtherIsReachedByIsTriedAtOnce() {
     world.agent.refresh();

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.wirelink.agent.AgentView;
 import io.wirelink.agent.AgentView.KnownPeer;
 import io.wirelink.agent.NatView;
+import io.wirelink.agent.Roles;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
+import io.wirelink.device.PublicKey;
 import io.wirelink.diagnosis.NatWords;
 import io.wirelink.diagnosis.PortMappingJson;
+import io.wirelink.fact.FactValue;
 import io.wirelink.fact.NatBehavior;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,6 +18,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +44,24 @@ record NetcheckJson(JsonGenerator json, AgentView view) {
     nat(view.nat());
     PortMappingJson.write(json, view.portMapping());
     json.writeArrayFieldStart("routers");
+    Set<PublicKey> routers = routers();
     for (KnownPeer peer : view.peers()) {
-      if (peer.router()) {
+      if (peer.router() || routers.contains(peer.key())) {
         router(peer);
       }
     }
     json.writeEndArray();
+  }
+
+  /** Who leads to a network, also while another one has that. */
+  private Set<PublicKey> routers() {
+    return view.facts().stream()
+        .filter(
+            known ->
+                known.fact().value() instanceof FactValue.AllowedCidr(var cidr)
+                    && Roles.isRouter(List.of(cidr)))
+        .map(known -> known.fact().subject())
+        .collect(Collectors.toSet());
   }
 
   /** A family works if somebody is reached by it. */

@@ -86,11 +86,13 @@ record NatsBetween(Nat here, Nat there) {
     return inside && outside ? Nat.KEEPS_PORT : outside ? Nat.NONE : Nat.UNKNOWN;
   }
 
-  /** What a host says of the NAT before it, as it was told last. */
+  /**
+   * What a host says of the NAT before it, as it was told last. Who tells nothing of it may not
+   * have heard it.
+   */
   static NatBehavior saidOf(PeerStory story) {
     return story.facts().stream()
-        .filter(told -> told.fact().attribute().isMembership())
-        .filter(told -> !(told.source() instanceof Source.Memory))
+        .filter(told -> natIn(told).isObstacle() && !(told.source() instanceof Source.Memory))
         .max(Comparator.comparing(PeerStory.Told::until))
         .map(NatsBetween::natIn)
         .orElse(NatBehavior.UNKNOWN);

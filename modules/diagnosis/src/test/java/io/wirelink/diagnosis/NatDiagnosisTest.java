@@ -96,14 +96,14 @@ class NatDiagnosisTest {
   }
 
   @Test
-  void whatAMemberSaidOfItsNatLastCounts() {
+  void whoTellsNothingOfTheNatTakesNothingBack() {
     StoryBuilder story = saying(nat(Mapping.ENDPOINT_DEPENDENT, Ports.ARBITRARY));
     story.facts.add(
         new PeerStory.Told(
             Fact.member(StoryBuilder.PEER, MemberMetadata.EMPTY.with("leaf2", false)),
             StoryBuilder.BY_ROUTER,
             StoryBuilder.NOW.plusSeconds(255)));
-    assertEquals(Nat.KEEPS_PORT, diagnosed(story).there());
+    assertEquals(Nat.NEW_PORTS, diagnosed(story).there());
   }
 
   /** Its port outside is another one, which says nothing: all find it there. */
