@@ -81,6 +81,12 @@ final class Nats {
 
   /** This host and a peer, and the NATs before both. */
   NatPair pairWith(Peer peer, long nowNanos) {
+    NatBehavior here = own();
+    NatBehavior there = of(peer.key(), nowNanos);
+    if (!here.isUnpredictable() || !there.isUnpredictable()) {
+      // What else leads from one to the other matters to no other pair.
+      return new NatPair(here, there, Set.of(), Set.of());
+    }
     Set<IpAddress.Family> reachable = EnumSet.noneOf(IpAddress.Family.class);
     for (StoredFact stored : mesh.store().about(mesh.self())) {
       if (stored.source().equals(Source.LOCAL)
@@ -91,7 +97,7 @@ final class Nats {
     }
     Set<IpAddress> seenAt =
         sightings.at(nowNanos).stream().map(Endpoint::address).collect(Collectors.toSet());
-    return new NatPair(own(), of(peer.key(), nowNanos), reachable, seenAt);
+    return new NatPair(here, there, reachable, seenAt);
   }
 
   private static NatBehavior saidIn(StoredFact stored) {
