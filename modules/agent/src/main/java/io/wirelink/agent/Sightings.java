@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where others see this host: under which address and port its packets reach them. It is no
@@ -24,7 +25,20 @@ final class Sightings {
   /** Who is remembered: far more routers than a mesh has; the oldest give way. */
   static final int MAX_OBSERVERS = 64;
 
-  private record Observer(PublicKey key, IpAddress.Family family) {}
+  private record Observer(PublicKey key, IpAddress.Family family) {
+
+    // Looked up for each packet: what a record has by itself is slow until it is compiled.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Observer that && family == that.family && key.equals(that.key);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * key.hashCode() + family.hashCode();
+    }
+  }
 
   /**
    * What somebody says.
