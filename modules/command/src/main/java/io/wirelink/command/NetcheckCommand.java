@@ -9,11 +9,10 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -36,19 +35,14 @@ final class NetcheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @ParentCommand private WirelinkCommand wirelink;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "IFACE",
-      description = "The agent's interface; the one agent that runs if left out.")
-  private @Nullable String interfaceName;
+  @Mixin private AgentParameter agentParameter;
 
   @Option(names = "--json", description = "Print a JSON object for scripts.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
-    ControlClient agent = InterfaceChoice.agentToAsk(interfaceName, wirelink.surroundings());
+    ControlClient agent = agentParameter.toAsk(wirelink.surroundings());
     Map<String, Object> answer = new LinkedHashMap<>(agent.ask(NetcheckControl.NAME));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
