@@ -116,7 +116,7 @@ public final class Nat implements Node {
   Endpoint forward(Endpoint host) {
     int port = host.port();
     while (forwards.containsKey(port) && !host.equals(forwards.get(port))) {
-      port = random.nextInt(LOWEST_RANDOM_PORT, PORTS);
+      port = randomPort();
     }
     forwards.put(port, host);
     simulation.note(name, "forwards", port + " to " + host);
@@ -224,18 +224,27 @@ public final class Nat implements Node {
   }
 
   private int portFor(Endpoint source, @Nullable Endpoint remote) {
-    int port = kind.ports() == NatKind.Ports.SEQUENTIAL ? nextPort++ : firstChoice(source);
+    int port =
+        switch (kind.ports()) {
+          case KEPT -> keptPort(source);
+          case SEQUENTIAL -> nextPort++;
+          case RANDOM -> randomPort();
+        };
     boolean otherThanItsOwn = kind.ports() == NatKind.Ports.RANDOM;
     while (otherThanItsOwn && port == source.port() || isTaken(port, remote)) {
-      port = random.nextInt(LOWEST_RANDOM_PORT, PORTS);
+      port = randomPort();
     }
     return port;
   }
 
-  private int firstChoice(Endpoint source) {
+  private int keptPort(Endpoint source) {
     return newPorts == null
         ? source.port()
-        : newPorts.computeIfAbsent(source, inside -> random.nextInt(LOWEST_RANDOM_PORT, PORTS));
+        : newPorts.computeIfAbsent(source, inside -> randomPort());
+  }
+
+  private int randomPort() {
+    return random.nextInt(LOWEST_RANDOM_PORT, PORTS);
   }
 
   private NatMapping add(NatMapping mapping) {

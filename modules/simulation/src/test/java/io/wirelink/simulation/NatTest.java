@@ -159,6 +159,12 @@ class NatTest {
   }
 
   @Test
+  void aSymmetricNatThatBeganAnewHasAPortPerDestinationStill() {
+    nat(NatKind.SYMMETRIC).giveNewPorts();
+    assertNotEquals(out(INSIDE, REMOTE), out(INSIDE, REMOTE_OTHER_PORT));
+  }
+
+  @Test
   void anAddressRestrictedNatLetsInTheAddressesThatWereSentSomething() {
     nat(NatKind.ADDRESS_RESTRICTED);
     assertEquals(PRESERVED, out(INSIDE, REMOTE));
