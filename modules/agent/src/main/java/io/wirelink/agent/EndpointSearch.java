@@ -211,7 +211,9 @@ record EndpointSearch(Mesh mesh, RandomGenerator random, Nats nats) {
       if (candidate.equals(best)) {
         return isSet ? callAgainNanos(attempt) : returnNanos(attempt);
       }
-      return Math.max(againNanos(candidate, attempt), turnNanos + fullTurnNanos());
+      return isSet && attempt.count() == 1
+          ? attempt.lastNanos() + Timing.CROSSED_TRY_NANOS
+          : Math.max(againNanos(candidate, attempt), turnNanos + fullTurnNanos());
     }
 
     /** When the best, which is set, is called again. */

@@ -45,10 +45,10 @@ final class Timing {
   static final long ENDPOINT_TRY_NANOS = Duration.ofSeconds(15).toNanos();
 
   /**
-   * When the best endpoint is called again after its first try: 5 retry + 0.334 jitter and some.
-   * Where two handshakes cross, both ends drop the answer to their own, and a WireGuard whose next
-   * one would come within 5 s of the answer that it sent does not send it, nor plans another one
-   * (kernel and wireguard-go alike, {@code wg_packet_send_queued_handshake_initiation} in
+   * When the endpoint that is set is called again after its first try: 5 retry + 0.334 jitter and
+   * some. Where two handshakes cross, both ends drop the answer to their own, and a WireGuard whose
+   * next one would come within 5 s of the answer that it sent does not send it, nor plans another
+   * one (kernel and wireguard-go alike, {@code wg_packet_send_queued_handshake_initiation} in
    * drivers/net/wireguard/send.c). Then only new data makes it call before 15 s have passed.
    */
   static final long CROSSED_TRY_NANOS = Duration.ofMillis(5_500).toNanos();

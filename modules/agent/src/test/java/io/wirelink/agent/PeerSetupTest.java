@@ -123,13 +123,15 @@ class PeerSetupTest {
   void anEndpointHas15SecondsToProveItselfAfterTheFirstRound() {
     startedWithRouter(leafIsMember, Fact.endpoint(leaf, FAR), Fact.endpoint(leaf, NEAR));
     world.pass(Duration.ofSeconds(100));
-    List<Duration> times =
-        world.changes.stream()
-            .filter(each -> each.change().endpoint() != null)
-            .map(AgentWorld.Change::at)
-            .toList();
-    for (int i = 2; i < times.size(); i++) {
-      assertEquals(Duration.ofSeconds(15), times.get(i).minus(times.get(i - 1)));
+    List<AgentWorld.Change> sets =
+        world.changes.stream().filter(each -> each.change().endpoint() != null).toList();
+    for (int i = 2; i < sets.size(); i++) {
+      Duration before = sets.get(i).at().minus(sets.get(i - 1).at());
+      if (NEAR.equals(sets.get(i).change().endpoint())) {
+        assertEquals(Duration.ofSeconds(15), before, "the best comes back");
+      } else {
+        assertTrue(before.compareTo(Duration.ofSeconds(15)) >= 0, before.toString());
+      }
     }
   }
 
