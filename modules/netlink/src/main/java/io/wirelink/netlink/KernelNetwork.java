@@ -8,19 +8,25 @@ import io.wirelink.device.HostInterface;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.InterfaceAddress;
 import io.wirelink.device.InterfaceCounters;
+import io.wirelink.device.IpAddress;
 import io.wirelink.netlink.bindings.Linux;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The interfaces and addresses of this host over rtnetlink, and what passed them. Safe for use by
  * several threads.
  */
 final class KernelNetwork implements HostNetwork {
+
+  /** The smallest MTU with which Linux has IPv6 on an interface, in bytes (RFC 8200, 5). */
+  private static final int LEAST_MTU = 1280;
 
   private final Channel.Opener opener;
   private final LinkCounters counters;
@@ -95,15 +101,39 @@ final class KernelNetwork implements HostNetwork {
 
   @Override
   public void addAddress(String interfaceName, Cidr address) throws DeviceException {
+    String operation = "put " + address + " on " + interfaceName;
+    @Nullable Link link = null;
     try (Conversation conversation = Conversation.open(opener, Linux.NETLINK_ROUTE())) {
-      Link link = Link.byName(conversation, interfaceName);
+      link = Link.byName(conversation, interfaceName);
       conversation.tell(LinkAddress.requestAdd(conversation, link.index(), address));
     } catch (NetlinkException e) {
-      if (e.errno() != Linux.EEXIST()) {
-        throw Failures.translate(
-            e, "put " + address + " on " + interfaceName, interfaceName, Reason.NO_SUCH_INTERFACE);
+      if (e.errno() == Linux.EEXIST()) {
+        return;
       }
+      if (link != null && address.address().family() == IpAddress.Family.V6) {
+        Optional<String> reason = withoutIpv6(link, e.errno());
+        if (reason.isPresent()) {
+          throw new DeviceException(Reason.FAILED, "cannot " + operation + ": " + reason.get(), e);
+        }
+      }
+      throw Failures.translate(e, operation, interfaceName, Reason.NO_SUCH_INTERFACE);
     }
+  }
+
+  /** Why the interface has no IPv6, if that is what the kernel's refusal means. */
+  private static Optional<String> withoutIpv6(Link link, int errno) {
+    if (errno == Linux.EINVAL() && link.mtu() < LEAST_MTU) {
+      return Optional.of(
+          ("its MTU is %d, and IPv6, by which agents talk, needs %2$d: raise it, with 'MTU = %2$d'"
+                  + " in the configuration of WireGuard")
+              .formatted(link.mtu(), LEAST_MTU));
+    }
+    return errno == Linux.EACCES()
+        ? Optional.of(
+            ("IPv6, by which agents talk, is off there:"
+                    + " `echo 0 >/proc/sys/net/ipv6/conf/%s/disable_ipv6` turns it on")
+                .formatted(link.name()))
+        : Optional.empty();
   }
 
   @Override

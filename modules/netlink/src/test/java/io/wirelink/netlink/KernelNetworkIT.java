@@ -238,7 +238,7 @@ final class KernelNetworkIT {
   }
 
   @Test
-  void whereIpv6IsOffTheKernelSaysSo() throws Exception {
+  void whereIpv6IsOffThatIsSaid() throws Exception {
     addPair();
     run("sh", "-c", "echo 1 >/proc/sys/net/ipv6/conf/left/disable_ipv6");
     try (HostNetwork network = open()) {
@@ -246,7 +246,26 @@ final class KernelNetworkIT {
           assertThrows(
               DeviceException.class, () -> network.addAddress("left", Cidr.parse("fe80::5/64")));
       assertEquals(Reason.FAILED, e.reason());
-      assertTrue(e.getMessage().contains("the kernel does not allow it"), e.getMessage());
+      assertEquals(
+          "cannot put fe80::5/64 on left: IPv6, by which agents talk, is off there:"
+              + " `echo 0 >/proc/sys/net/ipv6/conf/left/disable_ipv6` turns it on",
+          e.getMessage());
+    }
+  }
+
+  @Test
+  void anMtuThatIsTooSmallForIpv6IsSaid() throws Exception {
+    addPair();
+    run("ip", "link", "set", "left", "mtu", "1279");
+    try (HostNetwork network = open()) {
+      DeviceException e =
+          assertThrows(
+              DeviceException.class, () -> network.addAddress("left", Cidr.parse("fe80::5/64")));
+      assertEquals(Reason.FAILED, e.reason());
+      assertEquals(
+          "cannot put fe80::5/64 on left: its MTU is 1279, and IPv6, by which agents talk, needs"
+              + " 1280: raise it, with 'MTU = 1280' in the configuration of WireGuard",
+          e.getMessage());
     }
   }
 
