@@ -112,9 +112,11 @@ class PeerSetupTest {
     startedWithRouter(leafIsMember, Fact.endpoint(leaf, FAR), Fact.endpoint(leaf, NEAR));
     world.pass(Duration.ofSeconds(100));
     List<Endpoint> tried = world.triedFor(leaf);
-    assertTrue(tried.size() >= 6, tried.toString());
+    assertTrue(tried.size() >= 4, tried.toString());
     assertEquals(NEAR, tried.getFirst());
-    for (int i = 1; i < tried.size(); i++) {
+    // The first is put on the device anew, in case handshakes crossed.
+    assertEquals(NEAR, tried.get(1));
+    for (int i = 2; i < tried.size(); i++) {
       assertNotEquals(tried.get(i - 1), tried.get(i));
     }
   }
@@ -128,7 +130,7 @@ class PeerSetupTest {
             .filter(each -> each.change().endpoint() != null)
             .map(AgentWorld.Change::at)
             .toList();
-    for (int i = 2; i < times.size(); i++) {
+    for (int i = 3; i < times.size(); i++) {
       assertEquals(Duration.ofSeconds(15), times.get(i).minus(times.get(i - 1)));
     }
   }
