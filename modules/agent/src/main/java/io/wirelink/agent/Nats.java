@@ -69,11 +69,11 @@ final class Nats {
   NatBehavior of(PublicKey key, long nowNanos) {
     Peer peer = mesh.peer(key);
     NatBehavior said = peer == null ? NatBehavior.UNKNOWN : peer.agent().nat(nowNanos);
-    if (said.isObstacle()) {
+    if (said.isTold()) {
       return said;
     }
     return mesh.store().about(key).stream()
-        .filter(stored -> saidIn(stored).isObstacle() && !stored.isRemembered())
+        .filter(stored -> saidIn(stored).isTold() && !stored.isRemembered())
         .max(Comparator.comparingLong(StoredFact::peerExpiresNanos))
         .map(Nats::saidIn)
         .orElse(NatBehavior.UNKNOWN);
