@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ record EndpointChoice(TunnelNetworks networks, int ownPort, NavigableSet<IpAddre
 
   /** Those that make sense, the best first. */
   List<Candidate> ranked(Map<Endpoint, EndpointOrigin> known) {
+    Set<Integer> listening = CallOrder.listening(known.keySet(), ownPort);
     return known.entrySet().stream()
         .map(each -> new Candidate(each.getKey(), originOf(each.getKey(), each.getValue())))
         .filter(this::isUsable)
@@ -41,6 +43,9 @@ record EndpointChoice(TunnelNetworks networks, int ownPort, NavigableSet<IpAddre
             Comparator.comparing(Candidate::origin)
                 .thenComparingInt(each -> distance(each.endpoint().address()))
                 .thenComparingInt(each -> -commonPrefix(each.endpoint().address()))
+                // A gateway gives the port that it is asked for, if it is free; where a NAT has
+                // others for each destination, they lead nobody else there.
+                .thenComparing(each -> !listening.contains(each.endpoint().port()))
                 .thenComparing(Candidate::endpoint))
         .limit(MAX_CANDIDATES)
         .toList();

@@ -4,12 +4,16 @@ import io.wirelink.agent.EndpointChoice.Candidate;
 import io.wirelink.agent.Tries.Attempt;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
+import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerState;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +73,7 @@ record EndpointSearch(Mesh mesh, RandomGenerator random, Nats nats) {
     tries.setApart(
         !mesh.isRouter(peer.key()) && !nats.pairWith(peer, nowNanos).canMeet(candidates));
     tries.keepOnly(candidates.stream().map(Candidate::endpoint).toList());
+    tries.learned(ownWord(candidates), nowNanos);
     if (tries.turn() == null && peer.session().isHandshakeFresh() && current != null) {
       // Its path is known not to work, so that it was called where it is.
       tries.failed(current, nowNanos - Timing.SESSION_TRY_NANOS);
@@ -97,14 +102,17 @@ record EndpointSearch(Mesh mesh, RandomGenerator random, Nats nats) {
 
   /** The endpoints that may be tried, the best first. */
   List<Candidate> candidates(Peer peer, long nowNanos) {
-    DeviceState device = mesh.device();
-    int ownPort = device == null ? 0 : device.listenPort();
     Map<Endpoint, EndpointOrigin> known = mesh.endpoints().known(peer, mesh.config());
     for (Endpoint endpoint : nats.pairWith(peer, nowNanos).predicted(known)) {
       known.putIfAbsent(endpoint, EndpointOrigin.PREDICTED);
     }
-    return new EndpointChoice(mesh.networks(), ownPort, mesh.endpoints().reachableAddresses())
+    return new EndpointChoice(mesh.networks(), ownPort(), mesh.endpoints().reachableAddresses())
         .ranked(known);
+  }
+
+  private int ownPort() {
+    DeviceState device = mesh.device();
+    return device == null ? 0 : device.listenPort();
   }
 
   /** What is tried next of a peer that does not answer; empty if there is nothing to try. */
@@ -119,8 +127,15 @@ record EndpointSearch(Mesh mesh, RandomGenerator random, Nats nats) {
     List<Candidate> news =
         candidates.stream().filter(each -> !peer.tries().wasTried(each.endpoint())).toList();
     return news.isEmpty()
-        ? next(peer, candidates, nowNanos).map(plan -> plan.notBefore(peer.tries().seldomNanos()))
+        ? seldom(peer, candidates, nowNanos)
         : next(peer, news, nowNanos).map(plan -> plan.notAfter(newsNanos(peer, nowNanos)));
+  }
+
+  private Optional<Plan> seldom(Peer peer, List<Candidate> candidates, long nowNanos) {
+    Tries.Turn turn = peer.tries().turn();
+    return turn == null || candidates.isEmpty()
+        ? next(peer, candidates, nowNanos).map(plan -> plan.notBefore(peer.tries().seldomNanos(1)))
+        : Optional.of(queue(peer, candidates, turn, nowNanos).seldom(candidates));
   }
 
   /** When what is new is tried at the latest: what was planned before is for what is known. */
@@ -128,52 +143,120 @@ record EndpointSearch(Mesh mesh, RandomGenerator random, Nats nats) {
     return peer.tries().turn() == null ? nowNanos + Timing.FIRST_TRY_NANOS : Long.MAX_VALUE;
   }
 
-  /** Whether everything was tried again and again, and nothing of it ever worked. */
+  /** Whether all were tried, the best again and again, and nothing of it ever worked. */
   private boolean areAllVain(Peer peer, List<Candidate> candidates) {
     return !mesh.isRouter(peer.key())
-        && candidates.stream()
-            .allMatch(
-                each -> {
-                  Attempt attempt = peer.tries().of(each.endpoint());
-                  return !each.origin().isOwnKnowledge()
-                      && attempt != null
-                      && attempt.count() >= Timing.VAIN_TRIES;
-                });
+        && !candidates.isEmpty()
+        && isVain(peer, candidates.getFirst(), Timing.VAIN_TRIES)
+        && candidates.stream().allMatch(each -> isVain(peer, each, mostTries(each)));
+  }
+
+  private static int mostTries(Candidate other) {
+    return switch (other.origin()) {
+      case PREDICTED -> Timing.PREDICTED_TRIES;
+      case FOREIGN_NETWORK -> 1;
+      default -> 2;
+    };
+  }
+
+  private static boolean isVain(Peer peer, Candidate candidate, int tries) {
+    Attempt attempt = peer.tries().of(candidate.endpoint());
+    return !candidate.origin().isOwnKnowledge() && attempt != null && attempt.count() >= tries;
   }
 
   private Optional<Plan> next(Peer peer, List<Candidate> candidates, long nowNanos) {
     if (candidates.isEmpty()) {
       return Optional.empty();
     }
-    Candidate best = candidates.getFirst();
     Tries.Turn turn = peer.tries().turn();
     if (turn == null) {
-      return Optional.of(new Plan(first(peer, candidates), firstNanos(peer, nowNanos)));
+      return Optional.of(new Plan(first(peer, candidates), firstNanos(peer, candidates, nowNanos)));
     }
-    Queue queue = new Queue(peer, best, endpointOf(peer), turn.sinceNanos(), isOnlyWay(peer));
+    TryQueue queue = queue(peer, candidates, turn, nowNanos);
     return candidates.stream()
         .map(each -> new Plan(each, queue.dueNanos(each)))
         .min(Comparator.comparingLong(Plan::dueNanos));
   }
 
-  /** What is set comes first among its like: perhaps it only has to be called again. */
-  private static Candidate first(Peer peer, List<Candidate> candidates) {
-    Candidate best = candidates.getFirst();
-    Endpoint current = endpointOf(peer);
-    return candidates.stream()
-        .filter(each -> each.endpoint().equals(current) && each.origin() == best.origin())
-        .findFirst()
-        .orElse(best);
+  private TryQueue queue(Peer peer, List<Candidate> candidates, Tries.Turn turn, long nowNanos) {
+    return new TryQueue(
+        peer,
+        candidates.getFirst(),
+        set(peer, candidates),
+        turn.sinceNanos(),
+        isOnlyWay(peer),
+        isSameSite(candidates, nowNanos),
+        mayRenew(peer)
+            ? Timing.RENEWED_TRY_NANOS + lagNanos(peer, candidates, nowNanos)
+            : Timing.CROSSED_TRY_NANOS);
   }
 
-  private long firstNanos(Peer peer, long nowNanos) {
-    long planned = peer.tries().nextTryNanos();
-    if (planned != Long.MAX_VALUE) {
-      return planned;
-    }
-    boolean first = mesh.self().compareTo(peer.key()) < 0;
-    long start = nowNanos + Timing.FIRST_TRY_NANOS;
-    return first ? start : start + Timing.SECOND_TRY_NANOS;
+  /**
+   * Whether the peer may be put on the device anew, so that WireGuard, which has called it in vain,
+   * calls it at once: nothing is lost with what the device has of it, which is there by this
+   * agent's doing and has no session.
+   */
+  boolean mayRenew(Peer peer) {
+    PeerState state = peer.state();
+    return state != null
+        && peer.isAddedHere()
+        && state.lastHandshake() == null
+        && state.keepaliveSeconds() == 0
+        && !mesh.isSelfRouter()
+        && !mesh.isRouter(peer.key());
+  }
+
+  /**
+   * What is set comes first among its like, unless the best is new: perhaps it only has to be
+   * called again.
+   */
+  private static Candidate first(Peer peer, List<Candidate> candidates) {
+    Candidate best = candidates.getFirst();
+    Candidate current = set(peer, candidates);
+    boolean known = peer.tries().wasTried(best.endpoint());
+    return known && current != null && current.origin() == best.origin() ? current : best;
+  }
+
+  private static @Nullable Candidate set(Peer peer, List<Candidate> candidates) {
+    Endpoint current = endpointOf(peer);
+    return candidates.stream()
+        .filter(each -> each.endpoint().equals(current))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private long firstNanos(Peer peer, List<Candidate> candidates, long nowNanos) {
+    return peer.tries().beginNanos(nowNanos)
+        + Timing.FIRST_TRY_NANOS
+        + lagNanos(peer, candidates, nowNanos);
+  }
+
+  /** How much later than the peer this host calls. */
+  private long lagNanos(Peer peer, List<Candidate> candidates, long nowNanos) {
+    boolean lower = mesh.self().compareTo(peer.key()) < 0;
+    CallOrder there = CallOrder.of(known(candidates), ownPort());
+    return nats.callOrder(nowNanos).isBefore(there, lower) ? 0 : Timing.SECOND_TRY_NANOS;
+  }
+
+  /** Those of the port on which it listens: others see it elsewhere as its NAT pleases. */
+  private Set<Endpoint> ownWord(List<Candidate> candidates) {
+    Set<Endpoint> own = known(candidates);
+    Set<Integer> listening = CallOrder.listening(own, ownPort());
+    own.removeIf(each -> !listening.contains(each.port()));
+    return own;
+  }
+
+  private static Set<Endpoint> known(List<Candidate> candidates) {
+    return candidates.stream()
+        .filter(each -> each.origin() != EndpointOrigin.PREDICTED)
+        .map(Candidate::endpoint)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** Whether the peer is seen where this host is, and so perhaps in a network beside its own. */
+  private boolean isSameSite(List<Candidate> candidates, long nowNanos) {
+    Set<IpAddress> seenAt = nats.seenAt(nowNanos);
+    return candidates.stream().anyMatch(each -> seenAt.contains(each.endpoint().address()));
   }
 
   /** Whether it is a router without which nobody is reached, or not somebody behind it. */
@@ -187,85 +270,5 @@ record EndpointSearch(Mesh mesh, RandomGenerator random, Nats nats) {
   private static @Nullable Endpoint endpointOf(Peer peer) {
     PeerState state = peer.state();
     return state == null ? null : state.endpoint();
-  }
-
-  /**
-   * Who waits how long for its turn.
-   *
-   * @param best the best candidate, which stays set while none other has its turn
-   * @param current what the device has; null if nothing
-   * @param turnNanos since when what is set has its turn
-   * @param onlyWay whether this is a router without which nobody is reached, or not somebody behind
-   *     it
-   */
-  private record Queue(
-      Peer peer, Candidate best, @Nullable Endpoint current, long turnNanos, boolean onlyWay) {
-
-    /** When the candidate may be tried. */
-    long dueNanos(Candidate candidate) {
-      Attempt attempt = peer.tries().of(candidate.endpoint());
-      boolean isSet = candidate.endpoint().equals(current);
-      if (attempt == null) {
-        return isSet ? turnNanos : turnNanos + shortTurnNanos();
-      }
-      if (candidate.equals(best)) {
-        return isSet ? callAgainNanos(attempt) : returnNanos(attempt);
-      }
-      return isSet && attempt.count() == 1
-          ? attempt.lastNanos() + Timing.CROSSED_TRY_NANOS
-          : Math.max(againNanos(candidate, attempt), turnNanos + fullTurnNanos());
-    }
-
-    /** When the best, which is set, is called again. */
-    private long callAgainNanos(Attempt attempt) {
-      if (onlyWay && best.origin().isOwnKnowledge()) {
-        return attempt.lastNanos() + Timing.ONLY_WAY_TRY_NANOS;
-      }
-      if (attempt.count() == 1) {
-        return attempt.lastNanos() + Timing.CROSSED_TRY_NANOS;
-      }
-      return best.origin() == EndpointOrigin.WORKED
-          ? attempt.lastNanos() + Timing.WORKED_TRY_NANOS
-          : attempt.dueNanos(Timing.ENDPOINT_TRY_NANOS);
-    }
-
-    /** When the best is set again. */
-    private long returnNanos(Attempt attempt) {
-      if (!isSteady()) {
-        return turnNanos + Timing.ENDPOINT_TRY_NANOS;
-      }
-      long pause = onlyWay ? Timing.ONLY_WAY_TRY_NANOS : Timing.WORKED_STAY_NANOS;
-      if (peer.session().isHandshakeFresh()) {
-        pause = Timing.SESSION_RETURN_NANOS;
-      }
-      return Math.max(turnNanos + shortTurnNanos(), attempt.lastNanos() + pause);
-    }
-
-    /** Whether the best is so good that it is never left for long. */
-    private boolean isSteady() {
-      return best.origin() == EndpointOrigin.WORKED || (onlyWay && best.origin().isOwnKnowledge());
-    }
-
-    /** When another than the best has waited long enough. */
-    private long againNanos(Candidate candidate, Attempt attempt) {
-      if (!onlyWay) {
-        return attempt.dueNanos(Timing.ENDPOINT_TRY_NANOS);
-      }
-      return candidate.origin().isOwnKnowledge()
-          ? attempt.lastNanos() + Timing.ENDPOINT_TRY_NANOS
-          : attempt.dueNanos(Timing.ONLY_WAY_DETOUR_NANOS);
-    }
-
-    /** How long what is set has while there are others that were not tried yet. */
-    private long shortTurnNanos() {
-      return peer.session().isHandshakeFresh()
-          ? Timing.SESSION_TRY_NANOS
-          : Timing.UNTRIED_ENDPOINT_NANOS;
-    }
-
-    /** How long it has when all were tried. */
-    private long fullTurnNanos() {
-      return isSteady() ? Timing.WORKED_STAY_NANOS : Timing.ENDPOINT_TRY_NANOS;
-    }
   }
 }

@@ -68,7 +68,7 @@ record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
         addMapped(self, each, mapped, facts);
       }
     }
-    if (!router && nat.isObstacle() && facts.stream().noneMatch(LocalFacts::isPublicV4)) {
+    if (!router && nat.isTold() && facts.stream().noneMatch(LocalFacts::isPublicV4)) {
       facts.add(Fact.member(self, MemberMetadata.EMPTY.with(nat)));
     }
     return facts;

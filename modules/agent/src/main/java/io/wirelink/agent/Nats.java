@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,11 +69,11 @@ final class Nats {
   NatBehavior of(PublicKey key, long nowNanos) {
     Peer peer = mesh.peer(key);
     NatBehavior said = peer == null ? NatBehavior.UNKNOWN : peer.agent().nat(nowNanos);
-    if (said.isObstacle()) {
+    if (said.isTold()) {
       return said;
     }
     return mesh.store().about(key).stream()
-        .filter(stored -> saidIn(stored).isObstacle() && !stored.isRemembered())
+        .filter(stored -> saidIn(stored).isTold() && !stored.isRemembered())
         .max(Comparator.comparingLong(StoredFact::peerExpiresNanos))
         .map(Nats::saidIn)
         .orElse(NatBehavior.UNKNOWN);
@@ -87,17 +87,40 @@ final class Nats {
       // What else leads from one to the other matters to no other pair.
       return new NatPair(here, there, Set.of(), Set.of());
     }
-    Set<IpAddress.Family> reachable = EnumSet.noneOf(IpAddress.Family.class);
+    return new NatPair(here, there, reachable(), seenAt(nowNanos));
+  }
+
+  /** In which address families this host tells others where anybody reaches it. */
+  private Set<IpAddress.Family> reachable() {
+    return told().stream()
+        .map(Endpoint::address)
+        .filter(address -> !address.isPrivate())
+        .map(IpAddress::family)
+        .collect(Collectors.toSet());
+  }
+
+  /** The addresses at which others see this host. */
+  Set<IpAddress> seenAt(long nowNanos) {
+    return sightings.at(nowNanos).stream().map(Endpoint::address).collect(Collectors.toSet());
+  }
+
+  /** How this host stands towards others, by what they hear of it. */
+  CallOrder callOrder(long nowNanos) {
+    Set<Endpoint> known = new LinkedHashSet<>(sightings.at(nowNanos));
+    known.addAll(told());
+    return CallOrder.of(known, port());
+  }
+
+  /** Where this host tells others that it is. */
+  private Set<Endpoint> told() {
+    Set<Endpoint> told = new LinkedHashSet<>();
     for (StoredFact stored : mesh.store().about(mesh.self())) {
       if (stored.source().equals(Source.LOCAL)
-          && stored.fact().value() instanceof FactValue.AtEndpoint(Endpoint endpoint)
-          && !endpoint.address().isPrivate()) {
-        reachable.add(endpoint.address().family());
+          && stored.fact().value() instanceof FactValue.AtEndpoint(Endpoint endpoint)) {
+        told.add(endpoint);
       }
     }
-    Set<IpAddress> seenAt =
-        sightings.at(nowNanos).stream().map(Endpoint::address).collect(Collectors.toSet());
-    return new NatPair(here, there, reachable, seenAt);
+    return told;
   }
 
   private static NatBehavior saidIn(StoredFact stored) {

@@ -28,9 +28,11 @@ final class PeerSetup {
    *
    * @param change the change of the device, if any
    * @param calling whether the peer is to be sent something at once, so that a handshake starts
+   * @param anew whether the peer is to be removed before: WireGuard, which has just called it in
+   *     vain, would not do so again for up to 5 s
    */
-  record Decision(Optional<PeerChange> change, boolean calling) {
-    static final Decision NOTHING = new Decision(Optional.empty(), false);
+  record Decision(Optional<PeerChange> change, boolean calling, boolean anew) {
+    static final Decision NOTHING = new Decision(Optional.empty(), false, false);
   }
 
   PeerSetup(Mesh mesh, EndpointSearch search, long startedNanos) {
@@ -71,6 +73,15 @@ final class PeerSetup {
     Set<Cidr> wanted =
         valid ? wantedNetworks(peer, current, nowNanos) : new LinkedHashSet<>(current);
     wanted.add(Cidr.host(peer.linkLocal()));
+    boolean again = peer.tries().isToBeginAnew();
+    Optional<Endpoint> endpoint =
+        valid ? search.endpointToTry(peer, fresh, nowNanos) : Optional.empty();
+    if (endpoint.isPresent()
+        && search.mayRenew(peer)
+        && (again || isRecall(peer, endpoint.get()))) {
+      PeerChange added = PeerChange.add(key).withEndpoint(endpoint.get()).withAllowedIps(wanted);
+      return new Decision(Optional.of(added), true, true);
+    }
     PeerChange change = state == null ? PeerChange.add(key) : PeerChange.update(key);
     PeerChange result = change;
     if (!wanted.containsAll(current)) {
@@ -79,15 +90,23 @@ final class PeerSetup {
       wanted.removeAll(current);
       result = result.withAllowedIps(wanted);
     }
-    Optional<Endpoint> endpoint =
-        valid ? search.endpointToTry(peer, fresh, nowNanos) : Optional.empty();
     boolean isSet =
         state != null && endpoint.isPresent() && endpoint.get().equals(state.endpoint());
     if (endpoint.isPresent() && !isSet) {
       result = result.withEndpoint(endpoint.get());
     }
     boolean unchanged = result.equals(change) && state != null;
-    return new Decision(unchanged ? Optional.empty() : Optional.of(result), endpoint.isPresent());
+    return new Decision(
+        unchanged ? Optional.empty() : Optional.of(result), endpoint.isPresent(), false);
+  }
+
+  /** Whether what is called now is set already, and was called once. */
+  private static boolean isRecall(Peer peer, Endpoint endpoint) {
+    Tries.Attempt attempt = peer.tries().of(endpoint);
+    return peer.state() != null
+        && endpoint.equals(peer.state().endpoint())
+        && attempt != null
+        && attempt.count() == 2;
   }
 
   private Set<Cidr> wantedNetworks(Peer peer, Set<Cidr> current, long nowNanos) {

@@ -101,6 +101,9 @@ final class Reconsideration {
       if (peer.state() == null) {
         peer.setAddedHere();
       }
+      if (decision.anew()) {
+        changes.configure(PeerChange.remove(peer.key()), actions);
+      }
       changes.configure(decision.change().get(), actions);
     }
     peer.notePathNeeded(setup.isLastResort(peer, now), now);

@@ -54,11 +54,24 @@ final class Timing {
   static final long CROSSED_TRY_NANOS = Duration.ofMillis(5_500).toNanos();
 
   /**
+   * The same where the peer may be put on the device anew, which makes WireGuard call at once: when
+   * an answer would have come from anywhere on earth.
+   */
+  static final long RENEWED_TRY_NANOS = Duration.ofMillis(750).toNanos();
+
+  /**
    * How long it has when there are others that were not tried yet: until just before WireGuard
    * sends its next handshake, 5 s after the last, which then goes to the other one. So each gets
    * one handshake in the first round, and three later on.
    */
   static final long UNTRIED_ENDPOINT_NANOS = Duration.ofMillis(4_750).toNanos();
+
+  /**
+   * How long it has where what is left is unlikely, such as somebody's private network; and how
+   * long that has then. It is one handshake more, 5 retry + 0.334 jitter and a round trip: the
+   * first may have been what opened the NAT of the other.
+   */
+  static final long UNLIKELY_ENDPOINT_NANOS = Duration.ofSeconds(6).toNanos();
 
   /**
    * How long it has where there is a session still: data needs no handshake, and is answered within
@@ -80,13 +93,27 @@ final class Timing {
   static final long MAX_BACKOFF_NANOS = Duration.ofMinutes(10).toNanos();
 
   /**
-   * How seldom a peer is tried that most likely cannot be met, at whatever endpoint: ten times an
-   * hour, which finds within minutes that it can after all.
+   * How seldom a peer is tried that most likely cannot be met, at whatever endpoint: five times an
+   * hour, which with the first tries are ten in the first one. What is new is tried at once.
    */
-  static final long SELDOM_TRY_NANOS = Duration.ofMinutes(6).toNanos();
+  static final long SELDOM_TRY_NANOS = Duration.ofMinutes(12).toNanos();
 
-  /** How often each endpoint was tried in vain when that is most likely so: for two minutes. */
-  static final int VAIN_TRIES = 4;
+  /**
+   * How often the best endpoint was called in vain when that is most likely so, if each other was
+   * as well: before the others, once more in case handshakes crossed, and after them.
+   */
+  static final int VAIN_TRIES = 3;
+
+  /** How often each was that a NAT may go on to: by which one it calls is a matter of chance. */
+  static final int PREDICTED_TRIES = 4;
+
+  /**
+   * How often a peer is tried anew at once since it says something new of itself, as when its agent
+   * starts; and how long it takes until that is allowed once more. Each costs a handshake.
+   */
+  static final int NEWS_AT_ONCE = 4;
+
+  static final long NEWS_INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
 
   /**
    * How long the endpoint that worked last is left alone before it is called again: three

@@ -3,6 +3,7 @@ package io.wirelink.agent;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PeerState;
 import io.wirelink.fact.BootId;
+import io.wirelink.gossip.Allowance;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -55,6 +56,15 @@ final class Tries {
   private @Nullable Attempt last;
 
   private boolean apart;
+
+  /** Where the peer is by its own word, as was known at the last look. */
+  private Set<Endpoint> known = Set.of();
+
+  /** How often what is new may let all be tried anew. */
+  private final Allowance news = new Allowance(Timing.NEWS_AT_ONCE, Timing.NEWS_INTERVAL_NANOS);
+
+  /** Since when there is something to try in this round; {@link Long#MAX_VALUE} if nothing is. */
+  private long beginNanos = Long.MAX_VALUE;
 
   private @Nullable Endpoint worked;
   private @Nullable Endpoint found;
@@ -114,16 +124,25 @@ final class Tries {
     return open;
   }
 
+  /** Whether there were tries, and none since all are to be tried anew. */
+  boolean isToBeginAnew() {
+    return open && turn == null;
+  }
+
   /** Whether the endpoint was ever tried since it is known, whatever has happened since. */
   boolean wasTried(Endpoint endpoint) {
     return ever.contains(endpoint);
   }
 
-  /** When the peer may be tried again that most likely cannot be met; in the past if at once. */
-  long seldomNanos() {
+  /**
+   * When the peer may be tried again that most likely cannot be met; in the past if at once.
+   *
+   * @param pauses after how many pauses
+   */
+  long seldomNanos(int pauses) {
     return last == null
         ? Long.MIN_VALUE
-        : last.lastNanos() + (long) (Timing.SELDOM_TRY_NANOS / last.stretch());
+        : last.lastNanos() + (long) (pauses * Timing.SELDOM_TRY_NANOS / last.stretch());
   }
 
   /**
@@ -132,7 +151,10 @@ final class Tries {
    */
   void setApart(boolean now) {
     // What was planned while they did is too late for what there is now.
-    nextTryNanos = apart && !now ? Long.MAX_VALUE : nextTryNanos;
+    if (apart && !now) {
+      nextTryNanos = Long.MAX_VALUE;
+      beginNanos = Long.MAX_VALUE;
+    }
     apart = now;
   }
 
@@ -156,6 +178,30 @@ final class Tries {
     attempts.clear();
     turn = null;
     nextTryNanos = Long.MAX_VALUE;
+    beginNanos = Long.MAX_VALUE;
+  }
+
+  /**
+   * Begins anew if the peer has something new to say of where it is: most likely its agent has just
+   * started, and only now it lets this host in.
+   *
+   * @param own the endpoints that follow from its own word
+   */
+  void learned(Set<Endpoint> own, long nowNanos) {
+    boolean isNew = !known.containsAll(own);
+    if (isNew && turn != null && !news.take(nowNanos)) {
+      return;
+    }
+    known = own;
+    if (isNew && turn != null) {
+      beginAnew();
+    }
+  }
+
+  /** When this round began, in which none was tried yet. */
+  long beginNanos(long nowNanos) {
+    beginNanos = Math.min(beginNanos, nowNanos);
+    return beginNanos;
   }
 
   /** Begins anew if the peer's agent has. */

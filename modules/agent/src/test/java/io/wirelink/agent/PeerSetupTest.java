@@ -112,9 +112,11 @@ class PeerSetupTest {
     startedWithRouter(leafIsMember, Fact.endpoint(leaf, FAR), Fact.endpoint(leaf, NEAR));
     world.pass(Duration.ofSeconds(100));
     List<Endpoint> tried = world.triedFor(leaf);
-    assertTrue(tried.size() >= 6, tried.toString());
+    assertTrue(tried.size() >= 4, tried.toString());
     assertEquals(NEAR, tried.getFirst());
-    for (int i = 1; i < tried.size(); i++) {
+    // Each is put on the device anew in its first turn, in case handshakes crossed.
+    assertEquals(List.of(NEAR, NEAR, FAR, FAR), tried.subList(0, 4));
+    for (int i = 4; i < tried.size(); i++) {
       assertNotEquals(tried.get(i - 1), tried.get(i));
     }
   }
@@ -123,15 +125,15 @@ class PeerSetupTest {
   void anEndpointHas15SecondsToProveItselfAfterTheFirstRound() {
     startedWithRouter(leafIsMember, Fact.endpoint(leaf, FAR), Fact.endpoint(leaf, NEAR));
     world.pass(Duration.ofSeconds(100));
-    List<AgentWorld.Change> sets =
-        world.changes.stream().filter(each -> each.change().endpoint() != null).toList();
-    for (int i = 2; i < sets.size(); i++) {
-      Duration before = sets.get(i).at().minus(sets.get(i - 1).at());
-      if (NEAR.equals(sets.get(i).change().endpoint())) {
-        assertEquals(Duration.ofSeconds(15), before, "the best comes back");
-      } else {
-        assertTrue(before.compareTo(Duration.ofSeconds(15)) >= 0, before.toString());
-      }
+    List<Duration> times =
+        world.changes.stream()
+            .filter(each -> each.change().endpoint() != null)
+            .map(AgentWorld.Change::at)
+            .toList();
+    assertEquals(Duration.ofSeconds(15), times.get(4).minus(times.get(2)));
+    for (int i = 5; i < times.size(); i++) {
+      Duration turn = times.get(i).minus(times.get(i - 1));
+      assertTrue(turn.compareTo(Duration.ofSeconds(15)) >= 0, turn.toString());
     }
   }
 

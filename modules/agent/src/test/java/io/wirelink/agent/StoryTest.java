@@ -70,8 +70,8 @@ class StoryTest {
     assertEquals(KnownEndpoint.Result.SILENT, place(story(), NEAR).result());
     assertEquals(KnownEndpoint.Result.PENDING, place(story(), FAR).result());
     world.pass(Duration.ofSeconds(40));
-    assertEquals(2, place(story(), NEAR).tries());
-    assertEquals(3, place(story(), FAR).tries(), "called again in its first turn");
+    assertEquals(3, place(story(), NEAR).tries(), "twice before the other");
+    assertEquals(2, place(story(), FAR).tries(), "twice before the first again");
   }
 
   @Test

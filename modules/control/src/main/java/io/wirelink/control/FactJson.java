@@ -142,7 +142,7 @@ public final class FactJson {
         json.writeObjectFieldStart("value");
         json.writeStringField("name", metadata.name().orElse(""));
         json.writeBooleanField("basic", metadata.isBasic());
-        if (metadata.nat().isObstacle()) {
+        if (metadata.nat().isTold()) {
           json.writeStringField("nat", NatWords.brief(metadata.nat()));
         }
         json.writeEndObject();

@@ -1,5 +1,6 @@
 package io.wirelink.diagnosis;
 
+import io.wirelink.agent.EndpointOrigin;
 import io.wirelink.agent.KnownEndpoint;
 import io.wirelink.agent.KnownEndpoint.Result;
 import io.wirelink.agent.KnownEndpoint.Use;
@@ -8,13 +9,18 @@ import io.wirelink.agent.PeerStory.Contact;
 import io.wirelink.agent.PeerStory.OnDevice;
 import io.wirelink.agent.PeerStory.Standing;
 import io.wirelink.agent.RejectionRule;
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.IpAddress;
 import io.wirelink.diagnosis.Diagnosis.Nat;
 import io.wirelink.fact.Attribute;
 import io.wirelink.fact.Source;
 import io.wirelink.path.PathBreak;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * cause.
  */
 record Diagnostician(PeerStory story, @Nullable Boolean answersPing) {
+
+  /** When whoever was called has answered, if it is ever to do so, and the device was read. */
+  private static final Duration ANSWERED = Duration.ofSeconds(2);
 
   Diagnosis diagnose() {
     OnDevice device = story.device();
@@ -180,12 +189,36 @@ record Diagnostician(PeerStory story, @Nullable Boolean answersPing) {
   }
 
   private boolean isStillTrying() {
-    boolean pending = usable().stream().anyMatch(place -> place.result() == Result.PENDING);
+    List<KnownEndpoint> likely = likely();
     boolean untried =
-        usable().stream().anyMatch(place -> place.result() == Result.UNTRIED)
+        likely.stream().anyMatch(place -> place.result() == Result.UNTRIED)
             && (story.next() != null || story.device() == null);
-    boolean once = usable().stream().allMatch(place -> place.tries() <= 1);
-    return untried || (pending && once);
+    boolean pending = likely.stream().anyMatch(place -> place.result() == Result.PENDING);
+    boolean once = likely.stream().allMatch(place -> place.tries() <= 1);
+    return untried || (pending && once) || isJustCalledAgain(likely);
+  }
+
+  /** Whether the second call of the first endpoint may be answered yet. */
+  private boolean isJustCalledAgain(List<KnownEndpoint> likely) {
+    Instant since = story.at().minus(ANSWERED);
+    return likely.stream().anyMatch(place -> place.last() != null && place.last().isAfter(since))
+        && likely.stream().allMatch(place -> place.tries() <= 2);
+  }
+
+  /**
+   * Where it most likely is if it can be reached at all: not in a private network elsewhere, if it
+   * is known in public, and not where this host is.
+   */
+  private List<KnownEndpoint> likely() {
+    Set<IpAddress> seenAt =
+        story.host().seenAs().stream().map(Endpoint::address).collect(Collectors.toSet());
+    boolean sameSite =
+        usable().stream().anyMatch(place -> seenAt.contains(place.endpoint().address()));
+    List<KnownEndpoint> likely =
+        usable().stream()
+            .filter(place -> place.origin() != EndpointOrigin.FOREIGN_NETWORK)
+            .toList();
+    return sameSite || likely.isEmpty() ? usable() : likely;
   }
 
   /** It is there, and does not answer anywhere. */

@@ -2,6 +2,8 @@ package io.wirelink.diagnosis;
 
 import io.wirelink.agent.KnownEndpoint;
 import io.wirelink.agent.PeerStory;
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.IpAddress;
 import io.wirelink.diagnosis.Diagnosis.Nat;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.NatBehavior;
@@ -10,17 +12,21 @@ import io.wirelink.fact.NatBehavior.Ports;
 import io.wirelink.fact.Source;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a story tells of the NATs before both hosts.
  *
  * @param here the one before this host
  * @param there the one before the other
+ * @param isOpen whether either lets everybody in by a port that its gateway gives
  */
-record NatsBetween(Nat here, Nat there) {
+record NatsBetween(Nat here, Nat there, boolean isOpen) {
 
   static NatsBetween of(PeerStory story) {
-    return new NatsBetween(here(story.host()), there(story));
+    return new NatsBetween(
+        here(story.host()), there(story), isOpenHere(story) || isOpenThere(story));
   }
 
   /**
@@ -28,7 +34,33 @@ record NatsBetween(Nat here, Nat there) {
    * side cannot be called just like that.
    */
   boolean keepApart() {
-    return (isSymmetric(there) && here != Nat.NONE) || (isSymmetric(here) && there != Nat.NONE);
+    return !isOpen
+        && ((isSymmetric(there) && here != Nat.NONE) || (isSymmetric(here) && there != Nat.NONE));
+  }
+
+  /** Whether this host tells others of a public endpoint: its own, or one that leads to it. */
+  private static boolean isOpenHere(PeerStory story) {
+    return story.host().addresses().stream().anyMatch(NatsBetween::isPublicV4);
+  }
+
+  /**
+   * Whether the other is known in public by the port on which it listens, and by another one: what
+   * its NAT makes of the port, and what its gateway was asked for.
+   */
+  private static boolean isOpenThere(PeerStory story) {
+    List<Endpoint> given = given(story).stream().map(KnownEndpoint::endpoint).toList();
+    Set<Integer> listening =
+        given.stream()
+            .filter(each -> each.address().isPrivate())
+            .map(Endpoint::port)
+            .collect(Collectors.toSet());
+    List<Endpoint> outside = given.stream().filter(NatsBetween::isPublicV4).toList();
+    return outside.stream().anyMatch(each -> listening.contains(each.port()))
+        && outside.stream().anyMatch(each -> !listening.contains(each.port()));
+  }
+
+  private static boolean isPublicV4(Endpoint endpoint) {
+    return endpoint.address().family() == IpAddress.Family.V4 && !endpoint.address().isPrivate();
   }
 
   /** Whether both take another port for each. */
@@ -59,9 +91,11 @@ record NatsBetween(Nat here, Nat there) {
     if (host.addresses().containsAll(host.seenAs())) {
       return Nat.NONE;
     }
-    return host.seenAs().stream().allMatch(seen -> seen.port() == host.listenPort())
-        ? Nat.KEEPS_PORT
-        : Nat.CHANGES_PORT;
+    if (host.seenAs().stream().allMatch(seen -> seen.port() == host.listenPort())) {
+      return Nat.KEEPS_PORT;
+    }
+    // A carrier's takes one port for all destinations (RFC 6888, REQ-1), unless more shows.
+    return host.nat().carrierGrade() && host.seenAs().size() == 1 ? Nat.ONE_PORT : Nat.CHANGES_PORT;
   }
 
   /**
@@ -69,21 +103,26 @@ record NatsBetween(Nat here, Nat there) {
    * the port on which it listens, and others give the one under which they see it.
    */
   private static Nat there(PeerStory story) {
-    if (saidOf(story).mapping() == Mapping.ENDPOINT_DEPENDENT) {
+    NatBehavior said = saidOf(story);
+    if (said.mapping() == Mapping.ENDPOINT_DEPENDENT) {
       return Nat.NEW_PORTS;
     }
-    List<KnownEndpoint> given =
-        story.endpoints().stream()
-            .filter(each -> each.use() == KnownEndpoint.Use.USABLE)
-            .filter(each -> each.source() instanceof Source.Peer)
-            .toList();
+    List<KnownEndpoint> given = given(story);
     long ports = given.stream().map(each -> each.endpoint().port()).distinct().count();
     if (ports > 1) {
-      return Nat.CHANGES_PORT;
+      // What it says is that all find it at one port, or that a carrier's is beyond its own.
+      return said.isTold() ? Nat.ONE_PORT : Nat.CHANGES_PORT;
     }
     boolean inside = given.stream().anyMatch(each -> each.endpoint().address().isPrivate());
     boolean outside = given.stream().anyMatch(each -> !each.endpoint().address().isPrivate());
     return inside && outside ? Nat.KEEPS_PORT : outside ? Nat.NONE : Nat.UNKNOWN;
+  }
+
+  private static List<KnownEndpoint> given(PeerStory story) {
+    return story.endpoints().stream()
+        .filter(each -> each.use() == KnownEndpoint.Use.USABLE)
+        .filter(each -> each.source() instanceof Source.Peer)
+        .toList();
   }
 
   /**
@@ -92,7 +131,7 @@ record NatsBetween(Nat here, Nat there) {
    */
   static NatBehavior saidOf(PeerStory story) {
     return story.facts().stream()
-        .filter(told -> natIn(told).isObstacle() && !(told.source() instanceof Source.Memory))
+        .filter(told -> natIn(told).isTold() && !(told.source() instanceof Source.Memory))
         .max(Comparator.comparing(PeerStory.Told::until))
         .map(NatsBetween::natIn)
         .orElse(NatBehavior.UNKNOWN);

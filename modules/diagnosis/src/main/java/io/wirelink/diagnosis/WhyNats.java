@@ -4,6 +4,7 @@ import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.PortMappingMode;
 import io.wirelink.device.Endpoint;
 import io.wirelink.diagnosis.Diagnosis.Nat;
+import io.wirelink.fact.NatBehavior.Mapping;
 import io.wirelink.portmap.MappingStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,11 +65,11 @@ record WhyNats(PeerStory story, Diagnosis diagnosis, WhyWords words) {
     return switch (diagnosis.here()) {
       case NEW_PORTS -> List.of(seen + ": its NAT takes a new port for each destination.");
       case ONE_PORT ->
-          List.of(seen + ": its NAT takes one port for all destinations, where all find it.");
-      case CHANGES_PORT ->
           List.of(
-              "%s, though it listens on port %d: its NAT changes ports."
-                  .formatted(seen, host.listenPort()));
+              host.nat().mapping() == Mapping.UNKNOWN
+                  ? seen + ", as carriers do it, most of which take one port for all destinations."
+                  : seen + ": its NAT takes one port for all destinations, where all find it.");
+      case CHANGES_PORT -> changesPort(seen);
       case KEEPS_PORT -> List.of(seen + ": its NAT keeps ports.");
       case NONE ->
           List.of(
@@ -81,6 +82,20 @@ record WhyNats(PeerStory story, Diagnosis diagnosis, WhyWords words) {
                       + " seen.")
               : List.of();
     };
+  }
+
+  private List<String> changesPort(String seen) {
+    List<String> evidence = new ArrayList<>();
+    evidence.add(
+        "%s, though it listens on port %d: its NAT changes ports."
+            .formatted(seen, story.host().listenPort()));
+    if (story.host().seenAs().size() == 1) {
+      evidence.add(
+          "If that is one port for all destinations, as carriers have it, a firewall drops UDP"
+              + " instead. It takes a second router, or a peer that is reached directly, to see"
+              + " which: one alone sees this host.");
+    }
+    return evidence;
   }
 
   private String seen() {
@@ -112,7 +127,7 @@ record WhyNats(PeerStory story, Diagnosis diagnosis, WhyWords words) {
     remedies.add(
         diagnosis.here() == Nat.NEW_PORTS && diagnosis.there() == Nat.NEW_PORTS
             ? "Until then its traffic goes by the router, which is slower but works; a direct path is"
-                + " tried ten times an hour at most."
+                + " tried five times an hour at most."
             : "Until then its traffic goes by the router, which is slower but works.");
     return remedies;
   }

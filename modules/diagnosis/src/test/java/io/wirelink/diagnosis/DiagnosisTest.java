@@ -4,6 +4,7 @@ import static io.wirelink.agent.KnownEndpoint.Result.PENDING;
 import static io.wirelink.agent.KnownEndpoint.Result.SILENT;
 import static io.wirelink.agent.KnownEndpoint.Result.UNTRIED;
 import static io.wirelink.diagnosis.Diagnoses.INSIDE;
+import static io.wirelink.diagnosis.Diagnoses.OTHER_PORT;
 import static io.wirelink.diagnosis.Diagnoses.OUTSIDE;
 import static io.wirelink.diagnosis.Diagnoses.certain;
 import static io.wirelink.diagnosis.Diagnoses.diagnosed;
@@ -12,10 +13,13 @@ import static io.wirelink.diagnosis.StoryBuilder.NETWORK;
 import static io.wirelink.diagnosis.StoryBuilder.NOW;
 import static io.wirelink.diagnosis.StoryBuilder.PEER;
 import static io.wirelink.diagnosis.StoryBuilder.member;
+import static java.time.Duration.ZERO;
+import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.wirelink.agent.DirectPath.Phase;
+import io.wirelink.agent.EndpointOrigin;
 import io.wirelink.agent.KnownEndpoint;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RejectionRule;
@@ -186,6 +190,22 @@ class DiagnosisTest {
     StoryBuilder unknown = member(0).at(OUTSIDE, UNTRIED);
     unknown.device = null;
     certain(Cause.STILL_TRYING, unknown);
+  }
+
+  /** A private network elsewhere is tried as well, but nobody has to wait for what comes of it. */
+  @Test
+  void whoWasCalledTwiceInPublicIsKnownToBeKeptApart() {
+    StoryBuilder story =
+        member(2).at(INSIDE, UNTRIED).tried(EndpointOrigin.FOREIGN_NETWORK, 0, ZERO);
+    story.next = new PeerStory.Next(Endpoint.parse(INSIDE), NOW.plusSeconds(4));
+    story.at(OUTSIDE, PENDING).tried(EndpointOrigin.ROUTER, 1, ofSeconds(3));
+    certain(Cause.STILL_TRYING, story);
+    story.tried(EndpointOrigin.ROUTER, 2, ofSeconds(1));
+    certain(Cause.STILL_TRYING, story);
+    story.tried(EndpointOrigin.ROUTER, 2, ofSeconds(3));
+    likely(Cause.UDP_BLOCKED, story);
+    story.seenAs.add(Endpoint.parse(OTHER_PORT));
+    certain(Cause.STILL_TRYING, story);
   }
 
   @Test

@@ -120,6 +120,42 @@ class NatDiagnosisTest {
     assertEquals(Nat.NONE, diagnosed(story).here());
   }
 
+  /** Otherwise they would meet: its carrier lets in whoever knows its port. */
+  @Test
+  void aCarriersNatIsNoObstacleAndAFirewallIsWhatIsLeft() {
+    StoryBuilder here = member(20).at(INSIDE, SILENT).at(OUTSIDE, SILENT);
+    here.seenAs.add(Endpoint.parse("198.51.100.11:31000"));
+    here.nat = new NatBehavior(Mapping.UNKNOWN, Ports.ARBITRARY, true);
+    likely(Cause.UDP_BLOCKED, here);
+    assertEquals(Nat.ONE_PORT, diagnosed(here).here());
+    StoryBuilder there = saying(new NatBehavior(Mapping.UNKNOWN, Ports.ARBITRARY, true));
+    there.at(OTHER_PORT, SILENT);
+    there.seenAs.add(Endpoint.parse("198.51.100.11:51820"));
+    likely(Cause.UDP_BLOCKED, there);
+  }
+
+  @Test
+  void whoSaysThatAllFindItAtOnePortIsBehindNoObstacle() {
+    StoryBuilder story = member(20).at(INSIDE, SILENT).at(OTHER_PORT, SILENT);
+    story.seenAs.add(Endpoint.parse("198.51.100.11:51820"));
+    likely(Cause.SYMMETRIC_NAT, story);
+    story.facts.addAll(saying(nat(Mapping.ENDPOINT_INDEPENDENT, Ports.ARBITRARY)).facts);
+    likely(Cause.UDP_BLOCKED, story);
+    assertEquals(Nat.ONE_PORT, diagnosed(story).there());
+  }
+
+  /** Who has a port of its gateway is reached by that, whatever its NAT makes of others. */
+  @Test
+  void natsAreNoObstacleForWhoHasThePortOfAGateway() {
+    StoryBuilder here = member(20).at(INSIDE, SILENT).at(OUTSIDE, SILENT);
+    here.seenAs.add(Endpoint.parse("198.51.100.11:31000"));
+    here.addresses.add(Endpoint.parse("198.51.100.11:51820"));
+    likely(Cause.UDP_BLOCKED, here);
+    StoryBuilder there = member(20).at(INSIDE, SILENT).at(OUTSIDE, SILENT).at(OTHER_PORT, SILENT);
+    there.seenAs.add(Endpoint.parse("198.51.100.11:31000"));
+    likely(Cause.UDP_BLOCKED, there);
+  }
+
   @Test
   void thePairIsNamedWithWhatShowsItAndWhereToTurnPortMappingOn() {
     StoryBuilder story = saying(new NatBehavior(Mapping.ENDPOINT_DEPENDENT, Ports.ARBITRARY, true));

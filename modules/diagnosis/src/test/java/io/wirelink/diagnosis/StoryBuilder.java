@@ -59,6 +59,7 @@ final class StoryBuilder {
   final Map<Cidr, PublicKey> elsewhere = new LinkedHashMap<>();
   final List<PeerStory.Rejection> rejections = new ArrayList<>();
   final List<PeerStory.Router> routers = new ArrayList<>();
+  final Set<Endpoint> addresses = new LinkedHashSet<>(Set.of(Endpoint.parse("192.168.1.2:51820")));
   final Set<Endpoint> seenAs = new LinkedHashSet<>();
   PeerStory.@Nullable Departure departure;
   PeerStory.@Nullable Refusal refusal;
@@ -126,6 +127,25 @@ final class StoryBuilder {
     return this;
   }
 
+  /** It was tried so often where it was named last, and so long ago for the last time. */
+  StoryBuilder tried(EndpointOrigin origin, int tries, Duration ago) {
+    KnownEndpoint it = endpoints.removeLast();
+    endpoints.add(
+        new KnownEndpoint(
+            it.endpoint(),
+            it.use(),
+            origin,
+            it.source(),
+            it.until(),
+            it.current(),
+            tries,
+            NOW.minus(ago),
+            NOW.minus(ago),
+            it.result(),
+            it.answered()));
+    return this;
+  }
+
   StoryBuilder rejected(Fact fact, RejectionRule rule) {
     rejections.add(
         new PeerStory.Rejection(
@@ -139,16 +159,7 @@ final class StoryBuilder {
         NOW,
         NOW.minusSeconds(600),
         new PeerStory.Host(
-            "wg0",
-            SELF,
-            selfRouter,
-            51820,
-            Set.of(Endpoint.parse("192.168.1.2:51820")),
-            List.of(),
-            seenAs,
-            false,
-            portMapping,
-            nat),
+            "wg0", SELF, selfRouter, 51820, addresses, List.of(), seenAs, false, portMapping, nat),
         key,
         Map.of(),
         new PeerStory.Standing(

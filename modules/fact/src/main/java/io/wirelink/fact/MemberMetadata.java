@@ -147,13 +147,13 @@ public final class MemberMetadata {
 
   /** The same with what is known of a NAT, if it is an obstacle to others; else without it. */
   public MemberMetadata with(NatBehavior nat) {
-    if (!nat.isObstacle() && !entries.containsKey(NAT)) {
+    if (!nat.isTold() && !entries.containsKey(NAT)) {
       // A router asks for each of its members every few seconds.
       return this;
     }
     SortedMap<Integer, String> merged = new TreeMap<>(entries);
     merged.remove(NAT);
-    if (nat.isObstacle()) {
+    if (nat.isTold()) {
       merged.put(NAT, nat.bytes());
     }
     return new MemberMetadata(merged);

@@ -83,12 +83,17 @@ public record NatBehavior(Mapping mapping, Ports ports, boolean carrierGrade) {
     return mapping == Mapping.ENDPOINT_DEPENDENT && ports == Ports.ARBITRARY;
   }
 
-  /**
-   * Whether it makes it harder to meet the host. Only then others hear of it: nothing follows from
-   * a NAT that does not stand in the way.
-   */
+  /** Whether it makes it harder to meet the host. */
   public boolean isObstacle() {
     return mapping == Mapping.ENDPOINT_DEPENDENT || carrierGrade;
+  }
+
+  /**
+   * Whether others hear of it: where it stands in the way, or looks as if it did, since the host is
+   * seen at another port than its own. Nothing follows from any other.
+   */
+  public boolean isTold() {
+    return isObstacle() || (mapping == Mapping.ENDPOINT_INDEPENDENT && ports == Ports.ARBITRARY);
   }
 
   /** The value of its metadata entry (docs/protocol.md, "NAT"), each byte as one character. */
