@@ -100,7 +100,7 @@ final class DeviceReading {
     outdated = false;
     boolean wasRouter = mesh.isSelfRouter();
     mesh.setDevice(state);
-    boolean rememberAll = now - Timing.HOUSEKEEPING_NANOS >= rememberedNanos;
+    boolean rememberAll = now - Timing.REMEMBER_NANOS >= rememberedNanos;
     for (PeerState each : state.peers().values()) {
       update(mesh.peerOrNew(each.publicKey()), each, rememberAll, now);
     }
