@@ -75,6 +75,7 @@ record Intake(
         if (device.read(state, now)) {
           housekeeping.hasten(now);
         }
+        // Each time, and so with the housekeeping: what leads to a router is said by anybody.
         roles.look(now);
       }
       case Event.HostRead(var interfaces) -> roaming.hostRead(interfaces, now);
