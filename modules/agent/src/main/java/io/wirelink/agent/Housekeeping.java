@@ -83,9 +83,8 @@ final class Housekeeping {
       // Otherwise with the reading that follows.
       roles.look(now);
     }
-    if (nats.look(now)) {
-      touched.add(mesh.self());
-    }
+    nats.look(now);
+    touched.add(mesh.self());
     keepPeers(now);
     actions.addAll(lookup.due(now));
     memory.due(now, clock.wall()).map(Action.Remember::new).ifPresent(actions::add);
@@ -127,9 +126,7 @@ final class Housekeeping {
    * itself.
    */
   private static boolean isSteady(Peer peer, long now) {
-    return peer.pathState() instanceof PathState.Up
-        && peer.state() != null
-        && peer.agent().aliveUntilNanos() > now + Timing.ALIVE_MARGIN_NANOS;
+    return peer.state() != null && peer.isSteady(now);
   }
 
   /**

@@ -112,11 +112,11 @@ final class Nats {
         : NatBehavior.UNKNOWN;
   }
 
-  /** Looks at the one before this host, and says whether it behaves otherwise than before. */
-  boolean look(long nowNanos) {
+  /** Looks how the one before this host behaves. */
+  void look(long nowNanos) {
     Host host = host();
     if (nowNanos < restsUntilNanos && sightings.news() == lookedAtNews && host.equals(lookedAt)) {
-      return false;
+      return;
     }
     NatBehavior before = own();
     List<Witness> witnesses = new ArrayList<>();
@@ -137,7 +137,6 @@ final class Nats {
     if (before.mapping() != now.mapping() && now.mapping() != NatBehavior.Mapping.UNKNOWN) {
       log.info("The NAT before this host: {}", now.mapping().words());
     }
-    return !before.equals(now);
   }
 
   /** What those say who answer: others may not have heard of it if the NAT has other ports now. */
