@@ -13,6 +13,8 @@ import java.util.Map;
  * @param rejections how many packets and facts each rule kept out, for those that did
  * @param probes probes of paths that were sent
  * @param echoes answers to them that came
+ * @param packetsDropped packets that came faster than the agent takes them in, and were dropped
+ *     unread
  */
 public record Counters(
     long packetsReceived,
@@ -22,7 +24,8 @@ public record Counters(
     long deviceChanges,
     Map<RejectionRule, Long> rejections,
     long probes,
-    long echoes) {
+    long echoes,
+    long packetsDropped) {
 
   /** Nothing has happened yet. */
   public static final Counters ZERO = new Counters(0, 0, 0, 0, 0, Map.of(), 0, 0);
@@ -30,5 +33,41 @@ public record Counters(
   /** Keeps a copy of the map. */
   public Counters {
     rejections = Map.copyOf(rejections);
+  }
+
+  /** Those of an agent, which does not see what is dropped before it. */
+  public Counters(
+      long packetsReceived,
+      long packetsSent,
+      long bytesReceived,
+      long bytesSent,
+      long deviceChanges,
+      Map<RejectionRule, Long> rejections,
+      long probes,
+      long echoes) {
+    this(
+        packetsReceived,
+        packetsSent,
+        bytesReceived,
+        bytesSent,
+        deviceChanges,
+        rejections,
+        probes,
+        echoes,
+        0);
+  }
+
+  /** The same, where so many packets were dropped before the agent saw them. */
+  public Counters withPacketsDropped(long dropped) {
+    return new Counters(
+        packetsReceived,
+        packetsSent,
+        bytesReceived,
+        bytesSent,
+        deviceChanges,
+        rejections,
+        probes,
+        echoes,
+        dropped);
   }
 }

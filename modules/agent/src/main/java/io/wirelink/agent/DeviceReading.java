@@ -36,6 +36,8 @@ final class DeviceReading {
   /** Whether the device was read, and nobody has asked since. */
   private boolean fresh;
 
+  private boolean routesChanged;
+
   DeviceReading(
       Mesh mesh,
       AgentClock clock,
@@ -72,6 +74,13 @@ final class DeviceReading {
     return taken;
   }
 
+  /** Whether anything was routed otherwise since this was asked last. */
+  boolean takeRoutesChanged() {
+    boolean taken = routesChanged;
+    routesChanged = false;
+    return taken;
+  }
+
   /** Whether the first reading is to be gone on with in the next step. */
   boolean isBegun() {
     return begun != null;
@@ -99,8 +108,12 @@ final class DeviceReading {
     boolean missed = outdated;
     outdated = false;
     boolean wasRouter = mesh.isSelfRouter();
+    DeviceState before = mesh.device();
+    if (before == null || missed || before.listenPort() != state.listenPort()) {
+      touched.add(mesh.self());
+    }
     mesh.setDevice(state);
-    boolean rememberAll = now - Timing.HOUSEKEEPING_NANOS >= rememberedNanos;
+    boolean rememberAll = now - Timing.REMEMBER_NANOS >= rememberedNanos;
     for (PeerState each : state.peers().values()) {
       update(mesh.peerOrNew(each.publicKey()), each, rememberAll, now);
     }
@@ -134,7 +147,6 @@ final class DeviceReading {
       new RoleLog(mesh).changed();
       touched.addAll();
     }
-    touched.add(mesh.self());
     return first || missed;
   }
 
@@ -172,6 +184,8 @@ final class DeviceReading {
                       && !mesh.detours().isDetour(peer, cidr));
     }
     if (!sameNetworks) {
+      routesChanged = true;
+      touched.add(mesh.self());
       mesh.peerNetworks().noteNetworks(peer, networksOf(before, lent), networksOf(state, Set.of()));
     }
     if (before == null && state != null) {

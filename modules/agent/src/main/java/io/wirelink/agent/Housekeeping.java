@@ -20,8 +20,14 @@ final class Housekeeping {
 
   private long nextNanos = Long.MIN_VALUE;
 
-  /** Counts up to {@link Timing#STEADY_ROUNDS}, and is 0 when everybody is reconsidered. */
+  /** Counts up to {@link Timing#STEADY_ROUNDS}, and is 0 when those who are steady may begin. */
   private int round;
+
+  /** Whether everybody is reconsidered in the next round. */
+  private boolean all;
+
+  private final Sweep steady = new Sweep();
+  private final Sweep unreached = new Sweep();
 
   Housekeeping(
       Mesh mesh,
@@ -49,6 +55,7 @@ final class Housekeeping {
   void hasten(long now) {
     nextNanos = now;
     round = 0;
+    all = true;
   }
 
   /** Whether it is due now; true once each time. */
@@ -72,11 +79,21 @@ final class Housekeeping {
     if (mesh.device() == null) {
       return;
     }
-    roles.look(now);
-    if (nats.look(now)) {
-      touched.add(mesh.self());
+    if (all) {
+      // Otherwise with the reading that follows.
+      roles.look(now);
     }
-    boolean all = round == 0;
+    nats.look(now);
+    touched.add(mesh.self());
+    keepPeers(now);
+    actions.addAll(lookup.due(now));
+    memory.due(now, clock.wall()).map(Action.Remember::new).ifPresent(actions::add);
+    changes.remove(removal.decide(now), actions);
+  }
+
+  private void keepPeers(long now) {
+    steady.begin(round == 0);
+    unreached.begin(true);
     round = (round + 1) % Timing.STEADY_ROUNDS;
     for (Peer peer : List.copyOf(mesh.peers())) {
       peer.track(now);
@@ -85,16 +102,23 @@ final class Housekeeping {
         peer.path().setAnswers(Answers.WIREGUARD_ONLY, now);
       }
       publisher.noticeIfLapsed(peer, now);
-      if (all || !isSteady(peer, now)) {
+      if (isTurn(peer, now) || all) {
         touched.add(peer.key());
       }
       if (peer.state() == null && !mesh.isValid(peer.key())) {
         mesh.forgetPeer(peer.key());
       }
     }
-    actions.addAll(lookup.due(now));
-    memory.due(now, clock.wall()).map(Action.Remember::new).ifPresent(actions::add);
-    changes.remove(removal.decide(now), actions);
+    all = false;
+    steady.end();
+    unreached.end();
+  }
+
+  private boolean isTurn(Peer peer, long now) {
+    if (isSteady(peer, now)) {
+      return steady.isTurn();
+    }
+    return isUnreached(peer, now) ? unreached.isTurn() : true;
   }
 
   /**
@@ -102,8 +126,19 @@ final class Housekeeping {
    * itself.
    */
   private static boolean isSteady(Peer peer, long now) {
-    return peer.pathState() instanceof PathState.Up
-        && peer.state() != null
-        && peer.agent().aliveUntilNanos() > now + Timing.ALIVE_MARGIN_NANOS;
+    return peer.state() != null && peer.isSteady(now);
+  }
+
+  /**
+   * Whether the peer has not been heard for more than a round, and is not on the way to be. Its
+   * next try touches it by itself.
+   */
+  private static boolean isUnreached(Peer peer, long now) {
+    return peer.state() != null
+        && peer.agent().aliveUntilNanos() < now - 2 * Timing.HOUSEKEEPING_NANOS
+        && switch (peer.pathState()) {
+          case PathState.None _, PathState.Trying _, PathState.Down _ -> true;
+          case PathState.Answering _, PathState.Up _, PathState.InDoubt _ -> false;
+        };
   }
 }

@@ -75,7 +75,10 @@ record Intake(
         if (device.read(state, now)) {
           housekeeping.hasten(now);
         }
-        roles.look(now);
+        if (device.takeRoutesChanged()) {
+          roles.look(now);
+        }
+        roles.lookNowAndThen(now);
       }
       case Event.HostRead(var interfaces) -> roaming.hostRead(interfaces, now);
       case Event.PortsMapped(var statuses) -> roaming.portsMapped(statuses);
@@ -116,11 +119,14 @@ record Intake(
     Peer peer = mesh.devicePeerAt(source);
     boolean wasDraining = peer != null && peer.isDraining();
     boolean didDecide = peer != null && roles.decides(peer);
-    if (reception.receive(source, packet, now)) {
+    Reception.Heard heard = reception.receive(source, packet, now);
+    if (heard == Reception.Heard.NEW_HANDSHAKE) {
       reads.soon(now);
     }
     if (peer != null) {
-      touched.add(peer.key());
+      if (heard != Reception.Heard.AS_BEFORE) {
+        touched.add(peer.key());
+      }
       mesh.detours().touchOthers(peer, touched);
       if (didDecide != roles.decides(peer)) {
         roles.look(now);

@@ -47,6 +47,10 @@ final class MeshMemory {
   private final Set<Fact> said = new HashSet<>();
 
   private int size;
+
+  /** Whether it has come to be about other facts since it was compared with what is saved. */
+  private boolean changed = true;
+
   private Optional<RememberedMesh> saved;
   private long savedNanos;
   private long lookNanos;
@@ -119,6 +123,7 @@ final class MeshMemory {
         return false;
       }
       size++;
+      changed = true;
     }
     about.put(fact, nowNanos);
     learned = true;
@@ -129,6 +134,7 @@ final class MeshMemory {
     Map<Fact, Long> about = known.get(fact.subject());
     if (about != null && about.remove(fact) != null) {
       size--;
+      changed = true;
     }
   }
 
@@ -141,6 +147,7 @@ final class MeshMemory {
     }
     recall.forget(key);
     learned = true;
+    changed = true;
     lookNanos = 0;
   }
 
@@ -153,8 +160,13 @@ final class MeshMemory {
     if (!hasLearned()) {
       return Optional.empty();
     }
-    RememberedMesh now = value(nowNanos, wall);
     boolean old = nowNanos - savedNanos >= RENEW_NANOS;
+    sweep(nowNanos);
+    if (!old && !mayDiffer()) {
+      return Optional.empty();
+    }
+    changed = false;
+    RememberedMesh now = value(nowNanos, wall);
     if (!old && saved.isPresent() && saved.get().saysTheSameAs(now)) {
       return Optional.empty();
     }
@@ -163,8 +175,16 @@ final class MeshMemory {
     return saved;
   }
 
+  /** Whether it may say something else than what is saved: to find out takes a list of all. */
+  private boolean mayDiffer() {
+    return changed
+        || recall.isAnyUnconfirmed()
+        || !saved.map(RememberedMesh::lent).orElse(Map.of()).equals(lent());
+  }
+
   /** What is to be saved at the end; empty if nothing was learned. */
   Optional<RememberedMesh> atEnd(long nowNanos, Instant wall) {
+    sweep(nowNanos);
     return hasLearned() ? Optional.of(value(nowNanos, wall)) : Optional.empty();
   }
 
@@ -187,7 +207,6 @@ final class MeshMemory {
   }
 
   private RememberedMesh value(long nowNanos, Instant wall) {
-    sweep(nowNanos);
     Map<Fact, RememberedMesh.Known> all = new HashMap<>();
     recall.unconfirmed(nowNanos, wall).forEach(each -> all.put(each.fact(), each));
     known
@@ -226,6 +245,8 @@ final class MeshMemory {
                           || nowNanos - each.getValue() > MAX_AGE_NANOS));
     }
     known.values().removeIf(Map::isEmpty);
+    int before = size;
     size = known.values().stream().mapToInt(Map::size).sum();
+    changed |= size != before;
   }
 }

@@ -74,6 +74,11 @@ final class NatDiscovery {
     return verdict;
   }
 
+  /** Whether all has looked the same for so long that the verdict is as it looks. */
+  boolean isSettled(long nowNanos) {
+    return nowNanos - apparentNanos >= SETTLE_NANOS;
+  }
+
   /**
    * Looks at what there is.
    *

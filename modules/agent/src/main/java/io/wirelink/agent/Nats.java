@@ -37,9 +37,15 @@ final class Nats {
   /** How long a router has to be there to have said where it sees this host. */
   private static final long TOLD_NANOS = Duration.ofSeconds(10).toNanos();
 
+  /** How often a host is looked at that is as it was for long, and of which nobody has news. */
+  private static final long REST_NANOS = Duration.ofSeconds(30).toNanos();
+
   private final Mesh mesh;
   private final Sightings sightings = new Sightings();
   private final NatDiscovery discovery = new NatDiscovery();
+  private long restsUntilNanos = Long.MIN_VALUE;
+  private long lookedAtNews;
+  private Host lookedAt = new Host(0, Set.of(), false);
 
   Nats(Mesh mesh) {
     this.mesh = mesh;
@@ -129,8 +135,12 @@ final class Nats {
         : NatBehavior.UNKNOWN;
   }
 
-  /** Looks at the one before this host, and says whether it behaves otherwise than before. */
-  boolean look(long nowNanos) {
+  /** Looks how the one before this host behaves. */
+  void look(long nowNanos) {
+    Host host = host();
+    if (nowNanos < restsUntilNanos && sightings.news() == lookedAtNews && host.equals(lookedAt)) {
+      return;
+    }
     NatBehavior before = own();
     List<Witness> witnesses = new ArrayList<>();
     for (Sightings.Sighting each : counting(nowNanos)) {
@@ -143,11 +153,13 @@ final class Nats {
           .map(peer -> new Witness(peer.key(), leads(peer.key()), own.get(), nowNanos))
           .forEach(witnesses::add);
     }
-    NatBehavior now = discovery.look(host(), witnesses, nowNanos);
+    NatBehavior now = discovery.look(host, witnesses, nowNanos);
+    lookedAt = host;
+    lookedAtNews = sightings.news();
+    restsUntilNanos = discovery.isSettled(nowNanos) ? nowNanos + REST_NANOS : Long.MIN_VALUE;
     if (before.mapping() != now.mapping() && now.mapping() != NatBehavior.Mapping.UNKNOWN) {
       log.info("The NAT before this host: {}", now.mapping().words());
     }
-    return !before.equals(now);
   }
 
   /** What those say who answer: others may not have heard of it if the NAT has other ports now. */
@@ -170,9 +182,9 @@ final class Nats {
         .filter(
             peer ->
                 peer.isHealthy()
-                    && (mesh.isSelfRouter() || leads(peer.key()))
                     && peer.understands(Sightings.CAPABILITY)
                     && peer.agent().hasTold(TOLD_NANOS, nowNanos)
+                    && (mesh.isSelfRouter() || leads(peer.key()))
                     && !sightings.isSeenBy(peer.key(), nowNanos))
         .limit(Sightings.MAX_OBSERVERS);
   }

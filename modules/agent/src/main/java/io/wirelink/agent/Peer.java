@@ -175,6 +175,12 @@ final class Peer {
     return agent.bootId();
   }
 
+  /** Whether its path is up and its agent is alive for more than a moment. */
+  boolean isSteady(long nowNanos) {
+    return pathState() instanceof PathState.Up
+        && agent.aliveUntilNanos() > nowNanos + Timing.ALIVE_MARGIN_NANOS;
+  }
+
   /** Whether its agent has shown that it understands an extension, by that one's bit. */
   boolean understands(int capability) {
     return agent.understands(capability);

@@ -109,6 +109,19 @@ final class PeerNetworks {
     return networks;
   }
 
+  /** Whether one of them is more than a single address. */
+  boolean hasNetworkBehind(Peer peer) {
+    // A loop without a list, since this is asked of each of a thousand peers.
+    for (StoredFact stored : store.about(peer.key())) {
+      if (stored.fact().value() instanceof FactValue.AllowedCidr(Cidr cidr)
+          && !cidr.isHost()
+          && Roles.isNetwork(cidr.masked())) {
+        return true;
+      }
+    }
+    return peer.lent().areOfRouter();
+  }
+
   /** The networks that facts give to the peer. */
   Set<Cidr> believedNetworks(PublicKey key) {
     Set<Cidr> cidrs = new LinkedHashSet<>();

@@ -13,18 +13,31 @@ final class ReadSchedule {
 
   private long lastNanos = Long.MIN_VALUE;
   private long pauseNanos = Timing.DEVICE_READ_NANOS;
+  private long togetherNanos = Timing.DEVICE_READ_NANOS;
 
   /** It is to be read soon, but not right after it was. */
   void soon(long nowNanos) {
-    long earliest = lastNanos + pauseNanos;
+    after(pauseNanos, nowNanos);
+  }
+
+  /** It is to be read before somebody is called; more seldom, since that has time. */
+  void beforeCalling(long nowNanos) {
+    after(togetherNanos, nowNanos);
+  }
+
+  private void after(long pause, long nowNanos) {
+    long earliest = lastNanos + pause;
     boolean waits = lastNanos != Long.MIN_VALUE && earliest > nowNanos;
     soonNanos = Math.min(soonNanos, waits ? earliest : nowNanos);
   }
 
-  /** It is to be read at that time, or just after, whenever else it is read before. */
+  /**
+   * It is to be read at that time or after it, whenever else it is read before: by a second at most
+   * where it has a thousand peers.
+   */
   void at(long nanos) {
     // What falls together is read together, so that no more is planned than there is time for.
-    laterNanos.add(Math.ceilDiv(nanos, Timing.DEVICE_READ_NANOS) * Timing.DEVICE_READ_NANOS);
+    laterNanos.add(Math.ceilDiv(nanos, togetherNanos) * togetherNanos);
   }
 
   /**
@@ -34,6 +47,7 @@ final class ReadSchedule {
    */
   void reading(int peers, long nowNanos) {
     pauseNanos = Math.max(Timing.DEVICE_READ_NANOS, peers * Timing.PEER_READ_NANOS);
+    togetherNanos = Math.max(Timing.DEVICE_READ_NANOS, peers * Timing.PEER_LATER_READ_NANOS);
     soonNanos = Long.MAX_VALUE;
     laterNanos.headSet(nowNanos, true).clear();
     lastNanos = nowNanos;

@@ -242,6 +242,11 @@ final class Recall {
     remembered.keySet().removeIf(fact -> fact.subject().equals(key));
   }
 
+  /** Whether anything is remembered still. */
+  boolean isAnyUnconfirmed() {
+    return !remembered.isEmpty();
+  }
+
   /** What is remembered still, with its age. */
   Collection<RememberedMesh.Known> unconfirmed(long nowNanos, Instant wall) {
     Duration pause = pause(nowNanos, wall);

@@ -25,6 +25,7 @@ import io.wirelink.path.Traffic;
 import io.wirelink.trust.TrustLevel;
 import io.wirelink.trust.TrustModel;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -86,19 +87,24 @@ final class Reception {
     return onWire;
   }
 
-  /**
-   * Takes in a packet.
-   *
-   * @return whether it shows that the device has news of the peer: it came by a handshake that is
-   *     not known yet
-   */
-  boolean receive(IpAddress source, byte[] packet, long nowNanos) {
+  /** What a packet says of its sender, apart from the facts that are believed because of it. */
+  enum Heard {
+    /** Nothing that was not so before. */
+    AS_BEFORE,
+    /** Something; or the packet was not accepted. */
+    SOMETHING,
+    /** That the device has news of the peer: it came by a handshake that is not known yet. */
+    NEW_HANDSHAKE
+  }
+
+  /** Takes in a packet. */
+  Heard receive(IpAddress source, byte[] packet, long nowNanos) {
     // WireGuard lets a peer use the addresses in its AllowedIPs only, so that the address proves
     // the sender. Everything else is dropped before it costs any cryptography.
     Peer peer = mesh.devicePeerAt(source);
     if (peer == null) {
       reject(RejectionRule.FOREIGN_ADDRESS, source, null, () -> packet.length + " bytes", nowNanos);
-      return false;
+      return Heard.SOMETHING;
     }
     switch (sealer.open(packet, peer.key()::equals)) {
       case Opened.Rejected rejected ->
@@ -121,17 +127,20 @@ final class Reception {
         }
       }
     }
-    return false;
+    return Heard.SOMETHING;
   }
 
-  private boolean accept(Peer peer, int length, byte[] inner, long nowNanos)
+  private Heard accept(Peer peer, int length, byte[] inner, long nowNanos)
       throws MalformedFactException {
     Optional<PathMessage> message = PathMessage.in(inner);
     Contents contents = message.isPresent() ? Contents.NONE : Contents.in(peer.key(), inner);
     packets++;
     bytes += length;
     onWire += Traffic.wireBytes(length);
-    boolean news = !peer.isHealthy();
+    boolean healthy = peer.isHealthy();
+    boolean steady = peer.isSteady(nowNanos);
+    BootId bootId = peer.bootId();
+    NatBehavior nat = peer.agent().nat(nowNanos);
     peer.heard(length, nowNanos);
     message.ifPresent(each -> paths.receive(peer, each, nowNanos));
     believe(peer, contents, nowNanos);
@@ -139,7 +148,12 @@ final class Reception {
     if (stamps.isPresent() && peer.roundTrip().heard(stamps.get(), nowNanos)) {
       gossip.urgeAlive(peer.key(), nowNanos);
     }
-    return news;
+    boolean same =
+        steady
+            && message.isEmpty()
+            && Objects.equals(bootId, peer.bootId())
+            && nat.equals(peer.agent().nat(nowNanos));
+    return !healthy ? Heard.NEW_HANDSHAKE : same ? Heard.AS_BEFORE : Heard.SOMETHING;
   }
 
   private void believe(Peer peer, Contents contents, long nowNanos) {

@@ -117,7 +117,7 @@ final class Reconsideration {
       reads.at(now + Timing.ANSWER_NANOS);
     }
     if (peer.tries().isAwaitingRead()) {
-      reads.soon(now);
+      reads.beforeCalling(now);
     } else if (peer.tries().nextTryNanos() > now) {
       touched.planTry(peer.tries().nextTryNanos());
     }

@@ -19,6 +19,7 @@ final class RoleChanges {
   private final Outbox outbox;
   private final Rejections rejections;
   private Set<PublicKey> deciding = Set.of();
+  private long lookedNanos = Long.MIN_VALUE;
 
   RoleChanges(Mesh mesh, Authority authority, Outbox outbox, Rejections rejections) {
     this.mesh = mesh;
@@ -32,8 +33,16 @@ final class RoleChanges {
     return authority.decides(peer);
   }
 
+  /** Looks whether that has changed, unless that was done within a round of the housekeeping. */
+  void lookNowAndThen(long now) {
+    if (now - Timing.HOUSEKEEPING_NANOS >= lookedNanos) {
+      look(now);
+    }
+  }
+
   /** Looks whether that has changed: a pass over all peers. */
   void look(long now) {
+    lookedNanos = now;
     Set<PublicKey> before = deciding;
     deciding = authority.deciding();
     if (deciding.equals(before)) {

@@ -29,7 +29,8 @@ public final class Roles {
     return false;
   }
 
-  private static boolean isNetwork(Cidr cidr) {
+  /** Whether it is more than a single address, and may be somewhere outside of this link. */
+  static boolean isNetwork(Cidr cidr) {
     return !cidr.isHost() && (cidr.address().isGlobalUnicast() || cidr.prefixLength() == 0);
   }
 

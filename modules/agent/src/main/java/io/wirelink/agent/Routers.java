@@ -41,7 +41,7 @@ final class Routers {
    * another one.
    */
   boolean leads(Peer peer) {
-    return isRouter(peer) || Roles.isRouter(networks.networksOf(peer));
+    return isRouter(peer) || networks.hasNetworkBehind(peer);
   }
 
   /** Whether any peer is one, or has ever said so. */

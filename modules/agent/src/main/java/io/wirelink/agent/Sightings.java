@@ -65,12 +65,18 @@ final class Sightings {
         }
       };
 
+  private long news;
+
   /** Takes note of what somebody says; it takes the place of what the same one said before. */
   void seen(PublicKey by, Endpoint endpoint, long expiresNanos, long nowNanos) {
     Observer observer = new Observer(by, endpoint.address().family());
     Sighting before = sightings.get(observer);
-    long since =
-        before != null && before.endpoint().equals(endpoint) ? before.sinceNanos() : nowNanos;
+    long since = nowNanos;
+    if (before != null && before.endpoint().equals(endpoint)) {
+      since = before.sinceNanos();
+    } else {
+      news++;
+    }
     sightings.put(observer, new Sighting(by, endpoint, since, nowNanos, expiresNanos));
   }
 
@@ -89,6 +95,11 @@ final class Sightings {
   /** What everybody says whose word still counts. */
   List<Sighting> current(long nowNanos) {
     return sightings.values().stream().filter(each -> each.expiresNanos() > nowNanos).toList();
+  }
+
+  /** How often somebody has said something else than before. */
+  long news() {
+    return news;
   }
 
   /** Whether somebody says where it sees this host. */

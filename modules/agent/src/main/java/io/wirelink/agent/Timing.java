@@ -253,6 +253,18 @@ final class Timing {
   /** How soon for each peer that it has: 5,000 peers a second are read because of packets. */
   static final long PEER_READ_NANOS = Duration.ofNanos(200_000).toNanos();
 
+  /**
+   * How soon for each peer that it has, because of what was to have happened by then: a thousand
+   * peers a second, since those who are called one after the other are a thousand as well.
+   */
+  static final long PEER_LATER_READ_NANOS = Duration.ofMillis(1).toNanos();
+
+  /**
+   * How often all endpoints that work are noted in memory, which is saved as seldom: they are
+   * remembered for days.
+   */
+  static final long REMEMBER_NANOS = Duration.ofMinutes(1).toNanos();
+
   /** How often a host name of a peer that cannot be reached is resolved again. */
   static final long RESOLVE_NANOS = Duration.ofSeconds(30).toNanos();
 

@@ -53,6 +53,19 @@ class NatsTest {
   }
 
   @Test
+  void afterLongRestNewsCountsAsSoonAsBefore() {
+    start();
+    seenBy(router, "198.51.100.11:7000");
+    seenBy(leaf1, "198.51.100.11:7000");
+    world.pass(Duration.ofMinutes(3));
+    assertEquals(Mapping.ENDPOINT_INDEPENDENT, nat().behavior().mapping());
+    seenBy(leaf1, "198.51.100.11:20000");
+    seenBy(leaf2, "198.51.100.11:1234");
+    world.pass(SETTLED);
+    assertTrue(nat().behavior().isUnpredictable());
+  }
+
+  @Test
   void whoSeesItWhereAndUntilWhenIsTold() {
     start();
     seenBy(router, "198.51.100.11:7000");

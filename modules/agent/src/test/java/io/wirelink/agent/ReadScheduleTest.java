@@ -26,4 +26,30 @@ class ReadScheduleTest {
   void ofManyPeersOnlySoManyAreReadASecond() {
     assertEquals(200_000_000L, againAfter(1000));
   }
+
+  @Test
+  void ofManyPeersThoseWhoAreCalledInASecondAreSeenByOneReading() {
+    int peers = 1000;
+    int calls = 300;
+    long seconds = 5;
+    reads.reading(peers, NOW);
+    for (int i = 0; i < calls; i++) {
+      reads.at(NOW + (i + 1) * seconds * 1_000_000_000L / calls);
+    }
+    int count = 0;
+    for (long next = reads.nextNanos(); next != Long.MAX_VALUE; next = reads.nextNanos()) {
+      reads.reading(peers, next);
+      count++;
+    }
+    assertEquals(seconds, count);
+  }
+
+  @Test
+  void beforeManyAreCalledTheDeviceIsReadOnceASecond() {
+    reads.reading(1000, NOW);
+    reads.beforeCalling(NOW + 1);
+    assertEquals(1_000_000_000L, reads.nextNanos() - NOW);
+    reads.soon(NOW + 1);
+    assertEquals(200_000_000L, reads.nextNanos() - NOW, "a packet shows that there is news");
+  }
 }

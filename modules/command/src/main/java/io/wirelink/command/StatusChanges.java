@@ -21,7 +21,7 @@ final class StatusChanges {
   private static final Set<String> PASSING_OF_PEER =
       Set.of("handshake", "handshake_age", "round_trip", "loss", "transfer_rx", "transfer_tx");
 
-  private static final Set<String> PASSING_OF_AGENT = Set.of("uptime", "facts");
+  private static final Set<String> PASSING_OF_AGENT = Set.of("uptime", "facts", "packets_dropped");
 
   private @Nullable Map<String, ?> last;
   private @Nullable String lastFailure;

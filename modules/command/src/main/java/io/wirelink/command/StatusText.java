@@ -24,7 +24,7 @@ final class StatusText {
   /** On a terminal a name takes no more cells than this: somebody else has chosen it. */
   private static final int MAX_NAME = 24;
 
-  /** What the line about the host and the heading take, without one about gateways. */
+  /** What the line about the host and the heading take, without what else is worth a line. */
   private static final int HEAD_LINES = 2;
 
   /** Of lines, for who shows all. */
@@ -87,7 +87,7 @@ final class StatusText {
   static List<String> of(Status status, Look look, Instant now, int most) {
     StatusText text = new StatusText(status, look, now);
     List<String> lines = new ArrayList<>(List.of(text.host()));
-    MappingText.of(status.mappings(), now).filter(line -> most > HEAD_LINES).ifPresent(lines::add);
+    StatusNotes.of(status, now).stream().limit(Math.max(0, most - HEAD_LINES)).forEach(lines::add);
     List<Peer> peers = status.peers();
     int head = lines.size() + 1;
     if (peers.size() + head <= most) {

@@ -100,7 +100,17 @@ class StatusCommandTest extends AskedAgents {
     assertEquals("wg0", answer.get("interface"));
     assertEquals("2030-01-02T03:04:05Z", answer.get("time"));
     assertEquals(
-        Map.of("version", "1.0", "started", "2030-01-02T01:01:01Z", "uptime", 7384, "facts", 6),
+        Map.of(
+            "version",
+            "1.0",
+            "started",
+            "2030-01-02T01:01:01Z",
+            "uptime",
+            7384,
+            "facts",
+            6,
+            "packets_dropped",
+            0),
         answer.get("agent"));
     assertEquals(
         Map.of(

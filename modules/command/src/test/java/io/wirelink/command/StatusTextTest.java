@@ -79,6 +79,14 @@ class StatusTextTest {
         String.join("\n", text(StatusViews.small(), Look.PLAIN)) + "\n");
   }
 
+  @Test
+  void whatWasDroppedIsSaidIfAnythingWas() {
+    List<String> lines = text(StatusViews.small().withPacketsDropped(12), Look.PLAIN);
+    assertEquals(
+        "12 packets dropped, since they came faster than the agent takes them in", lines.get(1));
+    assertFalse(String.join("\n", text(StatusViews.small(), Look.PLAIN)).contains("dropped"));
+  }
+
   private static String trouble(
       Path path, boolean draining, DirectPath.Phase phase, PathBreak broken, int breaks) {
     Instant held = breaks == 0 ? null : Views.NOW.plusSeconds(30);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param version its version
  * @param started when it started
  * @param facts how many facts it believes
+ * @param packetsDropped how many packets came faster than it takes them in, and were dropped
  * @param self this host
  * @param role {@code router} or {@code leaf}
  * @param roleReason why, as {@link StatusJson} says it
@@ -26,6 +27,7 @@ public record Status(
     String version,
     Instant started,
     long facts,
+    long packetsDropped,
     Named self,
     String role,
     String roleReason,
@@ -191,6 +193,7 @@ public record Status(
         agent.text("version"),
         started == null ? Instant.EPOCH : started,
         agent.number("facts").longValue(),
+        agent.number("packets_dropped").longValue(),
         Named.of(self),
         self.text("role"),
         self.text("role_reason"),

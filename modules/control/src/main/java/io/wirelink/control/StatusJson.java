@@ -55,6 +55,7 @@ public final class StatusJson {
     json.writeStringField("started", inSeconds(view.startedAt()));
     json.writeNumberField("uptime", secondsBetween(view.startedAt(), now));
     json.writeNumberField("facts", view.facts().size());
+    json.writeNumberField("packets_dropped", view.counters().packetsDropped());
     json.writeEndObject();
     json.writeObjectFieldStart("self");
     FactJson.writeNames(json, view, view.self());

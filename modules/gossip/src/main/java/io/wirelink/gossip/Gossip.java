@@ -9,9 +9,7 @@ import io.wirelink.fact.FactChange;
 import io.wirelink.fact.StoredFact;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -32,8 +30,7 @@ public final class Gossip {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  private final int factWindowSeconds;
-  private final Map<PublicKey, Recipient> recipients = new HashMap<>();
+  private final Audience recipients;
   private final Turns turns = new Turns();
   private final Teller teller;
 
@@ -48,21 +45,19 @@ public final class Gossip {
    */
   public Gossip(PublicKey self, int ttlSeconds, int aliveSeconds, int slackSeconds, long salt) {
     teller = new Teller(self, ttlSeconds, aliveSeconds, salt);
-    this.factWindowSeconds = ttlSeconds / 2 + slackSeconds;
+    recipients = new Audience(ttlSeconds / 2 + slackSeconds);
   }
 
   /**
    * Sets how much a peer is told from now on; one that is told more than before is told at once.
    */
   public void setLevel(PublicKey peer, SendLevel level, long nowNanos) {
-    Recipient recipient =
-        recipients.computeIfAbsent(
-            peer, key -> new Recipient(key, factWindowSeconds, seconds(nowNanos)));
+    Recipient recipient = recipients.getOrAdd(peer, seconds(nowNanos));
     SendLevel before = recipient.level();
     recipient.setLevel(level);
     if (level.compareTo(before) > 0) {
       if (level == SendLevel.FACTS) {
-        recipient.due(teller.ids());
+        recipient.due(teller.believed().ids());
       }
       turns.soon(recipient, nowNanos);
     }
@@ -99,14 +94,15 @@ public final class Gossip {
     StoredFact stored = change.stored();
     switch (change) {
       case FactChange.Added added -> {
-        teller.added(stored);
+        teller.believed().added(stored);
         due(stored, nowNanos);
       }
+      case FactChange.Renewed renewed when !teller.believed().takeAwaited(stored.id()) -> {}
       case FactChange.Renewed renewed -> due(stored, nowNanos);
       case FactChange.Removed removed -> {
-        List<Recipient> told = teller.renewals().removed(removed, recipients.values());
+        List<Recipient> told = teller.renewals().removed(removed, recipients.all());
         told.forEach(recipient -> turns.soon(recipient, nowNanos));
-        teller.removed(stored);
+        teller.believed().removed(stored);
       }
     }
   }
@@ -119,7 +115,7 @@ public final class Gossip {
   /** Takes back what was told of somebody who is neither alive nor healthy any more. */
   public void untellable(Collection<StoredFact> aboutSubject, long nowNanos) {
     for (StoredFact stored : aboutSubject) {
-      for (Recipient recipient : recipients.values()) {
+      for (Recipient recipient : recipients.all()) {
         if (teller.renewals().takeBack(recipient, stored, seconds(nowNanos))) {
           turns.soon(recipient, nowNanos);
         }
@@ -130,16 +126,12 @@ public final class Gossip {
   private void due(StoredFact stored, long nowNanos) {
     if (stored.isRemembered()) {
       // It is due for others as soon as somebody says it.
+      teller.believed().await(stored.id());
       return;
     }
-    int now = seconds(nowNanos);
-    int expires = seconds(stored.expiresNanos(nowNanos));
-    for (Recipient recipient : recipients.values()) {
-      if (recipient.level() == SendLevel.FACTS && recipient.needs(stored.id(), expires, now)) {
-        recipient.due(stored.id());
-        turns.soon(recipient, nowNanos);
-      }
-    }
+    recipients
+        .needing(stored.id(), seconds(stored.expiresNanos(nowNanos)), seconds(nowNanos))
+        .forEach(recipient -> turns.soon(recipient, nowNanos));
   }
 
   /** Notes that a peer said a fact, and so knows it. */
@@ -164,7 +156,7 @@ public final class Gossip {
       PublicKey peer, Fact fact, Optional<StoredFact> held, boolean kept, long nowNanos) {
     Recipient recipient = recipients.get(peer);
     if (recipient != null && recipient.understanding().renewal()) {
-      held.filter(stored -> kept).ifPresent(teller::aboutToBeAdded);
+      held.filter(stored -> kept).ifPresent(teller.believed()::aboutToBeAdded);
       teller.renewals().heard(recipient, fact, held.orElse(null), kept, seconds(nowNanos));
       wakeLater(recipient);
     }
@@ -195,7 +187,7 @@ public final class Gossip {
     if (recipient != null) {
       recipient.knowsNothing();
       if (recipient.level() == SendLevel.FACTS) {
-        recipient.due(teller.ids());
+        recipient.due(teller.believed().ids());
       }
       turns.soon(recipient, nowNanos);
     }
@@ -228,7 +220,7 @@ public final class Gossip {
 
   /** Lets all peers hear soon that this host is alive: its own boot id has changed. */
   public void urgeAlive(long nowNanos) {
-    for (Recipient recipient : recipients.values()) {
+    for (Recipient recipient : recipients.all()) {
       recipient.setAliveKnownUntilNanos(Long.MIN_VALUE);
       turns.soon(recipient, nowNanos);
     }
@@ -236,7 +228,12 @@ public final class Gossip {
 
   /** Lets all peers hear in the next flush, which is now, that this host's agent ends. */
   public void urgeLast(long nowNanos) {
-    recipients.keySet().forEach(peer -> urgeAlive(peer, nowNanos));
+    recipients.all().forEach(each -> urgeAlive(each.key(), nowNanos));
+  }
+
+  /** How often some recipient was looked at because of some fact, of all that change. */
+  long looks() {
+    return recipients.looks();
   }
 
   /**
@@ -258,7 +255,7 @@ public final class Gossip {
       return List.of();
     }
     if (teller.renewals().isLookDue(nowNanos)) {
-      untellable(teller.renewals().look(teller.ids(), nowNanos), nowNanos);
+      untellable(teller.renewals().look(teller.believed().ids(), nowNanos), nowNanos);
     }
     teller.beginRound();
     List<FactPacket> packets = new ArrayList<>();

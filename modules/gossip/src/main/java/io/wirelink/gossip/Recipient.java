@@ -174,6 +174,13 @@ final class Recipient {
   }
 
   /**
+   * Whether the peer forgets the fact soon, and is to hear of it as soon as it lasts for longer.
+   */
+  boolean wantsLonger(int id, int nowSeconds) {
+    return !isRenewed(id) && known.get(id) - nowSeconds <= windowSeconds;
+  }
+
+  /**
    * Notes that the peer knows the fact until then, and plans to look at it again in time; not if it
    * is renewed, since it is known for as long as that then.
    */

@@ -8,17 +8,11 @@ import io.wirelink.fact.FactValue;
 import io.wirelink.fact.Source;
 import io.wirelink.fact.StoredFact;
 import io.wirelink.fact.TimedFact;
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the packets of a turn: what one peer is to be told, as far as a turn goes. */
 final class Teller {
@@ -30,11 +24,7 @@ final class Teller {
   private final int ttlSeconds;
   private final long aliveWindowNanos;
 
-  /** What is believed, by number. */
-  private @Nullable StoredFact[] facts = new StoredFact[64];
-
-  private final BitSet ids = new BitSet();
-  private final Map<PublicKey, Subject> subjects = new HashMap<>();
+  private final Believed believed = new Believed();
 
   /** The number of the round, in which what can be told of a subject is the same for all. */
   private long round;
@@ -48,38 +38,15 @@ final class Teller {
    * @param salt that of the hashes of facts, which nobody can foresee
    */
   Teller(PublicKey self, int ttlSeconds, int aliveSeconds, long salt) {
-    renewals = new Renewals(salt, ttlSeconds, this::fact);
+    renewals = new Renewals(salt, ttlSeconds, believed::fact);
     this.self = self;
     this.ttlSeconds = ttlSeconds;
     this.aliveWindowNanos = (ttlSeconds - aliveSeconds) * NANOS_PER_SECOND;
   }
 
-  /** Takes note of a fact that was heard, of which the news is on its way. */
-  void aboutToBeAdded(StoredFact stored) {
-    if (stored.id() >= facts.length) {
-      facts = Arrays.copyOf(facts, Math.max(stored.id() + 1, 2 * facts.length));
-    }
-    facts[stored.id()] = stored;
-    ids.set(stored.id());
-  }
-
-  /** Takes note of a fact that is believed now. */
-  void added(StoredFact stored) {
-    aboutToBeAdded(stored);
-    subjects.computeIfAbsent(stored.fact().subject(), Subject::new).add(stored);
-  }
-
-  /** Takes note of a fact that is not believed any more. */
-  void removed(StoredFact stored) {
-    facts[stored.id()] = null;
-    ids.clear(stored.id());
-    Subject subject = subjects.get(stored.fact().subject());
-    if (subject != null) {
-      subject.remove(stored);
-      if (subject.facts().isEmpty()) {
-        subjects.remove(subject.key());
-      }
-    }
+  /** What there is to be told. */
+  Believed believed() {
+    return believed;
   }
 
   /** How facts are renewed that were told before. */
@@ -87,25 +54,9 @@ final class Teller {
     return renewals;
   }
 
-  /** The fact with this number. */
-  StoredFact fact(int id) {
-    return Objects.requireNonNull(facts[id], "it is believed");
-  }
-
-  /** What is believed, by number. */
-  BitSet ids() {
-    return ids;
-  }
-
-  /** What is believed about somebody. */
-  List<StoredFact> about(PublicKey key) {
-    Subject subject = subjects.get(key);
-    return subject == null ? List.of() : subject.facts();
-  }
-
   /** What is believed about somebody, and about this host. */
   Stream<StoredFact> aboutBoth(PublicKey key) {
-    return Stream.concat(about(key).stream(), about(self).stream());
+    return Stream.concat(believed.about(key).stream(), believed.about(self).stream());
   }
 
   /** Begins a round, in which nothing that is believed changes. */
@@ -181,7 +132,7 @@ final class Teller {
     if (recipient.level() != SendLevel.ALIVE || !recipient.understanding().sightings()) {
       return;
     }
-    for (StoredFact stored : about(recipient.key())) {
+    for (StoredFact stored : believed.about(recipient.key())) {
       if (isSighting(stored) && recipient.sightingIsDue(stored.id(), seconds(nowNanos))) {
         builder.add(new TimedFact(stored.fact(), ttlSeconds));
       }
@@ -206,8 +157,7 @@ final class Teller {
   private boolean addDueFacts(
       Recipient recipient, Predicate<PublicKey> mayTell, long nowNanos, FactPacketBuilder builder) {
     for (int id = recipient.firstDue(); id >= 0; id = recipient.nextDue(id)) {
-      StoredFact stored = id < facts.length ? facts[id] : null;
-      Subject subject = stored == null ? null : subjects.get(stored.fact().subject());
+      Subject subject = believed.subjectOf(id);
       if (subject != null) {
         subject.look(round, mayTell, nowNanos);
         if (!addAbout(recipient, subject, nowNanos, builder)) {
@@ -225,6 +175,7 @@ final class Teller {
     for (int id : subject.untellable()) {
       if (recipient.isDue(id)) {
         recipient.done(id);
+        believed.await(id);
       }
     }
     int now = seconds(nowNanos);
@@ -235,6 +186,9 @@ final class Teller {
               || (isOfOwnNat(line.stored()) && !recipient.understanding().nats())
               || !recipient.needs(line.id(), expires(line, nowNanos), now))) {
         recipient.done(line.id());
+        if (!own && recipient.wantsLonger(line.id(), now)) {
+          believed.await(line.id());
+        }
       }
     }
     for (Subject.Line line : subject.tellable()) {

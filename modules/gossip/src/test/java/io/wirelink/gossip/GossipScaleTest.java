@@ -105,6 +105,34 @@ class GossipScaleTest {
   }
 
   @Test
+  void whatIsRenewedInTimeConcernsNobody() {
+    IntStream.range(1000, 1020).forEach(i -> world.level(key(i), SendLevel.FACTS));
+    world.level(OTHER, SendLevel.FACTS);
+    world.hear(OTHER, fact(SUBJECT, 0), 255);
+    world.pass(SECOND);
+    long looks = world.gossip.looks();
+    assertEquals(21, looks, "at each as soon as it is new");
+    for (int round = 0; round < 10; round++) {
+      world.pass(110 * SECOND);
+      world.hear(OTHER, fact(SUBJECT, 0), 255);
+    }
+    assertEquals(looks, world.gossip.looks(), "each looks by itself when it is about to forget");
+  }
+
+  @Test
+  void whatIsRenewedLateIsToldAtOnce() {
+    world.level(PEER, SendLevel.FACTS);
+    world.hear(OTHER, fact(SUBJECT, 0), 255);
+    for (int round = 0; round < 5; round++) {
+      world.pass(200 * SECOND);
+      world.taken();
+      world.hear(OTHER, fact(SUBJECT, 0), 255);
+      world.pass(2 * Turns.COALESCE_NANOS);
+      assertEquals(1, count(world.taken(), Attribute.ENDPOINT_V4));
+    }
+  }
+
+  @Test
   void aLongPauseLeavesNothingBehind() {
     world.level(PEER, SendLevel.FACTS);
     world.say(SUBJECT, facts(SUBJECT, 50));

@@ -140,7 +140,7 @@ public final class AgentLoop implements RunnableAgent {
 
   @Override
   public AgentView view() throws InterruptedException, TimeoutException {
-    return inputs.ask(agent -> agent.view(Time.now()));
+    return inputs.ask(agent -> agent.view(Time.now()).withPacketsDropped(inputs.packetsDropped()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -33,6 +34,7 @@ final class InputQueue {
   private final long answerNanos;
   private final LinkedBlockingQueue<Input> inputs = new LinkedBlockingQueue<>(MAX_WAITING);
   private final FairShare<IpAddress> places = new FairShare<>(MAX_WAITING_PACKETS);
+  private final AtomicLong dropped = new AtomicLong();
 
   private sealed interface Input {
     record Happened(Event event) implements Input {}
@@ -63,14 +65,20 @@ final class InputQueue {
 
   /** Puts in a packet, unless too many of its sender wait, or of all; whether there was room. */
   boolean packetArrived(IpAddress source, byte[] packet) {
-    if (!places.take(source)) {
-      return false;
-    }
-    boolean room = inputs.offer(new Input.Happened(new Event.PacketArrived(source, packet)));
-    if (!room) {
+    boolean room = places.take(source);
+    if (room && !inputs.offer(new Input.Happened(new Event.PacketArrived(source, packet)))) {
       places.giveBack(source);
+      room = false;
+    }
+    if (!room) {
+      dropped.incrementAndGet();
     }
     return room;
+  }
+
+  /** For how many packets there was no room. */
+  long packetsDropped() {
+    return dropped.get();
   }
 
   /** Puts in what happened; it is lost when there is no room. */

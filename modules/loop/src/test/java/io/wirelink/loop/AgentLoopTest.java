@@ -141,6 +141,7 @@ class AgentLoopTest {
         taken++;
       }
       assertEquals(InputQueue.MAX_WAITING_PACKETS / 2, taken);
+      assertFalse(host.inbox.offer(FakeHost.LOOPBACK, new byte[0]));
       // Who floods loses its own: of a hundred others each packet is taken.
       for (int i = 1; i <= 100; i++) {
         assertTrue(
@@ -154,7 +155,7 @@ class AgentLoopTest {
         assertTrue(after - before <= InputQueue.MAX_EVENTS_PER_STEP, after + " after " + before);
         before = after;
       }
-      running.loop.view();
+      assertEquals(2, running.loop.view().counters().packetsDropped());
     }
   }
 

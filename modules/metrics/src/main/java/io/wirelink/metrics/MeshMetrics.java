@@ -119,6 +119,10 @@ final class MeshMetrics {
         counters.packetsReceived());
     families.counter("packets_sent", "Packets sent to other agents.", counters.packetsSent());
     families.counter(
+        "packets_dropped",
+        "Packets that came faster than the agent takes them in, and were dropped unread.",
+        counters.packetsDropped());
+    families.counter(
         "received_bytes",
         "Bytes in the packets of other agents that were accepted, without the headers of UDP and"
             + " below.",

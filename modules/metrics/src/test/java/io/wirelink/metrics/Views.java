@@ -80,7 +80,8 @@ final class Views {
             15,
             Map.of(RejectionRule.NOT_TRUSTED, 16L, RejectionRule.FOREIGN_ADDRESS, 17L),
             18,
-            19));
+            19,
+            20));
   }
 
   private static KnownPeer peer(

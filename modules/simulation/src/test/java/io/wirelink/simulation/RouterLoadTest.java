@@ -22,6 +22,14 @@ class RouterLoadTest {
   /** In two minutes; without a copy of what every peer has at each look. */
   private static final long MAX_REST_ALLOCATED = 18_500_000;
 
+  private static final int MANY = 500;
+
+  /** In two minutes, one each five seconds, and what is called in a second is seen by one. */
+  private static final int MAX_REST_READS = 24 + 120;
+
+  /** In two minutes; with a share of those who are not reached reconsidered in each round. */
+  private static final long MAX_MANY_ALLOCATED = 45_000_000;
+
   /** In a step: to each of those who are reconsidered in it, and a burst of the budget. */
   private static final int MAX_SENT_IN_STEP = 96;
 
@@ -64,6 +72,17 @@ class RouterLoadTest {
     load.pass(Duration.ofMinutes(2));
     long allocated = load.takeCosts().allocated;
     assertTrue(allocated <= MAX_REST_ALLOCATED, allocated + " bytes allocated");
+  }
+
+  @Test
+  void whoAreManyAndNotReachedCostLittleAtRest() {
+    RouterLoad load = new RouterLoad(MANY, RouterLoad.OURS, 3, 1, new ThreadMeter());
+    load.pass(Duration.ofMinutes(5));
+    load.takeCosts();
+    load.pass(Duration.ofMinutes(2));
+    RouterLoad.Costs costs = load.takeCosts();
+    assertTrue(costs.reads <= MAX_REST_READS, costs.reads + " readings");
+    assertTrue(costs.allocated <= MAX_MANY_ALLOCATED, costs.allocated + " bytes allocated");
   }
 
   @Test
