@@ -208,16 +208,12 @@ final class KernelNetworkIT {
 
   @Test
   void anInterfaceThatIsNotThereIsNamed() throws Exception {
-    try (HostNetwork network = open()) {
-      DeviceException e =
-          assertThrows(
-              DeviceException.class, () -> network.addAddress("wg9", Cidr.parse("fe80::5/64")));
-      assertEquals(Reason.NO_SUCH_INTERFACE, e.reason());
-      assertEquals(
-          "cannot put fe80::5/64 on wg9: there is no interface wg9: bring it up first, for"
-              + " example with `wg-quick up wg9`",
-          e.getMessage());
-    }
+    DeviceException e = refusalOf("wg9");
+    assertEquals(Reason.NO_SUCH_INTERFACE, e.reason());
+    assertEquals(
+        "cannot put fe80::5/64 on wg9: there is no interface wg9: bring it up first, for"
+            + " example with `wg-quick up wg9`",
+        e.getMessage());
   }
 
   @Test
@@ -241,32 +237,24 @@ final class KernelNetworkIT {
   void whereIpv6IsOffThatIsSaid() throws Exception {
     addPair();
     run("sh", "-c", "echo 1 >/proc/sys/net/ipv6/conf/left/disable_ipv6");
-    try (HostNetwork network = open()) {
-      DeviceException e =
-          assertThrows(
-              DeviceException.class, () -> network.addAddress("left", Cidr.parse("fe80::5/64")));
-      assertEquals(Reason.FAILED, e.reason());
-      assertEquals(
-          "cannot put fe80::5/64 on left: IPv6, by which agents talk, is off there:"
-              + " `echo 0 >/proc/sys/net/ipv6/conf/left/disable_ipv6` turns it on",
-          e.getMessage());
-    }
+    DeviceException e = refusalOf("left");
+    assertEquals(Reason.FAILED, e.reason());
+    assertEquals(
+        "cannot put fe80::5/64 on left: IPv6, by which agents talk, is off there:"
+            + " `echo 0 >/proc/sys/net/ipv6/conf/left/disable_ipv6` turns it on",
+        e.getMessage());
   }
 
   @Test
   void anMtuThatIsTooSmallForIpv6IsSaid() throws Exception {
     addPair();
     run("ip", "link", "set", "left", "mtu", "1279");
-    try (HostNetwork network = open()) {
-      DeviceException e =
-          assertThrows(
-              DeviceException.class, () -> network.addAddress("left", Cidr.parse("fe80::5/64")));
-      assertEquals(Reason.FAILED, e.reason());
-      assertEquals(
-          "cannot put fe80::5/64 on left: its MTU is 1279, and IPv6, by which agents talk, needs"
-              + " 1280: raise it, with 'MTU = 1280' in the configuration of WireGuard",
-          e.getMessage());
-    }
+    DeviceException e = refusalOf("left");
+    assertEquals(Reason.FAILED, e.reason());
+    assertEquals(
+        "cannot put fe80::5/64 on left: its MTU is 1279, and IPv6, by which agents talk, needs"
+            + " 1280: raise it, with 'MTU = 1280' in the configuration of WireGuard",
+        e.getMessage());
   }
 
   @Test
@@ -278,6 +266,13 @@ final class KernelNetworkIT {
         var _ = network.interfaces();
       }
       assertTrue(descriptors() <= before + 8, "descriptors grew from " + before);
+    }
+  }
+
+  private static DeviceException refusalOf(String name) throws DeviceException {
+    try (HostNetwork network = open()) {
+      return assertThrows(
+          DeviceException.class, () -> network.addAddress(name, Cidr.parse("fe80::5/64")));
     }
   }
 
