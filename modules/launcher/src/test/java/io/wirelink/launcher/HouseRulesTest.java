@@ -53,7 +53,7 @@ class HouseRulesTest {
   private static final Set<String> FOR_TESTS = Set.of("fixtures", "simulation");
 
   private static final List<String> PURE =
-      List.of("portmap", "fact", "trust", "gossip", "path", "agent");
+      List.of("portmap", "fact", "trust", "gossip", "path", "agent", "names");
 
   private static final JavaClasses ALL = imported();
 
