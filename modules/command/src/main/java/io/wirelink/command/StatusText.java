@@ -88,6 +88,9 @@ final class StatusText {
     StatusText text = new StatusText(status, look, now);
     List<String> lines = new ArrayList<>(List.of(text.host()));
     MappingText.of(status.mappings(), now).filter(line -> most > HEAD_LINES).ifPresent(lines::add);
+    if (most > HEAD_LINES + NamesText.MAX_LINES) {
+      lines.addAll(NamesText.of(status.names(), status.interfaceName()));
+    }
     List<Peer> peers = status.peers();
     int head = lines.size() + 1;
     if (peers.size() + head <= most) {

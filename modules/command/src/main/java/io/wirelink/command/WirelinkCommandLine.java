@@ -39,6 +39,7 @@ public final class WirelinkCommandLine {
     commands.put("facts", FactsCommand.class);
     commands.put("why", WhyCommand.class);
     commands.put("netcheck", NetcheckCommand.class);
+    commands.put("hosts", HostsCommand.class);
     commands.put("device", DeviceCommand.class);
     commands.put("decode", DecodeCommand.class);
     commands.put("address", AddressCommand.class);

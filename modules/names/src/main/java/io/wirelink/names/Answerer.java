@@ -32,16 +32,16 @@ import org.xbill.DNS.Type;
  *
  * <p>Nothing may be kept (a TTL of 0): who asks is on the host that answers, and addresses change.
  */
-final class Answerer {
+public final class Answerer {
 
   /** What every resolver takes in a datagram (RFC 1035, 2.3.4), in bytes. */
-  static final int MIN_LIMIT = 512;
+  public static final int MIN_LIMIT = 512;
 
   /**
    * What passes any tunnel in one piece, in bytes; also the longest query that is looked at: a
    * question has 271 bytes at most, and options some more.
    */
-  static final int MAX_DATAGRAM = 1232;
+  public static final int MAX_DATAGRAM = 1232;
 
   private static final long TTL = 0;
 
@@ -63,7 +63,7 @@ final class Answerer {
   private final Name domain;
 
   /** Answers of this zone. */
-  Answerer(Zone zone) {
+  public Answerer(Zone zone) {
     this.zone = zone;
     this.domain = Name.fromConstantString(zone.domain().text() + ".");
   }
@@ -84,7 +84,7 @@ final class Answerer {
    *     #MIN_LIMIT} or more
    * @return the answer; empty for what is no query, which must not be answered
    */
-  Optional<byte[]> answer(byte[] query, int most) {
+  public Optional<byte[]> answer(byte[] query, int most) {
     if (query.length < Header.LENGTH) {
       return Optional.empty();
     }
