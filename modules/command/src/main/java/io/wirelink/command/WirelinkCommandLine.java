@@ -49,6 +49,7 @@ public final class WirelinkCommandLine {
     commands.put("drain", DrainCommand.class);
     commands.put("undrain", UndrainCommand.class);
     commands.put("forget", ForgetCommand.class);
+    commands.put("resolved", ResolvedCommand.class);
     commands.put("log-level", LogLevelCommand.class);
     return commands;
   }

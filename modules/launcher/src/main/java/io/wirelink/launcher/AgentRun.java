@@ -80,7 +80,7 @@ final class AgentRun {
       StateStore state = config.state() ? StateFile.of(around.variables(), name) : StateStore.NONE;
       RunnableAgent agent = backends.agent(config.agent(), device, network, listener, state);
       ControlSocket socket = new ControlSocket(around.runDirectory(), name);
-      ConfigReload reload = new ConfigReload(agent, config, loader, supervisor);
+      ConfigReload reload = new ConfigReload(agent, config, loader, observer(supervisor, names));
       configured = reload::current;
       List<ControlCommand> commands =
           ControlCommands.all(agent, Version.text(), watch, reload, Logging.CONTROL, names::at);
@@ -98,6 +98,22 @@ final class AgentRun {
     } finally {
       ended.countDown();
     }
+  }
+
+  /** Tells of a reload whom it concerns beside the agent: names may be others. */
+  private static ConfigReload.Observer observer(Supervisor supervisor, NameService names) {
+    return new ConfigReload.Observer() {
+      @Override
+      public void reloading() {
+        supervisor.reloading();
+      }
+
+      @Override
+      public void reloaded() {
+        names.changed();
+        supervisor.reloaded();
+      }
+    };
   }
 
   /** What the configuration calls hosts, of those that it calls anything. */

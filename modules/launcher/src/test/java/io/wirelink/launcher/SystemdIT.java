@@ -121,8 +121,8 @@ class SystemdIT {
   void theAgentIsAUserWithTheCapabilitiesOfTheUnitAndNoMore() {
     List<String> lines = parts.get("process").lines().toList();
     assertEquals("wirelink wirelink", lines.getFirst().replaceAll(" +", " "), this::everything);
-    assertEquals("CapEff:\t0000000000001002", lines.get(1), this::everything);
-    assertEquals("CapBnd:\t0000000000001002", lines.get(2), this::everything);
+    assertEquals("CapEff:\t0000000000001402", lines.get(1), this::everything);
+    assertEquals("CapBnd:\t0000000000001402", lines.get(2), this::everything);
     assertEquals(List.of("NoNewPrivs:\t1", "Seccomp:\t2"), lines.subList(3, 5));
   }
 

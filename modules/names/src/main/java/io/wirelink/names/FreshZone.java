@@ -1,7 +1,6 @@
 package io.wirelink.names;
 
 import io.wirelink.agent.AgentListener;
-import io.wirelink.agent.FactNotice;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -11,29 +10,26 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the zone as fresh as queries need it. While nobody asks, the agent is not asked either;
- * while somebody does, it is asked twice a second at most for what nobody tells of, and sooner when
- * it has told of a change. An agent that is busy keeps nobody waiting for long: what was known
- * before is answered meanwhile.
+ * Keeps the zone as fresh as queries need it: what is answered is what the agent knew a second ago
+ * or later. All that an agent learns it learns in a step, so while it makes none, nothing is old;
+ * and while nobody asks, it is not asked either. An agent that is busy keeps nobody waiting for
+ * long: what was known before is answered meanwhile.
  */
 final class FreshZone implements Queries.Answers, AgentListener, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FreshZone.class);
 
-  /** A change of which the agent tells nobody is answered after this, within a second for sure. */
-  private static final long MAX_AGE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  /** What is older, if the agent has made a step since, is not answered any more. */
+  private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** What a mesh in which everything changes costs the agent at most: ten views a second. */
+  /** What is younger is not asked for again: a busy mesh and resolver cost ten views a second. */
   private static final long MIN_AGE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /**
-   * How long a query waits for an agent that is busy, and none after it until there is an answer.
-   */
+  /** How long a query waits for an agent that is busy; those after it do not. */
   static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final Callable<Zone> zone;
@@ -44,6 +40,9 @@ final class FreshZone implements Queries.Answers, AgentListener, AutoCloseable {
   private volatile boolean changed;
   private volatile @Nullable Made made;
   private @Nullable Future<?> asked;
+
+  /** Whether somebody has waited in vain for what is asked. */
+  private boolean waited;
 
   /** Answers, and the time when the agent was asked for what they are made of. */
   private record Made(Answerer answerer, long atNanos) {}
@@ -62,35 +61,47 @@ final class FreshZone implements Queries.Answers, AgentListener, AutoCloseable {
   }
 
   @Override
-  public void happened(Supplier<FactNotice> notice) {
+  public void stepped(long nanos) {
     changed = true;
   }
 
   @Override
   public @Nullable Answerer now() throws InterruptedException {
-    if (isStale(nanoClock.getAsLong())) {
+    Made known = made;
+    long age = known == null ? 0 : nanoClock.getAsLong() - known.atNanos();
+    if (known == null || (changed && age >= MAX_AGE_NANOS)) {
+      ask();
+      await();
+      known = made;
+    } else if (changed && age >= MIN_AGE_NANOS) {
       ask();
     }
-    Made last = made;
-    return last == null ? null : last.answerer();
+    return known == null ? null : known.answerer();
   }
 
-  private boolean isStale(long nowNanos) {
-    Made last = made;
-    return last == null || nowNanos - last.atNanos() >= (changed ? MIN_AGE_NANOS : MAX_AGE_NANOS);
-  }
-
-  private void ask() throws InterruptedException {
-    Future<?> question = asked;
+  /** Asks the agent, unless it is asked already. */
+  private void ask() {
+    if (asked != null && !asked.isDone()) {
+      return;
+    }
     try {
-      if (question == null || question.isDone()) {
-        question = asking.submit(this::make);
-        asked = question;
-      } else if (made != null) {
-        return;
-      }
+      asked = asking.submit(this::make);
+      waited = false;
+    } catch (RejectedExecutionException e) {
+      log.debug("The agent is not asked any more");
+    }
+  }
+
+  /** Waits for what the agent says, if nobody has waited for it in vain. */
+  private void await() throws InterruptedException {
+    Future<?> question = asked;
+    if (question == null || (waited && made != null)) {
+      return;
+    }
+    try {
       question.get(patienceNanos, TimeUnit.NANOSECONDS);
-    } catch (TimeoutException | RejectedExecutionException e) {
+    } catch (TimeoutException e) {
+      waited = true;
       log.debug("The agent is busy: what was known before is answered");
     } catch (ExecutionException e) {
       log.debug("The agent does not say what it knows", e);
@@ -101,7 +112,13 @@ final class FreshZone implements Queries.Answers, AgentListener, AutoCloseable {
     long at = nanoClock.getAsLong();
     // Before it is asked: what happens from now on may not be in its answer.
     changed = false;
-    made = new Made(new Answerer(zone.call()), at);
+    boolean answered = false;
+    try {
+      made = new Made(new Answerer(zone.call()), at);
+      answered = true;
+    } finally {
+      changed |= !answered;
+    }
     return null;
   }
 

@@ -2,7 +2,6 @@ package io.wirelink.names;
 
 import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.AgentView;
-import io.wirelink.agent.FactNotice;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
@@ -99,10 +98,15 @@ public final class NameService implements AgentListener, AutoCloseable {
   }
 
   @Override
-  public void happened(Supplier<FactNotice> notice) {
+  public void stepped(long nanos) {
+    changed();
+  }
+
+  /** What is known may have changed, such as what the configuration calls hosts. */
+  public void changed() {
     FreshZone zone = fresh;
     if (zone != null) {
-      zone.happened(notice);
+      zone.stepped(0);
     }
   }
 
