@@ -14,6 +14,7 @@ module io.wirelink.command {
   requires transitive io.wirelink.config;
   requires transitive io.wirelink.control;
   requires io.wirelink.diagnosis;
+  requires io.wirelink.names;
   requires io.wirelink.text;
   requires static org.jspecify;
 

@@ -11,6 +11,7 @@ module io.wirelink.config {
   requires com.fasterxml.jackson.dataformat.yaml;
   requires com.fasterxml.jackson.jr.ob;
   requires transitive io.wirelink.agent;
+  requires transitive io.wirelink.names;
   requires io.wirelink.text;
   requires static org.jspecify;
 

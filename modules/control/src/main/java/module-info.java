@@ -11,6 +11,7 @@ module io.wirelink.control {
   requires transitive io.wirelink.agent;
   requires transitive io.wirelink.config;
   requires io.wirelink.diagnosis;
+  requires transitive io.wirelink.names;
   requires io.wirelink.text;
   requires org.slf4j;
   requires static org.jspecify;

@@ -15,6 +15,7 @@ module io.wirelink.metrics {
   requires io.prometheus.metrics.config;
   requires io.prometheus.metrics.model;
   requires io.prometheus.writer.text;
+  requires transitive io.wirelink.names;
   requires jdk.httpserver;
   requires org.slf4j;
   requires static org.jspecify;

@@ -21,6 +21,7 @@ final class StatusNotes {
               + " dropped, since they came faster than the agent takes them in");
     }
     MappingText.of(status.mappings(), now).ifPresent(notes::add);
+    notes.addAll(NamesText.of(status.names(), status.interfaceName()));
     return notes;
   }
 }

@@ -39,6 +39,7 @@ public final class WirelinkCommandLine {
     commands.put("facts", FactsCommand.class);
     commands.put("why", WhyCommand.class);
     commands.put("netcheck", NetcheckCommand.class);
+    commands.put("hosts", HostsCommand.class);
     commands.put("device", DeviceCommand.class);
     commands.put("decode", DecodeCommand.class);
     commands.put("address", AddressCommand.class);
@@ -48,6 +49,7 @@ public final class WirelinkCommandLine {
     commands.put("drain", DrainCommand.class);
     commands.put("undrain", UndrainCommand.class);
     commands.put("forget", ForgetCommand.class);
+    commands.put("resolved", ResolvedCommand.class);
     commands.put("log-level", LogLevelCommand.class);
     return commands;
   }

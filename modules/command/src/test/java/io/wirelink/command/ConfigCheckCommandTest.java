@@ -269,6 +269,8 @@ class ConfigCheckCommandTest {
         port-mapping   auto   default
         metrics        off    default
         state          true   default
+        names          true   default
+        domain                default
         peers          1      %1$s
         """
             .formatted(file),

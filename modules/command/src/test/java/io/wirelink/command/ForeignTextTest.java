@@ -27,6 +27,8 @@ import io.wirelink.fixtures.AbstractShell.Ended;
 import io.wirelink.fixtures.FakeHost;
 import io.wirelink.fixtures.Stories;
 import io.wirelink.fixtures.Views;
+import io.wirelink.names.NameService;
+import io.wirelink.names.NamesConfig;
 import io.wirelink.text.JsonText;
 import io.wirelink.text.Printable;
 import java.nio.file.Path;
@@ -55,6 +57,7 @@ class ForeignTextTest {
   @TempDir private Path folder;
   private Shell shell;
   private final FakeHost host = new FakeHost();
+  private final NameService nameService = new NameService(NamesConfig.DEFAULT, "wg0", Map::of);
   private ControlServer server;
 
   private static boolean controls(int c) {
@@ -83,7 +86,12 @@ class ForeignTextTest {
             new ControlProtocol(
                 "wg0",
                 ControlCommands.all(
-                    agent, EVIL, new FactWatch(), new EvilReload(), new SilentLog())));
+                    agent,
+                    EVIL,
+                    new FactWatch(),
+                    new EvilReload(),
+                    new SilentLog(),
+                    nameService::at)));
   }
 
   private static AgentView viewWith(Map<PublicKey, String> names) {

@@ -21,7 +21,8 @@ public final class ConfigDifference {
 
   /**
    * Lists what takes effect while an agent runs, in the order of the documentation; all but the
-   * port, the address of metrics and whether there is a state file, that is.
+   * port, the address of metrics, whether there is a state file, and how names are answered, that
+   * is.
    */
   public static List<String> between(EffectiveConfig before, EffectiveConfig after) {
     ConfigDifference difference = new ConfigDifference();

@@ -3,6 +3,8 @@ package io.wirelink.config;
 import io.wirelink.agent.PeerConfig;
 import io.wirelink.agent.PortMappingMode;
 import io.wirelink.device.PublicKey;
+import io.wirelink.names.NameDomain;
+import io.wirelink.names.NamesMode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +66,8 @@ public record ConfigFile(Settings settings, Map<PublicKey, PeerConfig> peers) {
     private @Nullable PortMappingMode portMapping;
     private @Nullable MetricsAddress metrics;
     private @Nullable Boolean state;
+    private @Nullable NamesMode names;
+    private @Nullable NameDomain domain;
 
     Parts(SourceReader reader, @Nullable String interfaceName) {
       this.reader = reader;
@@ -83,6 +87,8 @@ public record ConfigFile(Settings settings, Map<PublicKey, PeerConfig> peers) {
             portMapping = reader.scalar(value, place, SettingValues::portMapping);
         case "metrics" -> metrics = reader.scalar(value, place, SettingValues::metrics);
         case "state" -> state = reader.scalar(value, place, SettingValues::flag);
+        case "names" -> names = reader.scalar(value, place, SettingValues::names);
+        case "domain" -> domain = reader.scalar(value, place, SettingValues::domain);
         case "peers" -> peers.readAll(value, place);
         case "iface" -> reader.scalar(value, place, this::sameInterface);
         default -> reader.scalar(value, place, text -> text);
@@ -101,7 +107,18 @@ public record ConfigFile(Settings settings, Map<PublicKey, PeerConfig> peers) {
 
     ConfigFile file() {
       return new ConfigFile(
-          new Settings(router, port, chatty, debug, report, hide, portMapping, metrics, state),
+          new Settings(
+              router,
+              port,
+              chatty,
+              debug,
+              report,
+              hide,
+              portMapping,
+              metrics,
+              state,
+              names,
+              domain),
           peers.peers());
     }
   }

@@ -1,6 +1,7 @@
 package io.wirelink.config;
 
 import io.wirelink.agent.PortMappingMode;
+import io.wirelink.names.NamesMode;
 import io.wirelink.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,8 @@ public final class ConfigOrigins {
     origins.row("port-mapping", "WIRELINK_PORT_MAPPING", "auto", s -> name(s.portMapping()));
     origins.row("metrics", "WIRELINK_METRICS", MetricsAddress.OFF.toString(), Settings::metrics);
     origins.row("state", "WIRELINK_STATE", "true", Settings::state);
+    origins.row("names", "WIRELINK_NAMES", "true", s -> name(s.names()));
+    origins.row("domain", "WIRELINK_DOMAIN", "", Settings::domain);
     int peers = sources.file().peers().size();
     origins.rows.add(
         List.of("peers", Integer.toString(peers), peers == 0 ? DEFAULT : origins.fileName()));
@@ -43,6 +46,10 @@ public final class ConfigOrigins {
   }
 
   private static @Nullable String name(@Nullable PortMappingMode mode) {
+    return mode == null ? null : mode.configName();
+  }
+
+  private static @Nullable String name(@Nullable NamesMode mode) {
     return mode == null ? null : mode.configName();
   }
 

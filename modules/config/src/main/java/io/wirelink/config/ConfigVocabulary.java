@@ -69,6 +69,20 @@ final class ConfigVocabulary {
                   + " finds its peers again after a restart while no router is there to tell of"
                   + " them. A change takes a restart."),
           new ConfigKey(
+              "names",
+              "true, false or \"peers\"",
+              "true",
+              "WIRELINK_NAMES",
+              "Whether the names of hosts are answered over DNS, at this host's link-local address"
+                  + " in the tunnel, port 53: for this host alone, or for \"peers\" as well, such"
+                  + " as those without an agent. A change takes a restart."),
+          new ConfigKey(
+              "domain",
+              "a domain",
+              "IFACE.wirelink",
+              "WIRELINK_DOMAIN",
+              "What the names of all hosts end with on this host. A change takes a restart."),
+          new ConfigKey(
               "peers",
               "a list of peers",
               "none",

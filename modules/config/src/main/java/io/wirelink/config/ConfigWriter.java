@@ -8,6 +8,7 @@ import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.PeerConfig;
 import io.wirelink.agent.PortMappingMode;
 import io.wirelink.device.PublicKey;
+import io.wirelink.names.NamesMode;
 import io.wirelink.text.JsonText;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -33,7 +34,9 @@ public final class ConfigWriter {
             agent.interfaces().hide(),
             agent.portMapping(),
             config.metrics(),
-            config.state());
+            config.state(),
+            config.names().mode(),
+            config.names().domain());
     return write(config.interfaceName(), settings, agent.peers());
   }
 
@@ -104,6 +107,15 @@ public final class ConfigWriter {
     }
     if (Boolean.FALSE.equals(settings.state())) {
       json.writeBooleanField("state", false);
+    }
+    NamesMode names = settings.names();
+    if (names == NamesMode.PEERS) {
+      json.writeStringField("names", names.configName());
+    } else if (names == NamesMode.OFF) {
+      json.writeBooleanField("names", false);
+    }
+    if (settings.domain() != null) {
+      json.writeStringField("domain", settings.domain().text());
     }
   }
 

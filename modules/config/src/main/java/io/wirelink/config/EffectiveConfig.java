@@ -3,6 +3,8 @@ package io.wirelink.config;
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.InterfaceFilter;
 import io.wirelink.agent.PortMappingMode;
+import io.wirelink.names.NamesConfig;
+import io.wirelink.names.NamesMode;
 import java.util.List;
 import java.util.Map;
 
@@ -14,9 +16,25 @@ import java.util.Map;
  * @param agent how the agent behaves
  * @param metrics where metrics are served, if anywhere
  * @param state whether what is known is kept for the next start
+ * @param names whom this host answers what others are called
  */
 public record EffectiveConfig(
-    String interfaceName, boolean debug, AgentConfig agent, MetricsAddress metrics, boolean state) {
+    String interfaceName,
+    boolean debug,
+    AgentConfig agent,
+    MetricsAddress metrics,
+    boolean state,
+    NamesConfig names) {
+
+  /** One in which nothing is said of names. */
+  public EffectiveConfig(
+      String interfaceName,
+      boolean debug,
+      AgentConfig agent,
+      MetricsAddress metrics,
+      boolean state) {
+    this(interfaceName, debug, agent, metrics, state, NamesConfig.DEFAULT);
+  }
 
   /**
    * Puts the configuration of an interface together: the command line overrides the environment,
@@ -49,11 +67,13 @@ public record EffectiveConfig(
             settings.portMapping() == null ? PortMappingMode.AUTO : settings.portMapping(),
             sources.file().peers());
     MetricsAddress metrics = settings.metrics();
+    NamesMode names = settings.names();
     return new EffectiveConfig(
         interfaceName,
         Boolean.TRUE.equals(settings.debug()),
         agent,
         metrics == null ? MetricsAddress.OFF : metrics,
-        !Boolean.FALSE.equals(settings.state()));
+        !Boolean.FALSE.equals(settings.state()),
+        new NamesConfig(names == null ? NamesConfig.DEFAULT.mode() : names, settings.domain()));
   }
 }

@@ -38,7 +38,9 @@ public final class EnvironmentSettings {
             read.globs("WIRELINK_HIDE_IFACES", "WIRELINK_HIDEIFACES"),
             read.one("WIRELINK_PORT_MAPPING", SettingValues::portMapping),
             read.one("WIRELINK_METRICS", SettingValues::metrics),
-            read.one("WIRELINK_STATE", SettingValues::flag));
+            read.one("WIRELINK_STATE", SettingValues::flag),
+            read.one("WIRELINK_NAMES", SettingValues::names),
+            read.one("WIRELINK_DOMAIN", SettingValues::domain));
     if (!read.problems.isEmpty()) {
       throw new ConfigException(read.problems);
     }

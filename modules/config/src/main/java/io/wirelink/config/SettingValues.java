@@ -9,6 +9,8 @@ import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.MemberMetadata;
+import io.wirelink.names.NameDomain;
+import io.wirelink.names.NamesMode;
 import io.wirelink.trust.TrustLevel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -100,6 +102,29 @@ public final class SettingValues {
                   Arrays.stream(PortMappingMode.values()).map(PortMappingMode::configName).toList();
               return wrong(text, "one of " + String.join(", ", modes));
             });
+  }
+
+  /** Reads whom this host answers what others are called: true, false or peers. */
+  static NamesMode names(String text) {
+    if (text.strip().equalsIgnoreCase(NamesMode.PEERS.configName())) {
+      return NamesMode.PEERS;
+    }
+    return truth(text)
+        .map(yes -> yes ? NamesMode.HOST : NamesMode.OFF)
+        .orElseThrow(() -> wrong(text, "true, false or \"peers\""));
+  }
+
+  /** Reads what names end with. */
+  static NameDomain domain(String text) {
+    return NameDomain.parse(text.strip())
+        .orElseThrow(
+            () ->
+                wrong(
+                    text,
+                    "a domain such as mesh.example.org, of at most "
+                        + NameDomain.MAX_LENGTH
+                        + " characters, and none that means something else everywhere, such as"
+                        + " local"));
   }
 
   /** Reads a glob of interface names. */

@@ -1,6 +1,8 @@
 package io.wirelink.config;
 
 import io.wirelink.agent.PortMappingMode;
+import io.wirelink.names.NameDomain;
+import io.wirelink.names.NamesMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param portMapping whether gateways are asked to map a port to this host
  * @param metrics where metrics are served, if anywhere
  * @param state whether what is known is kept for the next start
+ * @param names whom this host answers what others are called
+ * @param domain what names end with
  */
 public record Settings(
     @Nullable RouterMode router,
@@ -27,11 +31,38 @@ public record Settings(
     @Nullable List<String> hideInterfaces,
     @Nullable PortMappingMode portMapping,
     @Nullable MetricsAddress metrics,
-    @Nullable Boolean state) {
+    @Nullable Boolean state,
+    @Nullable NamesMode names,
+    @Nullable NameDomain domain) {
 
   /** Says nothing. */
   public static final Settings NONE =
       new Settings(null, null, null, null, null, null, null, null, null);
+
+  /** Says nothing of names. */
+  public Settings(
+      @Nullable RouterMode router,
+      @Nullable Integer port,
+      @Nullable Boolean chatty,
+      @Nullable Boolean debug,
+      @Nullable List<String> reportInterfaces,
+      @Nullable List<String> hideInterfaces,
+      @Nullable PortMappingMode portMapping,
+      @Nullable MetricsAddress metrics,
+      @Nullable Boolean state) {
+    this(
+        router,
+        port,
+        chatty,
+        debug,
+        reportInterfaces,
+        hideInterfaces,
+        portMapping,
+        metrics,
+        state,
+        null,
+        null);
+  }
 
   /** What is in force when these override others. */
   Settings over(Settings others) {
@@ -44,7 +75,9 @@ public record Settings(
         first(hideInterfaces, others.hideInterfaces),
         first(portMapping, others.portMapping),
         first(metrics, others.metrics),
-        first(state, others.state));
+        first(state, others.state),
+        first(names, others.names),
+        first(domain, others.domain));
   }
 
   private static <T> @Nullable T first(@Nullable T ours, @Nullable T theirs) {

@@ -1,24 +1,36 @@
 package io.wirelink.control;
 
+import io.wirelink.agent.AgentView;
 import io.wirelink.agent.RunnableAgent;
+import io.wirelink.names.NamesView;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** All that can be asked of an agent at its control socket, in the order in which it is listed. */
 public final class ControlCommands {
   private ControlCommands() {}
 
   /** What only asks, and changes nothing. */
-  static List<ControlCommand> questions(ControlProtocol.Agent agent, String version) {
+  static List<ControlCommand> questions(
+      ControlProtocol.Agent agent, String version, Function<AgentView, NamesView> names) {
     return List.of(
-        new FactsControl(agent), new StatusControl(agent, version), new NetcheckControl(agent));
+        new FactsControl(agent),
+        new StatusControl(agent, version, names),
+        new NetcheckControl(agent),
+        new HostsControl(agent, names));
   }
 
   /** Everything. */
   public static List<ControlCommand> all(
-      RunnableAgent agent, String version, FactWatch watch, Reload reload, LogControl logs) {
-    List<ControlCommand> all = new ArrayList<>(questions(agent::view, version));
+      RunnableAgent agent,
+      String version,
+      FactWatch watch,
+      Reload reload,
+      LogControl logs,
+      Function<AgentView, NamesView> names) {
+    List<ControlCommand> all = new ArrayList<>(questions(agent::view, version, names));
     all.add(new WhyControl(agent, ZoneId.systemDefault()));
     all.add(new WatchControl(agent::view, watch));
     all.add(new ReloadControl(reload));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.wirelink.agent.AgentView;
 import io.wirelink.control.ControlException.Kind;
 import io.wirelink.control.ControlServer.Reply;
+import io.wirelink.names.NamesView;
 import io.wirelink.text.JsonText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,7 +37,7 @@ public final class ControlProtocol implements ControlServer.Answers {
 
   /** Answers questions to the agent of an interface. */
   public ControlProtocol(String interfaceName, String version, Agent agent) {
-    this(interfaceName, ControlCommands.questions(agent, version));
+    this(interfaceName, ControlCommands.questions(agent, version, view -> NamesView.NONE));
   }
 
   /** Answers for the agent of an interface what these commands can. */

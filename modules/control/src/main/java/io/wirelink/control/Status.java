@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param roleReason why, as {@link StatusJson} says it
  * @param draining whether it asks others to go by other routers
  * @param mappings what the gateways of the host gave, in the order of the answer
+ * @param names how it stands with the names of hosts
  * @param peers the peers, in the order of the answer
  */
 public record Status(
@@ -33,6 +34,7 @@ public record Status(
     String roleReason,
     boolean draining,
     List<Mapping> mappings,
+    Names names,
     List<Peer> peers) {
 
   private static final double NANOS_PER_SECOND = 1e9;
@@ -76,6 +78,46 @@ public record Status(
           mapping.text("external"),
           mapping.instant("until"),
           mapping.text("words"));
+    }
+  }
+
+  /**
+   * How it stands with the names of hosts.
+   *
+   * @param domain what they end with; empty if that is not known
+   * @param server where they are answered; empty if nowhere
+   * @param failure why nowhere, as the rest of a sentence; empty if that is as it should be
+   * @param hosts how many there are
+   * @param refused those that nobody has, or another host
+   */
+  public record Names(
+      String domain, String server, String failure, long hosts, List<Refused> refused) {
+    /** Keeps a copy. */
+    public Names {
+      refused = List.copyOf(refused);
+    }
+
+    private static Names of(Members names) {
+      return new Names(
+          names.text("domain"),
+          names.text("server"),
+          names.text("failure"),
+          names.number("hosts").longValue(),
+          names.list("refused").stream().map(Members::of).map(Refused::of).toList());
+    }
+  }
+
+  /**
+   * A name that is refused.
+   *
+   * @param host whose name it would be
+   * @param reason why, as {@link io.wirelink.names.RefusedName} says it
+   * @param other who has it, or is called so too; with an empty key if nobody is
+   */
+  public record Refused(Named host, String reason, Named other) {
+    private static Refused of(Members refused) {
+      return new Refused(
+          Named.of(refused), refused.text("reason"), Named.of(refused.object("other")));
     }
   }
 
@@ -199,6 +241,7 @@ public record Status(
         self.text("role_reason"),
         self.flag("draining"),
         Mapping.all(answer),
+        Names.of(answer.object("names")),
         answer.list("peers").stream().map(Members::of).map(Peer::of).toList());
   }
 }

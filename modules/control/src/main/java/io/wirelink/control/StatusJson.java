@@ -11,6 +11,7 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.diagnosis.DirectPathJson;
 import io.wirelink.diagnosis.PortMappingJson;
 import io.wirelink.fact.Source;
+import io.wirelink.names.NamesView;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,8 @@ public final class StatusJson {
   private StatusJson() {}
 
   /** Writes the members of an answer, in an object that is begun and ended elsewhere. */
-  static void write(JsonGenerator json, AgentView view, String version) throws IOException {
+  static void write(JsonGenerator json, AgentView view, String version, NamesView names)
+      throws IOException {
     Instant now = view.takenAt();
     json.writeStringField("time", inSeconds(now));
     json.writeObjectFieldStart("agent");
@@ -64,6 +66,7 @@ public final class StatusJson {
     json.writeBooleanField("draining", view.draining());
     json.writeEndObject();
     PortMappingJson.write(json, view.portMapping());
+    NamesJson.write(json, view, names);
     json.writeArrayFieldStart("peers");
     Set<PublicKey> remembered = onlyRemembered(view);
     for (KnownPeer peer : view.peers()) {

@@ -33,7 +33,7 @@ class ControlProtocolTest {
             "kind",
             "command",
             "error",
-            "there is no such command; there is facts, status, netcheck"),
+            "there is no such command; there is facts, status, netcheck, hosts"),
         raw("{\"command\":\"halt\"}"));
     assertEquals(
         "this agent speaks version 1 only",

@@ -19,13 +19,18 @@ import io.wirelink.control.ControlSocket;
 import io.wirelink.control.FactWatch;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.HostNetwork;
+import io.wirelink.device.PublicKey;
 import io.wirelink.device.WireGuard;
 import io.wirelink.metrics.Build;
 import io.wirelink.metrics.Metrics;
+import io.wirelink.names.NameService;
 import io.wirelink.state.StateFile;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The life of an agent on this host: device, control socket and metrics are opened, and closed
@@ -37,6 +42,9 @@ final class AgentRun {
   private final Surroundings around;
   private final long endMillis;
 
+  /** The configuration that is in force; another thread asks. */
+  private volatile Supplier<EffectiveConfig> configured;
+
   /**
    * A life with this configuration, which can be loaded again.
    *
@@ -44,6 +52,7 @@ final class AgentRun {
    */
   AgentRun(EffectiveConfig config, ConfigLoader loader, Surroundings around, long endMillis) {
     this.config = config;
+    this.configured = () -> config;
     this.loader = loader;
     this.around = around;
     this.endMillis = endMillis;
@@ -62,22 +71,26 @@ final class AgentRun {
     CountDownLatch ended = new CountDownLatch(1);
     try (Supervisor supervisor = Supervisor.of(around.variables());
         HostNetwork network = backends.network();
-        WireGuard device = backends.open(network, name)) {
+        WireGuard device = backends.open(network, name);
+        NameService names = new NameService(config.names(), name, this::configuredNames)) {
       FactWatch watch = new FactWatch();
-      Metrics metrics = new Metrics(new Build(Version.number(), Version.commit()));
-      AgentListener listener = AgentListener.all(List.of(supervisor, watch, metrics));
+      Build build = new Build(Version.number(), Version.commit());
+      Metrics metrics = new Metrics(build, names::at, names.counts());
+      AgentListener listener = AgentListener.all(List.of(supervisor, watch, metrics, names));
       StateStore state = config.state() ? StateFile.of(around.variables(), name) : StateStore.NONE;
       RunnableAgent agent = backends.agent(config.agent(), device, network, listener, state);
       ControlSocket socket = new ControlSocket(around.runDirectory(), name);
-      ConfigReload reload = new ConfigReload(agent, config, loader, supervisor);
+      ConfigReload reload = new ConfigReload(agent, config, loader, observer(supervisor, names));
+      configured = reload::current;
       List<ControlCommand> commands =
-          ControlCommands.all(agent, Version.text(), watch, reload, Logging.CONTROL);
+          ControlCommands.all(agent, Version.text(), watch, reload, Logging.CONTROL, names::at);
       try (ControlServer control =
               ControlServer.open(
                   socket, ControlLimits.DEFAULT, new ControlProtocol(name, commands));
           MetricsService served = MetricsService.at(config.metrics(), metrics, agent::view)) {
         watch.wakeWith(control::wake);
         supervisor.begin(agent::view);
+        names.begin(agent::view);
         Signals.handle("HUP", reload::runAsTold);
         handleSignals(agent, supervisor, control, ended);
         agent.run();
@@ -85,6 +98,38 @@ final class AgentRun {
     } finally {
       ended.countDown();
     }
+  }
+
+  /** Tells of a reload whom it concerns beside the agent: names may be others. */
+  private static ConfigReload.Observer observer(Supervisor supervisor, NameService names) {
+    return new ConfigReload.Observer() {
+      @Override
+      public void reloading() {
+        supervisor.reloading();
+      }
+
+      @Override
+      public void reloaded() {
+        names.changed();
+        supervisor.reloaded();
+      }
+    };
+  }
+
+  /** What the configuration calls hosts, of those that it calls anything. */
+  private Map<PublicKey, String> configuredNames() {
+    Map<PublicKey, String> names = new HashMap<>();
+    configured
+        .get()
+        .agent()
+        .peers()
+        .forEach(
+            (key, peer) -> {
+              if (!peer.name().isEmpty()) {
+                names.put(key, peer.name());
+              }
+            });
+    return names;
   }
 
   private void handleSignals(

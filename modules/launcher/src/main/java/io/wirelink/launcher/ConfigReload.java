@@ -7,6 +7,8 @@ import io.wirelink.config.ConfigException;
 import io.wirelink.config.ConfigLoader;
 import io.wirelink.config.EffectiveConfig;
 import io.wirelink.control.Reload;
+import io.wirelink.names.NameDomain;
+import io.wirelink.names.NamesConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -34,7 +36,7 @@ final class ConfigReload implements Reload {
   private final RunnableAgent agent;
   private final ConfigLoader loader;
   private final Observer observer;
-  private EffectiveConfig current;
+  private volatile EffectiveConfig current;
 
   /**
    * Whether the agent may have another configuration than this: it was given one, and did not say
@@ -52,7 +54,7 @@ final class ConfigReload implements Reload {
   }
 
   @Override
-  public synchronized EffectiveConfig current() {
+  public EffectiveConfig current() {
     return current;
   }
 
@@ -122,7 +124,8 @@ final class ConfigReload implements Reload {
             agent.portMapping(),
             agent.peers()),
         open.metrics(),
-        open.state());
+        open.state(),
+        open.names());
   }
 
   private void addWhatStays(EffectiveConfig wanted, List<String> lines) {
@@ -141,6 +144,16 @@ final class ConfigReload implements Reload {
       lines.add(
           "state: %s takes a restart: it stays %s".formatted(wanted.state(), current.state()));
     }
+    if (!wanted.names().equals(current.names())) {
+      lines.add(
+          "names: %s takes a restart: it stays %s"
+              .formatted(names(wanted.names()), names(current.names())));
+    }
+  }
+
+  private static String names(NamesConfig names) {
+    NameDomain domain = names.domain();
+    return names.mode().configName() + (domain == null ? "" : " in " + domain);
   }
 
   private static String port(@Nullable Integer port) {

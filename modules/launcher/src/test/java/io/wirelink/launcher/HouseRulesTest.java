@@ -41,7 +41,8 @@ class HouseRulesTest {
   private static final Map<String, Set<String>> KNOWS = table();
 
   /** Those that touch the world, and so may ask it what time it is. */
-  private static final Set<String> WITH_A_CLOCK = Set.of("Time", "UdpTransport", "PortMapping");
+  private static final Set<String> WITH_A_CLOCK =
+      Set.of("Time", "UdpTransport", "PortMapping", "NameServer", "NameService");
 
   /** What a reader keeps in mind of a file. */
   private static final int MAX_LINES = 300;
@@ -53,7 +54,7 @@ class HouseRulesTest {
   private static final Set<String> FOR_TESTS = Set.of("fixtures", "simulation");
 
   private static final List<String> PURE =
-      List.of("portmap", "fact", "trust", "gossip", "path", "agent");
+      List.of("portmap", "fact", "trust", "gossip", "path", "agent", "names");
 
   private static final JavaClasses ALL = imported();
 

@@ -38,7 +38,7 @@ class ReloadTest {
   private static final String AFTER =
       """
       {"router": true, "port": 7, "chatty": true, "debug": true, "HideIfaces": ["docker*"],
-       "metrics": "[::1]:1", "state": false,
+       "metrics": "[::1]:1", "state": false, "names": "peers", "domain": "a.example",
        "peers": [
         {"PublicKey": "%s", "Name": "alpha", "Trust": "Membership", "AllowedIPs": ["10.0.0.0/8"]},
         {"PublicKey": "%s", "Name": "beta"}]}\
@@ -50,6 +50,7 @@ class ReloadTest {
       port: 7 takes a restart: the port stays the one after WireGuard's
       metrics: [::1]:1 takes a restart: the address stays off
       state: false takes a restart: it stays true
+      names: peers in a.example takes a restart: it stays true
       """;
 
   @TempDir private Path folder;

@@ -62,10 +62,11 @@ class ServiceIT {
         lab.within("it reads root's configuration", () -> isUp(output));
         String port = "port " + PORT;
         assertTrue(read(output).contains(port), read(output));
+        lab.within("it has the port of DNS", () -> read(output).contains("port 53"));
         lab.within("root may ask it", () -> !lab.facts(HOST).isEmpty());
         String status = read(Path.of("/proc", Long.toString(agent.pid()), "status"));
         assertTrue(status.contains("Uid:\t" + USER + "\t" + USER), status);
-        assertEquals(2, Long.bitCount(mask(status, "CapEff")), status);
+        assertEquals(3, Long.bitCount(mask(status, "CapEff")), status);
         for (String set : List.of("CapInh", "CapPrm", "CapBnd", "CapAmb")) {
           assertEquals(mask(status, "CapEff"), mask(status, set), status);
         }

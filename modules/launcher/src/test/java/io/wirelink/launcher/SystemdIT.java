@@ -3,11 +3,13 @@ package io.wirelink.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SystemdIT {
   private static final Path GUIDE = Lab.SCRIPTS.resolveSibling("docs").resolve("service.md");
   private static final Pattern DROP_IN = Pattern.compile("```ini\n(.*?)```", Pattern.DOTALL);
+
+  /** Where scripts/test puts systemd-resolved, which this machine may not be given. */
+  private static final Path TOOLS = Lab.SCRIPTS.resolveSibling("target").resolve("tools/resolved");
 
   /** What {@code systemd/boot} ends with where it can boot nothing. */
   private static final int NO_CONTAINER = 77;
@@ -46,14 +51,14 @@ class SystemdIT {
     Path boot = folder.resolve("boot");
     copy("boot", boot);
     Path console = folder.resolve("console");
+    List<String> command = new ArrayList<>(List.of("bash", boot.toString()));
+    command.addAll(List.of(Lab.IMAGE.toString(), Unit.FOLDER.toString(), folder.toString()));
+    if (Files.isDirectory(TOOLS)) {
+      command.add(TOOLS.toString());
+    }
     // It bounds itself, and does more than what Ended gives time for.
     Process container =
-        new ProcessBuilder(
-                "bash",
-                boot.toString(),
-                Lab.IMAGE.toString(),
-                Unit.FOLDER.toString(),
-                folder.toString())
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(console.toFile()))
             .start();
@@ -121,8 +126,8 @@ class SystemdIT {
   void theAgentIsAUserWithTheCapabilitiesOfTheUnitAndNoMore() {
     List<String> lines = parts.get("process").lines().toList();
     assertEquals("wirelink wirelink", lines.getFirst().replaceAll(" +", " "), this::everything);
-    assertEquals("CapEff:\t0000000000001002", lines.get(1), this::everything);
-    assertEquals("CapBnd:\t0000000000001002", lines.get(2), this::everything);
+    assertEquals("CapEff:\t0000000000001402", lines.get(1), this::everything);
+    assertEquals("CapBnd:\t0000000000001402", lines.get(2), this::everything);
     assertEquals(List.of("NoNewPrivs:\t1", "Seccomp:\t2"), lines.subList(3, 5));
   }
 
@@ -199,6 +204,20 @@ class SystemdIT {
   @Test
   void anAgentThatIsBoundToWgQuickComesAndGoesWithIt() {
     assertPart("interface of wg-quick", "active", "active", "inactive");
+  }
+
+  @Test
+  void programsFindHostsByTheirNamesWhileAnAgentRuns() {
+    assumeFalse(
+        parts.get("names").contains("there is no systemd-resolved"),
+        "systemd-resolved is not here to be told of names");
+    assertPart(
+        "names",
+        "(wg4): wg4.wirelink ~0.77.10.in-addr.arpa",
+        "10.77.0.30 STREAM phone.wg4.wirelink",
+        "10.77.0.30 phone.wg4.wirelink",
+        "nobody is there",
+        "(wg4):");
   }
 
   @Test

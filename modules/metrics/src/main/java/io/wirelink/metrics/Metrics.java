@@ -5,9 +5,12 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.AgentView;
 import io.wirelink.device.PublicKey;
+import io.wirelink.names.NameCounts;
+import io.wirelink.names.NamesView;
 import io.wirelink.path.PathBreak;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * The metrics of one agent (docs/metrics.md). Listens to how long things take, which no view of the
@@ -16,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Metrics implements AgentListener {
 
   private final Build build;
+  private final Function<AgentView, NamesView> names;
+  private final NameCounts queries;
 
   /** From where a step is too short to matter to where an agent hangs. */
   private final Durations steps =
@@ -31,7 +36,19 @@ public final class Metrics implements AgentListener {
 
   /** Metrics of an agent of this program, which has not begun yet. */
   public Metrics(Build build) {
+    this(build, view -> NamesView.NONE, new NameCounts());
+  }
+
+  /**
+   * The same of one whose host answers what others are called.
+   *
+   * @param names how it stands with names when the agent knows this
+   * @param queries what became of queries
+   */
+  public Metrics(Build build, Function<AgentView, NamesView> names, NameCounts queries) {
     this.build = build;
+    this.names = names;
+    this.queries = queries;
   }
 
   @Override
@@ -76,7 +93,27 @@ public final class Metrics implements AgentListener {
         "For how long traffic by a direct path may have got lost until the path was given up, as"
             + " far as this host saw.",
         outages);
+    addNames(names.apply(view), families);
     return families.all();
+  }
+
+  private void addNames(NamesView now, Families families) {
+    families.gauge(
+        "names_served",
+        "Whether the names of hosts are answered over DNS: 1 or 0.",
+        now.server() == null ? 0 : 1);
+    families.gauge("names", "Hosts that have a name.", now.hosts().size());
+    families.gauge(
+        "names_refused",
+        "Names of hosts that are refused, since they are none, or collide.",
+        now.refused().size());
+    families.counters(
+        "name_queries",
+        "Queries over DNS, by what became of them: answered, whatever the answer, or ignored.",
+        values -> {
+          values.add(Labels.of("result", "answered"), queries.answeredSoFar());
+          values.add(Labels.of("result", "ignored"), queries.ignoredSoFar());
+        });
   }
 
   /** Those of each peer: some for every peer of the device. */
