@@ -172,6 +172,7 @@ final class DeviceReading {
         before != null && state != null && before.allowedIps().equals(state.allowedIps());
     Set<Cidr> lent = sameNetworks ? Set.of() : Set.copyOf(peer.lent().all());
     peer.update(state, clock.wall(), now);
+    mesh.routers().note(peer);
     if (before != null && state != null && !sameNetworks) {
       boolean left = !peer.pathState().isFit() || peer.isDraining();
       peer.lent()

@@ -46,6 +46,7 @@ final class Nats {
   private long restsUntilNanos = Long.MIN_VALUE;
   private long lookedAtNews;
   private Host lookedAt = new Host(0, Set.of(), false);
+  private List<HostInterface> lookedAtInterfaces = List.of();
 
   Nats(Mesh mesh) {
     this.mesh = mesh;
@@ -137,10 +138,10 @@ final class Nats {
 
   /** Looks how the one before this host behaves. */
   void look(long nowNanos) {
-    Host host = host();
-    if (nowNanos < restsUntilNanos && sightings.news() == lookedAtNews && host.equals(lookedAt)) {
+    if (nowNanos < restsUntilNanos && !isNews()) {
       return;
     }
+    Host host = host();
     NatBehavior before = own();
     List<Witness> witnesses = new ArrayList<>();
     for (Sightings.Sighting each : counting(nowNanos)) {
@@ -155,11 +156,19 @@ final class Nats {
     }
     NatBehavior now = discovery.look(host, witnesses, nowNanos);
     lookedAt = host;
+    lookedAtInterfaces = mesh.interfaces();
     lookedAtNews = sightings.news();
     restsUntilNanos = discovery.isSettled(nowNanos) ? nowNanos + REST_NANOS : Long.MIN_VALUE;
     if (before.mapping() != now.mapping() && now.mapping() != NatBehavior.Mapping.UNKNOWN) {
       log.info("The NAT before this host: {}", now.mapping().words());
     }
+  }
+
+  private boolean isNews() {
+    return sightings.news() != lookedAtNews
+        || port() != lookedAt.port()
+        || mesh.portMappings().isAnyBehindAnotherNat() != lookedAt.nested()
+        || !mesh.interfaces().equals(lookedAtInterfaces);
   }
 
   /** What those say who answer: others may not have heard of it if the NAT has other ports now. */

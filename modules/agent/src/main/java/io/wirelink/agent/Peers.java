@@ -19,6 +19,7 @@ final class Peers {
   private final PathDeadlines pathDeadlines = new PathDeadlines();
   private final Set<Peer> changedPaths = new LinkedHashSet<>();
   private final ReachedAddresses reached = new ReachedAddresses();
+  private final Set<Peer> everRouters = new LinkedHashSet<>();
 
   /** The peers that the agent cares about: those of the device, and those that are to be added. */
   Collection<Peer> all() {
@@ -66,9 +67,15 @@ final class Peers {
       changedPaths.remove(peer);
       pathDeadlines.forget(peer);
       reached.forget(peer);
+      everRouters.remove(peer);
       byLinkLocal.remove(peer.linkLocal());
     }
     return peer;
+  }
+
+  /** Those who may be routers: nobody else is one now, or ever said so. */
+  Set<Peer> everRouters() {
+    return everRouters;
   }
 
   /** The peer of the device that a tunnel address belongs to. */

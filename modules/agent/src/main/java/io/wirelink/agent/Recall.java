@@ -120,6 +120,7 @@ final class Recall {
       elsewhere.removeAll(peer.state().allowedIps());
       elsewhere.removeIf(cidr -> !mesh.isOnDevice(cidr));
       peer.lent().recall(elsewhere);
+      mesh.routers().note(peer);
       mesh.peerNetworks().noteNetworks(peer, Set.of(), elsewhere);
     }
   }

@@ -198,6 +198,7 @@ final class Reception {
     // What this agent does not understand itself it does not count on.
     BootId shared = bootId.withCapabilities(bootId.capabilities() & understood);
     boolean isNew = peer.alive(shared, expiry(timed, nowNanos), nowNanos);
+    mesh.routers().note(peer);
     if (isNew) {
       log.debug("{} has a new boot id", mesh.nameOf(peer.key()));
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which peers are routers, and which of them are another way to a peer. */
@@ -44,9 +45,19 @@ final class Routers {
     return isRouter(peer) || networks.hasNetworkBehind(peer);
   }
 
+  /**
+   * Takes note of a peer of which the device or itself may have said something else, so that who is
+   * a router is a question to few.
+   */
+  void note(Peer peer) {
+    if (peer.routes().isRouter() || peer.agent().wasRouter() || !peer.lent().all().isEmpty()) {
+      peers.everRouters().add(peer);
+    }
+  }
+
   /** Whether any peer is one, or has ever said so. */
   boolean any() {
-    for (Peer peer : peers.all()) {
+    for (Peer peer : peers.everRouters()) {
       if (peer.agent().wasRouter() || isRouter(peer)) {
         return true;
       }
@@ -91,6 +102,14 @@ final class Routers {
     return isRouter(peer)
         && !peer.agent().isLeafForSure()
         && (!routersByMemory.contains(peer.key()) || Roles.isRouter(saidNetworks(peer.key())));
+  }
+
+  /** All who do. */
+  Set<PublicKey> deciding() {
+    return peers.everRouters().stream()
+        .filter(this::decides)
+        .map(Peer::key)
+        .collect(Collectors.toSet());
   }
 
   /** Whether the key is that of a peer who does. */
