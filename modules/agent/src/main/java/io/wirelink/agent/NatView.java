@@ -14,11 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param addresses the host's own addresses outside of the tunnel, each with WireGuard's port,
  *     sorted
  * @param seen where others say that they see the host
+ * @param hairpinTo who is reached at the address outside of the NAT that stands before this host,
+ *     and so behind it as well (hairpinning, RFC 4787, section 6); null if nobody is, which says
+ *     nothing of whether somebody would be
  */
-public record NatView(NatBehavior behavior, List<Endpoint> addresses, List<Seen> seen) {
+public record NatView(
+    NatBehavior behavior,
+    List<Endpoint> addresses,
+    List<Seen> seen,
+    @Nullable PublicKey hairpinTo) {
 
   /** Of an agent that nobody has told anything yet. */
-  public static final NatView NONE = new NatView(NatBehavior.UNKNOWN, List.of(), List.of());
+  public static final NatView NONE = new NatView(NatBehavior.UNKNOWN, List.of(), List.of(), null);
 
   /** Keeps copies. */
   public NatView {

@@ -7,6 +7,7 @@ import io.wirelink.device.Endpoint;
 import io.wirelink.device.HostInterface;
 import io.wirelink.device.InterfaceAddress;
 import io.wirelink.device.IpAddress;
+import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.NatBehavior;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,7 +111,9 @@ final class Nats {
 
   /** The addresses at which others see this host. */
   Set<IpAddress> seenAt(long nowNanos) {
-    return sightings.at(nowNanos).stream().map(Endpoint::address).collect(Collectors.toSet());
+    return sightings.at(nowNanos).stream()
+        .map(Endpoint::address)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   /** How this host stands towards others, by what they hear of it. */
@@ -253,6 +258,25 @@ final class Nats {
     return new NatView(
         own(),
         addresses().stream().map(address -> new Endpoint(address, port)).sorted().toList(),
-        seen);
+        seen,
+        hairpinTo(nowNanos));
+  }
+
+  /** Who is reached at the address outside of the NAT that stands before this host. */
+  private @Nullable PublicKey hairpinTo(long nowNanos) {
+    Set<IpAddress> outside = seenAt(nowNanos);
+    outside.removeAll(addresses());
+    return mesh.peers().stream()
+        .filter(peer -> peer.isHealthy() && isAt(peer.state(), outside))
+        .map(Peer::key)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
+  private static boolean isAt(@Nullable PeerState state, Set<IpAddress> addresses) {
+    Endpoint endpoint = state == null ? null : state.endpoint();
+    return endpoint != null
+        && endpoint.address().family() == IpAddress.Family.V4
+        && addresses.contains(endpoint.address());
   }
 }

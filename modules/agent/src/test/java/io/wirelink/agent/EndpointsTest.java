@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.device.Endpoint;
-import io.wirelink.device.PeerChange;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
@@ -103,35 +102,6 @@ class EndpointsTest {
     assertTrue(
         world.reads.stream().anyMatch(at -> at.compareTo(looked) >= 0 && at.compareTo(late) <= 0),
         world.reads::toString);
-  }
-
-  @Test
-  void whoIsCalledForTheFirstTimeIsCalledAgainInCaseHandshakesCrossed() {
-    started();
-    routerTells(OTHER);
-    world.pass(SECOND.multipliedBy(12));
-    List<Duration> tries = triesOf(leaf, OTHER);
-    long again = tries.get(1).minus(tries.getFirst()).toMillis();
-    assertTrue(again >= 750 && again <= 1_050, tries.toString());
-    assertTrue(
-        world.changes.stream()
-            .anyMatch(each -> each.change().remove() && each.at().equals(tries.get(1))),
-        "WireGuard calls at once only who is new to it");
-  }
-
-  @Test
-  void whoIsOnTheDeviceByAnotherHandIsCalledAgainWhenWireGuardDoes() {
-    Endpoint last = Endpoint.parse("203.0.113.10:51820");
-    world.inDevice(leaf);
-    started();
-    routerTells(OTHER, last);
-    world.pass(SECOND.multipliedBy(12));
-    Duration first = triesOf(leaf, last).getFirst();
-    assertTrue(first.compareTo(triesOf(leaf, OTHER).getFirst()) > 0, "the last of the round");
-    List<Duration> calls =
-        world.alivesTo(leaf).stream().filter(at -> at.compareTo(first) > 0).toList();
-    Duration again = calls.getFirst().minus(first);
-    assertTrue(again.toMillis() >= 5_500 && again.toMillis() < 6_000, calls.toString());
   }
 
   @Test
@@ -272,51 +242,6 @@ class EndpointsTest {
     triedForLong();
     routerTells(OTHER, FOREIGN, WORKED);
     isTriedAnewWithin(SECOND.multipliedBy(5), WORKED);
-  }
-
-  /** WireGuard would call it again only when 5 s are over. */
-  @Test
-  void whoSaysSomethingNewOfItselfIsCalledAtOnceThoughItJustWas() {
-    started();
-    routerTells(Endpoint.parse("203.0.113.9:7000"));
-    world.pass(SECOND.multipliedBy(20));
-    world.changes.clear();
-    routerTells(Endpoint.parse("203.0.113.9:7000"), FOREIGN);
-    world.pass(SECOND);
-    List<PeerChange> changes =
-        world.changes.stream().map(AgentWorld.Change::change).filter(this::isOfLeaf).toList();
-    assertEquals(2, changes.size(), changes.toString());
-    assertTrue(changes.getFirst().remove(), "it is put on the device anew");
-    assertEquals(Endpoint.parse("203.0.113.9:7000"), changes.getLast().endpoint(), "the likeliest");
-    assertEquals(1, changes.getLast().allowedIps().size());
-  }
-
-  private boolean isOfLeaf(PeerChange change) {
-    return change.publicKey().equals(leaf);
-  }
-
-  @Test
-  void whoSaysSomethingNewOfItselfAllTheTimeIsCalledOnceAMinute() {
-    started();
-    for (int i = 0; i < 60; i++) {
-      routerTells(OTHER, Endpoint.parse("172.16.0." + (i + 1) + ":51820"));
-      world.pass(SECOND.multipliedBy(10));
-    }
-    long anew = world.changes.stream().filter(each -> each.change().remove()).count();
-    // Each time twice, in case handshakes crossed.
-    assertTrue(anew >= 2 * 10 && anew <= 2 * (Timing.NEWS_AT_ONCE + 10), anew + " times");
-  }
-
-  @Test
-  void whoAnsweredOnceIsNotPutOnTheDeviceAnew() {
-    started();
-    routerTells();
-    leafWorkedAndIsLost();
-    passTold(Duration.ofMinutes(1), OTHER);
-    passTold(Duration.ofMinutes(1), OTHER, FOREIGN);
-    world.agent.refresh();
-    passTold(Duration.ofMinutes(1), OTHER, FOREIGN);
-    assertTrue(world.changes.stream().noneMatch(each -> each.change().remove()));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.wirelink.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.device.Endpoint;
@@ -77,6 +78,17 @@ class NatsTest {
     assertEquals(
         List.of("192.168.1.2"),
         nat().addresses().stream().map(each -> each.address().toString()).toList());
+  }
+
+  @Test
+  void whoIsReachedWhereThisHostIsSeenShowsThatTheNatHairpins() {
+    start();
+    seenBy(router, "198.51.100.11:51820");
+    world.pass(Duration.ofSeconds(10));
+    assertNull(nat().hairpinTo());
+    world.healthy(leaf1, "198.51.100.11:40000", "10.0.0.2/32");
+    world.pass(Duration.ofSeconds(10));
+    assertEquals(leaf1, nat().hairpinTo());
   }
 
   @Test

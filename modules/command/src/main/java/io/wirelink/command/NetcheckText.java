@@ -29,10 +29,13 @@ record NetcheckText(Members answer, PeerLabels labels) {
   /** The lines for an answer, each with its end. */
   static String of(Members answer) {
     List<String> keys =
-        Stream.concat(
+        Stream.of(
                 objects(answer.object("nat"), "seen").stream().map(seen -> seen.object("by")),
-                objects(answer, "routers").stream())
+                objects(answer, "routers").stream(),
+                Stream.of(answer.object("nat").object("hairpin_to")))
+            .flatMap(each -> each)
             .map(host -> host.text("key"))
+            .filter(key -> !key.isEmpty())
             .toList();
     return new NetcheckText(answer, new PeerLabels(keys)).text();
   }
@@ -48,6 +51,14 @@ record NetcheckText(Members answer, PeerLabels labels) {
     lines.add(Printable.of(answer.text("interface") + ": " + name));
     objects(answer, "families").forEach(family -> lines.add(family(family)));
     lines.add(Printable.of("NAT: " + answer.object("nat").text("words")));
+    Members hairpinTo = answer.object("nat").object("hairpin_to");
+    if (!hairpinTo.text("key").isEmpty()) {
+      lines.add(
+          Printable.of(
+              "hairpin: works, "
+                  + labels.of(hairpinTo.text("key"), hairpinTo.text("name"))
+                  + " behind the same NAT is reached at its address outside"));
+    }
     MappingText.of(Status.Mapping.all(answer), now()).ifPresent(lines::add);
     addTable(
         lines,

@@ -12,6 +12,7 @@ import io.wirelink.agent.PortMappingView;
 import io.wirelink.control.ControlProtocol;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
+import io.wirelink.device.PublicKey;
 import io.wirelink.fact.NatBehavior;
 import io.wirelink.fact.NatBehavior.Mapping;
 import io.wirelink.fact.NatBehavior.Ports;
@@ -22,6 +23,7 @@ import io.wirelink.portmap.Obstacle;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,6 +38,11 @@ class NetcheckCommandTest extends AskedAgents {
       new Gateway(IpAddress.parse("192.168.1.1"), 0, IpAddress.parse("192.168.1.2"));
 
   private static AgentView view(NatBehavior behavior, NatView.Seen... seen) {
+    return view(behavior, null, seen);
+  }
+
+  private static AgentView view(
+      NatBehavior behavior, @Nullable PublicKey hairpinTo, NatView.Seen... seen) {
     AgentView small = StatusViews.small();
     return new AgentView(
         small.interfaceName(),
@@ -55,7 +62,8 @@ class NetcheckCommandTest extends AskedAgents {
             List.of(
                 new PortMappingView.KnownMapping(
                     new MappingStatus.Unmapped(GATEWAY, Obstacle.NO_ANSWER), null))),
-        new NatView(behavior, List.of(Endpoint.parse("192.168.1.2:51820")), List.of(seen)));
+        new NatView(
+            behavior, List.of(Endpoint.parse("192.168.1.2:51820")), List.of(seen), hairpinTo));
   }
 
   private static NatView.Seen byRouter() {
@@ -103,6 +111,23 @@ class NetcheckCommandTest extends AskedAgents {
     String shown = shell.done("netcheck");
     assertTrue(shown.contains("\nNAT: none, the host is seen at an address of its own\n"), shown);
     assertTrue(shown.contains("\nrouter   an address of its own      -\n"), shown);
+  }
+
+  @Test
+  void whoIsMetAtTheAddressOutsideShowsThatTheNatHairpins() {
+    agents.serve("wg0", () -> view(SYMMETRIC, StatusViews.LEAF, byRouter()));
+    String shown = shell.done("netcheck");
+    String line = "hairpin: works, leaf1 behind the same NAT is reached at its address outside";
+    assertTrue(shown.contains("\n" + line + "\n"), shown);
+    assertTrue(shell.done("netcheck", "--json").contains("hairpin_to"));
+  }
+
+  @Test
+  void oneWhoSeesItAloneDoesNotShowWhatNatItIs() {
+    NatBehavior unknown = new NatBehavior(Mapping.UNKNOWN, Ports.PRESERVED, false);
+    agents.serve("wg0", () -> view(unknown, byRouter()));
+    String shown = shell.done("netcheck");
+    assertTrue(shown.contains("NAT: unknown until a second one sees the host, a router or"), shown);
   }
 
   @Test

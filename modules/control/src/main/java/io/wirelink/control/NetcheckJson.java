@@ -109,6 +109,13 @@ record NetcheckJson(JsonGenerator json, AgentView view) {
       json.writeEndObject();
     }
     json.writeEndArray();
+    json.writeFieldName("hairpin_to");
+    PublicKey hairpinTo = nat.hairpinTo();
+    if (hairpinTo == null) {
+      json.writeNull();
+    } else {
+      FactJson.writePeer(json, view, hairpinTo);
+    }
     json.writeEndObject();
   }
 

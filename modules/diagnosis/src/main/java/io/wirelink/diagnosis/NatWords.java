@@ -8,6 +8,9 @@ public final class NatWords {
 
   private NatWords() {}
 
+  private static final String ALONE =
+      "unknown until a second one sees the host, a router or a peer that is reached directly; ";
+
   /** What it does, as the rest of a sentence that begins with "NAT:". */
   public static String of(NatBehavior nat) {
     String what =
@@ -41,9 +44,8 @@ public final class NatWords {
 
   private static String unknown(Ports ports) {
     return switch (ports) {
-      case PRESERVED -> "unknown as long as one peer alone sees the host; it keeps the port there";
-      case ARBITRARY ->
-          "unknown as long as one peer alone sees the host; it changes the port there";
+      case PRESERVED -> ALONE + "it keeps the port there";
+      case ARBITRARY -> ALONE + "it changes the port there";
       case SEQUENTIAL, UNKNOWN -> "unknown, too few peers say where they see the host";
     };
   }
