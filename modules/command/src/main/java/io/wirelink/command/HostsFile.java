@@ -1,6 +1,7 @@
 package io.wirelink.command;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -58,9 +59,18 @@ record HostsFile(String interfaceName) {
     return all;
   }
 
+  private static void replace(Path file, Path next) throws IOException {
+    try {
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (FileSystemException e) {
+      Files.write(file, Files.readAllBytes(next));
+    }
+  }
+
   /**
    * Puts the part into a file, which is there with all of its text at any time, and keeps its
-   * permissions.
+   * permissions. A file that cannot be replaced, as one that is mounted there in a container, is
+   * written over instead.
    *
    * @throws CommandFailure if that is not possible
    */
@@ -77,7 +87,7 @@ record HostsFile(String interfaceName) {
       try {
         Files.write(next, after);
         Files.setPosixFilePermissions(next, permissions);
-        Files.move(next, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        replace(real, next);
       } finally {
         Files.deleteIfExists(next);
       }

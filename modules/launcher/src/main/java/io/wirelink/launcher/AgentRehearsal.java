@@ -21,10 +21,6 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.device.WireGuardInterfaces;
 import io.wirelink.gossip.TransportException;
 import io.wirelink.gossip.UdpTransport;
-import io.wirelink.names.Answerer;
-import io.wirelink.names.NameClaim;
-import io.wirelink.names.NameDomain;
-import io.wirelink.names.Zone;
 import io.wirelink.portmap.Gateway;
 import io.wirelink.portmap.MappingProtocol;
 import io.wirelink.portmap.MappingStatus;
@@ -33,7 +29,6 @@ import io.wirelink.portmap.PortWish;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,12 +47,6 @@ final class AgentRehearsal {
 
   private static final int ROUNDS = 6;
   private static final long ROUND_NANOS = 1_000_000_000L;
-
-  /** For the address of leaf.wg0.wirelink, with options as resolvers have them. */
-  private static final String QUERY =
-      "00010100000100000000000104"
-          + "6c6561660377673008776972656c696e6b0000010001"
-          + "00002904d0000000000000";
 
   private final SecureRandom random = new SecureRandom();
   private final List<Host> hosts = new ArrayList<>();
@@ -144,19 +133,6 @@ final class AgentRehearsal {
     }
   }
 
-  /** Answers a query about a host, as an agent on a host does. */
-  private static void answerQuery() {
-    PublicKey key = PublicKey.ofBytes(new byte[PublicKey.LENGTH]);
-    IpAddress address = IpAddress.parse("10.77.0.2");
-    Zone zone =
-        Zone.of(
-            new NameDomain("wg0.wirelink"),
-            List.of(new NameClaim(key, "leaf", true, Set.of(address))),
-            List.of(Cidr.parse("10.77.0.0/24")));
-    byte[] query = HexFormat.of().parseHex(QUERY);
-    var _ = new Answerer(zone).answer(query, Answerer.MAX_DATAGRAM);
-  }
-
   /** Asks a gateway that is none, which says so at once. */
   private static void askForPort() {
     IpAddress loopback = IpAddress.parse("127.0.0.1");
@@ -193,7 +169,6 @@ final class AgentRehearsal {
       // As expected: loopback is no tunnel.
     }
     askForPort();
-    answerQuery();
     // A service looks for its supervisor; here there is none, and so nothing is told.
     Libsystemd.load().ifPresent(Libsystemd::watchdogNanos);
     IpAddress loopback = IpAddress.parse("::1");

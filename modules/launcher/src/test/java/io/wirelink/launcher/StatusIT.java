@@ -69,7 +69,7 @@ class StatusIT {
     String text = lab.exec(HOST, "wirelink", "status").done().out();
     assertTrue(text.startsWith("wg0: "), text);
     assertTrue(text.contains("leaf because "), text);
-    assertEquals(2 + 2, text.lines().count(), text);
+    assertEquals(3 + 2, text.lines().count(), text);
     assertFalse(text.contains("\u001b"), text);
   }
 

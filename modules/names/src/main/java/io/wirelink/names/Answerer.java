@@ -32,16 +32,16 @@ import org.xbill.DNS.Type;
  *
  * <p>Nothing may be kept (a TTL of 0): who asks is on the host that answers, and addresses change.
  */
-public final class Answerer {
+final class Answerer {
 
   /** What every resolver takes in a datagram (RFC 1035, 2.3.4), in bytes. */
-  public static final int MIN_LIMIT = 512;
+  static final int MIN_LIMIT = 512;
 
   /**
    * What passes any tunnel in one piece, in bytes; also the longest query that is looked at: a
    * question has 271 bytes at most, and options some more.
    */
-  public static final int MAX_DATAGRAM = 1232;
+  static final int MAX_DATAGRAM = 1232;
 
   private static final long TTL = 0;
 
@@ -63,7 +63,7 @@ public final class Answerer {
   private final Name domain;
 
   /** Answers of this zone. */
-  public Answerer(Zone zone) {
+  Answerer(Zone zone) {
     this.zone = zone;
     this.domain = Name.fromConstantString(zone.domain().text() + ".");
   }
@@ -84,7 +84,7 @@ public final class Answerer {
    *     #MIN_LIMIT} or more
    * @return the answer; empty for what is no query, which must not be answered
    */
-  public Optional<byte[]> answer(byte[] query, int most) {
+  Optional<byte[]> answer(byte[] query, int most) {
     if (query.length < Header.LENGTH) {
       return Optional.empty();
     }
@@ -107,7 +107,8 @@ public final class Answerer {
         return Optional.of(headerAlone(header, Rcode.FORMERR));
       }
       return Optional.of(answer(message, question, most));
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
+      // Whatever a query makes of the library that reads it, it must not end the agent.
       return Optional.of(headerAlone(header, Rcode.FORMERR));
     }
   }

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class QueryRate {
 
-  /** Some tens of microseconds each: a tenth of a processor. */
+  /** More than a busy host resolves, names of others included. */
   static final int OWN_PER_SECOND = 2000;
 
   /** Far more than a resolver of a host asks. */
