@@ -38,9 +38,9 @@ public final class Sealer {
 
   /**
    * How many peers' keys are kept, the least recently used giving way: more peers than an agent is
-   * made for, in less than half a megabyte.
+   * made for, in less than a megabyte. Of more than these each packet would cost a key.
    */
-  static final int MAX_KEYS = 2048;
+  static final int MAX_KEYS = 4096;
 
   private static final byte SIGNED_GROUP = 'S';
   private static final int MAX_TTL_SECONDS = 0xffff;

@@ -230,6 +230,15 @@ class SealerTest {
   }
 
   @Test
+  void theKeysOfThreeThousandPeersAreComputedOnceEach() throws Exception {
+    int peers = 3_000;
+    for (int i = 0; i < peers; i++) {
+      alice.seal(new PublicKey(9L << 56, 0, 0, i), INNER);
+    }
+    assertEquals(peers, alice.knownKeys());
+  }
+
+  @Test
   void theNumberOfKeysIsBounded() throws Exception {
     for (int i = 0; i < Sealer.MAX_KEYS + 10; i++) {
       alice.seal(new PublicKey(9L << 56, 0, 0, i), INNER);
