@@ -148,7 +148,7 @@ final class Nats {
           .map(peer -> new Witness(peer.key(), leads(peer.key()), own.get(), nowNanos))
           .forEach(witnesses::add);
     }
-    NatBehavior now = discovery.look(host(), witnesses, nowNanos);
+    NatBehavior now = discovery.look(host(nowNanos), witnesses, nowNanos);
     if (before.mapping() != now.mapping() && now.mapping() != NatBehavior.Mapping.UNKNOWN) {
       log.info("The NAT before this host: {}", now.mapping().words());
     }
@@ -195,8 +195,11 @@ final class Nats {
         .map(address -> new Endpoint(address, port()));
   }
 
-  private Host host() {
-    return new Host(port(), addresses(), mesh.portMappings().isAnyBehindAnotherNat());
+  private Host host(long nowNanos) {
+    PortMappings gateways = mesh.portMappings();
+    boolean isSeen = seenAt(nowNanos).stream().anyMatch(address -> !address.isPrivate());
+    boolean nested = gateways.isAnyBehindAnotherNat() || (isSeen && gateways.isAnyWithoutAddress());
+    return new Host(port(), addresses(), nested);
   }
 
   private int port() {
