@@ -98,7 +98,8 @@ final class NatDiscovery {
       apparent = now;
       apparentNanos = nowNanos;
     }
-    boolean harmless = verdict.equals(NatBehavior.UNKNOWN) && !now.isObstacle();
+    boolean harmless =
+        verdict.mapping() == Mapping.UNKNOWN && now.mapping() != Mapping.ENDPOINT_DEPENDENT;
     if (harmless || nowNanos - apparentNanos >= SETTLE_NANOS) {
       verdict = now;
     }

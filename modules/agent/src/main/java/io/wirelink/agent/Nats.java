@@ -143,10 +143,10 @@ final class Nats {
 
   /** Looks how the one before this host behaves. */
   void look(long nowNanos) {
-    if (nowNanos < restsUntilNanos && !isNews()) {
+    if (nowNanos < restsUntilNanos && !isNews(nowNanos)) {
       return;
     }
-    Host host = host();
+    Host host = host(nowNanos);
     NatBehavior before = own();
     List<Witness> witnesses = new ArrayList<>();
     for (Sightings.Sighting each : counting(nowNanos)) {
@@ -169,10 +169,10 @@ final class Nats {
     }
   }
 
-  private boolean isNews() {
+  private boolean isNews(long nowNanos) {
     return sightings.news() != lookedAtNews
         || port() != lookedAt.port()
-        || mesh.portMappings().isAnyBehindAnotherNat() != lookedAt.nested()
+        || isNested(nowNanos) != lookedAt.nested()
         || !mesh.interfaces().equals(lookedAtInterfaces);
   }
 
@@ -216,8 +216,16 @@ final class Nats {
         .map(address -> new Endpoint(address, port()));
   }
 
-  private Host host() {
-    return new Host(port(), addresses(), mesh.portMappings().isAnyBehindAnotherNat());
+  private Host host(long nowNanos) {
+    return new Host(port(), addresses(), isNested(nowNanos));
+  }
+
+  /** Whether the NAT before this host is behind another one, as far as its gateways tell. */
+  private boolean isNested(long nowNanos) {
+    PortMappings gateways = mesh.portMappings();
+    return gateways.isAnyBehindAnotherNat()
+        || (gateways.isAnyWithoutAddress()
+            && seenAt(nowNanos).stream().anyMatch(address -> !address.isPrivate()));
   }
 
   private int port() {

@@ -2,6 +2,7 @@ package io.wirelink.agent;
 
 import io.wirelink.portmap.Gateway;
 import io.wirelink.portmap.MappingStatus;
+import io.wirelink.portmap.Obstacle;
 import io.wirelink.portmap.PortWish;
 import java.time.Instant;
 import java.util.List;
@@ -94,6 +95,18 @@ final class PortMappings {
     return statuses.stream()
         .anyMatch(
             status -> status instanceof MappingStatus.Mapped mapped && mapped.isBehindAnotherNat());
+  }
+
+  /**
+   * Whether any gateway says that it has no address outside. Where others see this host all the
+   * same, it has a private one, which some gateways take for none (miniupnpd).
+   */
+  boolean isAnyWithoutAddress() {
+    return statuses.stream()
+        .anyMatch(
+            status ->
+                status instanceof MappingStatus.Unmapped unmapped
+                    && unmapped.why() == Obstacle.NO_EXTERNAL_ADDRESS);
   }
 
   /** How it stands at this moment. */

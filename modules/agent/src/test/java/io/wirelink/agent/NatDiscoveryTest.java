@@ -128,6 +128,16 @@ class NatDiscoveryTest {
     assertFalse(settled(router(7000)).carrierGrade());
   }
 
+  /** It is no matter of ports, which a NAT may have lost. */
+  @Test
+  void aCarriersNatCountsAtOnce() {
+    NatDiscovery discovery = new NatDiscovery();
+    Witness router = router(7000);
+    assertFalse(discovery.look(AT_HOME, List.of(router), 0).carrierGrade());
+    Host nested = new Host(PORT, Set.of(HOME), true);
+    assertTrue(discovery.look(nested, List.of(router), 1).carrierGrade());
+  }
+
   @Test
   void aSingleLeafDoesNotOutdoARouter() {
     assertEquals(UNKNOWN, settled(router(PORT), leaf(7000)).mapping());

@@ -1,13 +1,18 @@
 package io.wirelink.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.device.Endpoint;
+import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.NatBehavior.Mapping;
+import io.wirelink.portmap.Gateway;
+import io.wirelink.portmap.MappingStatus;
+import io.wirelink.portmap.Obstacle;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -89,6 +94,22 @@ class NatsTest {
     world.healthy(leaf1, "198.51.100.11:40000", "10.0.0.2/32");
     world.pass(Duration.ofSeconds(10));
     assertEquals(leaf1, nat().hairpinTo());
+  }
+
+  /** A gateway that has a private address outside may say that it has none. */
+  @Test
+  void aGatewayWithoutAnAddressOutsideHasACarriersBeyondIt() {
+    start();
+    Gateway gateway =
+        new Gateway(IpAddress.parse("192.168.1.1"), 0, IpAddress.parse("192.168.1.2"));
+    world.step(
+        new Event.PortsMapped(
+            List.of(new MappingStatus.Unmapped(gateway, Obstacle.NO_EXTERNAL_ADDRESS))));
+    world.pass(Duration.ofSeconds(10));
+    assertFalse(nat().behavior().carrierGrade(), "it may have no way out at all");
+    seenBy(router, "198.51.100.11:7000");
+    world.pass(Duration.ofSeconds(10));
+    assertTrue(nat().behavior().carrierGrade());
   }
 
   @Test
