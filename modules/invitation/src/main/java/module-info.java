@@ -7,4 +7,6 @@
 module io.wirelink.invitation {
   requires transitive io.wirelink.device;
   requires static org.jspecify;
+
+  exports io.wirelink.invitation;
 }

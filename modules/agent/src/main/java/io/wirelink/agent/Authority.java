@@ -36,7 +36,7 @@ record Authority(Mesh mesh) {
   /** Whether the peer does. */
   boolean decides(Peer peer) {
     TrustLevel configured = LocalFacts.configOf(mesh.config(), peer.key()).trust();
-    return mesh.isMembershipConfigured()
+    return mesh.trust().membershipConfigured()
         ? configured != null && configured.atLeast(TrustLevel.MEMBERSHIP)
         : mesh.routers().decides(peer);
   }

@@ -9,6 +9,7 @@ import io.wirelink.device.HostInterface;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
+import io.wirelink.invitation.Invitation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class Host {
   private SimulatedWireGuard wireGuard;
   private @Nullable Seat seat;
   private @Nullable RememberedMesh remembered;
+  private List<Invitation> invitations = List.of();
   private @Nullable MappingGateway gateway;
   private boolean on;
 
@@ -206,6 +208,14 @@ public final class Host {
 
   void setRemembered(RememberedMesh mesh) {
     remembered = mesh;
+  }
+
+  List<Invitation> invitations() {
+    return invitations;
+  }
+
+  void setInvitations(List<Invitation> all) {
+    invitations = all;
   }
 
   // Power and clocks
