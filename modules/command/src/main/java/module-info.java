@@ -14,6 +14,8 @@ module io.wirelink.command {
   requires transitive io.wirelink.config;
   requires transitive io.wirelink.control;
   requires io.wirelink.diagnosis;
+  requires io.wirelink.invitation;
+  requires transitive io.wirelink.newcomer;
   requires io.wirelink.text;
   requires static org.jspecify;
 

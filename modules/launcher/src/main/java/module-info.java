@@ -14,6 +14,7 @@ module io.wirelink.launcher {
   requires io.wirelink.control;
   requires io.wirelink.loop;
   requires io.wirelink.metrics;
+  requires io.wirelink.newcomer;
   requires io.wirelink.state;
   requires io.wirelink.text;
   requires jdk.unsupported;

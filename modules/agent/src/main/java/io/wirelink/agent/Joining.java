@@ -62,6 +62,11 @@ public final class Joining {
   private long keptRevision;
   private long askedRevision;
   private long nextTryNanos = Long.MIN_VALUE;
+
+  /** Whether anything has happened since it was looked at who is to be on the device. */
+  private boolean stirred = true;
+
+  private long nextLookNanos = Long.MIN_VALUE;
   private long knownRevision = Long.MIN_VALUE;
 
   Joining(
@@ -117,6 +122,7 @@ public final class Joining {
             wish.endpoints().isEmpty() ? place.endpoints() : wish.endpoints());
     invitations.open(
         new Invitation(half, wish.name(), addresses, line.expires(), null), clock.wall());
+    stirred = true;
     log.info("{} is invited until {}, as told", wish.name(), line.expires());
     return line;
   }
@@ -129,16 +135,19 @@ public final class Joining {
   public Optional<Invitation> takeBack(String name) {
     Optional<Invitation> found = invitations.named(name);
     found.ifPresent(peers::takeBack);
+    stirred = true;
     return found;
   }
 
   /** Takes in a reading of the device, and gives the rest of the agent what is for it. */
   DeviceState read(DeviceState state) {
+    stirred = true;
     return peers.read(state);
   }
 
   /** Takes note of whether invitations are kept for the next start as they were at a revision. */
   void kept(long revision, boolean success) {
+    stirred = true;
     if (success) {
       keptRevision = Math.max(keptRevision, revision);
     } else {
@@ -183,6 +192,7 @@ public final class Joining {
   }
 
   private void asked(PublicKey oneTimeKey, PublicKey key) {
+    stirred = true;
     Optional<Invitation> before = invitations.of(oneTimeKey);
     boolean open = before.isPresent() && peers.isOpen(before.get(), clock.wall());
     JoinMessage.Verdict verdict =
@@ -204,10 +214,13 @@ public final class Joining {
     }
   }
 
-  /** Whether anything can be agreed upon with the holder of a key. */
+  /**
+   * Whether anything can be agreed upon with the holder of a key. X25519 ignores the highest bit,
+   * so that a key that has it set is another name of somebody else's (RFC 7748, 5).
+   */
   private boolean isUsable(PublicKey key) {
     try {
-      return sealer.seal(key, new byte[0]).length > 0;
+      return key.bytes()[PublicKey.LENGTH - 1] >= 0 && sealer.seal(key, new byte[0]).length > 0;
     } catch (InvalidKeyException e) {
       return false;
     }
@@ -235,9 +248,11 @@ public final class Joining {
 
   /** What is to be done now; changes of the device come before what says that they are made. */
   List<Action> due() {
-    if (mesh.device() == null || (invitations.all().isEmpty() && isKept())) {
+    if (mesh.device() == null || (!stirred && clock.nowNanos() < nextLookNanos)) {
       return List.of();
     }
+    stirred = false;
+    nextLookNanos = clock.nowNanos() + Timing.HOUSEKEEPING_NANOS;
     List<Action> actions = new ArrayList<>();
     unkept
         .entrySet()
@@ -263,10 +278,6 @@ public final class Joining {
       actions.add(new Action.ReadDevice());
     }
     return actions;
-  }
-
-  private boolean isKept() {
-    return keptRevision == invitations.revision() && answers.isEmpty();
   }
 
   private void noteNames() {

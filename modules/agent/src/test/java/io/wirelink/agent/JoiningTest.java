@@ -132,7 +132,16 @@ final class JoiningTest {
   void nobodyIsLetInWithAKeyThatIsKnownOrNone() {
     InvitationLine line = router.invite("desk");
     for (PublicKey key :
-        List.of(router.leaf, router.key.publicKey(), half(line), new PublicKey(0, 0, 0, 0))) {
+        List.of(
+            router.leaf,
+            router.key.publicKey(),
+            half(line),
+            new PublicKey(0, 0, 0, 0),
+            new PublicKey(
+                router.leaf.first(),
+                router.leaf.second(),
+                router.leaf.third(),
+                router.leaf.fourth() | 0x80))) {
       router.asks(line, key);
       assertEquals(new JoinMessage.Answer(key, UNUSABLE_KEY), answer());
     }

@@ -48,6 +48,9 @@ public final class WirelinkCommandLine {
     commands.put("drain", DrainCommand.class);
     commands.put("undrain", UndrainCommand.class);
     commands.put("forget", ForgetCommand.class);
+    commands.put("invite", InviteCommand.class);
+    commands.put("invites", InvitesCommand.class);
+    commands.put("join", JoinCommand.class);
     commands.put("log-level", LogLevelCommand.class);
     return commands;
   }
