@@ -119,7 +119,7 @@ public final class Agent {
         new Housekeeping(mesh, touched, changes, roaming, publisher, memory, removal, roles, nats);
     PeerSetup setup = new PeerSetup(mesh, search, clock.nowNanos());
     reconsideration = new Reconsideration(mesh, outbox, paths, setup, touched, changes, reads);
-    joining = new Joining(mesh, clock, sealer, random, rejections);
+    joining = new Joining(mesh, clock, sealer, random, nats, rejections);
     intake =
         new Intake(
             mesh,

@@ -1,7 +1,7 @@
 package io.wirelink.agent;
 
-import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceState;
+import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PrivateKey;
@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ public final class Joining {
   private final AgentClock clock;
   private final Sealer sealer;
   private final RandomGenerator random;
+  private final Nats nats;
   private final Rejections rejections;
   private final Invitations invitations = new Invitations();
   private final InvitedPeers peers = new InvitedPeers(invitations);
@@ -70,11 +72,17 @@ public final class Joining {
   private long knownRevision = Long.MIN_VALUE;
 
   Joining(
-      Mesh mesh, AgentClock clock, Sealer sealer, RandomGenerator random, Rejections rejections) {
+      Mesh mesh,
+      AgentClock clock,
+      Sealer sealer,
+      RandomGenerator random,
+      Nats nats,
+      Rejections rejections) {
     this.mesh = mesh;
     this.clock = clock;
     this.sealer = sealer;
     this.random = random;
+    this.nats = nats;
     this.rejections = rejections;
     this.place = new NewcomerPlace(mesh, invitations);
   }
@@ -96,32 +104,16 @@ public final class Joining {
    * @throws InvitationRefusedException if this host is no router, or nobody can be invited so
    */
   public InvitationLine invite(InvitationWish wish) throws InvitationRefusedException {
-    DeviceState device = mesh.device();
-    if (device == null || !mesh.isSelfRouter()) {
-      throw new InvitationRefusedException(
-          "this host is no router, and only a router can let others in: run this on the router");
-    }
-    if (place.routes().isEmpty()) {
-      throw new InvitationRefusedException("nothing is routed to this router");
-    }
-    List<Cidr> addresses = place.addresses(wish.addresses());
     byte[] secret = new byte[PublicKey.LENGTH];
     random.nextBytes(secret);
     PrivateKey oneTimeKey = PrivateKey.ofBytes(secret);
     Arrays.fill(secret, (byte) 0);
     Instant expires = clock.wall().plus(wish.lasts());
+    Set<Endpoint> seen = nats.sightings().at(clock.nowNanos());
+    InvitationLine line = place.line(wish, oneTimeKey, expires, seen);
     PublicKey half = oneTimeKey.publicKey();
-    InvitationLine line =
-        new InvitationLine(
-            mesh.self(),
-            oneTimeKey,
-            expires,
-            place.port(device),
-            wish.name(),
-            addresses,
-            wish.endpoints().isEmpty() ? place.endpoints() : wish.endpoints());
     invitations.open(
-        new Invitation(half, wish.name(), addresses, line.expires(), null), clock.wall());
+        new Invitation(half, line.name(), line.addresses(), line.expires(), null), clock.wall());
     stirred = true;
     log.info("{} is invited until {}, as told", wish.name(), line.expires());
     return line;

@@ -5,6 +5,7 @@ import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerState;
+import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.StoredFact;
@@ -14,6 +15,7 @@ import io.wirelink.invitation.InvitationRefusedException;
 import io.wirelink.invitation.Invitations;
 import io.wirelink.invitation.JoinMessage;
 import io.wirelink.invitation.RouterEndpoint;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -30,6 +32,34 @@ import org.jspecify.annotations.Nullable;
  * @param invitations what it has promised already
  */
 record NewcomerPlace(Mesh mesh, Invitations invitations) {
+
+  /**
+   * The line for a newcomer.
+   *
+   * @param oneTimeKey under which it is let in
+   * @param seen where others see this router
+   * @throws InvitationRefusedException if this host is no router, or there is no room for it
+   */
+  InvitationLine line(
+      InvitationWish wish, PrivateKey oneTimeKey, Instant expires, Set<Endpoint> seen)
+      throws InvitationRefusedException {
+    DeviceState device = mesh.device();
+    if (device == null || !mesh.isSelfRouter()) {
+      throw new InvitationRefusedException(
+          "this host is no router, and only a router can let others in: run this on the router");
+    }
+    if (routes().isEmpty()) {
+      throw new InvitationRefusedException("nothing is routed to this router");
+    }
+    return new InvitationLine(
+        mesh.self(),
+        oneTimeKey,
+        expires,
+        mesh.config().portBeside(device.listenPort()),
+        wish.name(),
+        addresses(wish.addresses()),
+        wish.endpoints().isEmpty() ? endpoints(seen) : wish.endpoints());
+  }
 
   /** The networks of the tunnel, each with an address of this router in it. */
   private List<Cidr> networks() {
@@ -70,7 +100,7 @@ record NewcomerPlace(Mesh mesh, Invitations invitations) {
    * @param wished those that the operator wants; empty to choose
    * @throws InvitationRefusedException if they are not free, or none is
    */
-  List<Cidr> addresses(List<IpAddress> wished) throws InvitationRefusedException {
+  private List<Cidr> addresses(List<IpAddress> wished) throws InvitationRefusedException {
     FreeAddresses free = free(null);
     if (free.networks().isEmpty()) {
       throw new InvitationRefusedException(
@@ -99,16 +129,18 @@ record NewcomerPlace(Mesh mesh, Invitations invitations) {
   }
 
   /**
-   * Where a newcomer reaches this router: what is configured for it, or else its addresses, public
-   * ones first.
+   * Where a newcomer reaches this router: what is configured for it, its addresses, and where
+   * others see it; public ones before private ones, since a router in a cloud knows only the
+   * latter.
    *
+   * @param seen where others see it
    * @throws InvitationRefusedException if that is not known
    */
-  List<RouterEndpoint> endpoints() throws InvitationRefusedException {
+  private List<RouterEndpoint> endpoints(Set<Endpoint> seen) throws InvitationRefusedException {
     Stream<RouterEndpoint> configured =
         LocalFacts.configOf(mesh.config(), mesh.self()).endpoints().stream()
             .map(each -> new RouterEndpoint(each.host(), each.port()));
-    Stream<RouterEndpoint> own =
+    Stream<Endpoint> own =
         mesh.store().about(mesh.self()).stream()
             .flatMap(
                 stored ->
@@ -116,12 +148,14 @@ record NewcomerPlace(Mesh mesh, Invitations invitations) {
                         ? Stream.of(endpoint)
                         : Stream.empty())
             .sorted(
-                Comparator.comparing((Endpoint each) -> each.address().isPrivate())
-                    .thenComparing(each -> each.address().family())
-                    .thenComparing(Comparator.naturalOrder()))
-            .map(RouterEndpoint::of);
+                Comparator.comparing((Endpoint each) -> each.address().family())
+                    .thenComparing(Comparator.naturalOrder()));
+    Stream<RouterEndpoint> found =
+        Stream.concat(own, seen.stream().sorted())
+            .sorted(Comparator.comparing(each -> each.address().isPrivate()))
+            .map(each -> RouterEndpoint.of(each));
     List<RouterEndpoint> all =
-        Stream.concat(configured, own).distinct().limit(InvitationLine.MAX_ENDPOINTS).toList();
+        Stream.concat(configured, found).distinct().limit(InvitationLine.MAX_ENDPOINTS).toList();
     if (all.isEmpty()) {
       throw new InvitationRefusedException("it is not known where this router is reached");
     }
@@ -140,10 +174,5 @@ record NewcomerPlace(Mesh mesh, Invitations invitations) {
         .sorted()
         .limit(JoinMessage.MAX_NETWORKS)
         .toList();
-  }
-
-  /** The UDP port of all agents of the mesh. */
-  int port(DeviceState device) {
-    return mesh.config().portBeside(device.listenPort());
   }
 }

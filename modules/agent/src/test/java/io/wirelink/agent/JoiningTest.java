@@ -5,7 +5,6 @@ import static io.wirelink.invitation.JoinMessage.Verdict.USED;
 import static io.wirelink.invitation.JoinMessage.Verdict.WELCOME;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.device.Cidr;
@@ -17,7 +16,6 @@ import io.wirelink.fact.FactValue;
 import io.wirelink.fact.MemberMetadata;
 import io.wirelink.fact.TimedFact;
 import io.wirelink.invitation.InvitationLine;
-import io.wirelink.invitation.InvitationRefusedException;
 import io.wirelink.invitation.JoinMessage;
 import io.wirelink.invitation.RouterEndpoint;
 import java.time.Duration;
@@ -266,19 +264,6 @@ final class JoiningTest {
     RouterWorld elsewhere = new RouterWorld("10.78.0.1/24");
     elsewhere.asks(line, host);
     assertEquals(List.of(), elsewhere.answers);
-  }
-
-  @Test
-  void noAddressIsPromisedTwice() {
-    assertEquals("10.77.0.2/24", router.invite("a").addresses().getFirst().toString());
-    assertEquals("10.77.0.3/24", router.invite("b").addresses().getFirst().toString());
-    InvitationLine chosen = router.invite("c", "10.77.0.4");
-    assertEquals(List.of(Cidr.parse("10.77.0.4/24")), chosen.addresses());
-    assertEquals("10.77.0.5/24", router.invite("d").addresses().getFirst().toString());
-    for (String taken : List.of("10.77.0.1", "10.77.0.2", "10.77.0.11", "10.78.0.1")) {
-      AssertionError refused = assertThrows(AssertionError.class, () -> router.invite("e", taken));
-      assertTrue(refused.getCause() instanceof InvitationRefusedException, taken);
-    }
   }
 
   @Test

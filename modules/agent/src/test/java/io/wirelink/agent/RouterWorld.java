@@ -7,6 +7,9 @@ import io.wirelink.device.InterfaceAddress;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
+import io.wirelink.fact.Fact;
+import io.wirelink.fact.FactCodec;
+import io.wirelink.fact.TimedFact;
 import io.wirelink.gossip.Opened;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.invitation.Invitation;
@@ -119,6 +122,17 @@ final class RouterWorld {
       }
     }
     pass(STEP);
+  }
+
+  /** The ordinary member says something. */
+  void hears(Fact fact) {
+    byte[] inner = FactCodec.encode(List.of(new TimedFact(fact, 255)));
+    try {
+      byte[] packet = sealers.get(leaf).seal(key.publicKey(), inner);
+      step(new Event.PacketArrived(leaf.linkLocalAddress(), packet));
+    } catch (InvalidKeyException e) {
+      throw new AssertionError(e);
+    }
   }
 
   void asks(InvitationLine line, PublicKey own) {

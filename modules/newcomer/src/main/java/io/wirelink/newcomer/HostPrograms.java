@@ -28,6 +28,18 @@ public interface HostPrograms {
    */
   record Ended(int exitCode, String output) {}
 
+  /** What is to be done in any case. */
+  interface Undo extends AutoCloseable {
+    /** Does not do it at the end of the process any more. */
+    @Override
+    void close();
+  }
+
+  /** Has something done if the process is told to end before what is returned is closed. */
+  default Undo undoAtEnd(Runnable what) {
+    return () -> {};
+  }
+
   /** Whether there is one of this name. */
   boolean has(String program);
 

@@ -119,7 +119,7 @@ public final class Newcomer {
       try {
         new NewFile(draft).write(tunnel().terse(), false);
         run(List.of(QUICK, "up", draft.toString()));
-        try {
+        try (HostPrograms.Undo undo = host.programs().undoAtEnd(() -> takeDown(draft))) {
           progress.accept("Asking the router to be let in");
           return new Request(host, line, interfaceName).ask(own);
         } finally {
@@ -131,6 +131,17 @@ public final class Newcomer {
       }
     } catch (IOException e) {
       throw new JoinFailure("a file for the tunnel cannot be written: " + FileFailures.writing(e));
+    }
+  }
+
+  /** Takes the tunnel down when the process is told to end, as by the keyboard. */
+  private void takeDown(Path draft) {
+    try {
+      run(List.of(QUICK, "down", draft.toString()));
+      Files.deleteIfExists(draft);
+      Files.deleteIfExists(draft.getParent());
+    } catch (InterruptedException | IOException | JoinFailure e) {
+      // There is nobody left to tell.
     }
   }
 

@@ -14,6 +14,19 @@ final class SystemPrograms implements HostPrograms {
   private static final int MAX_OUTPUT = 64 << 10;
 
   @Override
+  public Undo undoAtEnd(Runnable what) {
+    Thread hook = new Thread(what, "undo");
+    Runtime.getRuntime().addShutdownHook(hook);
+    return () -> {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The process ends already, and does it.
+      }
+    };
+  }
+
+  @Override
   public boolean has(String program) {
     String path = System.getenv().getOrDefault("PATH", "");
     return List.of(path.split(File.pathSeparator)).stream()
