@@ -165,7 +165,7 @@ public final class Host {
   /** Starts an agent, after its link-local address was put on the tunnel interface. */
   public void startAgent(AgentConfig config, Program.Starter starter) {
     stopAgent();
-    stack.addLinkLocal(publicKey.linkLocalAddress());
+    stack.addLinkLocal(wireGuard.linkLocalAddress());
     note("starts its agent", "");
     seat = new Seat(this, config, starter);
     seat.start();
@@ -198,7 +198,7 @@ public final class Host {
 
   /** Sends a packet of the agent, and says whether the network took it. */
   boolean sendFromAgent(IpAddress destination, int port, byte[] packet) {
-    return inner.send(publicKey.linkLocalAddress(), destination, new InnerPacket.Udp(port, packet));
+    return inner.send(wireGuard.linkLocalAddress(), destination, new InnerPacket.Udp(port, packet));
   }
 
   /** What the agent has kept on the disk of this host for its next start; empty if nothing. */
