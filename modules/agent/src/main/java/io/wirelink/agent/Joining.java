@@ -208,11 +208,15 @@ public final class Joining {
 
   /**
    * Whether anything can be agreed upon with the holder of a key. X25519 ignores the highest bit,
-   * so that a key that has it set is another name of somebody else's (RFC 7748, 5).
+   * so that a key that has it set is another name of somebody else's (RFC 7748, 5); and nobody gets
+   * the address by which another is known.
    */
   private boolean isUsable(PublicKey key) {
     try {
-      return key.bytes()[PublicKey.LENGTH - 1] >= 0 && sealer.seal(key, new byte[0]).length > 0;
+      Peer other = mesh.devicePeerAt(key.linkLocalAddress());
+      return (other == null || other.key().equals(key))
+          && key.bytes()[PublicKey.LENGTH - 1] >= 0
+          && sealer.seal(key, new byte[0]).length > 0;
     } catch (InvalidKeyException e) {
       return false;
     }

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  wirelink join wl1-...",
-      "  wirelink join - wg1 < line     so that other users do not see it among the processes",
+      "  wirelink join - wg1 < line     where other users do not see it",
     })
 final class JoinCommand implements Callable<Integer> {
   /** More than any line has, in bytes. */
