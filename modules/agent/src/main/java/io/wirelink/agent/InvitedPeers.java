@@ -53,23 +53,24 @@ final class InvitedPeers {
     asked.clear();
     oneTimeKeys.clear();
     members.clear();
-    Map<PublicKey, PeerState> others = new LinkedHashMap<>(state.peers());
     for (Invitation each : invitations.all()) {
-      if (others.remove(each.oneTimeKey()) != null) {
+      if (state.peers().containsKey(each.oneTimeKey())) {
         oneTimeKeys.add(each.oneTimeKey());
       }
-      if (each.joined() != null) {
-        PeerState peer = others.get(each.joined().key());
-        if (peer != null) {
-          members.put(each.joined().key(), peer.lastHandshake() != null);
-        }
+      PeerState peer = each.joined() == null ? null : state.peers().get(each.joined().key());
+      if (peer != null) {
+        members.put(peer.publicKey(), peer.lastHandshake() != null);
       }
     }
     arrived.addAll(members.keySet());
-    return oneTimeKeys.isEmpty()
-        ? state
-        : new DeviceState(
-            state.name(), state.publicKey(), state.listenPort(), state.firewallMark(), others);
+    return oneTimeKeys.isEmpty() ? state : withoutOneTimeKeys(state);
+  }
+
+  private DeviceState withoutOneTimeKeys(DeviceState state) {
+    Map<PublicKey, PeerState> others = new LinkedHashMap<>(state.peers());
+    others.keySet().removeAll(oneTimeKeys);
+    return new DeviceState(
+        state.name(), state.publicKey(), state.listenPort(), state.firewallMark(), others);
   }
 
   /** Takes an invitation back: nobody comes by it any more, and who came belongs to nothing. */
