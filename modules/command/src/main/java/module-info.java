@@ -14,7 +14,9 @@ module io.wirelink.command {
   requires transitive io.wirelink.config;
   requires transitive io.wirelink.control;
   requires io.wirelink.diagnosis;
+  requires io.wirelink.invitation;
   requires io.wirelink.names;
+  requires transitive io.wirelink.newcomer;
   requires io.wirelink.text;
   requires static org.jspecify;
 

@@ -15,6 +15,7 @@ module io.wirelink.launcher {
   requires io.wirelink.loop;
   requires io.wirelink.metrics;
   requires io.wirelink.names;
+  requires io.wirelink.newcomer;
   requires io.wirelink.state;
   requires io.wirelink.text;
   requires jdk.unsupported;

@@ -3,7 +3,9 @@ package io.wirelink.agent;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PublicKey;
+import io.wirelink.invitation.Invitation;
 import io.wirelink.portmap.PortWish;
+import java.util.List;
 
 /** Something that the {@link Agent} wants to be done. */
 public sealed interface Action {
@@ -55,4 +57,19 @@ public sealed interface Action {
    * @param mesh what is known
    */
   record Remember(RememberedMesh mesh) implements Action {}
+
+  /**
+   * Keep invitations for the next start, in place of those that were kept before, elsewhere than
+   * here, and say {@link Event.InvitationsKept}.
+   *
+   * @param revision rises with each
+   * @param invitations all of them
+   */
+  record KeepInvitations(long revision, List<Invitation> invitations) implements Action {
+
+    /** Keeps a copy of the list. */
+    public KeepInvitations {
+      invitations = List.copyOf(invitations);
+    }
+  }
 }

@@ -43,6 +43,7 @@ public final class Agent {
   private final Roaming roaming;
   private final Housekeeping housekeeping;
   private final Reconsideration reconsideration;
+  private final Joining joining;
   private final Intake intake;
   private final Controls controls;
   private final Deadlines deadlines;
@@ -118,9 +119,20 @@ public final class Agent {
         new Housekeeping(mesh, touched, changes, roaming, publisher, memory, removal, roles, nats);
     PeerSetup setup = new PeerSetup(mesh, search, clock.nowNanos());
     reconsideration = new Reconsideration(mesh, outbox, paths, setup, touched, changes, reads);
+    joining = new Joining(mesh, clock, sealer, random, nats, rejections);
     intake =
         new Intake(
-            mesh, reception, outbox, device, roaming, roles, housekeeping, touched, reads, looks);
+            mesh,
+            reception,
+            outbox,
+            device,
+            roaming,
+            roles,
+            housekeeping,
+            touched,
+            reads,
+            looks,
+            joining);
     deadlines =
         new Deadlines(
             mesh, device, touched, housekeeping, reads, looks, roaming, paths, recall, outbox);
@@ -170,6 +182,7 @@ public final class Agent {
       reads.soon(now);
     }
     reconsideration.noteChangedPaths(now);
+    actions.addAll(joining.due());
     boolean changed = changes.remove(recall.look(now, clock.wall()), actions);
     publisher.publish(touched, now);
     touched.addDueTries(now);
@@ -180,7 +193,10 @@ public final class Agent {
     if (changed) {
       changes.made();
     }
-    lookAtDevice(actions, changed || housekeepingDue, now);
+    looks.due(mesh, actions, now);
+    if (reads.takeDue(changed || housekeepingDue, touched, mesh.peers().size(), now)) {
+      actions.add(new Action.ReadDevice());
+    }
   }
 
   /**
@@ -198,6 +214,12 @@ public final class Agent {
   public long deadlineNanos() {
     long wait = Math.max(deadlines.nextNanos(), clock.nowNanos()) - clock.nowNanos();
     return clock.monotonicNanos() + Math.min(wait, Timing.HOUSEKEEPING_NANOS);
+  }
+
+  /** Lets others in. The next {@link #step} is due at once. */
+  public Joining joining() {
+    deadlines.hasten();
+    return joining;
   }
 
   /** How the direct path to a peer is. */
@@ -218,17 +240,8 @@ public final class Agent {
 
   /** What the agent knows and does at the moment. */
   public AgentView view(Time time) {
-    Counters counters =
-        new Counters(
-            reception.packets(),
-            outbox.packets(),
-            reception.bytes(),
-            outbox.bytes(),
-            changes.count(),
-            rejections.counts(),
-            paths.probes(),
-            paths.echoes());
-    return new ViewOf(mesh, clock, started, nats, outbox.isDraining()).at(time, counters);
+    return new ViewOf(mesh, clock, started, nats, outbox.isDraining())
+        .at(time, Counters.of(reception, outbox, changes, rejections, paths));
   }
 
   /** All that bears on whether a host is reached directly; of a key that nobody knows too. */
@@ -269,10 +282,7 @@ public final class Agent {
     return controls.drain(draining, clock.nowNanos());
   }
 
-  /**
-   * Takes a new boot id, so that all others tell again what they know, and begins anew to look for
-   * peers that cannot be reached.
-   */
+  /** Asks others for all that they know, and begins anew to look for who cannot be reached. */
   public void refresh() {
     controls.refresh(clock.nowNanos());
   }
@@ -284,17 +294,5 @@ public final class Agent {
    */
   public RunnableAgent.Forgotten forget(PublicKey key) {
     return controls.forget(key, clock.nowNanos());
-  }
-
-  private void lookAtDevice(List<Action> actions, boolean atOnce, long now) {
-    looks.due(mesh, actions, now);
-    if (atOnce && touched.isAnyLeft()) {
-      // One reading shows what was done for many.
-      reads.soon(now);
-    }
-    if ((atOnce && !touched.isAnyLeft()) || now >= reads.nextNanos()) {
-      reads.reading(mesh.peers().size(), now);
-      actions.add(new Action.ReadDevice());
-    }
   }
 }

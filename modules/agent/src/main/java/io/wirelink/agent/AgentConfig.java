@@ -26,6 +26,8 @@ public record AgentConfig(
     PortMappingMode portMapping,
     Map<PublicKey, PeerConfig> peers) {
 
+  private static final int MAX_PORT = 65535;
+
   /** What an agent without any configuration does. */
   public static final AgentConfig DEFAULT =
       new AgentConfig(null, null, false, InterfaceFilter.ALL, Map.of());
@@ -43,6 +45,16 @@ public record AgentConfig(
   /** Keeps a copy of the peers in their order. */
   public AgentConfig {
     peers = Collections.unmodifiableMap(new LinkedHashMap<>(peers));
+  }
+
+  /**
+   * The UDP port of all agents of the mesh.
+   *
+   * @param listenPort that of WireGuard; the port above the highest is the one below
+   */
+  public int portBeside(int listenPort) {
+    int beside = listenPort == MAX_PORT ? listenPort - 1 : listenPort + 1;
+    return port == null ? beside : port;
   }
 
   /** The peers for which a trust level is configured. */

@@ -23,7 +23,7 @@ record Authority(Mesh mesh) {
 
   /** All who do. */
   Set<PublicKey> deciding() {
-    if (!mesh.isMembershipConfigured()) {
+    if (!mesh.trust().membershipConfigured()) {
       return mesh.routers().deciding();
     }
     Set<PublicKey> deciding = new LinkedHashSet<>();
@@ -39,7 +39,7 @@ record Authority(Mesh mesh) {
   /** Whether the peer does. */
   boolean decides(Peer peer) {
     TrustLevel configured = LocalFacts.configOf(mesh.config(), peer.key()).trust();
-    return mesh.isMembershipConfigured()
+    return mesh.trust().membershipConfigured()
         ? configured != null && configured.atLeast(TrustLevel.MEMBERSHIP)
         : mesh.routers().decides(peer);
   }

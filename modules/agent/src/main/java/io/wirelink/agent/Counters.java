@@ -30,6 +30,24 @@ public record Counters(
   /** Nothing has happened yet. */
   public static final Counters ZERO = new Counters(0, 0, 0, 0, 0, Map.of(), 0, 0);
 
+  /** What those have counted who do it. */
+  static Counters of(
+      Reception reception,
+      Outbox outbox,
+      DeviceChanges changes,
+      Rejections rejections,
+      PathExchange paths) {
+    return new Counters(
+        reception.packets(),
+        outbox.packets(),
+        reception.bytes(),
+        outbox.bytes(),
+        changes.count(),
+        rejections.counts(),
+        paths.probes(),
+        paths.echoes());
+  }
+
   /** Keeps a copy of the map. */
   public Counters {
     rejections = Map.copyOf(rejections);

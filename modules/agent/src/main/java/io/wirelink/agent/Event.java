@@ -85,6 +85,14 @@ public sealed interface Event {
   record CountersRead(long receivedBytes, long sentBytes) implements Event {}
 
   /**
+   * Invitations were kept for the next start, or could not be.
+   *
+   * @param revision as the action said
+   * @param kept whether they were
+   */
+  record InvitationsKept(long revision, boolean kept) implements Event {}
+
+  /**
    * A packet was not taken by the network, for whatever reason.
    *
    * @param send the packet

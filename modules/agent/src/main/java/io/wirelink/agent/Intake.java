@@ -18,7 +18,8 @@ record Intake(
     Housekeeping housekeeping,
     Touched touched,
     ReadSchedule reads,
-    Looks looks) {
+    Looks looks,
+    Joining joining) {
 
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
@@ -72,7 +73,7 @@ record Intake(
     switch (event) {
       case Event.PacketArrived(var source, var packet) -> receive(source, packet, now);
       case Event.DeviceRead(DeviceState state) -> {
-        if (device.read(state, now)) {
+        if (device.read(joining.read(state), now)) {
           housekeeping.hasten(now);
         }
         if (device.takeRoutesChanged()) {
@@ -92,6 +93,7 @@ record Intake(
           reads.soon(now);
         }
       }
+      case Event.InvitationsKept(long revision, boolean kept) -> joining.kept(revision, kept);
       case Event.NotSent(Action.Send send) -> outbox.notSent(send, now);
       case Event.ChangeFailed(PublicKey key, String why) -> {
         changeFailed(mesh.peerOrNew(key), why, now);
@@ -116,6 +118,9 @@ record Intake(
   }
 
   private void receive(IpAddress source, byte[] packet, long now) {
+    if (joining.receive(source, packet)) {
+      return;
+    }
     Peer peer = mesh.devicePeerAt(source);
     boolean wasDraining = peer != null && peer.isDraining();
     boolean didDecide = peer != null && roles.decides(peer);

@@ -17,6 +17,7 @@ import io.wirelink.trust.TrustLevel;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,17 @@ import org.jspecify.annotations.Nullable;
  * @param config the configuration
  * @param router whether this host is a router
  * @param selfTrust how far the configuration trusts this host itself
+ * @param invited the names of those who came by invitation
  */
-record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
+record LocalFacts(
+    AgentConfig config, boolean router, TrustLevel selfTrust, Map<PublicKey, String> invited) {
 
   private static final PeerConfig UNCONFIGURED =
       new PeerConfig("", null, false, List.of(), List.of(), false);
+
+  LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
+    this(config, router, selfTrust, Map.of());
+  }
 
   /**
    * What this host says of itself.
@@ -159,7 +166,10 @@ record LocalFacts(AgentConfig config, boolean router, TrustLevel selfTrust) {
     }
     boolean configured = config.peers().containsKey(peer);
     if (!configured && (router || selfTrust.atLeast(TrustLevel.MEMBERSHIP))) {
-      facts.add(Fact.member(peer, MemberMetadata.EMPTY.with(nat)));
+      String name = invited.get(peer);
+      MemberMetadata named =
+          name == null ? MemberMetadata.EMPTY : MemberMetadata.EMPTY.with(name, false);
+      facts.add(Fact.member(peer, named.with(nat)));
     }
   }
 

@@ -35,6 +35,7 @@ final class Mesh {
   private TunnelNetworks networks = TunnelNetworks.NONE;
   private final PortMappings portMappings = new PortMappings();
   private boolean router;
+  private Map<PublicKey, String> invitedNames = Map.of();
 
   /** Until when what nobody says may only have to be said again. */
   private long retoldNanos = Long.MIN_VALUE;
@@ -72,6 +73,11 @@ final class Mesh {
   /** Forgets what peers said that is not believed any more, and says whether there was any. */
   boolean judgeAgain() {
     return trust.reevaluate(store, this::isKnown);
+  }
+
+  /** Takes the names of those who came by invitation. */
+  void setInvitedNames(Map<PublicKey, String> names) {
+    invitedNames = Map.copyOf(names);
   }
 
   AgentConfig config() {
@@ -272,13 +278,8 @@ final class Mesh {
     return subject.equals(self) || (peer != null && (peer.isHealthy() || peer.isAlive(nowNanos)));
   }
 
-  /** Whether the configuration names somebody who decides on membership; if not, routers do. */
-  boolean isMembershipConfigured() {
-    return trust.membershipConfigured();
-  }
-
   LocalFacts localFacts() {
-    return new LocalFacts(config, router, selfTrust());
+    return new LocalFacts(config, router, selfTrust(), invitedNames);
   }
 
   /** What the key is called: as configured, as somebody says who is believed, or by itself. */

@@ -115,7 +115,7 @@ record PeerStoryBuilder(
         addresses,
         hidden,
         nats.sightings().at(now),
-        mesh.isMembershipConfigured(),
+        mesh.trust().membershipConfigured(),
         mesh.portMappings().at(time, mesh.config()),
         nats.own());
   }

@@ -57,4 +57,24 @@ final class ReadSchedule {
   long nextNanos() {
     return laterNanos.isEmpty() ? soonNanos : Math.min(soonNanos, laterNanos.first());
   }
+
+  /**
+   * Whether the device is to be read now, which is noted as done.
+   *
+   * @param atOnce whether something was changed, or it is time anyway
+   * @param touched who is to be reconsidered in the next step: one reading shows what was done for
+   *     many
+   * @param peers how many the device has
+   */
+  boolean takeDue(boolean atOnce, Touched touched, int peers, long now) {
+    boolean more = touched.isAnyLeft();
+    if (atOnce && more) {
+      soon(now);
+    }
+    boolean due = (atOnce && !more) || now >= nextNanos();
+    if (due) {
+      reading(peers, now);
+    }
+    return due;
+  }
 }

@@ -40,7 +40,7 @@ final class Removal {
       return removals;
     }
     for (Peer peer : mesh.peers()) {
-      boolean lastSource = !mesh.isMembershipConfigured() && mesh.isRouter(peer.key());
+      boolean lastSource = !mesh.trust().membershipConfigured() && mesh.isRouter(peer.key());
       if (peer.state() != null && !mesh.isValid(peer.key()) && !lastSource) {
         log.info("Removing {}: it is no member of the mesh any more", mesh.nameOf(peer.key()));
         members.departed(peer, PeerStory.Departure.Reason.NO_MEMBER, nowNanos);

@@ -2,7 +2,12 @@ package io.wirelink.agent;
 
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.PublicKey;
+import io.wirelink.invitation.Invitation;
+import io.wirelink.invitation.InvitationLine;
+import io.wirelink.invitation.InvitationRefusedException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -82,6 +87,31 @@ public interface RunnableAgent {
    * @throws TimeoutException if the agent does not answer in time
    */
   Forgotten forget(PublicKey peer) throws InterruptedException, TimeoutException;
+
+  /**
+   * Invites somebody.
+   *
+   * @return the line for the newcomer, which is kept nowhere
+   * @throws InvitationRefusedException if nobody can be invited so; the message says why
+   * @throws TimeoutException if the agent does not answer in time
+   */
+  InvitationLine invite(InvitationWish wish)
+      throws InvitationRefusedException, InterruptedException, TimeoutException;
+
+  /**
+   * Asks for all invitations, the oldest first.
+   *
+   * @throws TimeoutException if the agent does not answer in time
+   */
+  List<Invitation> invitations() throws InterruptedException, TimeoutException;
+
+  /**
+   * Takes back an invitation, and with it the membership of who came by it.
+   *
+   * @return the invitation; empty if there is none of that name
+   * @throws TimeoutException if the agent does not answer in time
+   */
+  Optional<Invitation> takeBack(String name) throws InterruptedException, TimeoutException;
 
   /**
    * What became of a peer that was to be forgotten.

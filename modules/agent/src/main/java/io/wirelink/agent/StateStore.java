@@ -1,11 +1,14 @@
 package io.wirelink.agent;
 
 import io.wirelink.device.PublicKey;
+import io.wirelink.invitation.Invitation;
+import io.wirelink.invitation.InvitationStore;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Keeps what an agent knows from one run to the next. */
-public interface StateStore {
+public interface StateStore extends InvitationStore {
 
   /** Keeps nothing. */
   StateStore NONE =
@@ -17,6 +20,14 @@ public interface StateStore {
 
         @Override
         public void save(RememberedMesh mesh) {}
+
+        @Override
+        public List<Invitation> loadInvitations(PublicKey self) {
+          return List.of();
+        }
+
+        @Override
+        public void saveInvitations(PublicKey self, List<Invitation> invitations) {}
       };
 
   /**

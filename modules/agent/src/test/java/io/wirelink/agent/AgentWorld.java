@@ -188,6 +188,7 @@ final class AgentWorld {
       case Action.Resolve(String host) -> resolved.add(host);
       case Action.MapPort wish -> wished.add(wish);
       case Action.Remember(RememberedMesh mesh) -> kept.add(mesh);
+      case Action.KeepInvitations invited -> {}
     }
   }
 

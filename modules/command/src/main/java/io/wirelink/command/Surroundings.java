@@ -1,9 +1,11 @@
 package io.wirelink.command;
 
 import io.wirelink.agent.Backends;
+import io.wirelink.newcomer.NewcomerHost;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What a command finds around it, so that tests can put something else there. Standard output and
@@ -15,6 +17,7 @@ import java.util.Map;
  * @param backends the host's network and WireGuard
  * @param terminal the terminal that standard output may be
  * @param launcher begins to log, and runs agents
+ * @param newcomer what a host that joins a mesh needs
  */
 public record Surroundings(
     Map<String, String> variables,
@@ -22,7 +25,8 @@ public record Surroundings(
     InputStream input,
     Backends backends,
     Terminal terminal,
-    AgentLauncher launcher) {
+    AgentLauncher launcher,
+    Supplier<NewcomerHost> newcomer) {
 
   /** Where agents have their control sockets (systemd's {@code RuntimeDirectory=wirelink}). */
   public static final Path RUN_DIRECTORY = Path.of("/run/wirelink");
@@ -35,5 +39,6 @@ public record Surroundings(
           InputStream.nullInputStream(),
           Backends.NONE,
           Terminal.NONE,
-          AgentLauncher.NONE);
+          AgentLauncher.NONE,
+          () -> NewcomerHost.NONE);
 }

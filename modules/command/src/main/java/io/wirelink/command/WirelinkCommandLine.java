@@ -50,6 +50,9 @@ public final class WirelinkCommandLine {
     commands.put("undrain", UndrainCommand.class);
     commands.put("forget", ForgetCommand.class);
     commands.put("resolved", ResolvedCommand.class);
+    commands.put("invite", InviteCommand.class);
+    commands.put("invites", InvitesCommand.class);
+    commands.put("join", JoinCommand.class);
     commands.put("log-level", LogLevelCommand.class);
     return commands;
   }

@@ -3,6 +3,7 @@ package io.wirelink.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wirelink.fixtures.AbstractShell;
+import io.wirelink.newcomer.NewcomerHost;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 /** A shell in which no agent runs. */
 final class Shell extends AbstractShell {
   Terminal terminal = Terminal.NONE;
+  NewcomerHost newcomer = NewcomerHost.NONE;
 
   Shell(Path folder) {
     super(folder);
@@ -23,7 +25,8 @@ final class Shell extends AbstractShell {
         new ByteArrayInputStream(input.getBytes(UTF_8)),
         backends,
         terminal,
-        AgentLauncher.NONE);
+        AgentLauncher.NONE,
+        () -> newcomer);
   }
 
   @Override

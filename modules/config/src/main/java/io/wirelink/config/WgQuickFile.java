@@ -36,12 +36,18 @@ public record WgQuickFile(
    * @param allowedIps what is routed to it
    * @param keepaliveSeconds how often a path through a NAT is kept open; 0 for never
    */
-  record Peer(
+  public record Peer(
       String name,
       PublicKey publicKey,
       HostPort endpoint,
       List<Cidr> allowedIps,
-      int keepaliveSeconds) {}
+      int keepaliveSeconds) {
+
+    /** Keeps a copy of the networks. */
+    public Peer {
+      allowedIps = List.copyOf(allowedIps);
+    }
+  }
 
   /** The file with comments for people. */
   public String text() {

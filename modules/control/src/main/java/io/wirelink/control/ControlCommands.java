@@ -38,6 +38,9 @@ public final class ControlCommands {
     all.add(new DrainControl(agent, true));
     all.add(new DrainControl(agent, false));
     all.add(new ForgetControl(agent, reload));
+    all.add(new InviteControl(agent, reload));
+    all.add(new InvitesControl(agent));
+    all.add(new RevokeControl(agent));
     all.add(new LogLevelControl(logs));
     return all;
   }

@@ -128,6 +128,7 @@ final class AgentRehearsal {
       }
       case Action.Configure change -> {}
       case Action.Remember remember -> {}
+      case Action.KeepInvitations keep -> {}
       case Action.Resolve name -> {}
       case Action.MapPort wish -> {}
     }

@@ -2,6 +2,7 @@ package io.wirelink.launcher;
 
 import io.wirelink.command.Surroundings;
 import io.wirelink.command.WirelinkCommandLine;
+import io.wirelink.newcomer.NewcomerHost;
 
 /** The entry of the {@code wirelink} command. */
 public final class Main {
@@ -20,7 +21,8 @@ public final class Main {
             System.in,
             new InstalledBackends(),
             new ProcessTerminal(),
-            new ProcessLauncher());
+            new ProcessLauncher(),
+            NewcomerHost::ofThis);
     System.exit(WirelinkCommandLine.execute(surroundings, args));
   }
 }

@@ -9,6 +9,7 @@ import io.wirelink.control.ControlLimits;
 import io.wirelink.control.ControlProtocol;
 import io.wirelink.control.ControlServer;
 import io.wirelink.control.ControlSocket;
+import io.wirelink.newcomer.NewcomerHost;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,8 @@ final class Rehearsal {
             new ByteArrayInputStream(INPUT.getBytes(StandardCharsets.US_ASCII)),
             new InstalledBackends(),
             new ProcessTerminal(),
-            new ProcessLauncher());
+            new ProcessLauncher(),
+            () -> NewcomerHost.NONE);
     WirelinkCommandLine.execute(around, line.split(" ", -1));
   }
 }

@@ -6,6 +6,7 @@ import io.wirelink.command.Surroundings;
 import io.wirelink.command.Terminal;
 import io.wirelink.command.WirelinkCommandLine;
 import io.wirelink.fixtures.AbstractShell;
+import io.wirelink.newcomer.NewcomerHost;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ final class Shell extends AbstractShell {
         new ByteArrayInputStream(input.getBytes(UTF_8)),
         backends,
         Terminal.NONE,
-        new ProcessLauncher(NEVER_MILLIS));
+        new ProcessLauncher(NEVER_MILLIS),
+        () -> NewcomerHost.NONE);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.AgentView;
 import io.wirelink.agent.Event;
+import io.wirelink.agent.InvitationWish;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RememberedMesh;
 import io.wirelink.agent.RunnableAgent;
@@ -19,6 +20,9 @@ import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
 import io.wirelink.device.WireGuard;
 import io.wirelink.gossip.UdpTransport;
+import io.wirelink.invitation.Invitation;
+import io.wirelink.invitation.InvitationLine;
+import io.wirelink.invitation.InvitationRefusedException;
 import io.wirelink.portmap.PortMapping;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -99,10 +103,11 @@ public final class AgentLoop implements RunnableAgent {
             GatewayMapping.open(network, device.interfaceName(), key, inputs::happened);
         UdpTransport transport = linkLocal.bind(port, inputs::packetArrived, () -> stopped);
         NameResolver resolver = new NameResolver(inputs::happened);
-        StateSaver saver = new StateSaver(state)) {
+        StateSaver saver = new StateSaver(state, inputs::happened)) {
       network.onChange(this::hostHasChanged, this::died);
       Optional<RememberedMesh> remembered = state.load(key.publicKey());
       Agent agent = new Agent(config, key, Time.now(), new SecureRandom(), listener, remembered);
+      agent.joining().restore(state.loadInvitations(key.publicKey()));
       List<Event> events = new ArrayList<>();
       HostActions host =
           new HostActions(
@@ -178,20 +183,53 @@ public final class AgentLoop implements RunnableAgent {
     return inputs.ask(agent -> agent.forget(peer));
   }
 
-  private int portOf(DeviceState state) throws DeviceException {
-    Integer configured = config.port();
-    if (configured != null) {
-      return configured;
+  @Override
+  public InvitationLine invite(InvitationWish wish)
+      throws InvitationRefusedException, InterruptedException, TimeoutException {
+    return inputs.ask(agent -> Invited.by(agent, wish)).orElseThrow();
+  }
+
+  /** What came of a wish, from the thread that knows to the one that asks. */
+  private sealed interface Invited {
+    record With(InvitationLine line) implements Invited {}
+
+    record Not(InvitationRefusedException why) implements Invited {}
+
+    private static Invited by(Agent agent, InvitationWish wish) {
+      try {
+        return new With(agent.joining().invite(wish));
+      } catch (InvitationRefusedException e) {
+        return new Not(e);
+      }
     }
-    if (state.listenPort() == 0) {
+
+    private InvitationLine orElseThrow() throws InvitationRefusedException {
+      return switch (this) {
+        case With(InvitationLine line) -> line;
+        case Not(InvitationRefusedException why) -> throw why;
+      };
+    }
+  }
+
+  @Override
+  public List<Invitation> invitations() throws InterruptedException, TimeoutException {
+    return inputs.ask(agent -> agent.joining().all());
+  }
+
+  @Override
+  public Optional<Invitation> takeBack(String name) throws InterruptedException, TimeoutException {
+    return inputs.ask(agent -> agent.joining().takeBack(name));
+  }
+
+  private int portOf(DeviceState state) throws DeviceException {
+    if (config.port() == null && state.listenPort() == 0) {
       throw new DeviceException(
           DeviceException.Reason.FAILED,
           device.interfaceName()
               + " has no listen port to derive the agent's port from: set ListenPort, or use"
               + " --port");
     }
-    // The port above the highest is the one below.
-    return state.listenPort() == 65535 ? 65534 : state.listenPort() + 1;
+    return config.portBeside(state.listenPort());
   }
 
   /**

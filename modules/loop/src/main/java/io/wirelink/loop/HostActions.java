@@ -82,6 +82,7 @@ final class HostActions {
       case Action.MapPort(PortWish wish) -> mapping.want(wish);
       case Action.Resolve(String host) -> resolver.resolve(host);
       case Action.Remember(RememberedMesh mesh) -> saver.save(mesh);
+      case Action.KeepInvitations keep -> saver.save(self, keep);
     }
   }
 

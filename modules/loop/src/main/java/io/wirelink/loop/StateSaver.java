@@ -1,19 +1,23 @@
 package io.wirelink.loop;
 
+import io.wirelink.agent.Action;
+import io.wirelink.agent.Event;
 import io.wirelink.agent.RememberedMesh;
 import io.wirelink.agent.StateStore;
+import io.wirelink.device.PublicKey;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Saves what the agent knows in a thread of its own, since a disk may take its time. Of what waits
- * only the latest is saved.
+ * only the latest is saved; invitations are saved each time, and the agent is told of it.
  */
 final class StateSaver implements AutoCloseable {
 
@@ -23,6 +27,7 @@ final class StateSaver implements AutoCloseable {
   private static final long END_MILLIS = 500;
 
   private final StateStore store;
+  private final Consumer<Event> outcomes;
   private final long endMillis;
   private final AtomicReference<@Nullable RememberedMesh> waiting = new AtomicReference<>();
   private final ExecutorService thread =
@@ -36,13 +41,19 @@ final class StateSaver implements AutoCloseable {
   /** Whether the last one could not be saved; known to the thread alone. */
   private boolean failing;
 
-  StateSaver(StateStore store) {
-    this(store, END_MILLIS);
+  /**
+   * Saves there.
+   *
+   * @param outcomes takes what becomes of invitations, in another thread
+   */
+  StateSaver(StateStore store, Consumer<Event> outcomes) {
+    this(store, outcomes, END_MILLIS);
   }
 
   /** The same with a disk that may take so long at the end. */
-  StateSaver(StateStore store, long endMillis) {
+  StateSaver(StateStore store, Consumer<Event> outcomes, long endMillis) {
     this.store = store;
+    this.outcomes = outcomes;
     this.endMillis = endMillis;
   }
 
@@ -51,6 +62,21 @@ final class StateSaver implements AutoCloseable {
     if (waiting.getAndSet(mesh) == null) {
       thread.execute(this::saveLatest);
     }
+  }
+
+  /** Has invitations saved soon, says then whether they are, and returns at once. */
+  void save(PublicKey self, Action.KeepInvitations keep) {
+    thread.execute(
+        () -> {
+          boolean kept = false;
+          try {
+            store.saveInvitations(self, keep.invitations());
+            kept = true;
+          } catch (IOException e) {
+            log.warn("Invitations are not saved, and nobody is let in: {}", e.getMessage());
+          }
+          outcomes.accept(new Event.InvitationsKept(keep.revision(), kept));
+        });
   }
 
   private void saveLatest() {

@@ -3,9 +3,12 @@ package io.wirelink.loop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wirelink.agent.Action;
+import io.wirelink.agent.Event;
 import io.wirelink.agent.RememberedMesh;
 import io.wirelink.agent.StateStore;
 import io.wirelink.device.PublicKey;
+import io.wirelink.invitation.Invitation;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +44,20 @@ class StateSaverTest {
     final CountDownLatch go = new CountDownLatch(1);
     final List<RememberedMesh> saved = Collections.synchronizedList(new ArrayList<>());
     boolean failing;
+    List<Invitation> invitations = List.of();
+
+    @Override
+    public List<Invitation> loadInvitations(PublicKey self) {
+      return invitations;
+    }
+
+    @Override
+    public void saveInvitations(PublicKey self, List<Invitation> all) throws IOException {
+      if (failing) {
+        throw new IOException("no space left on device");
+      }
+      invitations = all;
+    }
 
     @Override
     public Optional<RememberedMesh> load(PublicKey self) {
@@ -62,10 +79,12 @@ class StateSaverTest {
     }
   }
 
+  private final List<Event> outcomes = Collections.synchronizedList(new ArrayList<>());
+
   @Test
   void aSlowDiskHoldsNobodyUpAndGetsTheLatest() throws InterruptedException {
     Disk disk = new Disk();
-    try (StateSaver saver = new StateSaver(disk, NEVER)) {
+    try (StateSaver saver = new StateSaver(disk, outcomes::add, NEVER)) {
       saver.save(MESHES.getFirst());
       disk.asked.await();
       MESHES.subList(1, 100).forEach(saver::save);
@@ -80,16 +99,33 @@ class StateSaverTest {
     Disk disk = new Disk();
     disk.failing = true;
     disk.go.countDown();
-    try (StateSaver saver = new StateSaver(disk, NEVER)) {
+    try (StateSaver saver = new StateSaver(disk, outcomes::add, NEVER)) {
       MESHES.forEach(saver::save);
     }
     assertEquals(MESHES.getLast(), disk.saved.getLast());
   }
 
   @Test
+  void whatBecomesOfInvitationsIsSaid() {
+    Disk disk = new Disk();
+    PublicKey self = new PublicKey(1, 0, 0, 0);
+    Invitation desk = new Invitation(self, "desk", List.of(), Instant.EPOCH, null);
+    try (StateSaver saver = new StateSaver(disk, outcomes::add, NEVER)) {
+      saver.save(self, new Action.KeepInvitations(7, List.of(desk)));
+    }
+    disk.failing = true;
+    try (StateSaver saver = new StateSaver(disk, outcomes::add, NEVER)) {
+      saver.save(self, new Action.KeepInvitations(8, List.of()));
+    }
+    assertEquals(List.of(desk), disk.invitations);
+    assertEquals(
+        List.of(new Event.InvitationsKept(7, true), new Event.InvitationsKept(8, false)), outcomes);
+  }
+
+  @Test
   void aDiskThatHangsDoesNotKeepTheAgentFromEnding() {
     Disk disk = new Disk();
-    StateSaver saver = new StateSaver(disk, AT_ONCE);
+    StateSaver saver = new StateSaver(disk, outcomes::add, AT_ONCE);
     saver.save(MESHES.getFirst());
     saver.close();
     assertTrue(disk.saved.isEmpty());

@@ -9,6 +9,7 @@ import io.wirelink.device.HostInterface;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
+import io.wirelink.invitation.Invitation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class Host {
   private SimulatedWireGuard wireGuard;
   private @Nullable Seat seat;
   private @Nullable RememberedMesh remembered;
+  private List<Invitation> invitations = List.of();
   private @Nullable MappingGateway gateway;
   private boolean on;
 
@@ -163,7 +165,7 @@ public final class Host {
   /** Starts an agent, after its link-local address was put on the tunnel interface. */
   public void startAgent(AgentConfig config, Program.Starter starter) {
     stopAgent();
-    stack.addLinkLocal(publicKey.linkLocalAddress());
+    stack.addLinkLocal(wireGuard.linkLocalAddress());
     note("starts its agent", "");
     seat = new Seat(this, config, starter);
     seat.start();
@@ -196,7 +198,7 @@ public final class Host {
 
   /** Sends a packet of the agent, and says whether the network took it. */
   boolean sendFromAgent(IpAddress destination, int port, byte[] packet) {
-    return inner.send(publicKey.linkLocalAddress(), destination, new InnerPacket.Udp(port, packet));
+    return inner.send(wireGuard.linkLocalAddress(), destination, new InnerPacket.Udp(port, packet));
   }
 
   /** What the agent has kept on the disk of this host for its next start; empty if nothing. */
@@ -206,6 +208,14 @@ public final class Host {
 
   void setRemembered(RememberedMesh mesh) {
     remembered = mesh;
+  }
+
+  List<Invitation> invitations() {
+    return invitations;
+  }
+
+  void setInvitations(List<Invitation> all) {
+    invitations = all;
   }
 
   // Power and clocks

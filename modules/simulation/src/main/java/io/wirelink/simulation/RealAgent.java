@@ -6,6 +6,7 @@ import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.AgentView;
 import io.wirelink.agent.Event;
+import io.wirelink.agent.Joining;
 import io.wirelink.agent.RememberedMesh;
 import io.wirelink.agent.Time;
 import io.wirelink.device.PrivateKey;
@@ -62,6 +63,11 @@ public final class RealAgent implements Program {
   /** Asks others to go by other routers, or takes that back. */
   void drain(boolean draining) {
     agent.drain(draining);
+  }
+
+  /** Lets others in. */
+  Joining joining() {
+    return agent.joining();
   }
 
   /** What is to be done when the agent ends and the host goes on. */

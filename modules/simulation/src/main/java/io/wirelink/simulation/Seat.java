@@ -62,6 +62,9 @@ final class Seat {
   }
 
   void start() {
+    if (program instanceof RealAgent agent) {
+      agent.joining().restore(host.invitations());
+    }
     step();
   }
 
@@ -130,6 +133,10 @@ final class Seat {
           later(READ_NANOS, () -> post(new Event.HostRead(host.interfaces())));
       case Action.MapPort map -> host.gateway().ifPresent(gateway -> mapPort(gateway, map));
       case Action.Remember remember -> host.setRemembered(remember.mesh());
+      case Action.KeepInvitations keep -> {
+        host.setInvitations(keep.invitations());
+        later(READ_NANOS, () -> post(new Event.InvitationsKept(keep.revision(), true)));
+      }
       case Action.Resolve resolve ->
           later(
               RESOLVE_NANOS,

@@ -39,6 +39,7 @@ public final class SimulatedWireGuard implements WireGuard {
   private final AllowedIpTable allowedIps = new AllowedIpTable();
   private @Nullable PrivateKey privateKey;
   private @Nullable PublicKey publicKey;
+  private IpAddress linkLocal = IpAddress.parse("::");
   private int listenPort;
   private int firewallMark;
   private boolean refusing;
@@ -67,6 +68,11 @@ public final class SimulatedWireGuard implements WireGuard {
     Map<PublicKey, PeerState> states = new LinkedHashMap<>();
     peers.forEach((key, peer) -> states.put(key, peer.state()));
     return new DeviceState(interfaceName, publicKey, listenPort, firewallMark, states);
+  }
+
+  /** The address that follows from its key, which it must have. */
+  IpAddress linkLocalAddress() {
+    return linkLocal;
   }
 
   @Override
@@ -115,6 +121,7 @@ public final class SimulatedWireGuard implements WireGuard {
   private void setPrivateKey(PrivateKey key) {
     privateKey = key;
     publicKey = key.publicKey();
+    linkLocal = publicKey.linkLocalAddress();
     remove(publicKey);
     peers.values().forEach(SimulatedPeer::forgetSessions);
   }

@@ -66,6 +66,7 @@ final class Judge implements Observer {
       case Action.ReadCounters read -> {}
       case Action.ReadHost read -> {}
       case Action.Remember remember -> {}
+      case Action.KeepInvitations keep -> {}
       case Action.Resolve resolve -> {}
       case Action.MapPort map -> {}
     }

@@ -232,6 +232,7 @@ final class RouterLoad {
       case Action.Resolve resolve -> {}
       case Action.MapPort map -> {}
       case Action.Remember remember -> {}
+      case Action.KeepInvitations keep -> {}
     }
   }
 

@@ -195,7 +195,7 @@ class StateFileTest {
 
   @Test
   void oneThatIsHugeIsIgnored() throws IOException {
-    holds("{}" + " ".repeat(StateFile.MAX_BYTES));
+    holds("{}" + " ".repeat(GuardedFile.MAX_BYTES));
     complains("more than 4194304 bytes");
     StringBuilder many = new StringBuilder();
     for (int i = 0; i <= RememberedMesh.MAX_FACTS; i++) {

@@ -1,0 +1,107 @@
+package io.wirelink.command;
+
+import io.wirelink.control.ControlClient;
+import io.wirelink.control.InvitesControl;
+import io.wirelink.control.RevokeControl;
+import io.wirelink.text.Amounts;
+import io.wirelink.text.JsonText;
+import io.wirelink.text.Printable;
+import io.wirelink.text.TextTable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Shows whom a router has invited, and takes invitations back. */
+@Command(
+    name = "invites",
+    description = {
+      "Show whom this router has invited, and who came.",
+      "",
+      "A line that is taken back lets nobody in any more; if somebody came by it, that host"
+          + " belongs to the mesh no more.",
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  wirelink invites", "  wirelink invites --revoke desk"})
+final class InvitesCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @ParentCommand private WirelinkCommand wirelink;
+
+  @Mixin private AgentParameter agentParameter;
+
+  @Option(names = "--json", description = "Print a JSON object for scripts.")
+  private boolean json;
+
+  @Option(
+      names = "--revoke",
+      paramLabel = "NAME",
+      description = "Take back the invitation of this name, and who came by it.")
+  private @Nullable String revoke;
+
+  @Override
+  public Integer call() throws IOException {
+    ControlClient agent = agentParameter.toAsk(wirelink.surroundings());
+    PrintWriter out = spec.commandLine().getOut();
+    if (revoke != null) {
+      Map<String, Object> answer =
+          agent.ask(RevokeControl.NAME, Map.of(RevokeControl.WHOM, revoke));
+      boolean joined = Boolean.TRUE.equals(answer.get(RevokeControl.JOINED));
+      out.println(
+          Printable.of(
+              joined
+                  ? revoke + " does not belong to the mesh any more."
+                  : "The invitation for " + revoke + " is taken back."));
+    } else {
+      Map<String, Object> answer = new LinkedHashMap<>(agent.ask(InvitesControl.NAME));
+      answer.remove("version");
+      out.print(json ? JsonText.lines(answer) : text(answer, agent.interfaceName()));
+    }
+    out.flush();
+    return CommandFailure.DONE;
+  }
+
+  private static String text(Map<String, Object> answer, String interfaceName) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("NAME", "STATE", "ADDRESSES", "KEY"));
+    if (answer.get("invitations") instanceof List<?> all) {
+      for (Object each : all) {
+        if (each instanceof Map<?, ?> invitation) {
+          rows.add(row(invitation));
+        }
+      }
+    }
+    return rows.size() == 1
+        ? "The agent on " + interfaceName + " has invited nobody.\n"
+        : TextTable.aligned(rows);
+  }
+
+  private static List<String> row(Map<?, ?> invitation) {
+    List<String> addresses =
+        invitation.get("addresses") instanceof List<?> all
+            ? all.stream().map(Object::toString).toList()
+            : List.of();
+    boolean joined = invitation.get("joined") != null;
+    return List.of(
+        Printable.of(String.valueOf(invitation.get("name"))),
+        joined ? "joined" : open(String.valueOf(invitation.get("expires"))),
+        String.join(", ", addresses),
+        joined ? String.valueOf(invitation.get("key")) : "-");
+  }
+
+  private static String open(String expires) {
+    Duration left = Duration.between(Instant.now(), Instant.parse(expires));
+    return left.isPositive() ? "open for " + Amounts.time(left) : "expired";
+  }
+}

@@ -1,0 +1,197 @@
+package io.wirelink.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.wirelink.agent.AgentConfig;
+import io.wirelink.agent.InvitationWish;
+import io.wirelink.config.EffectiveConfig;
+import io.wirelink.config.MetricsAddress;
+import io.wirelink.control.ControlCommand;
+import io.wirelink.control.ControlProtocol;
+import io.wirelink.control.InviteControl;
+import io.wirelink.control.InvitesControl;
+import io.wirelink.control.Reload;
+import io.wirelink.control.RevokeControl;
+import io.wirelink.device.Cidr;
+import io.wirelink.device.IpAddress;
+import io.wirelink.fixtures.AbstractShell.Ended;
+import io.wirelink.fixtures.DrawnQr;
+import io.wirelink.fixtures.FakeHost;
+import io.wirelink.fixtures.FakeInvitations;
+import io.wirelink.fixtures.Views;
+import io.wirelink.invitation.Invitation;
+import io.wirelink.invitation.InvitationLine;
+import io.wirelink.invitation.RouterEndpoint;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Inviting hosts, and looking after who was invited. */
+@Timeout(300)
+class InviteCommandTest extends AskedAgents {
+
+  private final FakeHost host = new FakeHost();
+  private boolean state = true;
+
+  @BeforeEach
+  void serve() throws Exception {
+    Reload reload =
+        new Reload() {
+          @Override
+          public EffectiveConfig current() {
+            MetricsAddress none = new MetricsAddress(null);
+            return new EffectiveConfig("wg0", false, AgentConfig.DEFAULT, none, state);
+          }
+
+          @Override
+          public List<String> run() {
+            return List.of();
+          }
+        };
+    var agent = host.agent();
+    List<ControlCommand> commands =
+        Stream.<ControlCommand>of(
+                new InviteControl(agent, reload),
+                new InvitesControl(agent),
+                new RevokeControl(agent))
+            .toList();
+    agents.answer("wg0", new ControlProtocol("wg0", commands));
+  }
+
+  private Ended invite(String... words) {
+    return shell.run(Stream.concat(Stream.of("invite"), Stream.of(words)).toArray(String[]::new));
+  }
+
+  private InvitationWish wish() {
+    InvitationWish wish = host.invited.wish;
+    if (wish == null) {
+      throw new AssertionError("nobody was invited");
+    }
+    return wish;
+  }
+
+  @Test
+  void theLineIsAllThatIsPrinted() throws Exception {
+    Ended ended = invite("desk");
+    assertEquals(0, ended.exitCode(), ended::toString);
+    InvitationLine line = InvitationLine.parse(ended.out());
+    assertEquals("desk", line.name());
+    assertEquals(Views.ROUTER, line.router());
+    assertEquals(new InvitationWish("desk", Duration.ofHours(1), List.of(), List.of()), wish());
+    assertTrue(
+        ended
+            .err()
+            .startsWith("desk gets 10.77.0.13/24 and comes by 198.51.100.1:51820, until 2030-01-0"),
+        ended.err());
+  }
+
+  @Test
+  void whatIsWishedIsPassedOn() {
+    invite(
+        "desk",
+        "wg0",
+        "--for",
+        "15m",
+        "--address",
+        "10.77.0.20",
+        "--address",
+        "fd77::20",
+        "--endpoint",
+        "vpn.example.org:7",
+        "--endpoint",
+        "[2001:db8::1]:8");
+    assertEquals(
+        new InvitationWish(
+            "desk",
+            Duration.ofMinutes(15),
+            List.of(IpAddress.parse("10.77.0.20"), IpAddress.parse("fd77::20")),
+            List.of(
+                new RouterEndpoint("vpn.example.org", 7), new RouterEndpoint("2001:db8::1", 8))),
+        wish());
+  }
+
+  @Test
+  void aCameraReadsTheSameLine() throws Exception {
+    String out = invite("desk", "--qr").out();
+    int end = out.indexOf("wl1-");
+    String drawn = DrawnQr.read(out.substring(0, end));
+    assertEquals(drawn, drawn.toUpperCase(Locale.ROOT));
+    String line = out.substring(end).strip();
+    assertEquals(line, InvitationLine.parse(drawn).text());
+  }
+
+  @Test
+  void whatCannotBeIsRefused() {
+    for (String[] words :
+        new String[][] {
+          {"desk", "--for", "soon"},
+          {"desk", "--for", "0s"},
+          {"desk", "--for", "32d"},
+          {"desk", "--address", "10.77.0.0/24"},
+          {"desk", "--endpoint", "router"},
+          {"desk", "--endpoint", "a b:1"},
+          {""},
+          {"x".repeat(64)},
+          {"a\u001bb"},
+          {}
+        }) {
+      Ended ended = invite(words);
+      assertEquals(2, ended.exitCode(), () -> List.of(words) + ended.toString());
+      assertEquals("", ended.out());
+    }
+    assertEquals(1, invite("router").exitCode(), "somebody is called so");
+    invite("desk");
+    assertEquals(1, invite("desk").exitCode(), "it is invited already");
+    state = false;
+    assertTrue(invite("other").err().contains("no state is kept"));
+  }
+
+  @Test
+  void whoWasInvitedAndWhoCameIsListed() throws Exception {
+    assertEquals("The agent on wg0 has invited nobody.\n", shell.done("invites"));
+    invite("desk", "--for", "30d");
+    host.invited.add(
+        new Invitation(
+            Views.SELF,
+            "laptop",
+            List.of(Cidr.parse("10.77.0.14/24")),
+            FakeInvitations.NOW.plusSeconds(60),
+            new Invitation.Joined(Views.STRANGER, FakeInvitations.NOW)));
+    List<String> lines = shell.done("invites").lines().toList();
+    // It expires in 2030, and this test may well run after that.
+    assertTrue(
+        lines.get(1).matches("desk    (open for \\S+|expired) +10.77.0.13  -"), lines::toString);
+    assertTrue(lines.get(2).startsWith("laptop  joined  "), lines::toString);
+    assertTrue(lines.get(2).endsWith("  10.77.0.14  " + Views.STRANGER), lines::toString);
+    String json = shell.done("invites", "--json");
+    assertFalse(json.contains("wl1-"), json);
+    List<?> all = (List<?>) JSON.std.mapFrom(json).get("invitations");
+    assertEquals(Views.STRANGER.toString(), ((Map<?, ?>) all.get(1)).get("key"));
+  }
+
+  @Test
+  void whatIsTakenBackIsSaid() throws Exception {
+    invite("desk");
+    assertEquals(
+        "The invitation for desk is taken back.\n", shell.done("invites", "--revoke", "desk"));
+    host.invited.add(
+        new Invitation(
+            Views.SELF,
+            "laptop",
+            List.of(Cidr.parse("10.77.0.14/24")),
+            FakeInvitations.NOW.plusSeconds(60),
+            new Invitation.Joined(Views.STRANGER, FakeInvitations.NOW)));
+    assertEquals(
+        "laptop does not belong to the mesh any more.\n",
+        shell.done("invites", "--revoke", "laptop"));
+    assertEquals(2, shell.run("invites", "--revoke", "laptop").exitCode());
+  }
+}
