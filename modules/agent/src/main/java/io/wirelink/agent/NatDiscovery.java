@@ -98,8 +98,12 @@ final class NatDiscovery {
       apparent = now;
       apparentNanos = nowNanos;
     }
+    // A gateway that is asked again says nothing for a moment.
+    boolean carrierLost = verdict.carrierGrade() && !now.carrierGrade();
     boolean harmless =
-        verdict.mapping() == Mapping.UNKNOWN && now.mapping() != Mapping.ENDPOINT_DEPENDENT;
+        verdict.mapping() == Mapping.UNKNOWN
+            && now.mapping() != Mapping.ENDPOINT_DEPENDENT
+            && !carrierLost;
     if (harmless || nowNanos - apparentNanos >= SETTLE_NANOS) {
       verdict = now;
     }

@@ -136,6 +136,8 @@ class NatDiscoveryTest {
     assertFalse(discovery.look(AT_HOME, List.of(router), 0).carrierGrade());
     Host nested = new Host(PORT, Set.of(HOME), true);
     assertTrue(discovery.look(nested, List.of(router), 1).carrierGrade());
+    assertTrue(discovery.look(AT_HOME, List.of(router), 2).carrierGrade(), "it is asked again");
+    assertFalse(discovery.look(AT_HOME, List.of(router), 2 + SETTLED).carrierGrade());
   }
 
   @Test
