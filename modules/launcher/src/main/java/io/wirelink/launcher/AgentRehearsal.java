@@ -21,6 +21,8 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.device.WireGuardInterfaces;
 import io.wirelink.gossip.TransportException;
 import io.wirelink.gossip.UdpTransport;
+import io.wirelink.names.NameService;
+import io.wirelink.names.NamesConfig;
 import io.wirelink.portmap.Gateway;
 import io.wirelink.portmap.MappingProtocol;
 import io.wirelink.portmap.MappingStatus;
@@ -63,7 +65,9 @@ final class AgentRehearsal {
    */
   static AgentView run() {
     touchHost();
-    return new AgentRehearsal().talk();
+    AgentView view = new AgentRehearsal().talk();
+    serveNames(view);
+    return view;
   }
 
   private AgentView talk() {
@@ -131,6 +135,25 @@ final class AgentRehearsal {
       case Action.KeepInvitations keep -> {}
       case Action.Resolve name -> {}
       case Action.MapPort wish -> {}
+    }
+  }
+
+  /**
+   * Tries to answer names where there is no interface. What is needed for an answer is left out,
+   * the library of DNS: each agent would have it in memory, whether anybody asks for names or not.
+   */
+  private static void serveNames(AgentView view) {
+    CountDownLatch asked = new CountDownLatch(1);
+    try (NameService names = new NameService(NamesConfig.DEFAULT, "rehearsal", Map::of)) {
+      names.started();
+      names.begin(
+          () -> {
+            asked.countDown();
+            return view;
+          });
+      var _ = asked.await(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
