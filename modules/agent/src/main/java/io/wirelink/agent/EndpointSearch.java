@@ -187,7 +187,7 @@ record EndpointSearch(Mesh mesh, RandomGenerator random, Nats nats) {
         isOnlyWay(peer),
         isSameSite(candidates, nowNanos),
         mayRenew(peer)
-            ? Timing.RENEWED_TRY_NANOS + lagNanos(peer, candidates, nowNanos)
+            ? Timing.RENEWED_TRY_NANOS + recallLagNanos(peer, candidates, nowNanos)
             : Timing.CROSSED_TRY_NANOS);
   }
 
@@ -233,9 +233,21 @@ record EndpointSearch(Mesh mesh, RandomGenerator random, Nats nats) {
 
   /** How much later than the peer this host calls. */
   private long lagNanos(Peer peer, List<Candidate> candidates, long nowNanos) {
-    boolean lower = mesh.self().compareTo(peer.key()) < 0;
     CallOrder there = CallOrder.of(known(candidates), ownPort());
-    return nats.callOrder(nowNanos).isBefore(there, lower) ? 0 : Timing.SECOND_TRY_NANOS;
+    return nats.callOrder(nowNanos).isBefore(there, isLower(peer)) ? 0 : Timing.SECOND_TRY_NANOS;
+  }
+
+  /**
+   * How much later than the peer this host calls again: whoever has just started has heard of
+   * nobody where it is seen, and may have come to another order than the peer. The keys tell the
+   * two apart even then, and change no order in which both agree.
+   */
+  private long recallLagNanos(Peer peer, List<Candidate> candidates, long nowNanos) {
+    return lagNanos(peer, candidates, nowNanos) + (isLower(peer) ? 0 : Timing.SECOND_TRY_NANOS);
+  }
+
+  private boolean isLower(Peer peer) {
+    return mesh.self().compareTo(peer.key()) < 0;
   }
 
   /** Those of the port on which it listens: others see it elsewhere as its NAT pleases. */

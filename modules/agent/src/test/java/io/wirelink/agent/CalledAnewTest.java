@@ -54,7 +54,9 @@ class CalledAnewTest {
     world.pass(SECOND.multipliedBy(12));
     List<Duration> tries = triesOf(leaf, OTHER);
     long again = tries.get(1).minus(tries.getFirst()).toMillis();
-    assertTrue(again >= 750 && again <= 1_050, tries.toString());
+    // Also where both take themselves for the first or for the second, the keys part them.
+    long least = world.self.compareTo(leaf) > 0 ? 1_050 : 750;
+    assertTrue(again == least || again == least + 300, tries.toString());
     assertTrue(
         world.changes.stream()
             .anyMatch(each -> each.change().remove() && each.at().equals(tries.get(1))),
