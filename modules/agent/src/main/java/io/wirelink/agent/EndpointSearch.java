@@ -243,7 +243,7 @@ record EndpointSearch(Mesh mesh, RandomGenerator random, Nats nats) {
    * two apart even then, and change no order in which both agree.
    */
   private long recallLagNanos(Peer peer, List<Candidate> candidates, long nowNanos) {
-    return lagNanos(peer, candidates, nowNanos) + (isLower(peer) ? 0 : Timing.SECOND_TRY_NANOS);
+    return lagNanos(peer, candidates, nowNanos) + (isLower(peer) ? 0 : Timing.KEY_LAG_NANOS);
   }
 
   private boolean isLower(Peer peer) {

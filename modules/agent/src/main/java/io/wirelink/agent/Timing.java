@@ -152,6 +152,9 @@ final class Timing {
    */
   static final long SECOND_TRY_NANOS = Duration.ofMillis(300).toNanos();
 
+  /** How much later it calls again, whoever came first: a packet has gone its way meanwhile. */
+  static final long KEY_LAG_NANOS = SECOND_TRY_NANOS / 2;
+
   /**
    * How long after a jump of time a router may take to say again that it is there: it is asked at
    * once, and speaks by itself each {@link #ALIVE_SECONDS}.
