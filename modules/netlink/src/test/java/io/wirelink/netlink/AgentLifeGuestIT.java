@@ -79,7 +79,8 @@ final class AgentLifeGuestIT {
     System.out.printf(Locale.ROOT, "An agent without a device ended after %.2f s.%n", seconds);
     assertEquals(1, agent.exitCode());
     String last = agent.said().substring(before.length());
-    assertEquals(1, last.lines().count(), last);
+    // That names are answered may be said just before.
+    assertEquals(1, last.lines().filter(line -> !line.contains("Names of hosts")).count(), last);
     assertTrue(last.contains("wg8"), last);
     assertFalse(last.contains("Exception"), last);
   }
