@@ -114,6 +114,8 @@ class RunIT {
     try (Device device = new Device("wg7", 51870)) {
       Agent agent = begin("wirelink", "run", "wg7");
       lab.within("the agent is up", () -> agent.said().contains("This host is"));
+      // By a thread of its own, so that it may be said before or after the rest of the start.
+      lab.within("names are answered", () -> agent.said().contains("are answered at"));
       String before = agent.said();
       lab.exec(HOST, "ip", "link", "delete", "wg7").done();
       double seconds = lab.within("the agent has ended", () -> !agent.process().isAlive());
