@@ -238,10 +238,10 @@ public final class Agent {
     return memory.atEnd(clock.nowNanos(), clock.wall());
   }
 
-  /** What the agent knows and does at the moment. */
-  public AgentView view(Time time) {
+  /** What the agent knows and does, before which so many packets were dropped. */
+  public AgentView view(Time time, long packetsDropped) {
     return new ViewOf(mesh, clock, started, nats, outbox.isDraining())
-        .at(time, Counters.of(reception, outbox, changes, rejections, paths));
+        .at(time, Counters.of(reception, outbox, changes, rejections, paths, packetsDropped));
   }
 
   /** All that bears on whether a host is reached directly; of a key that nobody knows too. */

@@ -82,24 +82,6 @@ public record AgentView(
     peers = List.copyOf(peers);
   }
 
-  /** The same, where so many packets were dropped before the agent saw them. */
-  public AgentView withPacketsDropped(long dropped) {
-    return new AgentView(
-        interfaceName,
-        self,
-        router,
-        roleReason,
-        draining,
-        startedAt,
-        takenAt,
-        names,
-        facts,
-        peers,
-        counters.withPacketsDropped(dropped),
-        portMapping,
-        nat);
-  }
-
   /** What a key is called: its name, or else the key itself. */
   public String nameOf(PublicKey key) {
     String name = names.get(key);

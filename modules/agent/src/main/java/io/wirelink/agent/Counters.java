@@ -28,15 +28,16 @@ public record Counters(
     long packetsDropped) {
 
   /** Nothing has happened yet. */
-  public static final Counters ZERO = new Counters(0, 0, 0, 0, 0, Map.of(), 0, 0);
+  public static final Counters ZERO = new Counters(0, 0, 0, 0, 0, Map.of(), 0, 0, 0);
 
-  /** What those have counted who do it. */
+  /** What those have counted who do it; what is dropped before them they do not see. */
   static Counters of(
       Reception reception,
       Outbox outbox,
       DeviceChanges changes,
       Rejections rejections,
-      PathExchange paths) {
+      PathExchange paths,
+      long packetsDropped) {
     return new Counters(
         reception.packets(),
         outbox.packets(),
@@ -45,47 +46,12 @@ public record Counters(
         changes.count(),
         rejections.counts(),
         paths.probes(),
-        paths.echoes());
+        paths.echoes(),
+        packetsDropped);
   }
 
   /** Keeps a copy of the map. */
   public Counters {
     rejections = Map.copyOf(rejections);
-  }
-
-  /** Those of an agent, which does not see what is dropped before it. */
-  public Counters(
-      long packetsReceived,
-      long packetsSent,
-      long bytesReceived,
-      long bytesSent,
-      long deviceChanges,
-      Map<RejectionRule, Long> rejections,
-      long probes,
-      long echoes) {
-    this(
-        packetsReceived,
-        packetsSent,
-        bytesReceived,
-        bytesSent,
-        deviceChanges,
-        rejections,
-        probes,
-        echoes,
-        0);
-  }
-
-  /** The same, where so many packets were dropped before the agent saw them. */
-  public Counters withPacketsDropped(long dropped) {
-    return new Counters(
-        packetsReceived,
-        packetsSent,
-        bytesReceived,
-        bytesSent,
-        deviceChanges,
-        rejections,
-        probes,
-        echoes,
-        dropped);
   }
 }

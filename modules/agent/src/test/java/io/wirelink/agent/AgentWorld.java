@@ -289,7 +289,7 @@ final class AgentWorld {
   }
 
   boolean believes(Fact fact) {
-    return agent.view(time()).facts().stream().anyMatch(known -> known.fact().equals(fact));
+    return agent.view(time(), 0).facts().stream().anyMatch(known -> known.fact().equals(fact));
   }
 
   Set<Cidr> routedTo(PublicKey key) {

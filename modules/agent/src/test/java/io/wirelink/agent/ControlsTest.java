@@ -66,7 +66,7 @@ class ControlsTest {
             InterfaceFilter.ALL,
             Map.of(stranger, peer("new", null, "host.example:51820"))));
     world.step();
-    AgentView view = world.agent.view(world.time());
+    AgentView view = world.agent.view(world.time(), 0);
     assertTrue(view.router());
     assertEquals(AgentView.RoleReason.CONFIGURED, view.roleReason());
     assertEquals("new", view.nameOf(stranger));

@@ -191,7 +191,7 @@ class ExchangeTest {
     started();
     world.says(router, 255, Fact.alive(leaf, new BootId(1, 1)));
     assertTrue(
-        world.agent.view(world.time()).peers().stream()
+        world.agent.view(world.time(), 0).peers().stream()
             .noneMatch(each -> each.key().equals(leaf) && each.alive()));
   }
 

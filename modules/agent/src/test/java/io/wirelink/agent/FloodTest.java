@@ -74,7 +74,9 @@ class FloodTest {
 
   /** Everything that is believed; how long it is depends on when one asks. */
   private List<Fact> facts() {
-    return world.agent.view(world.time()).facts().stream().map(AgentView.KnownFact::fact).toList();
+    return world.agent.view(world.time(), 0).facts().stream()
+        .map(AgentView.KnownFact::fact)
+        .toList();
   }
 
   @Test
@@ -104,7 +106,7 @@ class FloodTest {
     long grown = usedMemory() - levelAfterWarmUp;
     assertTrue(grown < 1 << 20, grown + " bytes more after the second half");
     long rejected =
-        world.agent.view(world.time()).counters().rejections().values().stream()
+        world.agent.view(world.time(), 0).counters().rejections().values().stream()
             .mapToLong(Long::longValue)
             .sum();
     assertEquals(PACKETS, rejected);

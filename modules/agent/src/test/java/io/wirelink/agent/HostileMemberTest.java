@@ -54,7 +54,7 @@ class HostileMemberTest {
   }
 
   private long facts() {
-    return world.agent.view(world.time()).facts().size();
+    return world.agent.view(world.time(), 0).facts().size();
   }
 
   private void flood() {

@@ -55,7 +55,7 @@ final class JoiningTest {
 
   /** What the router believes, and tells. */
   private List<Fact> facts() {
-    return router.agent.view(new Time(0, router.wall)).facts().stream()
+    return router.agent.view(new Time(0, router.wall), 0).facts().stream()
         .map(AgentView.KnownFact::fact)
         .toList();
   }
@@ -102,7 +102,7 @@ final class JoiningTest {
     byte[] inner = FactCodec.encode(List.of(new TimedFact(lie, 255), new TimedFact(network, 255)));
     router.says(line, inner);
     router.pass(LONG);
-    AgentView view = router.agent.view(new Time(0, router.wall));
+    AgentView view = router.agent.view(new Time(0, router.wall), 0);
     assertFalse(
         view.facts().stream()
             .anyMatch(

@@ -42,7 +42,7 @@ class NatsTest {
   }
 
   private NatView nat() {
-    return world.agent.view(world.time()).nat();
+    return world.agent.view(world.time(), 0).nat();
   }
 
   @Test

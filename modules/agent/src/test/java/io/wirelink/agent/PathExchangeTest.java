@@ -132,7 +132,7 @@ class PathExchangeTest {
     assertEquals(List.of(), world.said);
     assertEquals(
         1L,
-        world.agent.view(world.time()).counters().rejections().get(RejectionRule.NOT_AUTHENTIC));
+        world.agent.view(world.time(), 0).counters().rejections().get(RejectionRule.NOT_AUTHENTIC));
   }
 
   @Test

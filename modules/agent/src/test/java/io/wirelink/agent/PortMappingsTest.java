@@ -125,7 +125,7 @@ class PortMappingsTest {
   void aViewShowsUntilWhenThereIsAMapping() {
     startedAsLeaf();
     world.step(mapped("203.0.113.7:4711"));
-    PortMappingView view = world.agent.view(world.time()).portMapping();
+    PortMappingView view = world.agent.view(world.time(), 0).portMapping();
     assertTrue(view.wanted());
     assertEquals(PortMappingMode.AUTO, view.mode());
     assertEquals(

@@ -34,7 +34,7 @@ class RecallTest extends RestartedAgent {
     assertEquals(Set.of(NETWORK), world.routedTo(leaf));
     assertTrue(world.at().compareTo(Duration.ofSeconds(10)) < 0);
     assertEquals(List.of(Source.MEMORY), sources(Fact.allowedCidr(leaf, NETWORK)));
-    assertEquals("leaf", world.agent.view(world.time()).nameOf(leaf));
+    assertEquals("leaf", world.agent.view(world.time(), 0).nameOf(leaf));
   }
 
   @Test

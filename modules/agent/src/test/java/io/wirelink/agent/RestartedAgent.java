@@ -83,7 +83,7 @@ abstract class RestartedAgent {
   }
 
   List<Source> sources(Fact fact) {
-    return world.agent.view(world.time()).facts().stream()
+    return world.agent.view(world.time(), 0).facts().stream()
         .filter(known -> known.fact().equals(fact))
         .map(AgentView.KnownFact::source)
         .toList();

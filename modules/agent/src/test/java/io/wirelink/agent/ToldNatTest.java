@@ -91,7 +91,8 @@ class ToldNatTest {
     world.pass(Duration.ofSeconds(1));
     assertFalse(world.believes(nat(other)));
     assertEquals(
-        1L, world.agent.view(world.time()).counters().rejections().get(RejectionRule.NOT_TRUSTED));
+        1L,
+        world.agent.view(world.time(), 0).counters().rejections().get(RejectionRule.NOT_TRUSTED));
   }
 
   @Test
@@ -104,7 +105,7 @@ class ToldNatTest {
         0L,
         world
             .agent
-            .view(world.time())
+            .view(world.time(), 0)
             .counters()
             .rejections()
             .getOrDefault(RejectionRule.NOT_TRUSTED, 0L));

@@ -81,7 +81,7 @@ class StatusTextTest {
 
   @Test
   void whatWasDroppedIsSaidIfAnythingWas() {
-    List<String> lines = text(StatusViews.small().withPacketsDropped(12), Look.PLAIN);
+    List<String> lines = text(StatusViews.dropping(12), Look.PLAIN);
     assertEquals(
         "12 packets dropped, since they came faster than the agent takes them in", lines.get(1));
     assertFalse(String.join("\n", text(StatusViews.small(), Look.PLAIN)).contains("dropped"));

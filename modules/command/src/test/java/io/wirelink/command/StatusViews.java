@@ -58,11 +58,20 @@ final class StatusViews {
 
   /** A view with these peers. */
   static AgentView of(Map<PublicKey, String> names, KnownPeer... peers) {
-    return of(names, Views.some().facts(), List.of(peers));
+    return of(names, Views.some().facts(), List.of(peers), Counters.ZERO);
+  }
+
+  /** A view with the router, where so many packets were dropped. */
+  static AgentView dropping(long packets) {
+    Counters counters = new Counters(0, 0, 0, 0, 0, Map.of(), 0, 0, packets);
+    return of(Map.of(), List.of(), List.of(router()), counters);
   }
 
   private static AgentView of(
-      Map<PublicKey, String> names, List<KnownFact> facts, List<KnownPeer> peers) {
+      Map<PublicKey, String> names,
+      List<KnownFact> facts,
+      List<KnownPeer> peers,
+      Counters counters) {
     return new AgentView(
         "wg0",
         Views.SELF,
@@ -74,7 +83,7 @@ final class StatusViews {
         names,
         facts,
         peers,
-        Counters.ZERO);
+        counters);
   }
 
   /** The router. */
@@ -185,7 +194,7 @@ final class StatusViews {
                 255));
       }
     }
-    return of(names, facts, peers);
+    return of(names, facts, peers, Counters.ZERO);
   }
 
   /** A view with the router alone, and what that is called. */

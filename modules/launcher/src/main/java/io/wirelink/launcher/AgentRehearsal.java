@@ -92,7 +92,7 @@ final class AgentRehearsal {
         host.agent().step(now, events).forEach(action -> perform(action, host));
       }
     }
-    return hosts.getLast().agent().view(now);
+    return hosts.getLast().agent().view(now, 0);
   }
 
   private PrivateKey newKey() {

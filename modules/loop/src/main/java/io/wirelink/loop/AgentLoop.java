@@ -145,7 +145,11 @@ public final class AgentLoop implements RunnableAgent {
 
   @Override
   public AgentView view() throws InterruptedException, TimeoutException {
-    return inputs.ask(agent -> agent.view(Time.now()).withPacketsDropped(inputs.packetsDropped()));
+    return inputs.ask(this::viewOf);
+  }
+
+  private AgentView viewOf(Agent agent) {
+    return agent.view(Time.now(), inputs.packetsDropped());
   }
 
   @Override
@@ -160,7 +164,7 @@ public final class AgentLoop implements RunnableAgent {
 
   @Override
   public void logState() {
-    inputs.tell(agent -> StateLog.write(agent.view(Time.now())));
+    inputs.tell(agent -> StateLog.write(viewOf(agent)));
   }
 
   @Override

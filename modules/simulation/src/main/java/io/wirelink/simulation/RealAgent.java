@@ -77,6 +77,6 @@ public final class RealAgent implements Program {
 
   /** What the agent knows and does. */
   public AgentView view(Time now) {
-    return agent.view(now);
+    return agent.view(now, 0);
   }
 }

@@ -145,7 +145,7 @@ final class RouterLoad {
 
   /** How many facts the router believes. */
   int facts() {
-    return agent.view(time()).facts().size();
+    return agent.view(time(), 0).facts().size();
   }
 
   /** Lets time pass. */
