@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
  * at any time. What asks the agent waits for it at most a few seconds, and never the agent for who
  * asks.
  */
-public interface RunnableAgent {
+public interface RunnableAgent extends ViewSource {
 
   /**
    * Runs until {@link #stop}.
@@ -27,13 +27,6 @@ public interface RunnableAgent {
 
   /** Ends {@link #run} soon, also one that has not begun. */
   void stop();
-
-  /**
-   * Asks the agent what it knows.
-   *
-   * @throws TimeoutException if it does not answer in time
-   */
-  AgentView view() throws InterruptedException, TimeoutException;
 
   /**
    * Asks the agent for all that bears on whether a host is reached directly; of a key that nobody

@@ -1,5 +1,6 @@
 package io.wirelink.command;
 
+import io.wirelink.agent.ViewSource;
 import io.wirelink.control.ControlLimits;
 import io.wirelink.control.ControlProtocol;
 import io.wirelink.control.ControlServer;
@@ -17,7 +18,7 @@ final class Agents implements AutoCloseable {
   }
 
   /** Answers for an interface with what an agent knows. */
-  Agents serve(String interfaceName, ControlProtocol.Agent agent) {
+  Agents serve(String interfaceName, ViewSource agent) {
     return answer(interfaceName, new ControlProtocol(interfaceName, "1.0", agent));
   }
 

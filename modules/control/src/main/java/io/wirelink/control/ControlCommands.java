@@ -2,6 +2,7 @@ package io.wirelink.control;
 
 import io.wirelink.agent.AgentView;
 import io.wirelink.agent.RunnableAgent;
+import io.wirelink.agent.ViewSource;
 import io.wirelink.names.NamesView;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ public final class ControlCommands {
 
   /** What only asks, and changes nothing. */
   static List<ControlCommand> questions(
-      ControlProtocol.Agent agent, String version, Function<AgentView, NamesView> names) {
+      ViewSource agent, String version, Function<AgentView, NamesView> names) {
     return List.of(
         new FactsControl(agent),
         new StatusControl(agent, version, names),
@@ -30,9 +31,9 @@ public final class ControlCommands {
       Reload reload,
       LogControl logs,
       Function<AgentView, NamesView> names) {
-    List<ControlCommand> all = new ArrayList<>(questions(agent::view, version, names));
+    List<ControlCommand> all = new ArrayList<>(questions(agent, version, names));
     all.add(new WhyControl(agent, ZoneId.systemDefault()));
-    all.add(new WatchControl(agent::view, watch));
+    all.add(new WatchControl(agent, watch));
     all.add(new ReloadControl(reload));
     all.add(new RefreshControl(agent));
     all.add(new DrainControl(agent, true));

@@ -2,7 +2,7 @@ package io.wirelink.control;
 
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.wirelink.agent.AgentView;
+import io.wirelink.agent.ViewSource;
 import io.wirelink.control.ControlException.Kind;
 import io.wirelink.control.ControlServer.Reply;
 import io.wirelink.names.NamesView;
@@ -21,22 +21,11 @@ public final class ControlProtocol implements ControlServer.Answers {
   /** The version of requests and answers; it changes when what is there changes its meaning. */
   static final int VERSION = 1;
 
-  /** Asks an agent. */
-  @FunctionalInterface
-  public interface Agent {
-    /**
-     * What the agent knows.
-     *
-     * @throws TimeoutException if it does not answer in time
-     */
-    AgentView view() throws InterruptedException, TimeoutException;
-  }
-
   private final String interfaceName;
   private final Map<String, ControlCommand> commands = new LinkedHashMap<>();
 
   /** Answers questions to the agent of an interface. */
-  public ControlProtocol(String interfaceName, String version, Agent agent) {
+  public ControlProtocol(String interfaceName, String version, ViewSource agent) {
     this(interfaceName, ControlCommands.questions(agent, version, view -> NamesView.NONE));
   }
 

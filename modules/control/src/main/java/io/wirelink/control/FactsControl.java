@@ -1,6 +1,7 @@
 package io.wirelink.control;
 
 import io.wirelink.agent.AgentView;
+import io.wirelink.agent.ViewSource;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
@@ -9,7 +10,7 @@ import java.util.concurrent.TimeoutException;
  *
  * @param agent who is asked
  */
-public record FactsControl(ControlProtocol.Agent agent) implements ControlCommand {
+public record FactsControl(ViewSource agent) implements ControlCommand {
   public static final String NAME = "facts";
 
   @Override

@@ -1,6 +1,7 @@
 package io.wirelink.control;
 
 import io.wirelink.agent.AgentView;
+import io.wirelink.agent.ViewSource;
 import io.wirelink.names.NamesView;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -11,7 +12,7 @@ import java.util.function.Function;
  * @param agent who is asked
  * @param names who is called what when the agent knows this
  */
-public record HostsControl(ControlProtocol.Agent agent, Function<AgentView, NamesView> names)
+public record HostsControl(ViewSource agent, Function<AgentView, NamesView> names)
     implements ControlCommand {
   public static final String NAME = "hosts";
 

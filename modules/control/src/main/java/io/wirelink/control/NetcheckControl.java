@@ -1,6 +1,7 @@
 package io.wirelink.control;
 
 import io.wirelink.agent.AgentView;
+import io.wirelink.agent.ViewSource;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -8,7 +9,7 @@ import java.util.concurrent.TimeoutException;
  *
  * @param agent who is asked
  */
-public record NetcheckControl(ControlProtocol.Agent agent) implements ControlCommand {
+public record NetcheckControl(ViewSource agent) implements ControlCommand {
   public static final String NAME = "netcheck";
 
   @Override

@@ -1,6 +1,7 @@
 package io.wirelink.control;
 
 import io.wirelink.agent.AgentView;
+import io.wirelink.agent.ViewSource;
 import io.wirelink.names.NamesView;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -12,8 +13,7 @@ import java.util.function.Function;
  * @param version the version that the agent is of
  * @param names who is called what when the agent knows this
  */
-public record StatusControl(
-    ControlProtocol.Agent agent, String version, Function<AgentView, NamesView> names)
+public record StatusControl(ViewSource agent, String version, Function<AgentView, NamesView> names)
     implements ControlCommand {
   public static final String NAME = "status";
 

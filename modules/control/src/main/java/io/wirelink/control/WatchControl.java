@@ -1,5 +1,6 @@
 package io.wirelink.control;
 
+import io.wirelink.agent.ViewSource;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
@@ -9,7 +10,7 @@ import java.util.concurrent.TimeoutException;
  * @param agent knows the names that a filter may use
  * @param watch sees it happen
  */
-public record WatchControl(ControlProtocol.Agent agent, FactWatch watch) implements ControlCommand {
+public record WatchControl(ViewSource agent, FactWatch watch) implements ControlCommand {
   public static final String NAME = "watch";
 
   @Override

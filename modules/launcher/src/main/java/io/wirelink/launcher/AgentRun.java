@@ -89,8 +89,8 @@ final class AgentRun {
                   socket, ControlLimits.DEFAULT, new ControlProtocol(name, commands));
           MetricsService served = MetricsService.at(config.metrics(), metrics, agent::view)) {
         watch.wakeWith(control::wake);
-        supervisor.begin(agent::view);
-        names.begin(agent::view);
+        supervisor.begin(agent);
+        names.begin(agent);
         Signals.handle("HUP", reload::runAsTold);
         handleSignals(agent, supervisor, control, ended);
         agent.run();

@@ -1,6 +1,6 @@
 package io.wirelink.launcher;
 
-import io.wirelink.agent.AgentView;
+import io.wirelink.agent.ViewSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,15 +26,9 @@ final class Pulse {
 
   static final String ALIVE = "WATCHDOG=1\n";
 
-  /** Asks the agent what it knows. */
-  @FunctionalInterface
-  interface Look {
-    AgentView view() throws InterruptedException, TimeoutException;
-  }
-
   private final boolean watched;
   private final long beatNanos;
-  private final Look look;
+  private final ViewSource look;
   private long nextBeatNanos;
   private long nextStatusNanos;
   private long statusPauseNanos = STATUS_NANOS;
@@ -48,7 +42,7 @@ final class Pulse {
    * @param look asks the agent
    * @param now the time, as all others here of {@link System#nanoTime}
    */
-  Pulse(long watchdogNanos, Look look, long now) {
+  Pulse(long watchdogNanos, ViewSource look, long now) {
     this.watched = watchdogNanos > 0;
     // A loop that turns every few seconds may just have missed a beat: two are well in time.
     this.beatNanos = watchdogNanos / 4;

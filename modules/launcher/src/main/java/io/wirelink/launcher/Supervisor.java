@@ -1,6 +1,7 @@
 package io.wirelink.launcher;
 
 import io.wirelink.agent.AgentListener;
+import io.wirelink.agent.ViewSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -77,7 +78,7 @@ final class Supervisor implements AgentListener, ConfigReload.Observer, AutoClos
   }
 
   /** Begins to tell, once the agent can be asked. */
-  void begin(Pulse.Look look) {
+  void begin(ViewSource look) {
     if (channel == null) {
       return;
     }
@@ -87,7 +88,7 @@ final class Supervisor implements AgentListener, ConfigReload.Observer, AutoClos
     thread = telling;
   }
 
-  private void tell(Channel to, Pulse.Look look) {
+  private void tell(Channel to, ViewSource look) {
     try {
       // Until the agent runs, there is nobody to look at.
       to.send(waiting.take());

@@ -2,6 +2,7 @@ package io.wirelink.names;
 
 import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.AgentView;
+import io.wirelink.agent.ViewSource;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
@@ -34,17 +35,6 @@ public final class NameService implements AgentListener, AutoCloseable {
   /** When it is tried again to have the port, in seconds. */
   private static final long RETRY_SECONDS = 10;
 
-  /** Asks the agent what it knows. */
-  @FunctionalInterface
-  public interface Agent {
-    /**
-     * Asks it.
-     *
-     * @throws TimeoutException if it does not answer in time
-     */
-    AgentView view() throws InterruptedException, TimeoutException;
-  }
-
   private final NamesConfig config;
   private final String interfaceName;
   private final @Nullable NameDomain domain;
@@ -75,7 +65,7 @@ public final class NameService implements AgentListener, AutoCloseable {
   }
 
   /** Serves as soon as the agent has begun, unless names are off. */
-  public synchronized void begin(Agent agent) {
+  public synchronized void begin(ViewSource agent) {
     if (config.mode() == NamesMode.OFF || closed) {
       return;
     }
@@ -115,7 +105,7 @@ public final class NameService implements AgentListener, AutoCloseable {
     return counts;
   }
 
-  private void open(Agent agent, FreshZone zone) {
+  private void open(ViewSource agent, FreshZone zone) {
     try {
       begun.await();
       boolean said = false;
@@ -128,7 +118,8 @@ public final class NameService implements AgentListener, AutoCloseable {
     }
   }
 
-  private boolean isOpened(Agent agent, FreshZone zone, boolean said) throws InterruptedException {
+  private boolean isOpened(ViewSource agent, FreshZone zone, boolean said)
+      throws InterruptedException {
     try {
       PublicKey self = agent.view().self();
       IpAddress address = self.linkLocalAddress();
