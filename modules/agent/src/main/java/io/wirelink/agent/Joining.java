@@ -17,7 +17,6 @@ import io.wirelink.invitation.JoinMessage;
 import java.security.InvalidKeyException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,10 +103,7 @@ public final class Joining {
    * @throws InvitationRefusedException if this host is no router, or nobody can be invited so
    */
   public InvitationLine invite(InvitationWish wish) throws InvitationRefusedException {
-    byte[] secret = new byte[PublicKey.LENGTH];
-    random.nextBytes(secret);
-    PrivateKey oneTimeKey = PrivateKey.ofBytes(secret);
-    Arrays.fill(secret, (byte) 0);
+    PrivateKey oneTimeKey = PrivateKey.generate(random);
     Instant expires = clock.wall().plus(wish.lasts());
     Set<Endpoint> seen = nats.sightings().at(clock.nowNanos());
     InvitationLine line = place.line(wish, oneTimeKey, expires, seen);

@@ -7,6 +7,7 @@ import java.security.KeyFactory;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.XECPublicKeySpec;
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import javax.crypto.KeyAgreement;
 
 /**
@@ -41,6 +42,23 @@ public final class PrivateKey {
    */
   public static PrivateKey ofBytes(byte[] bytes) {
     return new PrivateKey(bytes);
+  }
+
+  /**
+   * A new key, as {@code wg genkey} makes it (RFC 7748, 5, "decodeScalar25519").
+   *
+   * @param random unpredictable, except in a test
+   */
+  public static PrivateKey generate(RandomGenerator random) {
+    byte[] bytes = new byte[PublicKey.LENGTH];
+    random.nextBytes(bytes);
+    bytes[0] &= (byte) 248;
+    bytes[31] = (byte) (bytes[31] & 127 | 64);
+    try {
+      return new PrivateKey(bytes);
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
   }
 
   /**

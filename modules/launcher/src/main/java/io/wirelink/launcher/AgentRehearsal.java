@@ -71,7 +71,9 @@ final class AgentRehearsal {
   }
 
   private AgentView talk() {
-    List<PrivateKey> keys = List.of(newKey(), newKey(), newKey());
+    List<PrivateKey> keys =
+        List.of(
+            PrivateKey.generate(random), PrivateKey.generate(random), PrivateKey.generate(random));
     Time start = Time.now();
     for (int i = 0; i < keys.size(); i++) {
       hosts.add(
@@ -93,12 +95,6 @@ final class AgentRehearsal {
       }
     }
     return hosts.getLast().agent().view(now, 0);
-  }
-
-  private PrivateKey newKey() {
-    byte[] bytes = new byte[PublicKey.LENGTH];
-    random.nextBytes(bytes);
-    return PrivateKey.ofBytes(bytes);
   }
 
   /** The device of a host that has all others as peers; the first is the router. */

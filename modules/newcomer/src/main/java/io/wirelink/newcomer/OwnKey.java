@@ -35,11 +35,7 @@ record OwnKey(String base64, Path file) {
     } catch (IOException | IllegalArgumentException e) {
       // There is none, or none that is of any use.
     }
-    byte[] secret = new byte[PublicKey.LENGTH];
-    random.nextBytes(secret);
-    // What wg genkey does (RFC 7748, 5, "decodeScalar25519").
-    secret[0] &= (byte) 248;
-    secret[31] = (byte) (secret[31] & 127 | 64);
+    byte[] secret = PrivateKey.generate(random).bytes();
     OwnKey made = new OwnKey(Base64.getEncoder().encodeToString(secret), file);
     Arrays.fill(secret, (byte) 0);
     new NewFile(file).write(oneTimeKey + "\n" + made.base64() + "\n", true);

@@ -4,7 +4,6 @@ import io.wirelink.agent.AgentConfig;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PrivateKey;
-import io.wirelink.device.PublicKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -147,9 +146,7 @@ public final class MeshBuilder {
   }
 
   private MeshBuilder plan(String name, boolean router, boolean admitted, @Nullable Lan lan) {
-    byte[] bytes = new byte[PublicKey.LENGTH];
-    simulation.random().nextBytes(bytes);
-    PrivateKey key = PrivateKey.ofBytes(bytes);
+    PrivateKey key = PrivateKey.generate(simulation.random());
     plans.put(name, new HostPlan(name, router, admitted, lan, number(), key, List.of()));
     return this;
   }

@@ -69,9 +69,7 @@ final class LoadLeaf {
    * @param capabilities what it understands; 0 as an agent of the Go implementation
    */
   LoadLeaf(int number, PublicKey router, int capabilities, boolean reachable, Random random) {
-    byte[] bytes = new byte[PublicKey.LENGTH];
-    random.nextBytes(bytes);
-    PrivateKey privateKey = PrivateKey.ofBytes(bytes);
+    PrivateKey privateKey = PrivateKey.generate(random);
     this.router = router;
     this.reachable = reachable;
     key = privateKey.publicKey();
