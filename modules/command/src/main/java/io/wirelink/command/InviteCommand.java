@@ -2,6 +2,7 @@ package io.wirelink.command;
 
 import io.wirelink.control.ControlClient;
 import io.wirelink.control.InviteControl;
+import io.wirelink.control.Members;
 import io.wirelink.text.Printable;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,8 +89,8 @@ final class InviteCommand implements Callable<Integer> {
     wish.put(InviteControl.SECONDS, Long.toString(seconds()));
     put(wish, InviteControl.ADDRESSES, addresses);
     put(wish, InviteControl.ENDPOINTS, endpoints);
-    Map<String, Object> answer = agent.ask(InviteControl.NAME, wish);
-    String line = String.valueOf(answer.get(InviteControl.LINE));
+    Members answer = Members.of(agent.ask(InviteControl.NAME, wish));
+    String line = answer.text(InviteControl.LINE);
     PrintWriter out = spec.commandLine().getOut();
     if (qr) {
       // In capitals a code needs fewer squares (ISO/IEC 18004, alphanumeric mode).
@@ -125,19 +125,17 @@ final class InviteCommand implements Callable<Integer> {
     };
   }
 
-  private static String sentence(Map<String, Object> answer) {
-    Instant expires = Instant.parse(String.valueOf(answer.get("expires")));
+  private static String sentence(Members answer) {
+    Instant expires = Instant.parse(answer.text("expires"));
     return "%s gets %s and comes by %s, until %s: run 'wirelink join LINE' there."
         .formatted(
-            answer.get(InviteControl.WHOM),
-            list(answer.get(InviteControl.ADDRESSES)),
-            list(answer.get(InviteControl.ENDPOINTS)),
+            answer.text(InviteControl.WHOM),
+            list(answer.list(InviteControl.ADDRESSES)),
+            list(answer.list(InviteControl.ENDPOINTS)),
             CLOCK.format(expires.atZone(ZoneId.systemDefault())));
   }
 
-  private static String list(@Nullable Object values) {
-    return values instanceof List<?> all
-        ? String.join(" and ", all.stream().map(Object::toString).toList())
-        : "";
+  private static String list(List<?> values) {
+    return String.join(" and ", values.stream().map(Object::toString).toList());
   }
 }

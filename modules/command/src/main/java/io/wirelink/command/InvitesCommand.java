@@ -2,6 +2,7 @@ package io.wirelink.command;
 
 import io.wirelink.control.ControlClient;
 import io.wirelink.control.InvitesControl;
+import io.wirelink.control.Members;
 import io.wirelink.control.RevokeControl;
 import io.wirelink.text.Amounts;
 import io.wirelink.text.JsonText;
@@ -57,7 +58,7 @@ final class InvitesCommand implements Callable<Integer> {
     if (revoke != null) {
       Map<String, Object> answer =
           agent.ask(RevokeControl.NAME, Map.of(RevokeControl.WHOM, revoke));
-      boolean joined = Boolean.TRUE.equals(answer.get(RevokeControl.JOINED));
+      boolean joined = Members.of(answer).flag(RevokeControl.JOINED);
       out.println(
           Printable.of(
               joined
@@ -75,29 +76,22 @@ final class InvitesCommand implements Callable<Integer> {
   private static String text(Map<String, Object> answer, String interfaceName) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("NAME", "STATE", "ADDRESSES", "KEY"));
-    if (answer.get("invitations") instanceof List<?> all) {
-      for (Object each : all) {
-        if (each instanceof Map<?, ?> invitation) {
-          rows.add(row(invitation));
-        }
-      }
+    for (Object each : Members.of(answer).list("invitations")) {
+      rows.add(row(Members.of(each)));
     }
     return rows.size() == 1
         ? "The agent on " + interfaceName + " has invited nobody.\n"
         : TextTable.aligned(rows);
   }
 
-  private static List<String> row(Map<?, ?> invitation) {
-    List<String> addresses =
-        invitation.get("addresses") instanceof List<?> all
-            ? all.stream().map(Object::toString).toList()
-            : List.of();
-    boolean joined = invitation.get("joined") != null;
+  private static List<String> row(Members invitation) {
+    List<String> addresses = invitation.list("addresses").stream().map(Object::toString).toList();
+    boolean joined = !invitation.text("joined").isEmpty();
     return List.of(
-        Printable.of(String.valueOf(invitation.get("name"))),
-        joined ? "joined" : open(String.valueOf(invitation.get("expires"))),
+        Printable.of(invitation.text("name")),
+        joined ? "joined" : open(invitation.text("expires")),
         String.join(", ", addresses),
-        joined ? String.valueOf(invitation.get("key")) : "-");
+        joined ? invitation.text("key") : "-");
   }
 
   private static String open(String expires) {
