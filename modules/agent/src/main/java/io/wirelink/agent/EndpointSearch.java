@@ -265,8 +265,14 @@ record EndpointSearch(Mesh mesh, RandomGenerator random, Nats nats) {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** Whether the peer is seen where this host is, and so perhaps in a network beside its own. */
+  /**
+   * Whether the peer is seen where this host is, and so perhaps in a network beside its own; where
+   * no such network is known that is not asked.
+   */
   private boolean isSameSite(List<Candidate> candidates, long nowNanos) {
+    if (candidates.stream().noneMatch(each -> each.origin() == EndpointOrigin.FOREIGN_NETWORK)) {
+      return false;
+    }
     Set<IpAddress> seenAt = nats.seenAt(nowNanos);
     return candidates.stream().anyMatch(each -> seenAt.contains(each.endpoint().address()));
   }

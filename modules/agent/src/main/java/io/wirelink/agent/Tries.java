@@ -188,14 +188,13 @@ final class Tries {
    * @param own the endpoints that follow from its own word
    */
   void learned(Set<Endpoint> own, long nowNanos) {
-    boolean isNew = !known.containsAll(own);
-    if (isNew && turn != null && !news.take(nowNanos)) {
-      return;
-    }
-    known = own;
-    if (isNew && turn != null) {
+    if (turn != null && !known.containsAll(own)) {
+      if (!news.take(nowNanos)) {
+        return;
+      }
       beginAnew();
     }
+    known = own;
   }
 
   /** When this round began, in which none was tried yet. */
