@@ -20,6 +20,9 @@ final class Doubt {
   /** Whether the round under way asks because of traffic of a path that is kept from it. */
   private boolean heldBackAsked;
 
+  /** Whether the round under way lasts on since nothing at all is heard of the peer's agent. */
+  private boolean agentAwaited;
+
   private long askedNanos = Long.MIN_VALUE;
   private long lookedNanos;
 
@@ -33,6 +36,17 @@ final class Doubt {
   /** What came from the peer since it was asked. */
   Listening listening() {
     return listening;
+  }
+
+  /**
+   * Takes note of a probe by the path. Where the agent was silent so far, the probes before say
+   * only that it was not there: it is asked anew, now that it is.
+   */
+  void probed(long nowNanos) {
+    if (agentAwaited && standing.state() instanceof PathState.InDoubt) {
+      ask(false, nowNanos);
+    }
+    listening.probed();
   }
 
   /** Takes note of what a look at the device shows of what comes, and of what nothing comes for. */
@@ -115,6 +129,7 @@ final class Doubt {
 
   private void ask(boolean large, long nowNanos) {
     heldBackAsked = false;
+    agentAwaited = false;
     listening.begin(nowNanos);
     probing.begin(true, large, nowNanos);
   }
@@ -260,6 +275,7 @@ final class Doubt {
         return null;
       }
       if (witnessed && !listening.isAgentHeard()) {
+        agentAwaited = true;
         probing.setPatient();
         return null;
       }

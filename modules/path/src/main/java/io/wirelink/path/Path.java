@@ -178,7 +178,7 @@ public final class Path {
 
   /** Takes in that a probe came from the peer, so that what it sends arrives. */
   public void probed(Word word, long nowNanos) {
-    doubt.listening().probed();
+    doubt.probed(nowNanos);
     if (state() instanceof PathState.Down) {
       doubt.lookAgain(nowNanos);
     }

@@ -89,6 +89,33 @@ class DoubtTest extends ProbedPath {
   }
 
   @Test
+  void anAgentThatIsBackIsAskedAnewBeforeItsSilenceCounts() {
+    comeUp();
+    witnessed = true;
+    look(true, false);
+    pass(Duration.ofSeconds(9));
+    asked.clear();
+    path.probed(new Word(++order, true, false), now);
+    tick();
+    echoAll(true);
+    pass(Duration.ofSeconds(1));
+    assertInstanceOf(PathState.Up.class, path.state());
+  }
+
+  @Test
+  void anAgentThatIsBackAndDoesNotHearTheQuestionsHasAPathOfOneWay() {
+    comeUp();
+    witnessed = true;
+    look(true, false);
+    pass(Duration.ofSeconds(9));
+    path.probed(new Word(++order, true, false), now);
+    pass(Duration.ofSeconds(1));
+    path.probed(new Word(++order, true, false), now);
+    pass(Duration.ofSeconds(2));
+    assertEquals(PathBreak.ONE_WAY, broken());
+  }
+
+  @Test
   void aPeerThatIsSilentOnAllWaysIsLeftWhenWireGuardShouldHaveAnswered() {
     comeUp();
     witnessed = true;
