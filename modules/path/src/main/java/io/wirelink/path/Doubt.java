@@ -20,9 +20,6 @@ final class Doubt {
   /** Whether the round under way asks because of traffic of a path that is kept from it. */
   private boolean heldBackAsked;
 
-  /** Whether the round under way lasts on since nothing at all is heard of the peer's agent. */
-  private boolean agentAwaited;
-
   private long askedNanos = Long.MIN_VALUE;
   private long lookedNanos;
 
@@ -43,7 +40,7 @@ final class Doubt {
    * only that it was not there: it is asked anew, now that it is.
    */
   void probed(long nowNanos) {
-    if (agentAwaited && standing.state() instanceof PathState.InDoubt) {
+    if (listening.isAgentAwaited() && standing.state() instanceof PathState.InDoubt) {
       ask(false, nowNanos);
     }
     listening.probed();
@@ -129,7 +126,6 @@ final class Doubt {
 
   private void ask(boolean large, long nowNanos) {
     heldBackAsked = false;
-    agentAwaited = false;
     listening.begin(nowNanos);
     probing.begin(true, large, nowNanos);
   }
@@ -275,7 +271,7 @@ final class Doubt {
         return null;
       }
       if (witnessed && !listening.isAgentHeard()) {
-        agentAwaited = true;
+        listening.awaitAgent();
         probing.setPatient();
         return null;
       }

@@ -11,6 +11,7 @@ final class Listening {
   private boolean missed;
   private boolean probed;
   private boolean reported;
+  private boolean agentAwaited;
 
   /** The peer is asked now: what came before says nothing any more. */
   void begin(long nowNanos) {
@@ -20,6 +21,7 @@ final class Listening {
     missed = false;
     probed = false;
     reported = false;
+    agentAwaited = false;
   }
 
   /**
@@ -36,6 +38,11 @@ final class Listening {
   /** Takes note of a probe by the path. */
   void probed() {
     probed = true;
+  }
+
+  /** Takes note that the peer is asked on since nothing at all is heard of its agent. */
+  void awaitAgent() {
+    agentAwaited = true;
   }
 
   /** Takes note that the peer's agent was heard by another way. */
@@ -61,6 +68,11 @@ final class Listening {
   /** Whether a probe of the peer came by the path. */
   boolean isProbed() {
     return probed;
+  }
+
+  /** Whether the peer is asked on since nothing at all was heard of its agent. */
+  boolean isAgentAwaited() {
+    return agentAwaited;
   }
 
   /** Whether the peer's agent was heard by any way. */
