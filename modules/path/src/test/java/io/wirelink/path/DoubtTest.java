@@ -79,9 +79,7 @@ class DoubtTest extends ProbedPath {
   @Test
   void aPeerThatCanSpeakByAnotherWayIsLeftOnlyIfItDoes() {
     comeUp();
-    witnessed = true;
-    look(true, false);
-    pass(Duration.ofSeconds(9));
+    fallSilentOnAllWays();
     assertTrue(path.carries());
     path.reported(new Word(++order, true, true), now);
     pass(Duration.ofSeconds(1));
@@ -91,9 +89,7 @@ class DoubtTest extends ProbedPath {
   @Test
   void anAgentThatIsBackIsAskedAnewBeforeItsSilenceCounts() {
     comeUp();
-    witnessed = true;
-    look(true, false);
-    pass(Duration.ofSeconds(9));
+    fallSilentOnAllWays();
     asked.clear();
     path.probed(new Word(++order, true, false), now);
     tick();
@@ -105,9 +101,7 @@ class DoubtTest extends ProbedPath {
   @Test
   void anAgentThatIsBackAndDoesNotHearTheQuestionsHasAPathOfOneWay() {
     comeUp();
-    witnessed = true;
-    look(true, false);
-    pass(Duration.ofSeconds(9));
+    fallSilentOnAllWays();
     path.probed(new Word(++order, true, false), now);
     pass(Duration.ofSeconds(1));
     path.probed(new Word(++order, true, false), now);
@@ -118,9 +112,7 @@ class DoubtTest extends ProbedPath {
   @Test
   void aPeerThatIsSilentOnAllWaysIsLeftWhenWireGuardShouldHaveAnswered() {
     comeUp();
-    witnessed = true;
-    look(true, false);
-    pass(Duration.ofSeconds(9));
+    fallSilentOnAllWays();
     path.sampled(new Sample(true, false, 128, true, false, false, true), now);
     assertEquals(PathBreak.UNANSWERED, broken());
   }
@@ -292,5 +284,12 @@ class DoubtTest extends ProbedPath {
     comeUp();
     path.sampled(new Sample(false, false, 0, false, false, false, false), now);
     assertEquals(PathBreak.NO_HANDSHAKE, broken());
+  }
+
+  /** Nothing is heard any more of a peer that could speak by another way. */
+  private void fallSilentOnAllWays() {
+    witnessed = true;
+    look(true, false);
+    pass(Duration.ofSeconds(9));
   }
 }
