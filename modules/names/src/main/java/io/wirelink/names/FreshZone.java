@@ -67,21 +67,23 @@ final class FreshZone implements Queries.Answers, AgentListener, AutoCloseable {
 
   @Override
   public @Nullable Answerer now() throws InterruptedException {
+    // Before what is known is read: an answer that comes after this is not asked for once more.
+    boolean underway = asked != null && !asked.isDone();
     Made known = made;
     long age = known == null ? 0 : nanoClock.getAsLong() - known.atNanos();
     if (known == null || (changed && age >= MAX_AGE_NANOS)) {
-      ask();
+      ask(underway);
       await();
       known = made;
     } else if (changed && age >= MIN_AGE_NANOS) {
-      ask();
+      ask(underway);
     }
     return known == null ? null : known.answerer();
   }
 
-  /** Asks the agent, unless it is asked already. */
-  private void ask() {
-    if (asked != null && !asked.isDone()) {
+  /** Asks the agent, unless that is underway. */
+  private void ask(boolean underway) {
+    if (underway) {
       return;
     }
     try {
