@@ -61,8 +61,9 @@ need() {
   ((EUID == 0)) ||
     fail "missing here are ${missing[*]}: call again as root, or run apt-get install ${missing[*]}."
   echo "${0##*/}: installing ${missing[*]}" >&2
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
-    --no-install-recommends "${missing[@]}"; } </dev/null >&2 ||
+  local install=(env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}")
+  # Most machines know already where the packages are.
+  { "${install[@]}" 2>/dev/null || { apt-get update -qq && "${install[@]}"; }; } </dev/null >&2 ||
     fail "apt-get could not install ${missing[*]}, for the reason above."
 }
 
