@@ -29,7 +29,6 @@ class HostilePacketsIT {
   private static final int FLOODS = 10;
 
   private static final int FLOOD = 100_000;
-  private static final int AGENT_PORT = 51_821;
 
   /** An address that nobody's key gives. */
   private static final String FOREIGN = "fe80::bad";
@@ -59,7 +58,8 @@ class HostilePacketsIT {
             .packets();
     kinds = hostile.size();
     packets = lab.directory().resolve("packets");
-    Files.write(packets, hostile.stream().map(HexFormat.of()::formatHex).toList());
+    String to = lab.key("router").linkLocalAddress() + "%wg0 ";
+    Files.write(packets, hostile.stream().map(p -> to + HexFormat.of().formatHex(p)).toList());
   }
 
   /** Lets the attacker use one more address, as WireGuard itself does not. */
@@ -172,17 +172,6 @@ class HostilePacketsIT {
   }
 
   private String[] sender(String from, int count) {
-    return new String[] {
-      Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-      "-Xshare:auto",
-      "-cp",
-      Path.of(System.getProperty("basedir"), "target", "test-classes").toString(),
-      PacketSender.class.getName(),
-      from.startsWith("fe80") ? from + "%wg0" : from,
-      lab.key("router").linkLocalAddress() + "%wg0",
-      Integer.toString(AGENT_PORT),
-      packets.toString(),
-      Integer.toString(count)
-    };
+    return PacketSender.command(from, packets, count, 0);
   }
 }

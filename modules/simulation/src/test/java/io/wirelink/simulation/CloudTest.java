@@ -9,6 +9,7 @@ import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactValue;
+import io.wirelink.fixtures.Lie;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +91,7 @@ class CloudTest {
     mesh.startAll();
     List<String> honest = List.of("r", "cloudy", "open", "hidden");
     List<PublicKey> keys = honest.stream().map(name -> mesh.host(name).publicKey()).toList();
-    bad.forEach(name -> Lie.ENDPOINTS.isTold(mesh, name, keys));
+    bad.forEach(name -> HostileAgent.on(mesh, name).tell(mesh, Lie.ENDPOINTS, keys));
     Duration direct = mesh.runUntil(() -> allDirect(mesh), ofMinutes(3));
     // What was told on for a while, and gave way to another liar's, lasts for a lifetime.
     mesh.runFor(ofMinutes(6));

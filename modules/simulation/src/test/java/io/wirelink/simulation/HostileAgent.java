@@ -8,6 +8,7 @@ import io.wirelink.agent.Time;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
+import io.wirelink.fixtures.Lie;
 import io.wirelink.gossip.Sealer;
 import java.security.InvalidKeyException;
 import java.util.ArrayDeque;
@@ -25,12 +26,13 @@ import java.util.random.RandomGenerator;
  */
 final class HostileAgent implements Program {
 
-  private static final long INTERVAL_NANOS = 100 * Times.MILLISECOND;
+  private static final long INTERVAL_NANOS = Times.SECOND / Lie.TIMES_A_SECOND;
 
   /** How many packets it keeps to send them again. */
   private static final int KEPT = 200;
 
   private final Program agent;
+  private final PublicKey key;
   private final Sealer sealer;
   final RandomGenerator random;
 
@@ -60,6 +62,7 @@ final class HostileAgent implements Program {
       RandomGenerator random,
       Optional<RememberedMesh> remembered) {
     this.random = random;
+    this.key = key.publicKey();
     sealer = new Sealer(key, random);
     agent = new RealAgent(config, key, start, random, remembered);
   }
@@ -72,6 +75,20 @@ final class HostileAgent implements Program {
   void attack(Mesh mesh, Function<HostileAgent, List<Action.Send>> by) {
     attack = by;
     nextNanos = mesh.simulation().nowNanos();
+  }
+
+  /** Tells each of the others a lie about one of them from now on. */
+  void tell(Mesh mesh, Lie lie, List<PublicKey> others) {
+    attack(
+        mesh,
+        self -> {
+          List<Action.Send> said = new ArrayList<>();
+          for (PublicKey to : others) {
+            PublicKey other = others.get(random.nextInt(others.size()));
+            said.add(says(to, lie.inner(random, key, other)));
+          }
+          return said;
+        });
   }
 
   void end() {

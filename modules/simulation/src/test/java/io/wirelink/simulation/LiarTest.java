@@ -9,6 +9,7 @@ import io.wirelink.agent.Time;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactValue;
+import io.wirelink.fixtures.Lie;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -77,7 +78,7 @@ class LiarTest {
     mesh.observe(watcher);
     mesh.startAll();
     if (lying) {
-      bad.forEach(name -> lie.isTold(mesh, name, keys));
+      bad.forEach(name -> HostileAgent.on(mesh, name).tell(mesh, lie, keys));
     }
     Duration direct = mesh.runUntil(() -> allDirect(mesh, honest), PATIENCE);
     mesh.runFor(AFTERWARDS);
