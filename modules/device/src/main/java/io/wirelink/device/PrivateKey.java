@@ -9,6 +9,7 @@ import java.security.spec.XECPublicKeySpec;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import javax.crypto.KeyAgreement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A WireGuard private key (X25519, RFC 7748). It never shows itself: not in {@link #toString()},
@@ -26,6 +27,11 @@ public final class PrivateKey {
   private static final PublicKey BASE_POINT = new PublicKey(0x09L << 56, 0, 0, 0);
 
   private final byte[] scalar;
+
+  /**
+   * Null until it is asked for, since it takes as long as a shared secret; the same by any thread.
+   */
+  private @Nullable PublicKey publicKey;
 
   private PrivateKey(byte[] bytes) {
     if (bytes.length != PublicKey.LENGTH) {
@@ -77,11 +83,16 @@ public final class PrivateKey {
 
   /** The public half. */
   public PublicKey publicKey() {
-    try {
-      return PublicKey.ofBytes(sharedSecret(BASE_POINT));
-    } catch (InvalidKeyException e) {
-      throw new AssertionError("the base point is a valid public key", e);
+    PublicKey known = publicKey;
+    if (known == null) {
+      try {
+        known = PublicKey.ofBytes(sharedSecret(BASE_POINT));
+      } catch (InvalidKeyException e) {
+        throw new AssertionError("the base point is a valid public key", e);
+      }
+      publicKey = known;
     }
+    return known;
   }
 
   /**

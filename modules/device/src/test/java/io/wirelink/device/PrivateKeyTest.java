@@ -3,12 +3,14 @@ package io.wirelink.device;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.security.InvalidKeyException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +77,13 @@ class PrivateKeyTest {
     String wrong = base64.substring(1);
     Exception e = assertThrows(IllegalArgumentException.class, () -> PrivateKey.parse(wrong));
     assertFalse(e.getMessage().contains(wrong));
+  }
+
+  /** It takes as long as a shared secret, and is asked for many times at a start. */
+  @Test
+  void thePublicHalfIsComputedOnce() {
+    PrivateKey key = PrivateKey.generate(new Random(1));
+    assertSame(key.publicKey(), key.publicKey());
   }
 
   @Test
