@@ -8,16 +8,15 @@ import io.wirelink.agent.AgentView;
 import io.wirelink.agent.Event;
 import io.wirelink.agent.Time;
 import io.wirelink.device.Cidr;
+import io.wirelink.device.DeviceChange;
 import io.wirelink.device.DeviceException;
-import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.HostInterface;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.InterfaceAddress;
 import io.wirelink.device.IpAddress;
-import io.wirelink.device.PeerState;
+import io.wirelink.device.PeerChange;
 import io.wirelink.device.PrivateKey;
-import io.wirelink.device.PublicKey;
 import io.wirelink.device.WireGuardInterfaces;
 import io.wirelink.gossip.TransportException;
 import io.wirelink.gossip.UdpTransport;
@@ -31,11 +30,9 @@ import io.wirelink.portmap.PortWish;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -47,14 +44,14 @@ import java.util.function.Consumer;
  */
 final class AgentRehearsal {
 
-  private static final int ROUNDS = 6;
+  private static final int ROUNDS = 20;
   private static final long ROUND_NANOS = 1_000_000_000L;
 
   private final SecureRandom random = new SecureRandom();
   private final List<Host> hosts = new ArrayList<>();
 
   /** One host of the mesh in memory, its agent, and what is on the way to it. */
-  private record Host(Agent agent, DeviceState device, List<Event> inbox) {}
+  private record Host(Agent agent, RehearsedDevice device, Cidr address, List<Event> inbox) {}
 
   private AgentRehearsal() {}
 
@@ -79,7 +76,8 @@ final class AgentRehearsal {
       hosts.add(
           new Host(
               new Agent(AgentConfig.DEFAULT, keys.get(i), start, random, AgentListener.NONE),
-              device(keys, i, start),
+              device(keys, i),
+              address(i),
               new ArrayList<>()));
     }
     Time now = start;
@@ -91,24 +89,30 @@ final class AgentRehearsal {
       for (Host host : hosts) {
         List<Event> events = List.copyOf(host.inbox());
         host.inbox().clear();
+        host.device().setTime(now.wall());
         host.agent().step(now, events).forEach(action -> perform(action, host));
       }
     }
     return hosts.getLast().agent().view(now, 0);
   }
 
-  /** The device of a host that has all others as peers; the first is the router. */
-  private static DeviceState device(List<PrivateKey> keys, int own, Time now) {
-    Map<PublicKey, PeerState> peers = new LinkedHashMap<>();
+  /**
+   * The device of a host: the first is the router, which has the others as peers, as they have it.
+   */
+  private static RehearsedDevice device(List<PrivateKey> keys, int own) {
+    var device = new RehearsedDevice("wg0", keys.get(own));
     for (int i = 0; i < keys.size(); i++) {
-      if (i != own) {
-        PublicKey key = keys.get(i).publicKey();
+      if (i != own && (i == 0 || own == 0)) {
         Cidr allowed = Cidr.parse(i == 0 ? "10.77.0.0/24" : "10.77.0." + i);
-        Endpoint endpoint = Endpoint.parse("192.0.2." + (i + 1) + ":51820");
-        peers.put(key, new PeerState(key, endpoint, now.wall(), 1, 1, 0, Set.of(allowed)));
+        Endpoint endpoint = new Endpoint(address(i).address(), RehearsedDevice.PORT);
+        device.add(keys.get(i).publicKey(), endpoint, allowed);
       }
     }
-    return new DeviceState("wg0", keys.get(own).publicKey(), 51820, 0, peers);
+    return device;
+  }
+
+  private static Cidr address(int host) {
+    return Cidr.parse("192.0.2." + (host + 1) + "/24");
   }
 
   private void perform(Action action, Host host) {
@@ -119,14 +123,15 @@ final class AgentRehearsal {
             .filter(other -> other.agent().self().equals(recipient))
             .forEach(other -> other.inbox().add(new Event.PacketArrived(source, packet)));
       }
-      case Action.ReadDevice() -> host.inbox().add(new Event.DeviceRead(host.device()));
+      case Action.ReadDevice() -> host.inbox().add(new Event.DeviceRead(host.device().read()));
       case Action.ReadCounters() -> host.inbox().add(new Event.CountersRead(0, 0));
       case Action.ReadHost() -> {
-        var address = new InterfaceAddress(Cidr.parse("192.0.2.1/24"), true);
+        var address = new InterfaceAddress(host.address(), true);
         host.inbox()
             .add(new Event.HostRead(List.of(new HostInterface("eth0", 2, true, List.of(address)))));
       }
-      case Action.Configure change -> {}
+      case Action.Configure(PeerChange change) ->
+          host.device().configure(DeviceChange.ofPeers(List.of(change)));
       case Action.Remember remember -> {}
       case Action.KeepInvitations keep -> {}
       case Action.Resolve name -> {}

@@ -1,14 +1,10 @@
 package io.wirelink.launcher;
 
-import io.wirelink.agent.AgentView;
+import io.wirelink.agent.Backends;
 import io.wirelink.command.CommandFailure;
 import io.wirelink.command.Surroundings;
-import io.wirelink.command.Version;
 import io.wirelink.command.WirelinkCommandLine;
-import io.wirelink.control.ControlLimits;
-import io.wirelink.control.ControlProtocol;
-import io.wirelink.control.ControlServer;
-import io.wirelink.control.ControlSocket;
+import io.wirelink.config.EnvironmentSettings;
 import io.wirelink.newcomer.NewcomerHost;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,6 +13,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Runs command lines one after the other in one process, so that the build of the image can record
@@ -31,31 +28,40 @@ final class Rehearsal {
   private Rehearsal() {}
 
   /**
-   * Runs an agent in memory, and then each line of a file that is neither empty nor a comment; what
-   * the lines answer is of no interest here. The agent answers for the interface {@code rehearsal}.
+   * Runs an agent in memory, and beside it each line of a file that is neither empty nor a comment;
+   * what the lines answer is of no interest here. The agent answers for the interface {@code
+   * rehearsal}.
    *
    * @param args the file, with the words of a command line separated by single spaces
    * @throws IOException if the file cannot be read
    */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     List<String> lines = Files.readAllLines(Path.of(args[0]));
-    AgentView view = AgentRehearsal.run();
+    AgentRehearsal.run();
     Path folder = Files.createTempDirectory("wirelink");
-    ControlSocket socket = new ControlSocket(folder, INTERFACE);
-    try (ControlServer server =
-        ControlServer.open(
-            socket,
-            ControlLimits.DEFAULT,
-            new ControlProtocol(INTERFACE, Version.text(), () -> view))) {
+    RehearsedHost host = new RehearsedHost(INTERFACE);
+    Thread agent = new Thread(() -> run("run " + INTERFACE, folder, host), "agent");
+    agent.start();
+    try {
+      awaitSocket(folder, agent);
       for (String line : lines) {
         if (!line.isBlank() && !line.startsWith("#")) {
-          run(line.strip(), folder);
+          run(line.strip(), folder, new InstalledBackends());
         }
       }
+      host.stop();
+      agent.join();
     } finally {
       remove(folder);
     }
     System.exit(CommandFailure.DONE); // as each command ends: that takes classes too
+  }
+
+  /** Waits until the agent can be asked, or has ended because something is missing here. */
+  private static void awaitSocket(Path folder, Thread agent) throws InterruptedException {
+    while (agent.isAlive() && !Files.exists(folder.resolve(INTERFACE + ".sock"))) {
+      Thread.sleep(10);
+    }
   }
 
   /** Removes a folder of files, such as the lock that stays where a socket was. */
@@ -68,13 +74,13 @@ final class Rehearsal {
     Files.delete(folder);
   }
 
-  private static void run(String line, Path runDirectory) {
+  private static void run(String line, Path folder, Backends backends) {
     Surroundings around =
         new Surroundings(
-            System.getenv(),
-            runDirectory,
+            Map.of(EnvironmentSettings.STATE_PATH, folder.toString()),
+            folder,
             new ByteArrayInputStream(INPUT.getBytes(StandardCharsets.US_ASCII)),
-            new InstalledBackends(),
+            backends,
             new ProcessTerminal(),
             new ProcessLauncher(),
             () -> NewcomerHost.NONE);

@@ -73,8 +73,8 @@ public final class AgentLoop implements RunnableAgent {
     this(config, device, network, listener, state, SocketOpener.SYSTEM, ANSWER_NANOS);
   }
 
-  /** The same with a socket of another kind, and questions that may take so long. */
-  AgentLoop(
+  /** The same with a socket of another kind, and questions that may take so many nanoseconds. */
+  public AgentLoop(
       AgentConfig config,
       WireGuard device,
       HostNetwork network,

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Opens the agent's socket, as often as it takes. */
 @FunctionalInterface
-interface SocketOpener {
+public interface SocketOpener {
 
   /** That of the host. */
   SocketOpener SYSTEM = UdpTransport::open;
