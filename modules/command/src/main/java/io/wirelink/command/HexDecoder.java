@@ -11,12 +11,14 @@ import io.wirelink.gossip.Opened;
 import io.wirelink.gossip.PathMessage;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.Stamps;
+import io.wirelink.invitation.JoinMessage;
 import io.wirelink.text.JsonText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +89,7 @@ final class HexDecoder {
     }
     return switch (opener.open(bytes)) {
       case Opened.Accepted(PublicKey sender, byte[] inner) ->
-          new Group(sender, inner, isAboutPath(inner) ? List.of() : facts(sender, inner));
+          new Group(sender, inner, isMessage(inner) ? List.of() : facts(sender, inner));
       case Opened.Rejected(Opened.Reason reason) -> throw new Refused("the packet " + reason);
     };
   }
@@ -112,9 +114,10 @@ final class HexDecoder {
     }
   }
 
-  private static boolean isAboutPath(byte[] inner) throws Refused {
+  /** Whether it is something else than facts. */
+  private static boolean isMessage(byte[] inner) throws Refused {
     try {
-      return PathMessage.in(inner).isPresent();
+      return PathMessage.in(inner).isPresent() || JoinMessage.in(inner).isPresent();
     } catch (MalformedFactException e) {
       throw new Refused(String.valueOf(e.getMessage()));
     }
@@ -140,6 +143,7 @@ final class HexDecoder {
     }
     if (sender != null) {
       writePathMessage(json, group.inner());
+      writeJoinMessage(json, group.inner());
     }
     json.writeArrayFieldStart("facts");
     for (TimedFact fact : group.facts()) {
@@ -188,15 +192,41 @@ final class HexDecoder {
       case PathMessage.Reaches(boolean begins, var members) -> {
         json.writeStringField("kind", "reaches");
         json.writeBooleanField("begins", begins);
-        json.writeArrayFieldStart("members");
-        for (PublicKey member : members) {
-          json.writeString(member.toString());
-        }
-        json.writeEndArray();
+        write(json, "members", members);
       }
     }
     json.writeNumberField("bytes", inner.length);
     json.writeEndObject();
+  }
+
+  private static void writeJoinMessage(JsonGenerator json, byte[] inner) throws IOException {
+    JoinMessage message = JoinMessage.in(inner).orElse(null);
+    if (message == null) {
+      return;
+    }
+    json.writeObjectFieldStart("join");
+    switch (message) {
+      case JoinMessage.Request(PublicKey key) -> {
+        json.writeStringField("kind", "request");
+        json.writeStringField("key", key.toString());
+      }
+      case JoinMessage.Answer(PublicKey key, var verdict, var addresses, var networks) -> {
+        json.writeStringField("kind", "answer");
+        json.writeStringField("key", key.toString());
+        json.writeStringField("verdict", verdict.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        write(json, "addresses", addresses);
+        write(json, "networks", networks);
+      }
+    }
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, String name, List<?> values) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (Object value : values) {
+      json.writeString(value.toString());
+    }
+    json.writeEndArray();
   }
 
   private static void probe(JsonGenerator json, String kind, long id, PathMessage.Word word)

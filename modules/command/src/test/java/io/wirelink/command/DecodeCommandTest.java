@@ -5,15 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.wirelink.device.Cidr;
+import io.wirelink.device.PrivateKey;
+import io.wirelink.device.PublicKey;
 import io.wirelink.fixtures.AbstractShell;
+import io.wirelink.gossip.Sealer;
+import io.wirelink.invitation.JoinMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,6 +123,61 @@ class DecodeCommandTest {
             key.toString())) {
       assertRejected(answer);
     }
+  }
+
+  @Test
+  void whatANewcomerAndItsRouterSayIsShown() throws Exception {
+    Random random = new Random(1);
+    PrivateKey oneTime = PrivateKey.generate(random);
+    PrivateKey router = PrivateKey.generate(random);
+    PublicKey newcomer = PrivateKey.generate(random).publicKey();
+    Cidr address = Cidr.parse("10.77.0.9/24");
+    List<JoinMessage> said =
+        List.of(
+            new JoinMessage.Request(newcomer),
+            new JoinMessage.Answer(
+                newcomer, JoinMessage.Verdict.WELCOME, List.of(address), List.of(address.masked())),
+            new JoinMessage.Answer(newcomer, JoinMessage.Verdict.UNUSABLE_KEY));
+    Sealer sealer = new Sealer(oneTime, random);
+    List<String> packets = new ArrayList<>();
+    for (JoinMessage each : said) {
+      packets.add(HexFormat.of().formatHex(sealer.sealLarge(router.publicKey(), each.inner())));
+    }
+    Path key = Files.writeString(folder.resolve("key"), base64(router));
+    List<Map<String, Object>> answers =
+        decode(packets, "--packet", "--private-key-file", key.toString());
+    String asked = newcomer.toString();
+    assertEquals(Map.of("kind", "request", "key", asked), answers.get(0).get("join"));
+    assertEquals(
+        Map.of(
+            "kind",
+            "answer",
+            "key",
+            asked,
+            "verdict",
+            "welcome",
+            "addresses",
+            List.of("10.77.0.9/24"),
+            "networks",
+            List.of("10.77.0.0/24")),
+        answers.get(1).get("join"));
+    assertEquals(
+        Map.of(
+            "kind",
+            "answer",
+            "key",
+            asked,
+            "verdict",
+            "unusable-key",
+            "addresses",
+            List.of(),
+            "networks",
+            List.of()),
+        answers.get(2).get("join"));
+  }
+
+  private static String base64(PrivateKey key) {
+    return Base64.getEncoder().encodeToString(key.bytes());
   }
 
   @Test
