@@ -1,8 +1,10 @@
 package io.wirelink.agent;
 
+import io.wirelink.agent.EndpointChoice.Candidate;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,6 +43,14 @@ enum CallOrder {
       return kept ? OPEN : CHANGES_PORT;
     }
     return kept && outside.size() == known.size() ? OPEN : KEEPS_PORT;
+  }
+
+  /** The endpoints by which a host is known; what is foreseen is none at which anybody saw it. */
+  static Set<Endpoint> known(Collection<Candidate> candidates) {
+    return candidates.stream()
+        .filter(each -> each.origin() != EndpointOrigin.PREDICTED)
+        .map(Candidate::endpoint)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /**

@@ -31,7 +31,21 @@ record EndpointChoice(TunnelNetworks networks, int ownPort, NavigableSet<IpAddre
    * @param endpoint where
    * @param origin where it is known from
    */
-  record Candidate(Endpoint endpoint, EndpointOrigin origin) {}
+  record Candidate(Endpoint endpoint, EndpointOrigin origin) {
+
+    /**
+     * Whether it is in a private network elsewhere, beside others that lead through the internet.
+     *
+     * @param best the best of them all
+     * @param sameSite whether both hosts are seen at the same address, so that private ones may
+     *     lead from one to the other
+     */
+    boolean isUnlikelyBeside(Candidate best, boolean sameSite) {
+      return origin == EndpointOrigin.FOREIGN_NETWORK
+          && best.origin() != EndpointOrigin.FOREIGN_NETWORK
+          && !sameSite;
+    }
+  }
 
   /** Those that make sense, the best first. */
   List<Candidate> ranked(Map<Endpoint, EndpointOrigin> known) {

@@ -7,13 +7,11 @@ import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerState;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -233,7 +231,7 @@ record EndpointSearch(Mesh mesh, RandomGenerator random, Nats nats) {
 
   /** How much later than the peer this host calls. */
   private long lagNanos(Peer peer, List<Candidate> candidates, long nowNanos) {
-    CallOrder there = CallOrder.of(known(candidates), ownPort());
+    CallOrder there = CallOrder.of(CallOrder.known(candidates), ownPort());
     return nats.callOrder(nowNanos).isBefore(there, isLower(peer)) ? 0 : Timing.SECOND_TRY_NANOS;
   }
 
@@ -252,24 +250,17 @@ record EndpointSearch(Mesh mesh, RandomGenerator random, Nats nats) {
 
   /** Those of the port on which it listens: others see it elsewhere as its NAT pleases. */
   private Set<Endpoint> ownWord(List<Candidate> candidates) {
-    Set<Endpoint> own = known(candidates);
+    Set<Endpoint> own = CallOrder.known(candidates);
     Set<Integer> listening = CallOrder.listening(own, ownPort());
     own.removeIf(each -> !listening.contains(each.port()));
     return own;
-  }
-
-  private static Set<Endpoint> known(List<Candidate> candidates) {
-    return candidates.stream()
-        .filter(each -> each.origin() != EndpointOrigin.PREDICTED)
-        .map(Candidate::endpoint)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /**
    * Whether the peer is seen where this host is, and so perhaps in a network beside its own; where
    * no such network is known that is not asked.
    */
-  private boolean isSameSite(List<Candidate> candidates, long nowNanos) {
+  boolean isSameSite(List<Candidate> candidates, long nowNanos) {
     if (candidates.stream().noneMatch(each -> each.origin() == EndpointOrigin.FOREIGN_NETWORK)) {
       return false;
     }

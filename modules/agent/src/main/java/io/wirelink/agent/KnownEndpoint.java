@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint where
  * @param use whether it makes sense to this host
  * @param origin what speaks best for it; null if it is not to be tried
+ * @param unlikely whether it is one that hardly leads anywhere, beside others that may
  * @param source who gives it; null if nobody does any more, or who did is not believed
  * @param until until when that is believed; null if it is not
  * @param current whether the device sends there now
@@ -24,6 +25,7 @@ public record KnownEndpoint(
     Endpoint endpoint,
     Use use,
     @Nullable EndpointOrigin origin,
+    boolean unlikely,
     @Nullable Source source,
     @Nullable Instant until,
     boolean current,

@@ -1,5 +1,6 @@
 package io.wirelink.agent;
 
+import io.wirelink.agent.EndpointChoice.Candidate;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
@@ -18,25 +19,24 @@ import org.jspecify.annotations.Nullable;
  * The endpoints in the story of a peer: those that facts give, and others that are known or were
  * tried.
  *
- * @param origins what speaks for those that may be tried
+ * @param candidates those that may be tried, and what speaks for each
+ * @param sameSite whether the peer is seen where this host is
  */
 record KnownEndpoints(
     PeerStoryBuilder story,
     PublicKey key,
     @Nullable Peer peer,
-    Map<Endpoint, EndpointOrigin> origins,
+    Map<Endpoint, Candidate> candidates,
+    boolean sameSite,
     long nowNanos) {
 
   static KnownEndpoints of(
       PeerStoryBuilder story, PublicKey key, @Nullable Peer peer, long nowNanos) {
-    Map<Endpoint, EndpointOrigin> origins = new LinkedHashMap<>();
-    if (peer != null) {
-      story
-          .search()
-          .candidates(peer, nowNanos)
-          .forEach(each -> origins.put(each.endpoint(), each.origin()));
-    }
-    return new KnownEndpoints(story, key, peer, origins, nowNanos);
+    List<Candidate> ranked = peer == null ? List.of() : story.search().candidates(peer, nowNanos);
+    Map<Endpoint, Candidate> candidates = new LinkedHashMap<>();
+    ranked.forEach(each -> candidates.put(each.endpoint(), each));
+    boolean sameSite = story.search().isSameSite(ranked, nowNanos);
+    return new KnownEndpoints(story, key, peer, candidates, sameSite, nowNanos);
   }
 
   /** All of them: first those that can be tried, then the others. */
@@ -47,7 +47,7 @@ record KnownEndpoints(
         given.put(endpoint, stored);
       }
     }
-    origins.keySet().forEach(endpoint -> given.putIfAbsent(endpoint, null));
+    candidates.keySet().forEach(endpoint -> given.putIfAbsent(endpoint, null));
     if (peer != null) {
       peer.history().triedEndpoints().forEach(endpoint -> given.putIfAbsent(endpoint, null));
       PeerState state = peer.state();
@@ -65,10 +65,12 @@ record KnownEndpoints(
     PeerState state = peer == null ? null : peer.state();
     PeerHistory.Tries tries = peer == null ? null : peer.history().triesOf(endpoint);
     boolean current = state != null && endpoint.equals(state.endpoint());
+    Candidate candidate = candidates.get(endpoint);
     return new KnownEndpoint(
         endpoint,
         useOf(endpoint, stored != null || current),
-        origins.get(endpoint),
+        candidate == null ? null : candidate.origin(),
+        candidate != null && candidate.isUnlikelyBeside(best(), sameSite),
         stored == null ? null : stored.source(),
         stored == null ? null : story.wallAt(stored.expiresNanos(nowNanos)),
         current,
@@ -81,11 +83,15 @@ record KnownEndpoints(
             : story.wallAt(tries.answeredNanos()));
   }
 
+  private Candidate best() {
+    return candidates.values().iterator().next();
+  }
+
   private KnownEndpoint.Use useOf(Endpoint endpoint, boolean given) {
     DeviceState device = story.mesh().device();
     TunnelNetworks networks = story.mesh().networks();
     IpAddress address = endpoint.address();
-    if (origins.containsKey(endpoint)) {
+    if (candidates.containsKey(endpoint)) {
       return KnownEndpoint.Use.USABLE;
     }
     if (!given) {

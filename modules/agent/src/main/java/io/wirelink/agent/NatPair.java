@@ -6,6 +6,7 @@ import io.wirelink.device.IpAddress;
 import io.wirelink.fact.NatBehavior;
 import io.wirelink.fact.NatBehavior.Mapping;
 import io.wirelink.fact.NatBehavior.Ports;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,14 @@ import java.util.stream.IntStream;
  * @param reachable in which address families this host tells others where anybody reaches it: at an
  *     address in public, or at a port that its gateway gives
  * @param seenAt the addresses at which others see this host
+ * @param ownPort the WireGuard port of this host
  */
 record NatPair(
-    NatBehavior here, NatBehavior there, Set<IpAddress.Family> reachable, Set<IpAddress> seenAt) {
+    NatBehavior here,
+    NatBehavior there,
+    Set<IpAddress.Family> reachable,
+    Set<IpAddress> seenAt,
+    int ownPort) {
 
   private static final int LAST_PORT = 65_535;
 
@@ -36,8 +42,47 @@ record NatPair(
   boolean canMeet(List<Candidate> candidates) {
     return !here.isUnpredictable()
         || !there.isUnpredictable()
-        || reachable.contains(IpAddress.Family.V4)
+        || isOpen(candidates, CallOrder.known(candidates.stream().filter(NatPair::isSaid).toList()))
         || candidates.stream().anyMatch(this::leadsThere);
+  }
+
+  /**
+   * Whether NATs that look like these are what keeps both apart, who have called each other in
+   * vain: one that takes another port for each destination is enough, where the other side cannot
+   * be called just like that.
+   *
+   * @param here how the one before this host looks
+   * @param there how the one before the peer looks
+   * @param candidates where the peer may be reached
+   * @param said those of them that others say
+   */
+  boolean keepsApart(
+      ApparentNat here, ApparentNat there, List<Candidate> candidates, Collection<Endpoint> said) {
+    boolean hard =
+        (there.isSymmetric() && here != ApparentNat.NONE)
+            || (here.isSymmetric() && there != ApparentNat.NONE);
+    return hard && !isOpen(candidates, said);
+  }
+
+  /** Whether either lets everybody in who calls, as far as is known. */
+  private boolean isOpen(List<Candidate> candidates, Collection<Endpoint> said) {
+    return reachable.contains(IpAddress.Family.V4)
+        || candidates.stream().anyMatch(NatPair::isForEverybody)
+        || CallOrder.of(said, ownPort) == CallOrder.OPEN;
+  }
+
+  /** Whether that is what others say, and no more. */
+  private static boolean isSaid(Candidate candidate) {
+    return !candidate.origin().isOwnKnowledge();
+  }
+
+  /** Whether somebody who knows says that all are let in there. */
+  private static boolean isForEverybody(Candidate candidate) {
+    IpAddress address = candidate.endpoint().address();
+    return address.family() == IpAddress.Family.V4
+        && !address.isPrivate()
+        && (candidate.origin() == EndpointOrigin.CONFIGURED
+            || candidate.origin() == EndpointOrigin.OWN_WORD);
   }
 
   private boolean leadsThere(Candidate candidate) {

@@ -93,11 +93,15 @@ final class Nats {
   NatPair pairWith(Peer peer, long nowNanos) {
     NatBehavior here = own();
     NatBehavior there = of(peer.key(), nowNanos);
-    if (!here.isUnpredictable() || !there.isUnpredictable()) {
-      // What else leads from one to the other matters to no other pair.
-      return new NatPair(here, there, Set.of(), Set.of());
-    }
-    return new NatPair(here, there, reachable(), seenAt(nowNanos));
+    // What else leads from one to the other matters to no other pair.
+    return here.isUnpredictable() && there.isUnpredictable()
+        ? wholePairWith(peer.key(), nowNanos)
+        : new NatPair(here, there, Set.of(), Set.of(), port());
+  }
+
+  /** This host and a peer with all that leads from one to the other, whatever their NATs are. */
+  NatPair wholePairWith(PublicKey key, long nowNanos) {
+    return new NatPair(own(), of(key, nowNanos), reachable(), seenAt(nowNanos), port());
   }
 
   /** In which address families this host tells others where anybody reaches it. */

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param contact what was heard of it, and when
  * @param facts what is believed about it, endpoints and networks included
  * @param endpoints where it may be reached, and what was tried
+ * @param nats the NATs before both
  * @param networks what may be routed to it
  * @param rejections what was said about it and not believed, the latest last
  * @param routers the routers of the device, other than it
@@ -50,6 +51,7 @@ public record PeerStory(
     Contact contact,
     List<Told> facts,
     List<KnownEndpoint> endpoints,
+    NatsBetween nats,
     Networks networks,
     List<Rejection> rejections,
     List<Router> routers,

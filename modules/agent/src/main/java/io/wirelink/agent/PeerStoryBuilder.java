@@ -1,9 +1,6 @@
 package io.wirelink.agent;
 
 import io.wirelink.device.Cidr;
-import io.wirelink.device.DeviceState;
-import io.wirelink.device.Endpoint;
-import io.wirelink.device.HostInterface;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.FactValue;
@@ -44,10 +41,12 @@ record PeerStoryBuilder(
   PeerStory at(Time time, PublicKey key) {
     long now = clock.nowNanos() + Math.max(0, time.monotonicNanos() - clock.monotonicNanos());
     Peer peer = mesh.peer(key);
+    PeerStory.Host host = new HostEvidence(mesh, nats).at(time, now);
+    List<KnownEndpoint> endpoints = KnownEndpoints.of(this, key, peer, now).all();
     return new PeerStory(
         wallAt(now),
         started.wall(),
-        host(time, now),
+        host,
         key,
         names(mesh, rejections, members),
         standing(key),
@@ -57,7 +56,8 @@ record PeerStoryBuilder(
             : peer.directPath(mesh.tunnelMtu(), now, this::wallAt),
         contact(key, peer, now),
         told(key, now),
-        KnownEndpoints.of(this, key, peer, now).all(),
+        endpoints,
+        NatsBetween.of(nats.wholePairWith(key, now), host, endpoints),
         networks(key, peer, now),
         rejected(key, now),
         routersBeside(key, now),
@@ -88,40 +88,6 @@ record PeerStoryBuilder(
       names.put(key, name.equals(key.toString()) ? former : name);
     }
     return names;
-  }
-
-  private PeerStory.Host host(Time time, long now) {
-    DeviceState device = mesh.device();
-    String own = device == null ? "" : device.name();
-    Set<Endpoint> addresses = new LinkedHashSet<>();
-    for (StoredFact stored : mesh.store().about(mesh.self())) {
-      if (stored.fact().value() instanceof FactValue.AtEndpoint(Endpoint endpoint)) {
-        addresses.add(endpoint);
-      }
-    }
-    List<String> hidden =
-        mesh.interfaces().stream()
-            .filter(each -> each.up() && !each.name().equals(own))
-            .filter(PeerStoryBuilder::hasTellableAddress)
-            .map(HostInterface::name)
-            .filter(name -> !mesh.config().interfaces().passes(name))
-            .sorted()
-            .toList();
-    return new PeerStory.Host(
-        own,
-        mesh.self(),
-        mesh.isSelfRouter(),
-        device == null ? 0 : device.listenPort(),
-        addresses,
-        hidden,
-        nats.sightings().at(now),
-        mesh.trust().membershipConfigured(),
-        mesh.portMappings().at(time, mesh.config()),
-        nats.own());
-  }
-
-  private static boolean hasTellableAddress(HostInterface each) {
-    return each.addresses().stream().anyMatch(one -> one.cidr().address().isGlobalUnicast());
   }
 
   private PeerStory.Standing standing(PublicKey key) {

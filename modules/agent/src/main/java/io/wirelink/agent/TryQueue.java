@@ -111,14 +111,9 @@ record TryQueue(
     return isUnlikely(other) ? Timing.UNLIKELY_ENDPOINT_NANOS : Timing.UNTRIED_ENDPOINT_NANOS;
   }
 
-  /**
-   * Whether it is in a private network elsewhere, beside others that lead through the internet. It
-   * costs one of the handshakes that those need.
-   */
+  /** Whether it costs one of the handshakes that those need which are likelier. */
   private boolean isUnlikely(Candidate candidate) {
-    return candidate.origin() == EndpointOrigin.FOREIGN_NETWORK
-        && best.origin() != EndpointOrigin.FOREIGN_NETWORK
-        && !sameSite;
+    return candidate.isUnlikelyBeside(best, sameSite);
   }
 
   /** How long it has when all were tried. */

@@ -38,7 +38,8 @@ class NatPairTest {
   }
 
   private static NatPair pair(NatBehavior here, NatBehavior there, Family... reachable) {
-    return new NatPair(here, there, Set.of(reachable), Set.of(IpAddress.parse("198.51.100.11")));
+    return new NatPair(
+        here, there, Set.of(reachable), Set.of(IpAddress.parse("198.51.100.11")), 51_820);
   }
 
   private static boolean meetAt(Candidate other, Family... reachable) {
@@ -82,6 +83,13 @@ class NatPairTest {
     }
     // Most likely the agent that ran here before has put it there.
     assertFalse(meetAt(candidate("203.0.113.7:51820", EndpointOrigin.FOUND)));
+  }
+
+  /** As a NAT shows it, and at the port that its gateway was asked for. */
+  @Test
+  void whoIsKnownByItsOwnPortBesideAnotherHasOneOfItsGateway() {
+    assertTrue(meetAt(candidate("198.51.100.12:51820", EndpointOrigin.ROUTER)));
+    assertFalse(meetAt(candidate("198.51.100.12:51821", EndpointOrigin.ROUTER)));
   }
 
   private static Map<Endpoint, EndpointOrigin> known(int... ports) {

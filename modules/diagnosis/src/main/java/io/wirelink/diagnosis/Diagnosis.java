@@ -10,27 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param cause what it is
  * @param certain whether the agent knows that; else it is the likeliest reading of what it knows
  * @param certainBy when it will know, if nothing happens before; null if that is no matter of time
- * @param here the NAT before this host
- * @param there the NAT before the other
  */
-public record Diagnosis(
-    Cause cause, boolean certain, @Nullable Instant certainBy, Nat here, Nat there) {
-
-  /** What NAT stands before a host, as far as it shows. */
-  public enum Nat {
-    /** None: the host is seen under an address of its own. */
-    NONE,
-    /** One that keeps ports. */
-    KEEPS_PORT,
-    /** One that takes another port, the same for all destinations. */
-    ONE_PORT,
-    /** One that takes other ports, most likely a new one for each destination. */
-    CHANGES_PORT,
-    /** One that takes a new port for each destination. */
-    NEW_PORTS,
-    /** That does not show. */
-    UNKNOWN
-  }
+public record Diagnosis(Cause cause, boolean certain, @Nullable Instant certainBy) {
 
   /**
    * Makes sense of a story.

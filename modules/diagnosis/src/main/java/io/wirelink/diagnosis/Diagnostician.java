@@ -1,26 +1,21 @@
 package io.wirelink.diagnosis;
 
-import io.wirelink.agent.EndpointOrigin;
 import io.wirelink.agent.KnownEndpoint;
 import io.wirelink.agent.KnownEndpoint.Result;
 import io.wirelink.agent.KnownEndpoint.Use;
+import io.wirelink.agent.NatsBetween;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.PeerStory.Contact;
 import io.wirelink.agent.PeerStory.OnDevice;
 import io.wirelink.agent.PeerStory.Standing;
 import io.wirelink.agent.RejectionRule;
-import io.wirelink.device.Endpoint;
-import io.wirelink.device.IpAddress;
-import io.wirelink.diagnosis.Diagnosis.Nat;
 import io.wirelink.fact.Attribute;
 import io.wirelink.fact.Source;
 import io.wirelink.path.PathBreak;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,11 +53,11 @@ record Diagnostician(PeerStory story, @Nullable Boolean answersPing) {
   }
 
   private static Diagnosis known(Cause cause) {
-    return new Diagnosis(cause, true, null, Nat.UNKNOWN, Nat.UNKNOWN);
+    return new Diagnosis(cause, true, null);
   }
 
   private static Diagnosis likely(Cause cause, @Nullable Instant certainBy) {
-    return new Diagnosis(cause, false, certainBy, Nat.UNKNOWN, Nat.UNKNOWN);
+    return new Diagnosis(cause, false, certainBy);
   }
 
   /** It answers, and nothing is routed to it. */
@@ -205,32 +200,19 @@ record Diagnostician(PeerStory story, @Nullable Boolean answersPing) {
         && likely.stream().allMatch(place -> place.tries() <= 2);
   }
 
-  /**
-   * Where it most likely is if it can be reached at all: not in a private network elsewhere, if it
-   * is known in public, and not where this host is.
-   */
+  /** Where it most likely is if it can be reached at all. */
   private List<KnownEndpoint> likely() {
-    Set<IpAddress> seenAt =
-        story.host().seenAs().stream().map(Endpoint::address).collect(Collectors.toSet());
-    boolean sameSite =
-        usable().stream().anyMatch(place -> seenAt.contains(place.endpoint().address()));
-    List<KnownEndpoint> likely =
-        usable().stream()
-            .filter(place -> place.origin() != EndpointOrigin.FOREIGN_NETWORK)
-            .toList();
-    return sameSite || likely.isEmpty() ? usable() : likely;
+    return usable().stream().filter(place -> !place.unlikely()).toList();
   }
 
   /** It is there, and does not answer anywhere. */
   private Diagnosis blocked() {
-    NatsBetween nats = NatsBetween.of(story);
+    NatsBetween nats = story.nats();
     boolean seen = Boolean.TRUE.equals(answersPing);
     return new Diagnosis(
         nats.keepApart() ? Cause.SYMMETRIC_NAT : Cause.UDP_BLOCKED,
         nats.areBothSymmetric() && seen,
-        seen ? null : story.contact().vouchDue(),
-        nats.here(),
-        nats.there());
+        seen ? null : story.contact().vouchDue());
   }
 
   private List<KnownEndpoint> usable() {

@@ -34,8 +34,8 @@ public final class WhyJson {
     json.writeBooleanField("certain", diagnosis.certain());
     why.time("certain_by", diagnosis.certainBy());
     json.writeObjectFieldStart("nat");
-    json.writeStringField("here", word(diagnosis.here()));
-    json.writeStringField("there", word(diagnosis.there()));
+    json.writeStringField("here", word(story.nats().here()));
+    json.writeStringField("there", word(story.nats().there()));
     json.writeEndObject();
     PortMappingJson.write(json, story.host().portMapping());
     why.contact();

@@ -1,9 +1,10 @@
 package io.wirelink.diagnosis;
 
+import io.wirelink.agent.ApparentNat;
+import io.wirelink.agent.NatsBetween;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.PortMappingMode;
 import io.wirelink.device.Endpoint;
-import io.wirelink.diagnosis.Diagnosis.Nat;
 import io.wirelink.fact.NatBehavior.Mapping;
 import io.wirelink.portmap.MappingStatus;
 import java.util.ArrayList;
@@ -21,12 +22,16 @@ record WhyNats(PeerStory story, Diagnosis diagnosis, WhyWords words) {
   /** How many endpoints are named at most: three show what there is to see. */
   private static final int MAX_NAMED = 3;
 
+  private NatsBetween nats() {
+    return story.nats();
+  }
+
   /** Why NATs keep both hosts apart, as the rest of a sentence. */
   String reason() {
     String ports = "behind a NAT that takes a new port for each destination";
-    boolean here = NatsBetween.isSymmetric(diagnosis.here());
-    boolean there = NatsBetween.isSymmetric(diagnosis.there());
-    if (diagnosis.here() == Nat.NEW_PORTS && diagnosis.there() == Nat.NEW_PORTS) {
+    boolean here = nats().here().isSymmetric();
+    boolean there = nats().there().isSymmetric();
+    if (nats().here() == ApparentNat.NEW_PORTS && nats().there() == ApparentNat.NEW_PORTS) {
       return "its NAT takes a new port for each destination, and so does that of this host";
     }
     if (here && there) {
@@ -38,7 +43,7 @@ record WhyNats(PeerStory story, Diagnosis diagnosis, WhyWords words) {
   /** What shows that. */
   List<String> evidence() {
     List<String> evidence = new ArrayList<>();
-    switch (diagnosis.there()) {
+    switch (nats().there()) {
       case NEW_PORTS ->
           evidence.add("It says itself that its NAT takes a new port for each destination.");
       case CHANGES_PORT ->
@@ -53,7 +58,7 @@ record WhyNats(PeerStory story, Diagnosis diagnosis, WhyWords words) {
     if (story.host().nat().carrierGrade()) {
       evidence.add("Beyond the NAT of this host's network there is another one.");
     }
-    if (NatsBetween.saidOf(story).carrierGrade()) {
+    if (nats().said().carrierGrade()) {
       evidence.add("It says itself that there is another NAT beyond that of its network.");
     }
     return evidence;
@@ -62,7 +67,7 @@ record WhyNats(PeerStory story, Diagnosis diagnosis, WhyWords words) {
   private List<String> evidenceHere() {
     PeerStory.Host host = story.host();
     String seen = "Others see this host at " + seen();
-    return switch (diagnosis.here()) {
+    return switch (nats().here()) {
       case NEW_PORTS -> List.of(seen + ": its NAT takes a new port for each destination.");
       case ONE_PORT ->
           List.of(
@@ -125,7 +130,7 @@ record WhyNats(PeerStory story, Diagnosis diagnosis, WhyWords words) {
               + " takes one on the other side.");
     }
     remedies.add(
-        diagnosis.here() == Nat.NEW_PORTS && diagnosis.there() == Nat.NEW_PORTS
+        nats().here() == ApparentNat.NEW_PORTS && nats().there() == ApparentNat.NEW_PORTS
             ? "Until then its traffic goes by the router, which is slower but works; a direct path is"
                 + " tried five times an hour at most."
             : "Until then its traffic goes by the router, which is slower but works.");

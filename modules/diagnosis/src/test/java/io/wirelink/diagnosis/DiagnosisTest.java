@@ -4,7 +4,6 @@ import static io.wirelink.agent.KnownEndpoint.Result.PENDING;
 import static io.wirelink.agent.KnownEndpoint.Result.SILENT;
 import static io.wirelink.agent.KnownEndpoint.Result.UNTRIED;
 import static io.wirelink.diagnosis.Diagnoses.INSIDE;
-import static io.wirelink.diagnosis.Diagnoses.OTHER_PORT;
 import static io.wirelink.diagnosis.Diagnoses.OUTSIDE;
 import static io.wirelink.diagnosis.Diagnoses.certain;
 import static io.wirelink.diagnosis.Diagnoses.diagnosed;
@@ -204,8 +203,6 @@ class DiagnosisTest {
     certain(Cause.STILL_TRYING, story);
     story.tried(EndpointOrigin.ROUTER, 2, ofSeconds(3));
     likely(Cause.UDP_BLOCKED, story);
-    story.seenAs.add(Endpoint.parse(OTHER_PORT));
-    certain(Cause.STILL_TRYING, story);
   }
 
   @Test

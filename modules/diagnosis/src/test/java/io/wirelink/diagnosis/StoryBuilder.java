@@ -3,6 +3,7 @@ package io.wirelink.diagnosis;
 import io.wirelink.agent.DirectPath;
 import io.wirelink.agent.EndpointOrigin;
 import io.wirelink.agent.KnownEndpoint;
+import io.wirelink.agent.NatsBetween;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.PortMappingView;
 import io.wirelink.agent.RejectionRule;
@@ -43,6 +44,7 @@ final class StoryBuilder {
   boolean selfRouter;
   PortMappingView portMapping = PortMappingView.NONE;
   NatBehavior nat = NatBehavior.UNKNOWN;
+  NatsBetween nats = NatsBetween.UNKNOWN;
   boolean configured;
   @Nullable Source memberBy;
   @Nullable Instant memberUntil;
@@ -116,6 +118,7 @@ final class StoryBuilder {
             Endpoint.parse(endpoint),
             use,
             use == KnownEndpoint.Use.USABLE ? EndpointOrigin.ROUTER : null,
+            false,
             BY_ROUTER,
             NOW.plusSeconds(200),
             false,
@@ -127,7 +130,10 @@ final class StoryBuilder {
     return this;
   }
 
-  /** It was tried so often where it was named last, and so long ago for the last time. */
+  /**
+   * It was tried so often where it was named last, and so long ago for the last time; in a network
+   * elsewhere, beside likelier ones.
+   */
   StoryBuilder tried(EndpointOrigin origin, int tries, Duration ago) {
     KnownEndpoint it = endpoints.removeLast();
     endpoints.add(
@@ -135,6 +141,7 @@ final class StoryBuilder {
             it.endpoint(),
             it.use(),
             origin,
+            origin == EndpointOrigin.FOREIGN_NETWORK,
             it.source(),
             it.until(),
             it.current(),
@@ -182,6 +189,7 @@ final class StoryBuilder {
             vouched == null ? null : vouched.plus(VOUCHED)),
         facts,
         endpoints,
+        nats,
         new PeerStory.Networks(networks, elsewhere),
         rejections,
         routers,

@@ -54,9 +54,7 @@ class WhyTextTest {
   void everyCauseHasASentenceAndWhatToDo(Cause cause) {
     PeerStory story = Stories.unanswered().about(Views.STRANGER);
     for (boolean certain : new boolean[] {true, false}) {
-      Diagnosis diagnosis =
-          new Diagnosis(
-              cause, certain, null, Diagnosis.Nat.CHANGES_PORT, Diagnosis.Nat.CHANGES_PORT);
+      Diagnosis diagnosis = new Diagnosis(cause, certain, null);
       WhyAnswer answer = WhyText.of(story, diagnosis, null, ZoneOffset.UTC);
       assertTrue(answer.summary().startsWith("leaf2"), answer.summary());
       assertTrue(answer.summary().endsWith("."), answer.summary());
