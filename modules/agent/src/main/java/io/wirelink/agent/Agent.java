@@ -100,7 +100,8 @@ public final class Agent {
     Sealer sealer = new Sealer(key, random);
     outbox = new Outbox(mesh, gossip, sealer, random, capabilities);
     Notices notices = new Notices(listener, mesh, clock);
-    paths = new PathExchange(mesh, outbox, sealer, random);
+    touched = new Touched(mesh);
+    paths = new PathExchange(mesh, outbox, sealer, random, touched);
     Authority authority = new Authority(mesh);
     recall = new Recall(mesh, authority, members, remembered);
     memory = new MeshMemory(mesh, authority, recall, remembered, clock.nowNanos());
@@ -110,7 +111,6 @@ public final class Agent {
             mesh, gossip, sealer, rejections, nats.sightings(), paths, capabilities, notices);
     search = new EndpointSearch(mesh, random, nats);
     removal = new Removal(mesh, authority, members, clock.nowNanos());
-    touched = new Touched(mesh);
     changes = new DeviceChanges(touched);
     device = new DeviceReading(mesh, clock, touched, changes, members, memory, recall, listener);
     roaming = new Roaming(mesh, outbox, touched, changes);

@@ -244,6 +244,18 @@ record EndpointSearch(Mesh mesh, RandomGenerator random, Nats nats) {
     return lagNanos(peer, candidates, nowNanos) + (isLower(peer) ? 0 : Timing.KEY_LAG_NANOS);
   }
 
+  /**
+   * Whether a peer that was called right now has to call this host itself, and does not hear of it:
+   * this host is where others know it anyway, and the peer at a port at which nobody gets in.
+   */
+  boolean hasToCall(Peer peer, long nowNanos) {
+    return peer.tries().isFirst()
+        && peer.bootId() == null
+        && nats.callOrder(nowNanos) == CallOrder.OPEN
+        && CallOrder.of(CallOrder.known(candidates(peer, nowNanos)), ownPort())
+            == CallOrder.CHANGES_PORT;
+  }
+
   private boolean isLower(Peer peer) {
     return mesh.self().compareTo(peer.key()) < 0;
   }

@@ -35,10 +35,19 @@ final class PathExchange {
   /** Peers with a path that is kept from traffic that are asked to look at a router as well. */
   private static final int HELD_BACK = 16;
 
+  /**
+   * How many peers are asked to call at once, and how long it takes until one more is: a quarter of
+   * what a router passes on, so that what is said of broken paths has its room.
+   */
+  private static final int REQUESTS = 32;
+
+  private static final long REQUEST_NANOS = 400_000_000L;
+
   private final Mesh mesh;
   private final Outbox outbox;
   private final Sealer sealer;
   private final RandomGenerator random;
+  private final Touched touched;
   private final List<Action> waiting = new ArrayList<>();
   private final DetourExchange detours;
 
@@ -49,11 +58,13 @@ final class PathExchange {
       new Allowance(Timing.ALARMS_AT_ONCE, Timing.ALARM_INTERVAL_NANOS);
   private final Allowance suspicions =
       new Allowance(Timing.ALARMS_AT_ONCE, Timing.ALARM_INTERVAL_NANOS);
+  private final Allowance requests = new Allowance(REQUESTS, REQUEST_NANOS);
   private int order;
   private long probes;
   private long echoes;
 
-  PathExchange(Mesh mesh, Outbox outbox, Sealer sealer, RandomGenerator random) {
+  PathExchange(Mesh mesh, Outbox outbox, Sealer sealer, RandomGenerator random, Touched touched) {
+    this.touched = touched;
     this.mesh = mesh;
     this.outbox = outbox;
     this.sealer = sealer;
@@ -110,11 +121,13 @@ final class PathExchange {
       Peer peer = mesh.peer(sender);
       try {
         if (peer != null
-            && peer.bootId() != null
             && PathMessage.in(inner).orElse(null)
-                instanceof PathMessage.Report(var bootId, var word)
-            && bootId.isSameAs(peer.bootId())) {
-          peer.path().reported(word, nowNanos);
+                instanceof PathMessage.Report(var bootId, var word)) {
+          if (peer.bootId() != null && bootId.isSameAs(peer.bootId())) {
+            peer.path().reported(word, nowNanos);
+          } else if (peer.agent().asked(bootId) && peer.tries().takeNews(nowNanos)) {
+            touched.add(peer.key());
+          }
         }
       } catch (MalformedFactException e) {
         log.debug("{} passes on nonsense: {}", mesh.nameOf(carrier.key()), e.getMessage());
@@ -231,10 +244,23 @@ final class PathExchange {
 
   private void report(Peer peer, long nowNanos) {
     Word word = peer.path().report(order + 1, nowNanos);
-    if (word == null || !peer.understands(PathMessage.PASSING)) {
-      return;
+    if (word != null && peer.understands(PathMessage.PASSING)) {
+      order++;
+      report(peer, word, nowNanos);
     }
-    order++;
+  }
+
+  /**
+   * Asks a peer whose agent this one has not heard yet to call this host: it is the one that gets
+   * through, and hears of nothing else that this agent has started.
+   */
+  void askToCall(Peer peer, long nowNanos) {
+    if (requests.take(nowNanos)) {
+      report(peer, new Word(++order, false, true), nowNanos);
+    }
+  }
+
+  private void report(Peer peer, Word word, long nowNanos) {
     byte[] inner = new PathMessage.Report(outbox.bootId(), word).inner();
     try {
       for (Peer router : mesh.routers().passingRouters(peer, ROUTERS)) {

@@ -21,6 +21,7 @@ final class PeerAgent {
 
   private final Allowance restarts = new Allowance(RESTARTS_AT_ONCE, RESTART_INTERVAL_NANOS);
   private @Nullable BootId bootId;
+  private @Nullable BootId asking;
   private boolean leaf;
   private boolean router;
   private boolean ignorant;
@@ -120,6 +121,17 @@ final class PeerAgent {
         && nowNanos - aliveUntilNanos < Timing.SILENT_AGENT_NANOS;
   }
 
+  /**
+   * Takes note that it asks to be called, by way of a router: it has just started.
+   *
+   * @return whether that is news
+   */
+  boolean asked(BootId id) {
+    boolean isNew = asking == null || !id.isSameAs(asking);
+    asking = id;
+    return isNew;
+  }
+
   /** What it says of the NAT before its host; unknown if it says nothing, or did so long ago. */
   NatBehavior nat(long nowNanos) {
     return natUntilNanos > nowNanos ? nat : NatBehavior.UNKNOWN;
@@ -147,6 +159,7 @@ final class PeerAgent {
   /** Forgets what it said. */
   void forget() {
     bootId = null;
+    asking = null;
     leaf = false;
     router = false;
     aliveUntilNanos = Long.MIN_VALUE;

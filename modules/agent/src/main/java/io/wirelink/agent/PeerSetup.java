@@ -100,6 +100,11 @@ final class PeerSetup {
         unchanged ? Optional.empty() : Optional.of(result), endpoint.isPresent(), false);
   }
 
+  /** Whether a peer that was called right now is to be asked to call as well. */
+  boolean isToBeAsked(Peer peer, long nowNanos) {
+    return search.hasToCall(peer, nowNanos);
+  }
+
   /** Whether what is called now is set already, and was called once. */
   private static boolean isRecall(Peer peer, Endpoint endpoint) {
     Tries.Attempt attempt = peer.tries().of(endpoint);

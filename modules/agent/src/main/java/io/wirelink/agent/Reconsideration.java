@@ -113,6 +113,9 @@ final class Reconsideration {
     }
     if (decision.calling()) {
       calling(peer, decision, now);
+      if (setup.isToBeAsked(peer, now)) {
+        paths.askToCall(peer, now);
+      }
       // Whoever answers without an agent is seen on the device only.
       reads.at(now + Timing.ANSWER_NANOS);
     }

@@ -188,13 +188,25 @@ final class Tries {
    * @param own the endpoints that follow from its own word
    */
   void learned(Set<Endpoint> own, long nowNanos) {
-    if (turn != null && !known.containsAll(own)) {
-      if (!news.take(nowNanos)) {
-        return;
-      }
+    if (known.containsAll(own) || takeNews(nowNanos)) {
+      known = own;
+    }
+  }
+
+  /**
+   * Begins anew, since most likely the peer's agent has just started.
+   *
+   * @return whether it does; not if that was so too often
+   */
+  boolean takeNews(long nowNanos) {
+    if (turn == null) {
+      return true;
+    }
+    boolean taken = news.take(nowNanos);
+    if (taken) {
       beginAnew();
     }
-    known = own;
+    return taken;
   }
 
   /** When this round began, in which none was tried yet. */
@@ -209,6 +221,11 @@ final class Tries {
       beginAnew();
     }
     bootId = id == null ? bootId : id;
+  }
+
+  /** Whether the last try was the first since all are to be tried anew. */
+  boolean isFirst() {
+    return attempts.size() == 1 && last != null && last.count() == 1;
   }
 
   /** Forgets everything but what the device has. */
