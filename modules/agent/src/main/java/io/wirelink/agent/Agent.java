@@ -116,7 +116,7 @@ public final class Agent {
     roaming = new Roaming(mesh, outbox, touched, changes);
     RoleChanges roles = new RoleChanges(mesh, authority, outbox, rejections);
     housekeeping =
-        new Housekeeping(mesh, touched, changes, roaming, publisher, memory, removal, roles, nats);
+        new Housekeeping(mesh, touched, changes, roaming, publisher, memory, removal, roles);
     PeerSetup setup = new PeerSetup(mesh, search, clock.nowNanos());
     reconsideration = new Reconsideration(mesh, outbox, paths, setup, touched, changes, reads);
     joining = new Joining(mesh, clock, sealer, random, nats, rejections);

@@ -33,6 +33,9 @@ record FactPublisher(
     if (device == null) {
       return;
     }
+    if (nats.isNews(nowNanos)) {
+      touched.add(mesh.self());
+    }
     for (PublicKey key : touched.turn()) {
       assertLocal(key, device, nowNanos);
     }
@@ -76,6 +79,7 @@ record FactPublisher(
   private void assertLocal(PublicKey key, DeviceState device, long nowNanos) {
     LocalFacts local = mesh.localFacts();
     if (key.equals(mesh.self())) {
+      nats.look(nowNanos);
       mesh.store()
           .assertLocal(
               key,

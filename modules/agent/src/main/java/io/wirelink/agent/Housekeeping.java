@@ -15,7 +15,6 @@ final class Housekeeping {
   private final MeshMemory memory;
   private final Removal removal;
   private final RoleChanges roles;
-  private final Nats nats;
   private final NameLookup lookup;
 
   private long nextNanos = Long.MIN_VALUE;
@@ -37,8 +36,7 @@ final class Housekeeping {
       FactPublisher publisher,
       MeshMemory memory,
       Removal removal,
-      RoleChanges roles,
-      Nats nats) {
+      RoleChanges roles) {
     this.mesh = mesh;
     this.touched = touched;
     this.changes = changes;
@@ -47,7 +45,6 @@ final class Housekeeping {
     this.memory = memory;
     this.removal = removal;
     this.roles = roles;
-    this.nats = nats;
     this.lookup = new NameLookup(mesh);
   }
 
@@ -83,7 +80,6 @@ final class Housekeeping {
       // Otherwise with the reading that follows.
       roles.look(now);
     }
-    nats.look(now);
     touched.add(mesh.self());
     keepPeers(now);
     actions.addAll(lookup.due(now));

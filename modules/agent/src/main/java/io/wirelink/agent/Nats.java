@@ -2,16 +2,13 @@ package io.wirelink.agent;
 
 import io.wirelink.agent.NatDiscovery.Host;
 import io.wirelink.agent.NatDiscovery.Witness;
-import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.HostInterface;
-import io.wirelink.device.InterfaceAddress;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.NatBehavior;
-import io.wirelink.fact.Source;
 import io.wirelink.fact.StoredFact;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +17,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
@@ -44,6 +40,7 @@ final class Nats {
   private static final long REST_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final Mesh mesh;
+  private final OwnEndpoints own;
   private final Sightings sightings = new Sightings();
   private final NatDiscovery discovery = new NatDiscovery();
   private long restsUntilNanos = Long.MIN_VALUE;
@@ -53,6 +50,7 @@ final class Nats {
 
   Nats(Mesh mesh) {
     this.mesh = mesh;
+    this.own = new OwnEndpoints(mesh);
   }
 
   /**
@@ -96,21 +94,12 @@ final class Nats {
     // What else leads from one to the other matters to no other pair.
     return here.isUnpredictable() && there.isUnpredictable()
         ? wholePairWith(peer.key(), nowNanos)
-        : new NatPair(here, there, Set.of(), Set.of(), port());
+        : new NatPair(here, there, Set.of(), Set.of(), own.port());
   }
 
   /** This host and a peer with all that leads from one to the other, whatever their NATs are. */
   NatPair wholePairWith(PublicKey key, long nowNanos) {
-    return new NatPair(own(), of(key, nowNanos), reachable(), seenAt(nowNanos), port());
-  }
-
-  /** In which address families this host tells others where anybody reaches it. */
-  private Set<IpAddress.Family> reachable() {
-    return told().stream()
-        .map(Endpoint::address)
-        .filter(address -> !address.isPrivate())
-        .map(IpAddress::family)
-        .collect(Collectors.toSet());
+    return new NatPair(own(), of(key, nowNanos), own.reachable(), seenAt(nowNanos), own.port());
   }
 
   /** The addresses at which others see this host. */
@@ -123,20 +112,8 @@ final class Nats {
   /** How this host stands towards others, by what they hear of it. */
   CallOrder callOrder(long nowNanos) {
     Set<Endpoint> known = new LinkedHashSet<>(sightings.at(nowNanos));
-    known.addAll(told());
-    return CallOrder.of(known, port());
-  }
-
-  /** Where this host tells others that it is. */
-  private Set<Endpoint> told() {
-    Set<Endpoint> told = new LinkedHashSet<>();
-    for (StoredFact stored : mesh.store().about(mesh.self())) {
-      if (stored.source().equals(Source.LOCAL)
-          && stored.fact().value() instanceof FactValue.AtEndpoint(Endpoint endpoint)) {
-        told.add(endpoint);
-      }
-    }
-    return told;
+    known.addAll(own.told());
+    return CallOrder.of(known, own.port());
   }
 
   private static NatBehavior saidIn(StoredFact stored) {
@@ -157,12 +134,14 @@ final class Nats {
       boolean router = leads(each.by());
       witnesses.add(new Witness(each.by(), router, each.endpoint(), each.saidNanos()));
     }
-    Optional<Endpoint> own = ownEndpoint();
-    if (own.isPresent()) {
-      agreeing(nowNanos)
-          .map(peer -> new Witness(peer.key(), leads(peer.key()), own.get(), nowNanos))
-          .forEach(witnesses::add);
-    }
+    agreeing(nowNanos)
+        .forEach(
+            peer ->
+                own.seenBy(peer)
+                    .ifPresent(
+                        at ->
+                            witnesses.add(
+                                new Witness(peer.key(), leads(peer.key()), at, nowNanos))));
     NatBehavior now = discovery.look(host, witnesses, nowNanos);
     lookedAt = host;
     lookedAtInterfaces = mesh.interfaces();
@@ -173,9 +152,10 @@ final class Nats {
     }
   }
 
-  private boolean isNews(long nowNanos) {
+  /** Whether there is something to look at that was not there at the last look. */
+  boolean isNews(long nowNanos) {
     return sightings.news() != lookedAtNews
-        || port() != lookedAt.port()
+        || own.port() != lookedAt.port()
         || isNested(nowNanos) != lookedAt.nested()
         || !mesh.interfaces().equals(lookedAtInterfaces);
   }
@@ -192,8 +172,8 @@ final class Nats {
   }
 
   /**
-   * Those who tell this host facts and see it at an address of its own. They know that it knows
-   * that one, and so say nothing.
+   * Those who tell this host facts and see it where it says itself that it is. They know that it
+   * knows that one, and so say nothing.
    */
   private Stream<Peer> agreeing(long nowNanos) {
     return mesh.peers().stream()
@@ -213,15 +193,8 @@ final class Nats {
     return peer != null && mesh.routers().leads(peer);
   }
 
-  /** An address of its own at which others may see it; one in public, if there is any. */
-  private Optional<Endpoint> ownEndpoint() {
-    return addresses().stream()
-        .min(Comparator.comparing(IpAddress::isPrivate).thenComparing(Comparator.naturalOrder()))
-        .map(address -> new Endpoint(address, port()));
-  }
-
   private Host host(long nowNanos) {
-    return new Host(port(), addresses(), isNested(nowNanos));
+    return new Host(own.port(), own.addresses(), isNested(nowNanos));
   }
 
   /** Whether the NAT before this host is behind another one, as far as its gateways tell. */
@@ -232,32 +205,13 @@ final class Nats {
             && seenAt(nowNanos).stream().anyMatch(address -> !address.isPrivate()));
   }
 
-  private int port() {
-    DeviceState device = mesh.device();
-    return device == null ? 0 : device.listenPort();
-  }
-
-  /** The addresses that packets to peers may come from. */
-  private Set<IpAddress> addresses() {
-    DeviceState device = mesh.device();
-    String tunnel = device == null ? "" : device.name();
-    return mesh.interfaces().stream()
-        .filter(each -> each.up() && !each.name().equals(tunnel))
-        .map(HostInterface::addresses)
-        .flatMap(List::stream)
-        .filter(InterfaceAddress::usable)
-        .map(address -> address.cidr().address())
-        .filter(IpAddress::isGlobalUnicast)
-        .collect(Collectors.toSet());
-  }
-
   /**
    * How it is at a moment.
    *
    * @param wallAt gives the wall time of a time of the agent
    */
   NatView at(long nowNanos, LongFunction<Instant> wallAt) {
-    int port = port();
+    int port = own.port();
     List<NatView.Seen> seen = new ArrayList<>();
     for (Sightings.Sighting each : counting(nowNanos)) {
       Instant since = wallAt.apply(each.sinceNanos());
@@ -266,10 +220,16 @@ final class Nats {
     }
     agreeing(nowNanos)
         .forEach(
-            peer -> seen.add(new NatView.Seen(peer.key(), leads(peer.key()), null, null, null)));
+            peer -> {
+              Endpoint at =
+                  own.seenBy(peer)
+                      .filter(each -> !own.addresses().contains(each.address()))
+                      .orElse(null);
+              seen.add(new NatView.Seen(peer.key(), leads(peer.key()), at, null, null));
+            });
     return new NatView(
         own(),
-        addresses().stream().map(address -> new Endpoint(address, port)).sorted().toList(),
+        own.addresses().stream().map(address -> new Endpoint(address, port)).sorted().toList(),
         seen,
         hairpinTo(nowNanos));
   }
@@ -277,7 +237,7 @@ final class Nats {
   /** Who is reached at the address outside of the NAT that stands before this host. */
   private @Nullable PublicKey hairpinTo(long nowNanos) {
     Set<IpAddress> outside = seenAt(nowNanos);
-    outside.removeAll(addresses());
+    outside.removeAll(own.addresses());
     return mesh.peers().stream()
         .filter(peer -> peer.isHealthy() && isAt(peer.state(), outside))
         .map(Peer::key)

@@ -8,13 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
+import io.wirelink.fact.BootId;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.NatBehavior.Mapping;
+import io.wirelink.fact.NatBehavior.Ports;
 import io.wirelink.portmap.Gateway;
+import io.wirelink.portmap.MappingProtocol;
 import io.wirelink.portmap.MappingStatus;
 import io.wirelink.portmap.Obstacle;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +114,25 @@ class NatsTest {
     seenBy(router, "198.51.100.11:7000");
     world.pass(Duration.ofSeconds(10));
     assertTrue(nat().behavior().carrierGrade());
+  }
+
+  /** The router says nothing, since this host says itself that it is there. */
+  @Test
+  void whoIsSeenAtThePortOfItsGatewayIsBehindANatForAllThat() {
+    start();
+    Gateway gateway =
+        new Gateway(IpAddress.parse("192.168.1.1"), 0, IpAddress.parse("192.168.1.2"));
+    Endpoint outside = Endpoint.parse("198.51.100.11:51820");
+    long forever = Duration.ofDays(1).toNanos();
+    world.step(
+        new Event.PortsMapped(
+            List.of(new MappingStatus.Mapped(gateway, MappingProtocol.PCP, outside, forever))));
+    BootId bootId = BootId.random(Sightings.CAPABILITY, new Random(7));
+    world.says(router, 255, Fact.alive(router, bootId));
+    world.pass(Duration.ofSeconds(10));
+    assertEquals(Mapping.UNKNOWN, nat().behavior().mapping());
+    assertEquals(Ports.PRESERVED, nat().behavior().ports());
+    assertEquals(List.of(outside), nat().seen().stream().map(NatView.Seen::at).toList());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.device.Endpoint;
+import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.BootId;
 import io.wirelink.fact.Fact;
@@ -12,7 +13,11 @@ import io.wirelink.fact.MemberMetadata;
 import io.wirelink.fact.NatBehavior;
 import io.wirelink.fact.NatBehavior.Mapping;
 import io.wirelink.fact.NatBehavior.Ports;
+import io.wirelink.portmap.Gateway;
+import io.wirelink.portmap.MappingStatus;
+import io.wirelink.portmap.Obstacle;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +70,24 @@ class ToldNatTest {
     understands(router, Nats.CAPABILITY);
     world.pass(Duration.ofSeconds(1));
     assertTrue(world.toldTo(router).contains(nat(world.self)));
+  }
+
+  /** Whoever asks why the two do not meet may do so a moment later. */
+  @Test
+  void whatAGatewaySaysOfACarrierIsToldAtOnce() {
+    peers("10.0.0.0/24");
+    understands(router, Nats.CAPABILITY);
+    seenBy(router, "198.51.100.11:7000");
+    world.pass(Duration.ofSeconds(1));
+    Gateway gateway =
+        new Gateway(IpAddress.parse("192.168.1.1"), 0, IpAddress.parse("192.168.1.2"));
+    world.step(
+        new Event.PortsMapped(
+            List.of(new MappingStatus.Unmapped(gateway, Obstacle.NO_EXTERNAL_ADDRESS))));
+    world.pass(Duration.ofMillis(100));
+    NatBehavior carriers = new NatBehavior(Mapping.UNKNOWN, Ports.ARBITRARY, true);
+    Fact said = Fact.member(world.self, MemberMetadata.EMPTY.with(carriers));
+    assertTrue(world.toldTo(router).contains(said), world.toldTo(router)::toString);
   }
 
   @Test
