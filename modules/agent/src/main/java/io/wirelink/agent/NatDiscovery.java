@@ -74,6 +74,13 @@ final class NatDiscovery {
     return verdict;
   }
 
+  /**
+   * Since when this host is in the network in which it is now; {@link Long#MIN_VALUE} if always.
+   */
+  long movedNanos() {
+    return movedNanos;
+  }
+
   /** Whether all has looked the same for so long that the verdict is as it looks. */
   boolean isSettled(long nowNanos) {
     return nowNanos - apparentNanos >= SETTLE_NANOS;

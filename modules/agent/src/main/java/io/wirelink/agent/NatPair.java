@@ -49,19 +49,23 @@ record NatPair(
   /**
    * Whether NATs that look like these are what keeps both apart, who have called each other in
    * vain: one that takes another port for each destination is enough, where the other side cannot
-   * be called just like that.
+   * be called just like that. A firewall that lets UDP through to routers alone does so as well,
+   * whatever the NATs are.
    *
-   * @param here how the one before this host looks
-   * @param there how the one before the peer looks
+   * @param apparentHere how the one before this host looks
+   * @param apparentThere how the one before the peer looks
    * @param candidates where the peer may be reached
    * @param said those of them that others say
    */
   boolean keepsApart(
-      ApparentNat here, ApparentNat there, List<Candidate> candidates, Collection<Endpoint> said) {
+      ApparentNat apparentHere,
+      ApparentNat apparentThere,
+      List<Candidate> candidates,
+      Collection<Endpoint> said) {
     boolean hard =
-        (there.isSymmetric() && here != ApparentNat.NONE)
-            || (here.isSymmetric() && there != ApparentNat.NONE);
-    return hard && !isOpen(candidates, said);
+        (apparentThere.isSymmetric() && apparentHere != ApparentNat.NONE)
+            || (apparentHere.isSymmetric() && apparentThere != ApparentNat.NONE);
+    return hard && !isOpen(candidates, said) && !here.udpBlocked() && !there.udpBlocked();
   }
 
   /** Whether either lets everybody in who calls, as far as is known. */

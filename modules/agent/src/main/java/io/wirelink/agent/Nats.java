@@ -43,6 +43,7 @@ final class Nats {
   private final OwnEndpoints own;
   private final Sightings sightings = new Sightings();
   private final NatDiscovery discovery = new NatDiscovery();
+  private boolean blocked;
   private long restsUntilNanos = Long.MIN_VALUE;
   private long lookedAtNews;
   private Host lookedAt = new Host(0, Set.of(), false);
@@ -66,7 +67,7 @@ final class Nats {
 
   /** How the one before this host behaves, by the last look. */
   NatBehavior own() {
-    return discovery.verdict();
+    return discovery.verdict().withUdpBlocked(blocked);
   }
 
   /**
@@ -124,6 +125,7 @@ final class Nats {
 
   /** Looks how the one before this host behaves. */
   void look(long nowNanos) {
+    blocked = new DirectReach(mesh, own.port(), discovery.movedNanos()).isBlocked(nowNanos);
     if (nowNanos < restsUntilNanos && !isNews(nowNanos)) {
       return;
     }

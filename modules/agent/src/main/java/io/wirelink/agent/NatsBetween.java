@@ -84,13 +84,23 @@ public record NatsBetween(
     }
     if (given.stream().map(Endpoint::port).distinct().count() > 1) {
       // What it says is that all find it at one port, or that a carrier's is beyond its own.
-      return said.isTold() ? ApparentNat.ONE_PORT : ApparentNat.CHANGES_PORT;
+      return said.carrierGrade() || said.mapping() == Mapping.ENDPOINT_INDEPENDENT
+          ? ApparentNat.ONE_PORT
+          : ApparentNat.CHANGES_PORT;
     }
     boolean inside = given.stream().anyMatch(each -> each.address().isPrivate());
     boolean outside = given.stream().anyMatch(each -> !each.address().isPrivate());
     return inside && outside
         ? ApparentNat.KEEPS_PORT
         : outside ? ApparentNat.NONE : ApparentNat.UNKNOWN;
+  }
+
+  /**
+   * Whether one of them takes a new port for each destination for sure. One that is known by one
+   * router alone may have one port for all, as carriers have it, and so be in nobody's way.
+   */
+  public boolean isAnySymmetricForSure() {
+    return here == ApparentNat.NEW_PORTS || there == ApparentNat.NEW_PORTS;
   }
 
   /** Whether both take another port for each destination, or look as if they did. */

@@ -95,6 +95,7 @@ record NetcheckJson(JsonGenerator json, AgentView view) {
     json.writeStringField("mapping", word(behavior.mapping()));
     json.writeStringField("ports", word(behavior.ports()));
     json.writeBooleanField("carrier_grade", behavior.carrierGrade());
+    json.writeBooleanField("udp_blocked", behavior.udpBlocked());
     json.writeStringField("words", NatWords.of(behavior));
     json.writeArrayFieldStart("seen");
     for (NatView.Seen seen : nat.seen()) {

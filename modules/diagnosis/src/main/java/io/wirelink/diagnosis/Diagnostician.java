@@ -211,7 +211,7 @@ record Diagnostician(PeerStory story, @Nullable Boolean answersPing) {
     boolean seen = Boolean.TRUE.equals(answersPing);
     return new Diagnosis(
         nats.keepApart() ? Cause.SYMMETRIC_NAT : Cause.UDP_BLOCKED,
-        nats.areBothSymmetric() && seen,
+        seen && nats.areBothSymmetric() && nats.isAnySymmetricForSure(),
         seen ? null : story.contact().vouchDue());
   }
 

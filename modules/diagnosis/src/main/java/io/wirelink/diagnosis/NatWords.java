@@ -22,16 +22,18 @@ public final class NatWords {
               "endpoint-dependent mapping, a new port for each destination" + order(nat.ports());
           case UNKNOWN -> unknown(nat.ports());
         };
-    return nat.carrierGrade()
-        ? what + "; there is another NAT beyond that of the own network, most likely a carrier's"
-        : what;
+    return what
+        + (nat.carrierGrade()
+            ? "; there is another NAT beyond that of the own network, most likely a carrier's"
+            : "")
+        + (nat.udpBlocked() ? "; a firewall lets UDP through to routers alone" : "");
   }
 
   /** What stands in others' way by it, in a few words. */
   public static String brief(NatBehavior nat) {
     return nat.mapping() == NatBehavior.Mapping.ENDPOINT_DEPENDENT
         ? nat.mapping().words()
-        : "of a carrier";
+        : nat.udpBlocked() ? "UDP reaches routers alone" : "of a carrier";
   }
 
   private static String which(Ports ports) {

@@ -48,9 +48,7 @@ record WhyCause(PeerStory story, Diagnosis diagnosis, WhyWords words) {
       case ENDPOINT_UNUSABLE -> "every endpoint that anybody gives is one that cannot be its own";
       case NO_ENDPOINT -> "nobody knows an endpoint of it";
       case SYMMETRIC_NAT -> new WhyNats(story, diagnosis, words).reason();
-      case UDP_BLOCKED ->
-          "it is there, but nothing comes back from any of its endpoints, so something on the way"
-              + " drops UDP";
+      case UDP_BLOCKED -> new WhyNats(story, diagnosis, words).firewall();
       case BASIC ->
           "it runs without an agent, so it does not know of this host and does not answer it";
       case FLAPPING -> flapping();

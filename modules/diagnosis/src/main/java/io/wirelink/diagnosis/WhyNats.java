@@ -28,6 +28,10 @@ record WhyNats(PeerStory story, Diagnosis diagnosis, WhyWords words) {
 
   /** Why NATs keep both hosts apart, as the rest of a sentence. */
   String reason() {
+    return nats().isAnySymmetricForSure() ? nat() : nat() + ", or a firewall drops UDP";
+  }
+
+  private String nat() {
     String ports = "behind a NAT that takes a new port for each destination";
     boolean here = nats().here().isSymmetric();
     boolean there = nats().there().isSymmetric();
@@ -38,6 +42,17 @@ record WhyNats(PeerStory story, Diagnosis diagnosis, WhyWords words) {
       return "both hosts are " + ports;
     }
     return there ? "it is " + ports : "this host is " + ports;
+  }
+
+  /** Where a firewall drops UDP, as the rest of a sentence. */
+  String firewall() {
+    String routers = " lets UDP through to routers alone";
+    return story.host().nat().udpBlocked()
+        ? "a firewall before this host" + routers
+        : nats().said().udpBlocked()
+            ? "a firewall before it" + routers
+            : "it is there, but nothing comes back from any of its endpoints, so something on the"
+                + " way drops UDP";
   }
 
   /** What shows that. */
@@ -61,6 +76,18 @@ record WhyNats(PeerStory story, Diagnosis diagnosis, WhyWords words) {
     if (nats().said().carrierGrade()) {
       evidence.add("It says itself that there is another NAT beyond that of its network.");
     }
+    if (story.host().nat().udpBlocked()) {
+      evidence.add("This host hears nobody but routers, not even who lets everybody in.");
+    }
+    if (nats().said().udpBlocked()) {
+      evidence.add("It says itself that it hears nobody but routers.");
+    }
+    if (diagnosis.cause() == Cause.SYMMETRIC_NAT && !nats().isAnySymmetricForSure()) {
+      evidence.add(
+          "If it is one port for all destinations, as carriers have it, a firewall drops UDP"
+              + " instead: where one router alone sees the hosts, both look alike. It takes a second"
+              + " router, or a host that lets everybody in, to see which.");
+    }
     return evidence;
   }
 
@@ -74,7 +101,10 @@ record WhyNats(PeerStory story, Diagnosis diagnosis, WhyWords words) {
               host.nat().mapping() == Mapping.UNKNOWN
                   ? seen + ", as carriers do it, most of which take one port for all destinations."
                   : seen + ": its NAT takes one port for all destinations, where all find it.");
-      case CHANGES_PORT -> changesPort(seen);
+      case CHANGES_PORT ->
+          List.of(
+              "%s, though it listens on port %d: its NAT changes ports."
+                  .formatted(seen, host.listenPort()));
       case KEEPS_PORT -> List.of(seen + ": its NAT keeps ports.");
       case NONE ->
           List.of(
@@ -87,20 +117,6 @@ record WhyNats(PeerStory story, Diagnosis diagnosis, WhyWords words) {
                       + " seen.")
               : List.of();
     };
-  }
-
-  private List<String> changesPort(String seen) {
-    List<String> evidence = new ArrayList<>();
-    evidence.add(
-        "%s, though it listens on port %d: its NAT changes ports."
-            .formatted(seen, story.host().listenPort()));
-    if (story.host().seenAs().size() == 1) {
-      evidence.add(
-          "If that is one port for all destinations, as carriers have it, a firewall drops UDP"
-              + " instead. It takes a second router, or a peer that is reached directly, to see"
-              + " which: one alone sees this host.");
-    }
-    return evidence;
   }
 
   private String seen() {
@@ -121,6 +137,13 @@ record WhyNats(PeerStory story, Diagnosis diagnosis, WhyWords words) {
                 + " to WireGuard there, and name it as 'Endpoints' in the configuration of the"
                 + " other; or replace that NAT by one that keeps ports.")
             .formatted(where()));
+    if (!nats().isAnySymmetricForSure()) {
+      remedies.add(
+          "If it is a firewall, let UDP pass between the hosts: look at those of both, and of the"
+              + " networks between. This host listens on UDP port "
+              + story.host().listenPort()
+              + ".");
+    }
     if (story.host().portMapping().mode() == PortMappingMode.OFF) {
       remedies.add("'port-mapping' is off in the configuration of this host: it asks no gateway.");
     }

@@ -111,7 +111,7 @@ class WhyTextTest {
     WhyAnswer answer = told(Stories.unanswered().about(Views.STRANGER), true);
     assertEquals(
         "leaf2 is not reached directly: most likely it is behind a NAT that takes a new port for"
-            + " each destination.",
+            + " each destination, or a firewall drops UDP.",
         answer.summary());
     assertEquals(
         List.of(
@@ -123,7 +123,7 @@ class WhyTextTest {
     assertTrue(
         section(answer, "What is known").contains("It answers a ping that goes by a router."),
         answer::toString);
-    assertEquals(2, section(answer, "What shows that").size(), answer::toString);
+    assertEquals(3, section(answer, "What shows that").size(), answer::toString);
   }
 
   @Test

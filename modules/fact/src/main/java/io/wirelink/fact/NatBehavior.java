@@ -3,15 +3,22 @@ package io.wirelink.fact;
 import java.util.Arrays;
 
 /**
- * How the NAT before a host behaves, as far as it shows to those beyond it; in the terms of RFC
- * 4787, sections 4.1 and 4.2.
+ * How the NAT before a host behaves, as far as it shows to those beyond it, in the terms of RFC
+ * 4787, sections 4.1 and 4.2; and whether a firewall is there as well.
  *
  * @param mapping whether one port outside stands for the host's port, whoever is sent to
  * @param ports how ports outside follow from the host's own
  * @param carrierGrade whether another NAT stands beyond that of the host's own network, most often
  *     a carrier's (RFC 6888)
+ * @param udpBlocked whether the host's UDP gets through to routers and, for all that it has tried,
+ *     to nobody else
  */
-public record NatBehavior(Mapping mapping, Ports ports, boolean carrierGrade) {
+public record NatBehavior(Mapping mapping, Ports ports, boolean carrierGrade, boolean udpBlocked) {
+
+  /** The NAT alone. */
+  public NatBehavior(Mapping mapping, Ports ports, boolean carrierGrade) {
+    this(mapping, ports, carrierGrade, false);
+  }
 
   /** Nothing shows, or too little. */
   public static final NatBehavior UNKNOWN = new NatBehavior(Mapping.UNKNOWN, Ports.UNKNOWN, false);
@@ -74,6 +81,7 @@ public record NatBehavior(Mapping mapping, Ports ports, boolean carrierGrade) {
   private static final int MAX_BYTES = 16;
 
   private static final int CARRIER_GRADE = 1;
+  private static final int UDP_BLOCKED = 2;
 
   /**
    * Whether nobody can tell at which port the next destination sees the host, so that others reach
@@ -88,17 +96,25 @@ public record NatBehavior(Mapping mapping, Ports ports, boolean carrierGrade) {
     return mapping == Mapping.ENDPOINT_DEPENDENT || carrierGrade;
   }
 
+  /** The same with a firewall that lets UDP through to routers alone, or without. */
+  public NatBehavior withUdpBlocked(boolean blocked) {
+    return new NatBehavior(mapping, ports, carrierGrade, blocked);
+  }
+
   /**
    * Whether others hear of it: where it stands in the way, or looks as if it did, since the host is
    * seen at another port than its own. Nothing follows from any other.
    */
   public boolean isTold() {
-    return isObstacle() || (mapping == Mapping.ENDPOINT_INDEPENDENT && ports == Ports.ARBITRARY);
+    return isObstacle()
+        || udpBlocked
+        || (mapping == Mapping.ENDPOINT_INDEPENDENT && ports == Ports.ARBITRARY);
   }
 
   /** The value of its metadata entry (docs/protocol.md, "NAT"), each byte as one character. */
   String bytes() {
-    char[] bytes = {(char) mapping.code, (char) ports.code, (char) (carrierGrade ? 1 : 0)};
+    int flags = (carrierGrade ? CARRIER_GRADE : 0) | (udpBlocked ? UDP_BLOCKED : 0);
+    char[] bytes = {(char) mapping.code, (char) ports.code, (char) flags};
     return new String(bytes);
   }
 
@@ -110,8 +126,12 @@ public record NatBehavior(Mapping mapping, Ports ports, boolean carrierGrade) {
     if (bytes.length() > MAX_BYTES) {
       return UNKNOWN;
     }
+    int flags = at(bytes, 2);
     return new NatBehavior(
-        Mapping.of(at(bytes, 0)), Ports.of(at(bytes, 1)), (at(bytes, 2) & CARRIER_GRADE) != 0);
+        Mapping.of(at(bytes, 0)),
+        Ports.of(at(bytes, 1)),
+        (flags & CARRIER_GRADE) != 0,
+        (flags & UDP_BLOCKED) != 0);
   }
 
   private static int at(String bytes, int index) {

@@ -86,6 +86,16 @@ class MemberMetadataTest {
   }
 
   @Test
+  void aFirewallIsReadAsItWasGivenWhateverTheNatIs() {
+    NatBehavior blocked = NatBehavior.UNKNOWN.withUdpBlocked(true);
+    assertEquals(blocked, MemberMetadata.EMPTY.with(blocked).nat());
+    NatBehavior both =
+        new NatBehavior(
+            NatBehavior.Mapping.ENDPOINT_DEPENDENT, NatBehavior.Ports.ARBITRARY, true, true);
+    assertEquals(both, MemberMetadata.EMPTY.with(both).nat());
+  }
+
+  @Test
   void ofANatThatStandsInNobodysWayNothingIsSaid() {
     NatBehavior harmless =
         new NatBehavior(
@@ -101,7 +111,7 @@ class MemberMetadataTest {
   void whatIsNotUnderstoodOfANatIsUnknown() {
     assertEquals(NatBehavior.UNKNOWN, MemberMetadata.EMPTY.nat());
     assertEquals(NatBehavior.UNKNOWN, of(Map.of(MemberMetadata.NAT, "")).nat());
-    assertEquals(NatBehavior.UNKNOWN, of(Map.of(MemberMetadata.NAT, "\u0009\u00ff\2")).nat());
+    assertEquals(NatBehavior.UNKNOWN, of(Map.of(MemberMetadata.NAT, "\u0009\u00ff\4")).nat());
     assertEquals(
         NatBehavior.Mapping.ENDPOINT_DEPENDENT,
         of(Map.of(MemberMetadata.NAT, "\3")).nat().mapping());

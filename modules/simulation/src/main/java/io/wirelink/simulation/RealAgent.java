@@ -7,9 +7,11 @@ import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.AgentView;
 import io.wirelink.agent.Event;
 import io.wirelink.agent.Joining;
+import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RememberedMesh;
 import io.wirelink.agent.Time;
 import io.wirelink.device.PrivateKey;
+import io.wirelink.device.PublicKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -73,6 +75,11 @@ public final class RealAgent implements Program {
   /** What is to be done when the agent ends and the host goes on. */
   List<Action> leave() {
     return agent.leave();
+  }
+
+  /** All that bears on whether a host is reached directly. */
+  PeerStory story(PublicKey key, Time now) {
+    return agent.story(key, now);
   }
 
   /** What the agent knows and does. */
