@@ -71,12 +71,13 @@ record DirectReach(Mesh mesh, int ownPort, long movedNanos) {
         && seenNanos + Timing.VOUCH_NANOS >= nowNanos;
   }
 
-  private static boolean wasCalledInVain(Peer peer, long nowNanos) {
+  private boolean wasCalledInVain(Peer peer, long nowNanos) {
     int tries = 0;
     for (Endpoint endpoint : peer.history().triedEndpoints()) {
       PeerHistory.Tries each = peer.history().triesOf(endpoint);
       if (each != null
           && !endpoint.address().isPrivate()
+          && each.lastNanos() > movedNanos
           && nowNanos - each.lastNanos() >= ANSWERED_NANOS) {
         tries += each.count();
       }
