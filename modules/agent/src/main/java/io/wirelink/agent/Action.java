@@ -59,6 +59,21 @@ public sealed interface Action {
   record Remember(RememberedMesh mesh) implements Action {}
 
   /**
+   * Keep removals for the next start, in place of those that were kept before, elsewhere than here,
+   * and say {@link Event.RemovalsKept}.
+   *
+   * @param revision rises with each
+   * @param removals all of them
+   */
+  record KeepRemovals(long revision, List<KeptRemoval> removals) implements Action {
+
+    /** Keeps a copy of the list. */
+    public KeepRemovals {
+      removals = List.copyOf(removals);
+    }
+  }
+
+  /**
    * Keep invitations for the next start, in place of those that were kept before, elsewhere than
    * here, and say {@link Event.InvitationsKept}.
    *

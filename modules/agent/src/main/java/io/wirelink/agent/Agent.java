@@ -44,19 +44,10 @@ public final class Agent {
   private final Housekeeping housekeeping;
   private final Reconsideration reconsideration;
   private final Joining joining;
+  private final Removing removing;
   private final Intake intake;
   private final Controls controls;
   private final Deadlines deadlines;
-
-  /** An agent that starts now and knows nothing from before. */
-  public Agent(
-      AgentConfig config,
-      PrivateKey key,
-      Time start,
-      RandomGenerator random,
-      AgentListener listener) {
-    this(config, key, start, random, listener, Optional.empty());
-  }
 
   /**
    * An agent that starts now.
@@ -106,9 +97,6 @@ public final class Agent {
     recall = new Recall(mesh, authority, members, remembered);
     memory = new MeshMemory(mesh, authority, recall, remembered, clock.nowNanos());
     publisher = new FactPublisher(mesh, outbox, notices, members, memory, nats);
-    reception =
-        new Reception(
-            mesh, gossip, sealer, rejections, nats.sightings(), paths, capabilities, notices);
     search = new EndpointSearch(mesh, random, nats);
     removal = new Removal(mesh, authority, members, clock.nowNanos());
     changes = new DeviceChanges(touched);
@@ -120,6 +108,11 @@ public final class Agent {
     PeerSetup setup = new PeerSetup(mesh, search, clock.nowNanos());
     reconsideration = new Reconsideration(mesh, outbox, paths, setup, touched, changes, reads);
     joining = new Joining(mesh, clock, sealer, random, nats, rejections);
+    removing =
+        new Removing(mesh, clock, random, members, memory, joining, outbox, rejections, changes);
+    reception =
+        new Reception(
+            mesh, gossip, sealer, rejections, nats, paths, removing, capabilities, notices);
     intake =
         new Intake(
             mesh,
@@ -132,7 +125,8 @@ public final class Agent {
             touched,
             reads,
             looks,
-            joining);
+            joining,
+            removing);
     deadlines =
         new Deadlines(
             mesh, device, touched, housekeeping, reads, looks, roaming, paths, recall, outbox);
@@ -159,7 +153,7 @@ public final class Agent {
       return actions;
     }
     work(events, actions, now);
-    deadlines.settle();
+    deadlines.settle(removing.deadlineNanos());
     return actions;
   }
 
@@ -183,7 +177,8 @@ public final class Agent {
     }
     reconsideration.noteChangedPaths(now);
     actions.addAll(joining.due());
-    boolean changed = changes.remove(recall.look(now, clock.wall()), actions);
+    boolean changed = removing.act(actions);
+    changed |= changes.remove(recall.look(now, clock.wall()), actions);
     publisher.publish(touched, now);
     touched.addDueTries(now);
     changed |= changes.remove(removal.forgotten(), actions);
@@ -220,6 +215,12 @@ public final class Agent {
   public Joining joining() {
     deadlines.hasten();
     return joining;
+  }
+
+  /** Removes others from the mesh. The next {@link #step} is due at once. */
+  public Removing removing() {
+    deadlines.hasten();
+    return removing;
   }
 
   /** How the direct path to a peer is. */

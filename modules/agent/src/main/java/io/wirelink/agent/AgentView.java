@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param counters what happened since the start
  * @param portMapping what gateways were asked for, and what they gave
  * @param nat the NAT before this host
+ * @param removed how many hosts are removed from the mesh
  */
 public record AgentView(
     String interfaceName,
@@ -44,7 +45,8 @@ public record AgentView(
     List<KnownPeer> peers,
     Counters counters,
     PortMappingView portMapping,
-    NatView nat) {
+    NatView nat,
+    int removed) {
 
   /** One of an agent that has asked no gateway, and that nobody has told where it is seen. */
   public AgentView(
@@ -72,7 +74,8 @@ public record AgentView(
         peers,
         counters,
         PortMappingView.NONE,
-        NatView.NONE);
+        NatView.NONE,
+        0);
   }
 
   /** Keeps copies. */

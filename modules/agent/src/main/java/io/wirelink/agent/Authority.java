@@ -3,6 +3,7 @@ package io.wirelink.agent;
 import io.wirelink.device.PublicKey;
 import io.wirelink.trust.TrustLevel;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -19,6 +20,20 @@ record Authority(Mesh mesh) {
   boolean hasTold(long forNanos, long nowNanos) {
     return mesh.peers().stream()
         .anyMatch(peer -> peer.agent().hasTold(forNanos, nowNanos) && decides(peer));
+  }
+
+  /**
+   * Whether those who may give networks have told everything: what nobody says now, nobody says any
+   * more. Who answers, and whose agent fell silent, takes nothing back by that.
+   */
+  boolean hasToldNetworks(long nowNanos) {
+    List<Peer> sources =
+        mesh.peers().stream()
+            .filter(peer -> mesh.trust().levelOf(peer.key()).atLeast(TrustLevel.ALLOWED_IPS))
+            .toList();
+    return sources.stream().anyMatch(peer -> peer.agent().hasTold(Timing.TOLD_ALL_NANOS, nowNanos))
+        && sources.stream()
+            .noneMatch(peer -> peer.isHealthy() && peer.agent().hasFallenSilent(nowNanos));
   }
 
   /** All who do. */

@@ -59,9 +59,14 @@ final class Deadlines {
     workNanos = Long.MIN_VALUE;
   }
 
-  /** Computes anew when something is due, after a step. */
-  void settle() {
-    workNanos = device.isOutdated() ? housekeeping.nextNanos() : afterStepNanos();
+  /**
+   * Computes anew when something is due, after a step.
+   *
+   * @param removingNanos when that is so for the sake of who is removed
+   */
+  void settle(long removingNanos) {
+    workNanos =
+        device.isOutdated() ? housekeeping.nextNanos() : Math.min(removingNanos, afterStepNanos());
   }
 
   private long afterStepNanos() {

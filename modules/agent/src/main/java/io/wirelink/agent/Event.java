@@ -93,6 +93,14 @@ public sealed interface Event {
   record InvitationsKept(long revision, boolean kept) implements Event {}
 
   /**
+   * Removals were kept for the next start, or could not be.
+   *
+   * @param revision as the action said
+   * @param kept whether they were
+   */
+  record RemovalsKept(long revision, boolean kept) implements Event {}
+
+  /**
    * A packet was not taken by the network, for whatever reason.
    *
    * @param send the packet

@@ -6,6 +6,7 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactChange;
 import io.wirelink.fact.NatBehavior;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +78,11 @@ record FactPublisher(
   }
 
   private void assertLocal(PublicKey key, DeviceState device, long nowNanos) {
+    if (mesh.isRemoved(key)) {
+      // The device may have it for a moment still.
+      mesh.store().assertLocal(key, Set.of());
+      return;
+    }
     LocalFacts local = mesh.localFacts();
     if (key.equals(mesh.self())) {
       nats.look(nowNanos);

@@ -19,7 +19,8 @@ record Intake(
     Touched touched,
     ReadSchedule reads,
     Looks looks,
-    Joining joining) {
+    Joining joining,
+    Removing removing) {
 
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
@@ -73,7 +74,7 @@ record Intake(
     switch (event) {
       case Event.PacketArrived(var source, var packet) -> receive(source, packet, now);
       case Event.DeviceRead(DeviceState state) -> {
-        if (device.read(joining.read(state), now)) {
+        if (device.read(joining.read(removing.read(state)), now)) {
           housekeeping.hasten(now);
         }
         if (device.takeRoutesChanged()) {
@@ -94,6 +95,7 @@ record Intake(
         }
       }
       case Event.InvitationsKept(long revision, boolean kept) -> joining.kept(revision, kept);
+      case Event.RemovalsKept(long revision, boolean kept) -> removing.kept(revision, kept);
       case Event.NotSent(Action.Send send) -> outbox.notSent(send, now);
       case Event.ChangeFailed(PublicKey key, String why) -> {
         changeFailed(mesh.peerOrNew(key), why, now);
@@ -118,10 +120,10 @@ record Intake(
   }
 
   private void receive(IpAddress source, byte[] packet, long now) {
-    if (joining.receive(source, packet)) {
+    Peer peer = mesh.devicePeerAt(source);
+    if (joining.receive(source, packet) || (peer != null && mesh.isRemoved(peer.key()))) {
       return;
     }
-    Peer peer = mesh.devicePeerAt(source);
     boolean wasDraining = peer != null && peer.isDraining();
     boolean didDecide = peer != null && roles.decides(peer);
     Reception.Heard heard = reception.receive(source, packet, now);
@@ -129,6 +131,7 @@ record Intake(
       reads.soon(now);
     }
     if (peer != null) {
+      removing.heard(peer, now);
       if (heard != Reception.Heard.AS_BEFORE) {
         touched.add(peer.key());
       }

@@ -127,6 +127,12 @@ public final class Joining {
     return found;
   }
 
+  /** Gives up the place of who came by an invitation and was removed from the mesh. */
+  void leave(PublicKey key) {
+    invitations.joinedBy(key).ifPresent(peers::takeBack);
+    stirred = true;
+  }
+
   /** Takes in a reading of the device, and gives the rest of the agent what is for it. */
   DeviceState read(DeviceState state) {
     stirred = true;
@@ -211,6 +217,7 @@ public final class Joining {
     try {
       Peer other = mesh.devicePeerAt(key.linkLocalAddress());
       return (other == null || other.key().equals(key))
+          && !mesh.removedKeys().contains(key)
           && key.bytes()[PublicKey.LENGTH - 1] >= 0
           && sealer.seal(key, new byte[0]).length > 0;
     } catch (InvalidKeyException e) {

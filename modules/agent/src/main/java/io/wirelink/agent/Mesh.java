@@ -27,6 +27,7 @@ final class Mesh {
   private final PeerNetworks peerNetworks = new PeerNetworks(store, peers);
   private final Routers routers = new Routers(store, peers, peerNetworks);
   private final EndpointSources endpoints = new EndpointSources(store, peers, routers);
+  private final RemovedKeys removedKeys = new RemovedKeys();
   private final Detours detours = new Detours(peers, peerNetworks);
   private Trust trust;
 
@@ -213,20 +214,6 @@ final class Mesh {
   }
 
   /**
-   * Whether those who may give networks have told everything: what nobody says now, nobody says any
-   * more. Who answers, and whose agent fell silent, takes nothing back by that.
-   */
-  boolean hasToldNetworks(long nowNanos) {
-    List<Peer> sources =
-        peers.all().stream()
-            .filter(peer -> trust().levelOf(peer.key()).atLeast(TrustLevel.ALLOWED_IPS))
-            .toList();
-    return sources.stream().anyMatch(peer -> peer.agent().hasTold(Timing.TOLD_ALL_NANOS, nowNanos))
-        && sources.stream()
-            .noneMatch(peer -> peer.isHealthy() && peer.agent().hasFallenSilent(nowNanos));
-  }
-
-  /**
    * Notes that time has jumped, so that what others said has aged and must be said again; or that
    * the agent has just started, and others have said nothing yet.
    */
@@ -248,10 +235,23 @@ final class Mesh {
     return config.peers().containsKey(key);
   }
 
+  /** Whether a key is kept out of the mesh: as was said, unless the configuration names it. */
+  boolean isRemoved(PublicKey key) {
+    return removedKeys.contains(key) && !isConfigured(key);
+  }
+
+  /** Which keys are kept out, as was said. */
+  RemovedKeys removedKeys() {
+    return removedKeys;
+  }
+
   /** Whether it is configured, or somebody who is believed says that it is a member of the mesh. */
   boolean isValid(PublicKey key) {
     if (key.equals(self) || isConfigured(key)) {
       return true;
+    }
+    if (isRemoved(key)) {
+      return false;
     }
     for (StoredFact stored : store.about(key)) {
       if (stored.fact().attribute().isMembership()) {

@@ -151,6 +151,13 @@ final class MeshMemory {
     lookNanos = 0;
   }
 
+  /** The same of a peer of which something is known; nothing is saved for another. */
+  void forgetIfKnown(PublicKey key) {
+    if (known.containsKey(key) || recall.remembers(key)) {
+      forget(key);
+    }
+  }
+
   /** What is to be saved now; empty if there is nothing new, or its time has not come. */
   Optional<RememberedMesh> due(long nowNanos, Instant wall) {
     if (nowNanos < lookNanos) {

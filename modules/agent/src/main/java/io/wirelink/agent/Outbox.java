@@ -9,6 +9,7 @@ import io.wirelink.fact.FactChange;
 import io.wirelink.gossip.FactPacket;
 import io.wirelink.gossip.Gossip;
 import io.wirelink.gossip.PathMessage;
+import io.wirelink.gossip.RemovalMessage;
 import io.wirelink.gossip.Renewal;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.SendLevel;
@@ -43,7 +44,8 @@ final class Outbox {
           | PathMessage.PROBES
           | PathMessage.PASSING
           | Renewal.CAPABILITY
-          | CompactCodec.CAPABILITY;
+          | CompactCodec.CAPABILITY
+          | RemovalMessage.CAPABILITY;
 
   /**
    * The bit in a boot id of a host that is about to be maintained (docs/protocol.md,

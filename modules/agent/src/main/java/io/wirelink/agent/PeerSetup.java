@@ -21,6 +21,7 @@ final class PeerSetup {
   private final Mesh mesh;
   private final EndpointSearch search;
   private final NetworkChoice choice;
+  private final Authority authority;
   private final long startedNanos;
 
   /**
@@ -39,6 +40,7 @@ final class PeerSetup {
     this.mesh = mesh;
     this.search = search;
     this.choice = new NetworkChoice(mesh);
+    this.authority = new Authority(mesh);
     this.startedNanos = startedNanos;
   }
 
@@ -155,7 +157,7 @@ final class PeerSetup {
     if (wanted.stream().anyMatch(surplus)
         && mayDeconfigure(nowNanos)
         && hasSpoken(peer, nowNanos)
-        && mesh.hasToldNetworks(nowNanos)) {
+        && authority.hasToldNetworks(nowNanos)) {
       wanted.removeIf(surplus);
     }
     wanted.addAll(given);

@@ -264,6 +264,8 @@ public record PeerStory(
       NO_MEMBER,
       /** The operator told the agent to forget it. */
       TOLD_TO_FORGET,
+      /** The operator removed it from the mesh, here or on another host that decides. */
+      REMOVED,
       /** Somebody else took it from the device. */
       TAKEN_OFF
     }

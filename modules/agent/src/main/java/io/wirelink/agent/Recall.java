@@ -243,6 +243,11 @@ final class Recall {
     remembered.keySet().removeIf(fact -> fact.subject().equals(key));
   }
 
+  /** Whether anything is remembered of a peer. */
+  boolean remembers(PublicKey key) {
+    return remembered.keySet().stream().anyMatch(fact -> fact.subject().equals(key));
+  }
+
   /** Whether anything is remembered still. */
   boolean isAnyUnconfirmed() {
     return !remembered.isEmpty();

@@ -18,6 +18,7 @@ import io.wirelink.gossip.Contents;
 import io.wirelink.gossip.Gossip;
 import io.wirelink.gossip.Opened;
 import io.wirelink.gossip.PathMessage;
+import io.wirelink.gossip.RemovalMessage;
 import io.wirelink.gossip.Renewal;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.Stamps;
@@ -48,6 +49,7 @@ final class Reception {
   private final Notices notices;
   private final Sightings sightings;
   private final PathExchange paths;
+  private final Removing removing;
   private final int understood;
   private long packets;
   private long bytes;
@@ -58,13 +60,15 @@ final class Reception {
       Gossip gossip,
       Sealer sealer,
       Rejections rejections,
-      Sightings sightings,
+      Nats nats,
       PathExchange paths,
+      Removing removing,
       int capabilities,
       Notices notices) {
     this.understood = capabilities | Outbox.DRAINING | Outbox.ROUTER;
     this.paths = paths;
-    this.sightings = sightings;
+    this.removing = removing;
+    this.sightings = nats.sightings();
     this.mesh = mesh;
     this.gossip = gossip;
     this.sealer = sealer;
@@ -133,7 +137,9 @@ final class Reception {
   private Heard accept(Peer peer, int length, byte[] inner, long nowNanos)
       throws MalformedFactException {
     Optional<PathMessage> message = PathMessage.in(inner);
-    Contents contents = message.isPresent() ? Contents.NONE : Contents.in(peer.key(), inner);
+    Optional<RemovalMessage> removal = RemovalMessage.in(inner);
+    boolean special = message.isPresent() || removal.isPresent();
+    Contents contents = special ? Contents.NONE : Contents.in(peer.key(), inner);
     packets++;
     bytes += length;
     onWire += Traffic.wireBytes(length);
@@ -143,6 +149,7 @@ final class Reception {
     NatBehavior nat = peer.agent().nat(nowNanos);
     peer.heard(length, nowNanos);
     message.ifPresent(each -> paths.receive(peer, each, nowNanos));
+    removal.ifPresent(each -> removing.receive(peer, each, nowNanos));
     believe(peer, contents, nowNanos);
     Optional<Stamps> stamps = contents.stamps();
     if (stamps.isPresent() && peer.roundTrip().heard(stamps.get(), nowNanos)) {
@@ -150,7 +157,7 @@ final class Reception {
     }
     boolean same =
         steady
-            && message.isEmpty()
+            && !special
             && Objects.equals(bootId, peer.bootId())
             && nat.equals(peer.agent().nat(nowNanos));
     return !healthy ? Heard.NEW_HANDSHAKE : same ? Heard.AS_BEFORE : Heard.SOMETHING;
@@ -218,8 +225,14 @@ final class Reception {
         && fact.subject().equals(mesh.self())
         && fact.value() instanceof FactValue.AtEndpoint(Endpoint endpoint)) {
       sightings.seen(sender, endpoint, expiry(timed, nowNanos), nowNanos);
-    } else if (level.atLeast(TrustLevel.ENDPOINT) && isOfItsNat(fact, sender)) {
-      peer.agent().natSaid(natIn(fact), expiry(timed, nowNanos), nowNanos);
+    } else if (level.atLeast(TrustLevel.ENDPOINT)
+        && fact.subject().equals(sender)
+        && fact.value() instanceof FactValue.Membership(var metadata)
+        && metadata.isOfNatAlone()) {
+      // Somebody speaks of the NAT before itself, which makes nobody a member.
+      peer.agent().natSaid(metadata.nat(), expiry(timed, nowNanos), nowNanos);
+    } else if (mesh.isRemoved(fact.subject())) {
+      reject(RejectionRule.REMOVED, peer, timed, nowNanos);
     } else if (!TrustModel.accepts(level, fact, mesh::isKnown)) {
       reject(RejectionRule.NOT_TRUSTED, peer, timed, nowNanos);
     } else if (fact.value() instanceof FactValue.AtEndpoint(Endpoint endpoint)
@@ -241,19 +254,6 @@ final class Reception {
     mesh.store()
         .find(fact)
         .ifPresent(stored -> gossip.heard(sender, stored, expiry(timed, nowNanos), nowNanos));
-  }
-
-  /** Whether somebody speaks of the NAT before itself, which makes nobody a member. */
-  private static boolean isOfItsNat(Fact fact, PublicKey sender) {
-    return fact.subject().equals(sender)
-        && fact.value() instanceof FactValue.Membership(var metadata)
-        && metadata.isOfNatAlone();
-  }
-
-  private static NatBehavior natIn(Fact fact) {
-    return fact.value() instanceof FactValue.Membership(var metadata)
-        ? metadata.nat()
-        : NatBehavior.UNKNOWN;
   }
 
   /** Until when the fact is believed: nobody's word lasts longer than this host's own. */

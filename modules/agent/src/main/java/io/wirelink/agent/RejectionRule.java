@@ -17,6 +17,8 @@ public enum RejectionRule {
    * address, and that one follows from its key.
    */
   LINK_LOCAL("gives away link-local addresses"),
+  /** The fact is about somebody who was removed from the mesh, whoever says it. */
+  REMOVED("is about somebody who was removed from the mesh"),
   /** There is no room for the fact. */
   NO_ROOM("says more than there is room for");
 

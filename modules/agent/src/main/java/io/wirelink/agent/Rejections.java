@@ -94,8 +94,10 @@ final class Rejections {
     }
     quietUntilNanos.put(source, nowNanos + QUIET_NANOS);
     nextWordNanos = nowNanos + WORD_NANOS;
-    if (rule == RejectionRule.NOT_TRUSTED || rule == RejectionRule.IN_TUNNEL) {
-      // Quite usual in a mesh whose members are configured differently.
+    if (rule == RejectionRule.NOT_TRUSTED
+        || rule == RejectionRule.IN_TUNNEL
+        || rule == RejectionRule.REMOVED) {
+      // Quite usual in a mesh whose members are configured differently, or have yet to hear.
       log.debug("Ignoring what {} says: it {} ({})", sourceName, rule.text(), detail.get());
     } else {
       log.warn(

@@ -107,6 +107,33 @@ public interface RunnableAgent extends ViewSource {
   Optional<Invitation> takeBack(String name) throws InterruptedException, TimeoutException;
 
   /**
+   * Removes a host from the mesh, as soon as that is on this host's disk.
+   *
+   * @return whether it was not removed before
+   * @throws RemovalRefusedException if this host does not decide on that; the message says why
+   * @throws TimeoutException if the agent does not answer in time
+   */
+  boolean remove(PublicKey key)
+      throws RemovalRefusedException, InterruptedException, TimeoutException;
+
+  /**
+   * Lets a key back that was removed.
+   *
+   * @return whether it was removed before
+   * @throws RemovalRefusedException if this host does not decide on that; the message says why
+   * @throws TimeoutException if the agent does not answer in time
+   */
+  boolean letBack(PublicKey key)
+      throws RemovalRefusedException, InterruptedException, TimeoutException;
+
+  /**
+   * Asks for all that was said of who is removed, the latest last.
+   *
+   * @throws TimeoutException if the agent does not answer in time
+   */
+  List<RemovalView> removals() throws InterruptedException, TimeoutException;
+
+  /**
    * What became of a peer that was to be forgotten.
    *
    * @param facts how many facts about it were believed on others' word

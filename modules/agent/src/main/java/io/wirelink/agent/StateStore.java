@@ -28,6 +28,14 @@ public interface StateStore extends InvitationStore {
 
         @Override
         public void saveInvitations(PublicKey self, List<Invitation> invitations) {}
+
+        @Override
+        public List<KeptRemoval> loadRemovals(PublicKey self) {
+          return List.of();
+        }
+
+        @Override
+        public void saveRemovals(PublicKey self, List<KeptRemoval> removals) {}
       };
 
   /**
@@ -46,4 +54,20 @@ public interface StateStore extends InvitationStore {
    * @throws IOException if it cannot be saved; the message is for the operator
    */
   void save(RememberedMesh mesh) throws IOException;
+
+  /**
+   * The removals that were saved last; nothing where that is damaged, foreign or not to be trusted,
+   * and the log says so.
+   *
+   * @param self the host that asks
+   */
+  List<KeptRemoval> loadRemovals(PublicKey self);
+
+  /**
+   * Saves removals in place of those that were saved before; those stay as they are if this fails.
+   * When it returns they survive a power failure. May block.
+   *
+   * @throws IOException if they cannot be saved; the message is for the operator
+   */
+  void saveRemovals(PublicKey self, List<KeptRemoval> removals) throws IOException;
 }

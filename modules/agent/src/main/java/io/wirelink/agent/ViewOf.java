@@ -68,7 +68,8 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started, Nats nats, boolean drai
         peers,
         counters,
         mesh.portMappings().at(time, mesh.config()),
-        nats.at(now, clock::wallAt));
+        nats.at(now, clock::wallAt),
+        mesh.removedKeys().count());
   }
 
   private static Comparator<PublicKey> byName(Map<PublicKey, String> names) {

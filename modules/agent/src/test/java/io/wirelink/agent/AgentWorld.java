@@ -16,6 +16,7 @@ import io.wirelink.fact.MalformedFactException;
 import io.wirelink.fact.TimedFact;
 import io.wirelink.gossip.Contents;
 import io.wirelink.gossip.PathMessage;
+import io.wirelink.gossip.RemovalMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ final class AgentWorld {
   record Said(Duration at, PublicKey recipient, PathMessage message, byte[] packet) {}
 
   final List<Said> said = new ArrayList<>();
+  final List<RemovalMessage> removals = new ArrayList<>();
   final PrivateKey privateKey = FakeKeys.privateKey(1);
   final PublicKey self = privateKey.publicKey();
   private final FakeDevice wireGuard = new FakeDevice(self);
@@ -188,19 +190,17 @@ final class AgentWorld {
       case Action.Resolve(String host) -> resolved.add(host);
       case Action.MapPort wish -> wished.add(wish);
       case Action.Remember(RememberedMesh mesh) -> kept.add(mesh);
-      case Action.KeepInvitations invited -> {}
+      case Action.KeepInvitations _, Action.KeepRemovals _ -> {}
     }
   }
 
   private List<TimedFact> opened(PublicKey recipient, byte[] packet) {
     try {
       byte[] inner = keys.opened(recipient, packet);
-      Optional<PathMessage> message = PathMessage.in(inner);
-      if (message.isPresent()) {
-        said.add(new Said(at(), recipient, message.get(), packet));
-        return List.of();
-      }
-      return Contents.in(self, inner).facts();
+      PathMessage.in(inner).ifPresent(each -> said.add(new Said(at(), recipient, each, packet)));
+      RemovalMessage.in(inner).ifPresent(removals::add);
+      boolean facts = PathMessage.in(inner).isEmpty() && RemovalMessage.in(inner).isEmpty();
+      return facts ? Contents.in(self, inner).facts() : List.of();
     } catch (MalformedFactException e) {
       throw new AssertionError("the agent sends nonsense", e);
     }

@@ -9,8 +9,10 @@ import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactCodec;
+import io.wirelink.fact.MalformedFactException;
 import io.wirelink.fact.TimedFact;
 import io.wirelink.gossip.Opened;
+import io.wirelink.gossip.RemovalMessage;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.invitation.Invitation;
 import io.wirelink.invitation.InvitationLine;
@@ -24,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -42,10 +45,17 @@ final class RouterWorld {
   final PrivateKey key = FakeKeys.privateKey(1);
   final List<JoinMessage.Answer> answers = new ArrayList<>();
 
+  /** What was said of who is removed. */
+  final List<RemovalMessage> removals = new ArrayList<>();
+
+  /** All that the agent wanted done, and what of the disk it was told, in order. */
+  final List<Object> log = new ArrayList<>();
+
   /** Whom anything but answers was sent to. */
   final Set<PublicKey> told = new LinkedHashSet<>();
 
   List<Invitation> disk = List.of();
+  List<KeptRemoval> diskOfRemovals = List.of();
   boolean diskFails;
   boolean answersGetLost;
   Instant wall = Instant.parse("2030-01-01T00:00:00Z");
@@ -66,8 +76,16 @@ final class RouterWorld {
   }
 
   private Agent newAgent() {
-    Agent made = new Agent(AgentConfig.DEFAULT, key, time(), new Random(nanos), AgentListener.NONE);
+    Agent made =
+        new Agent(
+            AgentConfig.DEFAULT,
+            key,
+            time(),
+            new Random(nanos),
+            AgentListener.NONE,
+            Optional.empty());
     made.joining().restore(disk);
+    made.removing().restore(diskOfRemovals);
     return made;
   }
 
@@ -126,7 +144,11 @@ final class RouterWorld {
 
   /** The ordinary member says something. */
   void hears(Fact fact) {
-    byte[] inner = FactCodec.encode(List.of(new TimedFact(fact, 255)));
+    hears(FactCodec.encode(List.of(new TimedFact(fact, 255))));
+  }
+
+  /** The same of anything. */
+  void hears(byte[] inner) {
     try {
       byte[] packet = sealers.get(leaf).seal(key.publicKey(), inner);
       step(new Event.PacketArrived(leaf.linkLocalAddress(), packet));
@@ -160,6 +182,7 @@ final class RouterWorld {
           untilPowerFails = 0;
           return;
         }
+        log.add(action);
         perform(action, next);
       }
       happened = next;
@@ -176,6 +199,11 @@ final class RouterWorld {
         disk = diskFails ? disk : invitations;
         next.add(new Event.InvitationsKept(revision, !diskFails));
       }
+      case Action.KeepRemovals(long revision, var removals) -> {
+        diskOfRemovals = diskFails ? diskOfRemovals : removals;
+        next.add(new Event.RemovalsKept(revision, !diskFails));
+        log.addAll(next);
+      }
       case Action.ReadCounters() -> next.add(new Event.CountersRead(0, 0));
       case Action.Resolve name -> {}
       case Action.MapPort wish -> {}
@@ -189,6 +217,11 @@ final class RouterWorld {
       return;
     }
     byte[] inner = ((Opened.Accepted) sealer.open(packet)).inner();
+    Optional<RemovalMessage> removal = removalIn(inner);
+    if (removal.isPresent()) {
+      removals.add(removal.get());
+      return;
+    }
     if (JoinMessage.in(inner).orElse(null) instanceof JoinMessage.Answer answer) {
       if (!answersGetLost) {
         answers.add(answer);
@@ -196,6 +229,14 @@ final class RouterWorld {
       return;
     }
     told.add(recipient);
+  }
+
+  private static Optional<RemovalMessage> removalIn(byte[] inner) {
+    try {
+      return RemovalMessage.in(inner);
+    } catch (MalformedFactException e) {
+      throw new AssertionError("the agent sends nonsense", e);
+    }
   }
 
   private List<HostInterface> interfaces() {

@@ -20,6 +20,12 @@ final class StatusNotes {
           Amounts.counted(status.packetsDropped(), "packet")
               + " dropped, since they came faster than the agent takes them in");
     }
+    if (status.removed() > 0) {
+      notes.add(
+          Amounts.counted(status.removed(), "host")
+              + (status.removed() == 1 ? " is" : " are")
+              + " removed from the mesh: 'wirelink removed' shows which");
+    }
     MappingText.of(status.mappings(), now).ifPresent(notes::add);
     notes.addAll(NamesText.of(status.names(), status.interfaceName()));
     return notes;

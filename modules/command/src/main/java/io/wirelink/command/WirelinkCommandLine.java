@@ -53,6 +53,8 @@ public final class WirelinkCommandLine {
     commands.put("invite", InviteCommand.class);
     commands.put("invites", InvitesCommand.class);
     commands.put("join", JoinCommand.class);
+    commands.put("remove", RemoveCommand.class);
+    commands.put("removed", RemovedCommand.class);
     commands.put("log-level", LogLevelCommand.class);
     return commands;
   }

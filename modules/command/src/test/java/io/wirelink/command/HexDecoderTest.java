@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.wirelink.device.PrivateKey;
+import io.wirelink.fact.RemovalRecord;
+import io.wirelink.gossip.RemovalMessage;
+import io.wirelink.gossip.Sealer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,16 +15,23 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class HexDecoderTest {
   private static String decode(String line) throws IOException {
+    return decode(line, null);
+  }
+
+  private static String decode(String line, @Nullable Sealer opener) throws IOException {
     StringWriter out = new StringWriter();
-    new HexDecoder(null)
+    new HexDecoder(opener)
         .decode(
             new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)), new PrintWriter(out));
     return out.toString();
@@ -53,6 +64,33 @@ class HexDecoderTest {
     assertEquals(true, first.get("ok"), first.toString());
     assertEquals(group, first.get("reencoded"));
     assertEquals(first, JSON.std.mapFrom(decode((String) first.get("reencoded"))));
+  }
+
+  @Test
+  void whoIsRemovedIsShown() throws Exception {
+    PrivateKey sender = PrivateKey.generate(new Random(1));
+    PrivateKey recipient = PrivateKey.generate(new Random(2));
+    var record = new RemovalRecord(sender.publicKey(), 1893553445, true);
+    byte[] packet =
+        new Sealer(sender, new Random(3))
+            .seal(recipient.publicKey(), new RemovalMessage.Told(5, List.of(record)).inner());
+    String decoded = decode(HexFormat.of().formatHex(packet), new Sealer(recipient, new Random(4)));
+    assertEquals(
+        Map.of(
+            "kind",
+            "told",
+            "id",
+            "0000000000000005",
+            "records",
+            List.of(
+                Map.of(
+                    "subject",
+                    sender.publicKey().toString(),
+                    "number",
+                    1893553445,
+                    "removed",
+                    true))),
+        JSON.std.mapFrom(decoded).get("removals"));
   }
 
   private static String varint(int length) {

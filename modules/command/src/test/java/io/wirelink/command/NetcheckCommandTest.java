@@ -63,7 +63,8 @@ class NetcheckCommandTest extends AskedAgents {
                 new PortMappingView.KnownMapping(
                     new MappingStatus.Unmapped(GATEWAY, Obstacle.NO_ANSWER), null))),
         new NatView(
-            behavior, List.of(Endpoint.parse("192.168.1.2:51820")), List.of(seen), hairpinTo));
+            behavior, List.of(Endpoint.parse("192.168.1.2:51820")), List.of(seen), hairpinTo),
+        0);
   }
 
   private static NatView.Seen byRouter() {

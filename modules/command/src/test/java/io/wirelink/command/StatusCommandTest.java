@@ -110,6 +110,8 @@ class StatusCommandTest extends AskedAgents {
             "facts",
             6,
             "packets_dropped",
+            0,
+            "removed",
             0),
         answer.get("agent"));
     assertEquals(

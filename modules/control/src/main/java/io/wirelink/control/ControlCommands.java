@@ -42,6 +42,9 @@ public final class ControlCommands {
     all.add(new InviteControl(agent, reload));
     all.add(new InvitesControl(agent));
     all.add(new RevokeControl(agent));
+    all.add(new RemoveControl(agent, reload));
+    all.add(new RemovedControl(agent));
+    all.add(new RestoreControl(agent));
     all.add(new LogLevelControl(logs));
     return all;
   }

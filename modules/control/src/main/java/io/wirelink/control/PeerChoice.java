@@ -50,10 +50,15 @@ final class PeerChoice {
 
   /** The same, but a whole key needs not be known: its peer may come later. */
   static PublicKey keyOrKnown(AgentView view, String word) throws ControlException {
+    return keyOrKnown(known(view), word);
+  }
+
+  /** The same among those who are given with their names. */
+  static PublicKey keyOrKnown(Map<PublicKey, String> names, String word) throws ControlException {
     try {
       return PublicKey.parse(word);
     } catch (IllegalArgumentException e) {
-      return in(view, word);
+      return in(names, word);
     }
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param started when it started
  * @param facts how many facts it believes
  * @param packetsDropped how many packets came faster than it takes them in, and were dropped
+ * @param removed how many hosts are removed from the mesh
  * @param self this host
  * @param role {@code router} or {@code leaf}
  * @param roleReason why, as {@link StatusJson} says it
@@ -29,6 +30,7 @@ public record Status(
     Instant started,
     long facts,
     long packetsDropped,
+    long removed,
     Named self,
     String role,
     String roleReason,
@@ -236,6 +238,7 @@ public record Status(
         started == null ? Instant.EPOCH : started,
         agent.number("facts").longValue(),
         agent.number("packets_dropped").longValue(),
+        agent.number("removed").longValue(),
         Named.of(self),
         self.text("role"),
         self.text("role_reason"),

@@ -58,6 +58,7 @@ public final class StatusJson {
     json.writeNumberField("uptime", secondsBetween(view.startedAt(), now));
     json.writeNumberField("facts", view.facts().size());
     json.writeNumberField("packets_dropped", view.counters().packetsDropped());
+    json.writeNumberField("removed", view.removed());
     json.writeEndObject();
     json.writeObjectFieldStart("self");
     FactJson.writeNames(json, view, view.self());

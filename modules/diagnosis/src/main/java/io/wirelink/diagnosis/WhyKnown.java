@@ -194,6 +194,7 @@ record WhyKnown(PeerStory story, @Nullable Boolean answersPing, WhyWords words) 
           switch (departure.reason()) {
             case NO_MEMBER -> "nobody who decides on members spoke of it any more";
             case TOLD_TO_FORGET -> "the agent was told to forget it";
+            case REMOVED -> "it was removed from the mesh ('wirelink removed')";
             case TAKEN_OFF -> "something other than the agent took it off";
           };
       known.add("It left the device at " + words.moment(departure.at()) + ": " + why + ".");

@@ -112,6 +112,7 @@ record WhyWords(PeerStory story, ZoneId zone, PeerLabels labels) {
           "that takes trust %s, and %s has %s"
               .formatted(each.needs().configName(), name(each.sender()), each.has().configName());
       case IN_TUNNEL -> "that is inside the tunnel";
+      case REMOVED -> "it was removed from the mesh";
       case NO_ROOM -> "there is no room for more";
       case FOREIGN_ADDRESS, NOT_AUTHENTIC, MALFORMED, LINK_LOCAL -> each.rule().text();
     };

@@ -32,6 +32,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +76,13 @@ final class AgentRehearsal {
     for (int i = 0; i < keys.size(); i++) {
       hosts.add(
           new Host(
-              new Agent(AgentConfig.DEFAULT, keys.get(i), start, random, AgentListener.NONE),
+              new Agent(
+                  AgentConfig.DEFAULT,
+                  keys.get(i),
+                  start,
+                  random,
+                  AgentListener.NONE,
+                  Optional.empty()),
               device(keys, i),
               address(i),
               new ArrayList<>()));
@@ -133,7 +140,7 @@ final class AgentRehearsal {
       case Action.Configure(PeerChange change) ->
           host.device().configure(DeviceChange.ofPeers(List.of(change)));
       case Action.Remember remember -> {}
-      case Action.KeepInvitations keep -> {}
+      case Action.KeepInvitations _, Action.KeepRemovals _ -> {}
       case Action.Resolve name -> {}
       case Action.MapPort wish -> {}
     }

@@ -28,10 +28,10 @@ import org.junit.jupiter.api.TestFactory;
  * run as it stands, in a mesh whose hosts are called as the examples call them.
  *
  * <p>An example runs on {@code leaf3}, which has an agent; one that is to bring up an agent or to
- * write a configuration runs on {@code leaf4}, which has neither, and one that invites somebody on
- * the router. It finds the files of {@link #bringWhatExamplesRead} in its folder. An example that
- * calls another program than the ones here fails until somebody has decided whether it is to be
- * run.
+ * write a configuration runs on {@code leaf4}, which has neither, and one that invites or removes
+ * somebody on the router. It finds the files of {@link #bringWhatExamplesRead} in its folder. An
+ * example that calls another program than the ones here fails until somebody has decided whether it
+ * is to be run.
  */
 class ExamplesIT {
   private static final String WITH_AGENT = "leaf3";
@@ -195,8 +195,8 @@ class ExamplesIT {
         "this writes outside of the lab: " + example);
     bringWhatExamplesRead();
     boolean fresh = example.line().matches("wirelink (run|config init)\\b.*");
-    boolean inviting = example.line().startsWith("wirelink invite");
-    String host = fresh ? FRESH : inviting ? "router" : WITH_AGENT;
+    boolean deciding = example.line().matches("wirelink (invite|remove).*");
+    String host = fresh ? FRESH : deciding ? "router" : WITH_AGENT;
     if (fresh) {
       lab.exec(host, "sh", "-c", "rm -f /etc/wireguard/wirelink.*").done();
     }

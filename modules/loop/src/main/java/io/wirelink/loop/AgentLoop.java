@@ -9,6 +9,8 @@ import io.wirelink.agent.Event;
 import io.wirelink.agent.InvitationWish;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RememberedMesh;
+import io.wirelink.agent.RemovalRefusedException;
+import io.wirelink.agent.RemovalView;
 import io.wirelink.agent.RunnableAgent;
 import io.wirelink.agent.StateStore;
 import io.wirelink.agent.Time;
@@ -108,6 +110,7 @@ public final class AgentLoop implements RunnableAgent {
       Optional<RememberedMesh> remembered = state.load(key.publicKey());
       Agent agent = new Agent(config, key, Time.now(), new SecureRandom(), listener, remembered);
       agent.joining().restore(state.loadInvitations(key.publicKey()));
+      agent.removing().restore(state.loadRemovals(key.publicKey()));
       List<Event> events = new ArrayList<>();
       HostActions host =
           new HostActions(
@@ -190,29 +193,7 @@ public final class AgentLoop implements RunnableAgent {
   @Override
   public InvitationLine invite(InvitationWish wish)
       throws InvitationRefusedException, InterruptedException, TimeoutException {
-    return inputs.ask(agent -> Invited.by(agent, wish)).orElseThrow();
-  }
-
-  /** What came of a wish, from the thread that knows to the one that asks. */
-  private sealed interface Invited {
-    record With(InvitationLine line) implements Invited {}
-
-    record Not(InvitationRefusedException why) implements Invited {}
-
-    private static Invited by(Agent agent, InvitationWish wish) {
-      try {
-        return new With(agent.joining().invite(wish));
-      } catch (InvitationRefusedException e) {
-        return new Not(e);
-      }
-    }
-
-    private InvitationLine orElseThrow() throws InvitationRefusedException {
-      return switch (this) {
-        case With(InvitationLine line) -> line;
-        case Not(InvitationRefusedException why) -> throw why;
-      };
-    }
+    return inputs.ask(agent -> agent.joining().invite(wish), InvitationRefusedException.class);
   }
 
   @Override
@@ -223,6 +204,23 @@ public final class AgentLoop implements RunnableAgent {
   @Override
   public Optional<Invitation> takeBack(String name) throws InterruptedException, TimeoutException {
     return inputs.ask(agent -> agent.joining().takeBack(name));
+  }
+
+  @Override
+  public boolean remove(PublicKey key)
+      throws RemovalRefusedException, InterruptedException, TimeoutException {
+    return inputs.ask(agent -> agent.removing().remove(key), RemovalRefusedException.class);
+  }
+
+  @Override
+  public boolean letBack(PublicKey key)
+      throws RemovalRefusedException, InterruptedException, TimeoutException {
+    return inputs.ask(agent -> agent.removing().letBack(key), RemovalRefusedException.class);
+  }
+
+  @Override
+  public List<RemovalView> removals() throws InterruptedException, TimeoutException {
+    return inputs.ask(agent -> agent.removing().all());
   }
 
   private int portOf(DeviceState state) throws DeviceException {

@@ -83,6 +83,7 @@ final class HostActions {
       case Action.Resolve(String host) -> resolver.resolve(host);
       case Action.Remember(RememberedMesh mesh) -> saver.save(mesh);
       case Action.KeepInvitations keep -> saver.save(self, keep);
+      case Action.KeepRemovals keep -> saver.save(self, keep);
     }
   }
 

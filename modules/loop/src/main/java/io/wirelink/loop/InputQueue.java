@@ -131,6 +131,46 @@ final class InputQueue {
     }
   }
 
+  /** A question that the agent may refuse to answer. */
+  interface Refusable<T, X extends Exception> {
+    T answer(Agent agent) throws X;
+  }
+
+  /** What came of one, from the thread that knows to the one that asks. */
+  private sealed interface Outcome<T, X extends Exception> {
+    record Answered<T, X extends Exception>(T answer) implements Outcome<T, X> {}
+
+    record Refused<T, X extends Exception>(X why) implements Outcome<T, X> {}
+  }
+
+  /**
+   * Has the loop's thread answer a question that may be refused, and waits for the answer.
+   *
+   * @param refusal the kind of refusal
+   * @throws X if it is refused
+   * @throws TimeoutException if there is no room, or the answer takes too long
+   */
+  <T, X extends Exception> T ask(Refusable<T, X> question, Class<X> refusal)
+      throws X, InterruptedException, TimeoutException {
+    Outcome<T, X> outcome = ask(agent -> outcome(agent, question, refusal));
+    return switch (outcome) {
+      case Outcome.Answered<T, X>(T answer) -> answer;
+      case Outcome.Refused<T, X>(X why) -> throw why;
+    };
+  }
+
+  private static <T, X extends Exception> Outcome<T, X> outcome(
+      Agent agent, Refusable<T, X> question, Class<X> refusal) {
+    try {
+      return new Outcome.Answered<>(question.answer(agent));
+    } catch (Exception e) {
+      if (refusal.isInstance(e)) {
+        return new Outcome.Refused<>(refusal.cast(e));
+      }
+      throw new IllegalStateException("the agent cannot answer", e);
+    }
+  }
+
   /**
    * Waits so long for something to be there (not at all if that is negative), answers the questions
    * and adds the events that wait, up to {@link #MAX_EVENTS_PER_STEP} in all.

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Saves what the agent knows in a thread of its own, since a disk may take its time. Of what waits
- * only the latest is saved; invitations are saved each time, and the agent is told of it.
+ * only the latest is saved; invitations and removals are saved each time, and the agent is told of
+ * it.
  */
 final class StateSaver implements AutoCloseable {
 
@@ -76,6 +77,22 @@ final class StateSaver implements AutoCloseable {
             log.warn("Invitations are not saved, and nobody is let in: {}", e.getMessage());
           }
           outcomes.accept(new Event.InvitationsKept(keep.revision(), kept));
+        });
+  }
+
+  /** Has removals saved soon, says then whether they are, and returns at once. */
+  void save(PublicKey self, Action.KeepRemovals keep) {
+    thread.execute(
+        () -> {
+          boolean kept = false;
+          try {
+            store.saveRemovals(self, keep.removals());
+            kept = true;
+          } catch (IOException e) {
+            log.warn(
+                "Removals are not saved, and those said here do not count: {}", e.getMessage());
+          }
+          outcomes.accept(new Event.RemovalsKept(keep.revision(), kept));
         });
   }
 

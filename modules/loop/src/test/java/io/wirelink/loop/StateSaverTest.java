@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.agent.Action;
 import io.wirelink.agent.Event;
+import io.wirelink.agent.KeptRemoval;
 import io.wirelink.agent.RememberedMesh;
 import io.wirelink.agent.StateStore;
 import io.wirelink.device.PublicKey;
+import io.wirelink.fact.RemovalRecord;
 import io.wirelink.invitation.Invitation;
 import java.io.IOException;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,20 @@ class StateSaverTest {
     final List<RememberedMesh> saved = Collections.synchronizedList(new ArrayList<>());
     boolean failing;
     List<Invitation> invitations = List.of();
+    List<KeptRemoval> removals = List.of();
+
+    @Override
+    public List<KeptRemoval> loadRemovals(PublicKey self) {
+      return removals;
+    }
+
+    @Override
+    public void saveRemovals(PublicKey self, List<KeptRemoval> all) throws IOException {
+      if (failing) {
+        throw new IOException("no space left on device");
+      }
+      removals = all;
+    }
 
     @Override
     public List<Invitation> loadInvitations(PublicKey self) {
@@ -120,6 +137,25 @@ class StateSaverTest {
     assertEquals(List.of(desk), disk.invitations);
     assertEquals(
         List.of(new Event.InvitationsKept(7, true), new Event.InvitationsKept(8, false)), outcomes);
+  }
+
+  @Test
+  void whatBecomesOfRemovalsIsSaid() {
+    Disk disk = new Disk();
+    PublicKey self = new PublicKey(1, 0, 0, 0);
+    KeptRemoval desk =
+        new KeptRemoval(
+            new RemovalRecord(new PublicKey(2, 0, 0, 0), 1, true), "desk", Instant.EPOCH, Set.of());
+    try (StateSaver saver = new StateSaver(disk, outcomes::add, NEVER)) {
+      saver.save(self, new Action.KeepRemovals(7, List.of(desk)));
+    }
+    disk.failing = true;
+    try (StateSaver saver = new StateSaver(disk, outcomes::add, NEVER)) {
+      saver.save(self, new Action.KeepRemovals(8, List.of()));
+    }
+    assertEquals(List.of(desk), disk.removals);
+    assertEquals(
+        List.of(new Event.RemovalsKept(7, true), new Event.RemovalsKept(8, false)), outcomes);
   }
 
   @Test

@@ -110,6 +110,7 @@ final class MeshMetrics {
         "peers_alive",
         "Peers whose agent was heard within the time that it promised.",
         view.peers().stream().filter(KnownPeer::alive).count());
+    families.gauge("removed_hosts", "Hosts that are removed from the mesh.", view.removed());
   }
 
   private static void addCounters(Counters counters, Families families) {

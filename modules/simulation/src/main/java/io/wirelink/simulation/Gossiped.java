@@ -5,6 +5,7 @@ import io.wirelink.fact.MalformedFactException;
 import io.wirelink.fact.TimedFact;
 import io.wirelink.gossip.Contents;
 import io.wirelink.gossip.PathMessage;
+import io.wirelink.gossip.RemovalMessage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,7 @@ final class Gossiped {
    */
   static List<TimedFact> facts(byte[] packet) throws MalformedFactException {
     byte[] inner = inner(packet);
-    return PathMessage.in(inner).isPresent()
+    return PathMessage.in(inner).isPresent() || RemovalMessage.in(inner).isPresent()
         ? List.of()
         : Contents.in(sender(packet), inner).facts();
   }
@@ -62,6 +63,10 @@ final class Gossiped {
       Optional<PathMessage> message = pathMessage(packet);
       if (message.isPresent()) {
         return message.get().toString();
+      }
+      Optional<RemovalMessage> removals = RemovalMessage.in(inner(packet));
+      if (removals.isPresent()) {
+        return removals.get().toString();
       }
       return facts(packet).stream().map(Gossiped::text).collect(Collectors.joining(", ", "[", "]"));
     } catch (MalformedFactException e) {

@@ -9,7 +9,6 @@ import io.wirelink.device.HostInterface;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
-import io.wirelink.invitation.Invitation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +31,7 @@ public final class Host {
   private final InnerStack inner;
   private SimulatedWireGuard wireGuard;
   private @Nullable Seat seat;
-  private @Nullable RememberedMesh remembered;
-  private List<Invitation> invitations = List.of();
+  private final HostDisk disk = new HostDisk();
   private @Nullable MappingGateway gateway;
   private boolean on;
 
@@ -203,19 +201,12 @@ public final class Host {
 
   /** What the agent has kept on the disk of this host for its next start; empty if nothing. */
   public Optional<RememberedMesh> remembered() {
-    return Optional.ofNullable(remembered);
+    return Optional.ofNullable(disk.remembered);
   }
 
-  void setRemembered(RememberedMesh mesh) {
-    remembered = mesh;
-  }
-
-  List<Invitation> invitations() {
-    return invitations;
-  }
-
-  void setInvitations(List<Invitation> all) {
-    invitations = all;
+  /** What survives that power is lost. */
+  HostDisk disk() {
+    return disk;
   }
 
   // Power and clocks

@@ -9,6 +9,7 @@ import io.wirelink.agent.Event;
 import io.wirelink.agent.Joining;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RememberedMesh;
+import io.wirelink.agent.Removing;
 import io.wirelink.agent.Time;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
@@ -70,6 +71,11 @@ public final class RealAgent implements Program {
   /** Lets others in. */
   Joining joining() {
     return agent.joining();
+  }
+
+  /** Removes others. */
+  Removing removing() {
+    return agent.removing();
   }
 
   /** What is to be done when the agent ends and the host goes on. */

@@ -63,7 +63,8 @@ final class Seat {
 
   void start() {
     if (program instanceof RealAgent agent) {
-      agent.joining().restore(host.invitations());
+      agent.joining().restore(host.disk().invitations);
+      agent.removing().restore(host.disk().removals);
     }
     step();
   }
@@ -132,10 +133,14 @@ final class Seat {
       case Action.ReadHost read ->
           later(READ_NANOS, () -> post(new Event.HostRead(host.interfaces())));
       case Action.MapPort map -> host.gateway().ifPresent(gateway -> mapPort(gateway, map));
-      case Action.Remember remember -> host.setRemembered(remember.mesh());
+      case Action.Remember remember -> host.disk().remembered = remember.mesh();
       case Action.KeepInvitations keep -> {
-        host.setInvitations(keep.invitations());
+        host.disk().invitations = keep.invitations();
         later(READ_NANOS, () -> post(new Event.InvitationsKept(keep.revision(), true)));
+      }
+      case Action.KeepRemovals keep -> {
+        host.disk().removals = keep.removals();
+        later(READ_NANOS, () -> post(new Event.RemovalsKept(keep.revision(), true)));
       }
       case Action.Resolve resolve ->
           later(

@@ -67,6 +67,7 @@ final class Judge implements Observer {
       case Action.ReadHost read -> {}
       case Action.Remember remember -> {}
       case Action.KeepInvitations keep -> {}
+      case Action.KeepRemovals keep -> {}
       case Action.Resolve resolve -> {}
       case Action.MapPort map -> {}
     }

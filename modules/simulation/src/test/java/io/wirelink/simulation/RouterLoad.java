@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 
@@ -120,7 +121,8 @@ final class RouterLoad {
     AgentConfig config =
         new AgentConfig(
             true, null, false, AgentConfig.DEFAULT.interfaces(), AgentConfig.DEFAULT.peers());
-    agent = new Agent(config, key, time(), new Random(seed), new AgentListener() {});
+    agent =
+        new Agent(config, key, time(), new Random(seed), new AgentListener() {}, Optional.empty());
     for (int i = 0; i < count; i++) {
       boolean reachable = unreachable == 0 || i % unreachable != 0;
       LoadLeaf leaf = new LoadLeaf(i, self, capabilities, reachable, random);
@@ -233,6 +235,7 @@ final class RouterLoad {
       case Action.MapPort map -> {}
       case Action.Remember remember -> {}
       case Action.KeepInvitations keep -> {}
+      case Action.KeepRemovals keep -> {}
     }
   }
 

@@ -1,5 +1,6 @@
 package io.wirelink.state;
 
+import io.wirelink.agent.KeptRemoval;
 import io.wirelink.agent.RememberedMesh;
 import io.wirelink.agent.StateStore;
 import io.wirelink.config.EnvironmentSettings;
@@ -28,6 +29,7 @@ public final class StateFile implements StateStore {
 
   private final GuardedFile file;
   private final GuardedFile invitations;
+  private final GuardedFile removals;
 
   /**
    * The file of an interface.
@@ -38,6 +40,7 @@ public final class StateFile implements StateStore {
     file = new GuardedFile(folder, interfaceName + ".json");
     // Not ".json", which another interface could have.
     invitations = new GuardedFile(folder, interfaceName + ".invitations");
+    removals = new GuardedFile(folder, interfaceName + ".removals");
   }
 
   /** The file of an interface, where the environment wants it. */
@@ -96,5 +99,24 @@ public final class StateFile implements StateStore {
   @Override
   public void saveInvitations(PublicKey self, List<Invitation> all) throws IOException {
     invitations.write(InvitationsJson.write(self, all));
+  }
+
+  @Override
+  public List<KeptRemoval> loadRemovals(PublicKey self) {
+    try {
+      return RemovalsJson.read(removals.read(), self);
+    } catch (NoSuchFileException e) {
+      log.debug("Nobody was removed before: there is no {}", removals);
+    } catch (StateJson.Damaged e) {
+      log.warn("Ignoring the removals in {}: {}", removals, e.getMessage());
+    } catch (IOException e) {
+      log.warn("Cannot read the removals in {}: {}", removals, FileFailures.reading(e));
+    }
+    return List.of();
+  }
+
+  @Override
+  public void saveRemovals(PublicKey self, List<KeptRemoval> all) throws IOException {
+    removals.write(RemovalsJson.write(self, all));
   }
 }
