@@ -89,7 +89,7 @@ public final class Agent {
     nats = new Nats(mesh);
     Gossip gossip = gossip(mesh.self(), random.nextLong());
     Sealer sealer = new Sealer(key, random);
-    outbox = new Outbox(mesh, gossip, sealer, random, capabilities);
+    outbox = new Outbox(mesh, nats, gossip, sealer, random, capabilities);
     Notices notices = new Notices(listener, mesh, clock);
     touched = new Touched(mesh);
     paths = new PathExchange(mesh, outbox, sealer, random, touched);

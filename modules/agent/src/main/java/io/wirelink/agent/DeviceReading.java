@@ -211,6 +211,9 @@ final class DeviceReading {
     if (!sameReach || !sameNetworks) {
       mesh.endpoints().changed(peer);
       touched.add(peer.key());
+    } else if (peer.session().isHandshakeNew()) {
+      // When it is to be told something at the latest follows from that.
+      touched.add(peer.key());
     }
   }
 

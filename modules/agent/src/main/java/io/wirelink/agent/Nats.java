@@ -110,6 +110,11 @@ final class Nats {
         .collect(Collectors.toCollection(HashSet::new));
   }
 
+  /** The WireGuard port of this host; 0 if there is no device. */
+  int ownPort() {
+    return own.port();
+  }
+
   /** How this host stands towards others, by what they hear of it. */
   CallOrder callOrder(long nowNanos) {
     Set<Endpoint> known = new LinkedHashSet<>(sightings.at(nowNanos));

@@ -1,6 +1,5 @@
 package io.wirelink.agent;
 
-import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Attribute;
 import io.wirelink.fact.BootId;
@@ -14,9 +13,7 @@ import io.wirelink.gossip.Renewal;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.SendLevel;
 import io.wirelink.gossip.Stamps;
-import io.wirelink.gossip.Understanding;
 import io.wirelink.path.Traffic;
-import io.wirelink.trust.TrustLevel;
 import java.security.InvalidKeyException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,6 +54,7 @@ final class Outbox {
   static final int ROUTER = 128;
 
   private final Mesh mesh;
+  private final Conversation conversation;
   private final Gossip gossip;
   private final Sealer sealer;
   private final RandomGenerator random;
@@ -77,7 +75,14 @@ final class Outbox {
   private long bytes;
   private long onWire;
 
-  Outbox(Mesh mesh, Gossip gossip, Sealer sealer, RandomGenerator random, int capabilities) {
+  Outbox(
+      Mesh mesh,
+      Nats nats,
+      Gossip gossip,
+      Sealer sealer,
+      RandomGenerator random,
+      int capabilities) {
+    this.conversation = new Conversation(mesh, nats);
     this.capabilities = capabilities;
     this.mesh = mesh;
     this.gossip = gossip;
@@ -169,15 +174,10 @@ final class Outbox {
       gossip.forget(peer.key());
       return;
     }
-    gossip.setLevel(peer.key(), levelOf(peer, calling), nowNanos);
-    gossip.setUnderstanding(
-        peer.key(),
-        new Understanding(
-            peer.understands(Sightings.CAPABILITY),
-            peer.understands(CompactCodec.CAPABILITY),
-            peer.understands(CompactCodec.CAPABILITY) && peer.understands(Renewal.CAPABILITY),
-            peer.understands(Nats.CAPABILITY)),
-        nowNanos);
+    SendLevel level = conversation.level(peer, calling);
+    gossip.setLevel(peer.key(), level, nowNanos);
+    gossip.setUnderstanding(peer.key(), conversation.understanding(peer), nowNanos);
+    gossip.setPace(peer.key(), conversation.pace(peer, level));
     if (calling) {
       gossip.urgeAlive(peer.key(), nowNanos);
     }
@@ -186,22 +186,6 @@ final class Outbox {
   /** Sends a peer something at once. */
   void call(Peer peer, long nowNanos) {
     gossip.urgeAlive(peer.key(), nowNanos);
-  }
-
-  private SendLevel levelOf(Peer peer, boolean calling) {
-    PeerState state = peer.state();
-    boolean nowhere = state == null || state.endpoint() == null || peer.tries().isApart();
-    if (!calling && nowhere) {
-      return SendLevel.NOTHING;
-    }
-    PeerConfig config = LocalFacts.configOf(mesh.config(), peer.key());
-    TrustLevel trust = config.trust();
-    boolean special =
-        mesh.isRouter(peer.key())
-            || config.factExchanger()
-            || (trust != null && trust.atLeast(TrustLevel.ALLOWED_IPS));
-    boolean talkative = mesh.isSelfRouter() || mesh.config().chatty();
-    return special || (talkative && peer.isHealthy()) ? SendLevel.FACTS : SendLevel.ALIVE;
   }
 
   /** The packets that are due. */

@@ -60,12 +60,14 @@ public record PeerStory(
     @Nullable Refusal refusal,
     @Nullable Next next) {
   /**
-   * How long others may go on to vouch for a host that is gone: they speak to it every 30 s, wait
-   * for an answer, and look every 5 s.
+   * How long somebody may go on to vouch for a host that is gone: a router speaks to it every 30 s,
+   * a leaf every 61 s, waits for an answer, and looks every 5 s.
    */
-  public static final Duration UNNOTICED =
-      Duration.ofSeconds(Timing.ALIVE_SECONDS + 2L * Timing.HOUSEKEEPING_SECONDS)
-          .plusNanos(Timing.SILENCE_NANOS);
+  public static Duration unnoticed(boolean byRouter) {
+    int spoken = byRouter ? Timing.ALIVE_SECONDS : Timing.REST_SECONDS;
+    return Duration.ofSeconds(spoken + 2L * Timing.HOUSEKEEPING_SECONDS)
+        .plusNanos(Timing.SILENCE_NANOS);
+  }
 
   /** Keeps copies. */
   public PeerStory {

@@ -13,9 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session {
 
+  /**
+   * How old the last handshake is when what is sent does make a new one: 120 s, and the precision
+   * of the timer.
+   */
+  private static final long REKEYED_NANOS = Duration.ofSeconds(121).toNanos();
+
   private final PeerHistory history;
   private final Traffic traffic = new Traffic();
   private boolean handshakeFresh;
+  private boolean handshakeNew;
 
   /** When the last handshake was; {@link Long#MIN_VALUE} if there was none. */
   private long handshakeNanos = Long.MIN_VALUE;
@@ -38,6 +45,7 @@ final class Session {
   /** Takes note that the device does not have the peer any more. */
   void gone() {
     handshakeFresh = false;
+    handshakeNew = false;
     handshakeNanos = Long.MIN_VALUE;
     unansweredNanos = Long.MAX_VALUE;
   }
@@ -52,6 +60,7 @@ final class Session {
         handshakeNanos != Long.MIN_VALUE && nowNanos - Timing.REKEY_NANOS >= handshakeNanos;
     Traffic.Moved moved = traffic.between(before, now, rekeying);
     boolean shaken = noteHandshake(before, now, wall, nowNanos);
+    handshakeNew = shaken;
     long received = before == null ? 0 : now.receivedBytes() - before.receivedBytes();
     boolean onlyCalls = !shaken && Traffic.areInitiations(received);
     if (before == null || (received != 0 && !onlyCalls)) {
@@ -122,6 +131,19 @@ final class Session {
     traffic.received(payload);
     unansweredNanos = Long.MAX_VALUE;
     history.heard(nowNanos);
+  }
+
+  /** Whether the last reading showed a handshake that the one before did not. */
+  boolean isHandshakeNew() {
+    return handshakeNew;
+  }
+
+  /**
+   * From when on packets to the peer make WireGuard shake hands anew, if this host has made the
+   * last handshake; {@link Long#MIN_VALUE} if there was none.
+   */
+  long rekeyNanos() {
+    return handshakeNanos == Long.MIN_VALUE ? Long.MIN_VALUE : handshakeNanos + REKEYED_NANOS;
   }
 
   /** Whether there was a handshake so lately that packets need no new one. */

@@ -18,6 +18,13 @@ final class Timing {
   /** How often a peer hears that this host is alive. */
   static final int ALIVE_SECONDS = 30;
 
+  /**
+   * How often a leaf hears it from another one while nothing happens, and nothing on the way has to
+   * be kept open: twice is a little more than the two minutes after which WireGuard shakes hands
+   * anew, so that this falls together with it, and four times fit into what is promised.
+   */
+  static final int REST_SECONDS = 61;
+
   /** How often everything is looked at, if nothing happens before. */
   static final int HOUSEKEEPING_SECONDS = 5;
 

@@ -176,7 +176,9 @@ record Diagnostician(PeerStory story, @Nullable Boolean answersPing) {
     if (overdue) {
       return known(Cause.OFFLINE);
     }
-    boolean seenSince = heard == null || vouched.isAfter(heard.plus(PeerStory.UNNOTICED));
+    boolean byRouter =
+        story.routers().stream().anyMatch(each -> each.key().equals(contact.vouchedBy()));
+    boolean seenSince = heard == null || vouched.isAfter(heard.plus(PeerStory.unnoticed(byRouter)));
     if (Boolean.FALSE.equals(answersPing)) {
       return likely(Cause.OFFLINE, due);
     }

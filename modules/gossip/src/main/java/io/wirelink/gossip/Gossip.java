@@ -28,8 +28,6 @@ public final class Gossip {
   /** How long what could not be sent waits until it is tried again. */
   static final long NOT_SENT_NANOS = 1_000_000_000L;
 
-  private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
   private final Audience recipients;
   private final Turns turns = new Turns();
   private final Teller teller;
@@ -48,9 +46,7 @@ public final class Gossip {
     recipients = new Audience(ttlSeconds / 2 + slackSeconds);
   }
 
-  /**
-   * Sets how much a peer is told from now on; one that is told more than before is told at once.
-   */
+  /** Sets how much a peer is told; one that is told more than before is told at once. */
   public void setLevel(PublicKey peer, SendLevel level, long nowNanos) {
     Recipient recipient = recipients.getOrAdd(peer, seconds(nowNanos));
     SendLevel before = recipient.level();
@@ -60,6 +56,14 @@ public final class Gossip {
         recipient.due(teller.believed().ids());
       }
       turns.soon(recipient, nowNanos);
+    }
+  }
+
+  /** Sets how often a peer that is told nothing else hears that this host is alive. */
+  public void setPace(PublicKey peer, Pace pace) {
+    Recipient recipient = recipients.get(peer);
+    if (recipient != null && recipient.setPace(pace)) {
+      wakeLater(recipient);
     }
   }
 
@@ -289,9 +293,7 @@ public final class Gossip {
   private void wakeLater(Recipient recipient) {
     // Who waits is looked at in the next round, and not before.
     if (recipient.level() != SendLevel.NOTHING && !recipient.isWaiting()) {
-      long look = recipient.nextLookSeconds() * NANOS_PER_SECOND;
-      long ask = recipient.hearing().askNanos();
-      turns.wake(recipient, Math.min(ask, Math.min(teller.aliveDueNanos(recipient), look)));
+      turns.wake(recipient, teller.nextNanos(recipient));
     }
   }
 }

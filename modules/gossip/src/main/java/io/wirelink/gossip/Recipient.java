@@ -31,6 +31,7 @@ final class Recipient {
   private final Hearing hearing = new Hearing();
   private final BitSet due = new BitSet();
   private final LookPlan plan;
+  private Pace pace = Pace.USUAL;
   private long aliveKnownUntilNanos = Long.MIN_VALUE;
   private long wakeNanos = Long.MAX_VALUE;
   private boolean waiting;
@@ -74,6 +75,18 @@ final class Recipient {
 
   void setUnderstanding(Understanding newUnderstanding) {
     understanding = newUnderstanding;
+  }
+
+  /** How often it hears that this host is alive. */
+  Pace pace() {
+    return pace;
+  }
+
+  /** Sets that, and says whether it is news. */
+  boolean setPace(Pace newPace) {
+    boolean news = !newPace.equals(pace);
+    pace = newPace;
+    return news;
   }
 
   /** What the peer was told and this host renews. */

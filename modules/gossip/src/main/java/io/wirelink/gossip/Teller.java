@@ -22,7 +22,7 @@ final class Teller {
   private final PublicKey self;
   private final Renewals renewals;
   private final int ttlSeconds;
-  private final long aliveWindowNanos;
+  private final long aliveNanos;
 
   private final Believed believed = new Believed();
 
@@ -34,14 +34,14 @@ final class Teller {
    *
    * @param self this host's key
    * @param ttlSeconds for how long facts are believed
-   * @param aliveSeconds how often a peer is told that this host is alive
+   * @param aliveSeconds how often a peer is told that this host is alive, at most and as usual
    * @param salt that of the hashes of facts, which nobody can foresee
    */
   Teller(PublicKey self, int ttlSeconds, int aliveSeconds, long salt) {
     renewals = new Renewals(salt, ttlSeconds, believed::fact);
     this.self = self;
     this.ttlSeconds = ttlSeconds;
-    this.aliveWindowNanos = (ttlSeconds - aliveSeconds) * NANOS_PER_SECOND;
+    this.aliveNanos = aliveSeconds * NANOS_PER_SECOND;
   }
 
   /** What there is to be told. */
@@ -239,7 +239,16 @@ final class Teller {
   /** When the peer is to hear again that this host is alive. */
   long aliveDueNanos(Recipient recipient) {
     long knownUntil = recipient.aliveKnownUntilNanos();
-    return knownUntil == Long.MIN_VALUE ? Long.MIN_VALUE : knownUntil - aliveWindowNanos;
+    return knownUntil == Long.MIN_VALUE
+        ? Long.MIN_VALUE
+        : recipient.pace().dueNanos(knownUntil - ttlSeconds * NANOS_PER_SECOND, aliveNanos);
+  }
+
+  /** When the recipient's next need comes up. */
+  long nextNanos(Recipient recipient) {
+    long look = recipient.nextLookSeconds() * NANOS_PER_SECOND;
+    long ask = recipient.hearing().askNanos();
+    return Math.min(ask, Math.min(aliveDueNanos(recipient), look));
   }
 
   /** The whole seconds of a time. */

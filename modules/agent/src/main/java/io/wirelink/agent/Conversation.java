@@ -1,0 +1,100 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.Endpoint;
+import io.wirelink.device.PeerState;
+import io.wirelink.fact.CompactCodec;
+import io.wirelink.fact.FactValue;
+import io.wirelink.fact.NatBehavior;
+import io.wirelink.fact.StoredFact;
+import io.wirelink.gossip.Pace;
+import io.wirelink.gossip.PathMessage;
+import io.wirelink.gossip.Renewal;
+import io.wirelink.gossip.SendLevel;
+import io.wirelink.gossip.Stamps;
+import io.wirelink.gossip.Understanding;
+import io.wirelink.path.PathState;
+import io.wirelink.trust.TrustLevel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How this host speaks to a peer: how much it says, in which form, and how often (docs/protocol.md,
+ * "What is sent, to whom").
+ *
+ * @param mesh what the agent knows
+ * @param nats what NATs there are
+ */
+record Conversation(Mesh mesh, Nats nats) {
+
+  private static final long REST_NANOS = Duration.ofSeconds(Timing.REST_SECONDS).toNanos();
+
+  /**
+   * How much a peer is told.
+   *
+   * @param calling whether an endpoint of it is tried, so that it is sent something at once
+   */
+  SendLevel level(Peer peer, boolean calling) {
+    PeerState state = peer.state();
+    boolean nowhere = state == null || state.endpoint() == null || peer.tries().isApart();
+    if (!calling && nowhere) {
+      return SendLevel.NOTHING;
+    }
+    PeerConfig config = LocalFacts.configOf(mesh.config(), peer.key());
+    TrustLevel trust = config.trust();
+    boolean special =
+        mesh.isRouter(peer.key())
+            || config.factExchanger()
+            || (trust != null && trust.atLeast(TrustLevel.ALLOWED_IPS));
+    boolean talkative = mesh.isSelfRouter() || mesh.config().chatty();
+    return special || (talkative && peer.isHealthy()) ? SendLevel.FACTS : SendLevel.ALIVE;
+  }
+
+  /** What it understands beyond the protocol of all. */
+  Understanding understanding(Peer peer) {
+    return new Understanding(
+        peer.understands(Sightings.CAPABILITY),
+        peer.understands(CompactCodec.CAPABILITY),
+        peer.understands(CompactCodec.CAPABILITY) && peer.understands(Renewal.CAPABILITY),
+        peer.understands(Nats.CAPABILITY));
+  }
+
+  /**
+   * How often it hears that this host is alive: more seldom than usual where two leaves know that
+   * the path between them is good, would notice if it were not, and have no NAT on it that would
+   * forget them.
+   *
+   * @param level how much it is told
+   */
+  Pace pace(Peer peer, SendLevel level) {
+    boolean rests =
+        level == SendLevel.ALIVE
+            && !mesh.isSelfRouter()
+            && peer.pathState() instanceof PathState.Up
+            && peer.understands(Stamps.CAPABILITY)
+            && peer.understands(PathMessage.PROBES)
+            && !peer.agent().wasRouter()
+            && !mesh.routers().leads(peer)
+            && isWithoutNat(peer);
+    return rests ? new Pace(REST_NANOS, peer.session().rekeyNanos()) : Pace.USUAL;
+  }
+
+  /** Whether nothing translates what goes from one to the other, as far as is known. */
+  private boolean isWithoutNat(Peer peer) {
+    PeerState state = peer.state();
+    Endpoint endpoint = state == null ? null : state.endpoint();
+    return endpoint != null
+        && (mesh.networks().isOnLink(endpoint.address())
+            || (nats.own().mapping() == NatBehavior.Mapping.NONE && letsEverybodyIn(peer)));
+  }
+
+  private boolean letsEverybodyIn(Peer peer) {
+    List<Endpoint> known = new ArrayList<>();
+    for (StoredFact stored : mesh.store().about(peer.key())) {
+      if (stored.fact().value() instanceof FactValue.AtEndpoint(Endpoint endpoint)) {
+        known.add(endpoint);
+      }
+    }
+    return CallOrder.of(known, nats.ownPort()) == CallOrder.OPEN;
+  }
+}
