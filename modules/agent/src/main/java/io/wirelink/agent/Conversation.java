@@ -29,6 +29,12 @@ record Conversation(Mesh mesh, Nats nats) {
 
   private static final long REST_NANOS = Duration.ofSeconds(Timing.REST_SECONDS).toNanos();
 
+  /** For how long a path counts as in use after its last traffic. */
+  private static final long IN_USE_NANOS = Duration.ofHours(1).toNanos();
+
+  /** Longer than any packet takes. */
+  private static final long LAG_NANOS = Duration.ofSeconds(1).toNanos();
+
   /**
    * How much a peer is told.
    *
@@ -61,22 +67,47 @@ record Conversation(Mesh mesh, Nats nats) {
 
   /**
    * How often it hears that this host is alive: more seldom than usual where two leaves know that
-   * the path between them is good, would notice if it were not, and have no NAT on it that would
-   * forget them.
+   * the path between them is good, and would notice if it were not; unless a NAT before this host
+   * forgets it meanwhile, and the path is in use.
    *
    * @param level how much it is told
    */
-  Pace pace(Peer peer, SendLevel level) {
+  Pace pace(Peer peer, SendLevel level, long nowNanos) {
     boolean rests =
         level == SendLevel.ALIVE
             && !mesh.isSelfRouter()
             && peer.pathState() instanceof PathState.Up
             && peer.understands(Stamps.CAPABILITY)
             && peer.understands(PathMessage.PROBES)
+            && peer.understands(PathMessage.PASSING)
             && !peer.agent().wasRouter()
             && !mesh.routers().leads(peer)
-            && isWithoutNat(peer);
-    return rests ? new Pace(REST_NANOS, peer.session().rekeyNanos()) : Pace.USUAL;
+            && (isWithoutNat(peer) || !isToBeKeptOpen(peer, nowNanos));
+    return rests ? new Pace(REST_NANOS + lagNanos(peer), peer.session().rekeyNanos()) : Pace.USUAL;
+  }
+
+  /**
+   * Whether a NAT before this host would forget the peer, which would show; or has just forgotten
+   * all, so that each peer is to hear from where it is called now.
+   */
+  private boolean isToBeKeptOpen(Peer peer, long nowNanos) {
+    if (nats.sightings().isMoved(NatDiscovery.SETTLE_NANOS, nowNanos)) {
+      return true;
+    }
+    boolean isShort = peer.session().rest().isShort(nowNanos) || nats.life().shorterThan() != null;
+    return isShort && peer.session().isUsed(IN_USE_NANOS, nowNanos);
+  }
+
+  /**
+   * How much later than the peer this host is to speak, so that it learns whether it is heard after
+   * a pause: who speaks first does not. Where both were first, since what they said has crossed,
+   * the one with the greater key is later by more.
+   */
+  private long lagNanos(Peer peer) {
+    if (nats.life().isKnown() || !peer.session().rest().wasFirst() || isWithoutNat(peer)) {
+      return 0;
+    }
+    return mesh.self().compareTo(peer.key()) > 0 ? 2 * LAG_NANOS : LAG_NANOS;
   }
 
   /** Whether nothing translates what goes from one to the other, as far as is known. */

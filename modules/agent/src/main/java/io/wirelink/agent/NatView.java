@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The NAT before this host at one moment, and what it is known by.
  *
  * @param behavior how it behaves
+ * @param life for how long it keeps a mapping that nobody uses
  * @param addresses the host's own addresses outside of the tunnel, each with WireGuard's port,
  *     sorted
  * @param seen where others say that they see the host
@@ -20,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record NatView(
     NatBehavior behavior,
+    MappingLife life,
     List<Endpoint> addresses,
     List<Seen> seen,
     @Nullable PublicKey hairpinTo) {
 
   /** Of an agent that nobody has told anything yet. */
-  public static final NatView NONE = new NatView(NatBehavior.UNKNOWN, List.of(), List.of(), null);
+  public static final NatView NONE =
+      new NatView(NatBehavior.UNKNOWN, MappingLife.UNKNOWN, List.of(), List.of(), null);
 
   /** Keeps copies. */
   public NatView {

@@ -43,6 +43,7 @@ final class Nats {
   private final OwnEndpoints own;
   private final Sightings sightings = new Sightings();
   private final NatDiscovery discovery = new NatDiscovery();
+  private MappingLife life = MappingLife.UNKNOWN;
   private boolean blocked;
   private long restsUntilNanos = Long.MIN_VALUE;
   private long lookedAtNews;
@@ -110,6 +111,11 @@ final class Nats {
         .collect(Collectors.toCollection(HashSet::new));
   }
 
+  /** For how long the one before this host keeps a mapping, by the last look. */
+  MappingLife life() {
+    return life;
+  }
+
   /** The WireGuard port of this host; 0 if there is no device. */
   int ownPort() {
     return own.port();
@@ -130,6 +136,7 @@ final class Nats {
 
   /** Looks how the one before this host behaves. */
   void look(long nowNanos) {
+    life = MappingLife.of(mesh, discovery.movedNanos(), nowNanos);
     blocked = new DirectReach(mesh, own.port(), discovery.movedNanos()).isBlocked(nowNanos);
     if (nowNanos < restsUntilNanos && !isNews(nowNanos)) {
       return;
@@ -236,6 +243,7 @@ final class Nats {
             });
     return new NatView(
         own(),
+        life,
         own.addresses().stream().map(address -> new Endpoint(address, port)).sorted().toList(),
         seen,
         hairpinTo(nowNanos));

@@ -177,7 +177,7 @@ final class Outbox {
     SendLevel level = conversation.level(peer, calling);
     gossip.setLevel(peer.key(), level, nowNanos);
     gossip.setUnderstanding(peer.key(), conversation.understanding(peer), nowNanos);
-    gossip.setPace(peer.key(), conversation.pace(peer, level));
+    gossip.setPace(peer.key(), conversation.pace(peer, level, nowNanos));
     if (calling) {
       gossip.urgeAlive(peer.key(), nowNanos);
     }

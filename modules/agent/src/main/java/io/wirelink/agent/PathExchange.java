@@ -125,6 +125,7 @@ final class PathExchange {
                 instanceof PathMessage.Report(var bootId, var word)) {
           if (peer.bootId() != null && bootId.isSameAs(peer.bootId())) {
             peer.path().reported(word, nowNanos);
+            peer.session().reported(word, nowNanos);
           } else if (peer.agent().asked(bootId) && peer.tries().takeNews(nowNanos)) {
             touched.add(peer.key());
           }

@@ -1,6 +1,7 @@
 package io.wirelink.agent;
 
 import io.wirelink.device.PeerState;
+import io.wirelink.gossip.PathMessage;
 import io.wirelink.path.Sample;
 import io.wirelink.path.Traffic;
 import java.time.Duration;
@@ -21,6 +22,7 @@ final class Session {
 
   private final PeerHistory history;
   private final Traffic traffic = new Traffic();
+  private final PathRest rest = new PathRest();
   private boolean handshakeFresh;
   private boolean handshakeNew;
 
@@ -32,6 +34,9 @@ final class Session {
    * there is none.
    */
   private long unansweredNanos = Long.MAX_VALUE;
+
+  /** When there was traffic last; {@link Long#MIN_VALUE} if there was none. */
+  private long usedNanos = Long.MIN_VALUE;
 
   /**
    * A session that does not exist yet.
@@ -46,6 +51,7 @@ final class Session {
   void gone() {
     handshakeFresh = false;
     handshakeNew = false;
+    rest.interrupted();
     handshakeNanos = Long.MIN_VALUE;
     unansweredNanos = Long.MAX_VALUE;
   }
@@ -61,6 +67,8 @@ final class Session {
     Traffic.Moved moved = traffic.between(before, now, rekeying);
     boolean shaken = noteHandshake(before, now, wall, nowNanos);
     handshakeNew = shaken;
+    usedNanos = moved.sent() ? nowNanos : usedNanos;
+    rest.read(moved.sentBytes(), moved.received(), nowNanos);
     long received = before == null ? 0 : now.receivedBytes() - before.receivedBytes();
     boolean onlyCalls = !shaken && Traffic.areInitiations(received);
     if (before == null || (received != 0 && !onlyCalls)) {
@@ -117,6 +125,7 @@ final class Session {
   /** Notes that a packet goes to the peer through the tunnel. */
   void sent(int payload, long nowNanos) {
     traffic.sent(payload);
+    rest.sent(nowNanos);
     sent(nowNanos);
   }
 
@@ -129,8 +138,26 @@ final class Session {
   /** Notes that a packet came from the peer through the tunnel. */
   void heard(int payload, long nowNanos) {
     traffic.received(payload);
+    rest.heard(nowNanos);
     unansweredNanos = Long.MAX_VALUE;
     history.heard(nowNanos);
+  }
+
+  /** What the pauses of the path show. */
+  PathRest rest() {
+    return rest;
+  }
+
+  /** Notes that the peer says by another way how its side of the path is. */
+  void reported(PathMessage.Word word, long nowNanos) {
+    if (word.asks()) {
+      rest.asked(nowNanos);
+    }
+  }
+
+  /** Whether there was traffic within that time. */
+  boolean isUsed(long withinNanos, long nowNanos) {
+    return usedNanos != Long.MIN_VALUE && nowNanos - usedNanos < withinNanos;
   }
 
   /** Whether the last reading showed a handshake that the one before did not. */
@@ -166,6 +193,7 @@ final class Session {
    *     is late for it
    */
   void missedSomething(long skippedNanos) {
+    rest.interrupted();
     if (handshakeNanos != Long.MIN_VALUE) {
       handshakeNanos += skippedNanos;
     }

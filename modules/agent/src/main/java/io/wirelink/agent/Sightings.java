@@ -67,6 +67,9 @@ final class Sightings {
 
   private long news;
 
+  /** When somebody saw this host elsewhere than before; {@link Long#MIN_VALUE} if never. */
+  private long movedNanos = Long.MIN_VALUE;
+
   /** Takes note of what somebody says; it takes the place of what the same one said before. */
   void seen(PublicKey by, Endpoint endpoint, long expiresNanos, long nowNanos) {
     Observer observer = new Observer(by, endpoint.address().family());
@@ -76,6 +79,7 @@ final class Sightings {
       since = before.sinceNanos();
     } else {
       news++;
+      movedNanos = before == null ? movedNanos : nowNanos;
     }
     sightings.put(observer, new Sighting(by, endpoint, since, nowNanos, expiresNanos));
   }
@@ -100,6 +104,11 @@ final class Sightings {
   /** How often somebody has said something else than before. */
   long news() {
     return news;
+  }
+
+  /** Whether somebody has seen this host elsewhere than before within that time. */
+  boolean isMoved(long withinNanos, long nowNanos) {
+    return movedNanos != Long.MIN_VALUE && nowNanos - movedNanos < withinNanos;
   }
 
   /** Whether somebody says where it sees this host. */

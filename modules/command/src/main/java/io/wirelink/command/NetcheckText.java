@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -51,6 +52,7 @@ record NetcheckText(Members answer, PeerLabels labels) {
     lines.add(Printable.of(answer.text("interface") + ": " + name));
     objects(answer, "families").forEach(family -> lines.add(family(family)));
     lines.add(Printable.of("NAT: " + answer.object("nat").text("words")));
+    lifetime(answer.object("nat").object("lifetime")).ifPresent(lines::add);
     Members hairpinTo = answer.object("nat").object("hairpin_to");
     if (!hairpinTo.text("key").isEmpty()) {
       lines.add(
@@ -67,6 +69,24 @@ record NetcheckText(Members answer, PeerLabels labels) {
         this::seen);
     addTable(lines, List.of("ROUTER", "ENDPOINT", "RTT"), objects(answer, "routers"), this::router);
     return String.join("\n", lines) + "\n";
+  }
+
+  /** How long a mapping lives that nobody uses; empty if that is not known. */
+  private static Optional<String> lifetime(Members lifetime) {
+    if (lifetime.hasNumber("shorter_than")) {
+      return Optional.of(
+          "mapping: forgotten in less than "
+              + Amounts.time(seconds(lifetime, "shorter_than"))
+              + ", so that paths in use are kept open every 30s");
+    }
+    return lifetime.hasNumber("longer_than")
+        ? Optional.of(
+            "mapping: lives for more than " + Amounts.time(seconds(lifetime, "longer_than")))
+        : Optional.empty();
+  }
+
+  private static Duration seconds(Members of, String field) {
+    return Duration.ofSeconds(of.number(field).longValue());
   }
 
   private Instant now() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.agent.AgentView;
+import io.wirelink.agent.MappingLife;
 import io.wirelink.agent.NatView;
 import io.wirelink.agent.PortMappingMode;
 import io.wirelink.agent.PortMappingView;
@@ -21,6 +22,7 @@ import io.wirelink.portmap.Gateway;
 import io.wirelink.portmap.MappingStatus;
 import io.wirelink.portmap.Obstacle;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +39,13 @@ class NetcheckCommandTest extends AskedAgents {
   private static final Gateway GATEWAY =
       new Gateway(IpAddress.parse("192.168.1.1"), 0, IpAddress.parse("192.168.1.2"));
 
-  private static AgentView view(NatBehavior behavior, NatView.Seen... seen) {
+  private MappingLife life = MappingLife.UNKNOWN;
+
+  private AgentView view(NatBehavior behavior, NatView.Seen... seen) {
     return view(behavior, null, seen);
   }
 
-  private static AgentView view(
+  private AgentView view(
       NatBehavior behavior, @Nullable PublicKey hairpinTo, NatView.Seen... seen) {
     AgentView small = StatusViews.small();
     return new AgentView(
@@ -63,7 +67,7 @@ class NetcheckCommandTest extends AskedAgents {
                 new PortMappingView.KnownMapping(
                     new MappingStatus.Unmapped(GATEWAY, Obstacle.NO_ANSWER), null))),
         new NatView(
-            behavior, List.of(Endpoint.parse("192.168.1.2:51820")), List.of(seen), hairpinTo),
+            behavior, life, List.of(Endpoint.parse("192.168.1.2:51820")), List.of(seen), hairpinTo),
         0);
   }
 
@@ -121,6 +125,23 @@ class NetcheckCommandTest extends AskedAgents {
     String line = "hairpin: works, leaf1 behind the same NAT is reached at its address outside";
     assertTrue(shown.contains("\n" + line + "\n"), shown);
     assertTrue(shell.done("netcheck", "--json").contains("hairpin_to"));
+  }
+
+  @Test
+  void howLongAMappingLivesIsShownAsSoonAsItIsKnown() throws IOException {
+    life = new MappingLife(Duration.ofSeconds(46), null);
+    agents.serve("wg0", () -> view(SYMMETRIC, byRouter()));
+    String shown = shell.done("netcheck");
+    assertTrue(shown.contains("\nmapping: lives for more than 46s\n"), shown);
+    life = new MappingLife(null, Duration.ofSeconds(52));
+    shown = shell.done("netcheck");
+    String line =
+        "mapping: forgotten in less than 52s, so that paths in use are kept open every 30s";
+    assertTrue(shown.contains("\n" + line + "\n"), shown);
+    Map<String, Object> answer = JSON.std.mapFrom(shell.done("netcheck", "--json"));
+    Map<?, ?> lifetime = (Map<?, ?>) ((Map<?, ?>) answer.get("nat")).get("lifetime");
+    assertEquals(52, lifetime.get("shorter_than"));
+    assertTrue(lifetime.containsKey("longer_than") && lifetime.get("longer_than") == null);
   }
 
   @Test

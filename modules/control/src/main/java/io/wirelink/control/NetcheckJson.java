@@ -97,6 +97,10 @@ record NetcheckJson(JsonGenerator json, AgentView view) {
     json.writeBooleanField("carrier_grade", behavior.carrierGrade());
     json.writeBooleanField("udp_blocked", behavior.udpBlocked());
     json.writeStringField("words", NatWords.of(behavior));
+    json.writeObjectFieldStart("lifetime");
+    seconds("longer_than", nat.life().longerThan());
+    seconds("shorter_than", nat.life().shorterThan());
+    json.writeEndObject();
     json.writeArrayFieldStart("seen");
     for (NatView.Seen seen : nat.seen()) {
       json.writeStartObject();
@@ -134,6 +138,14 @@ record NetcheckJson(JsonGenerator json, AgentView view) {
       json.writeNumberField("round_trip", roundTrip.toNanos() / NANOS_PER_SECOND);
     }
     json.writeEndObject();
+  }
+
+  private void seconds(String field, @Nullable Duration time) throws IOException {
+    if (time == null) {
+      json.writeNullField(field);
+    } else {
+      json.writeNumberField(field, time.toSeconds());
+    }
   }
 
   private void text(String field, @Nullable String text) throws IOException {

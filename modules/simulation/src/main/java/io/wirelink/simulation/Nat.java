@@ -3,6 +3,7 @@ package io.wirelink.simulation;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class Nat implements Node {
   private final Map<Integer, Endpoint> forwards = new HashMap<>();
 
   private int nextPort = FIRST_OF_BLOCK;
+  private long repliedNanos = REPLIED_NANOS;
 
   /**
    * For each source inside the port that it got in place of its own; null while it keeps its own.
@@ -98,6 +100,11 @@ public final class Nat implements Node {
   public void giveNewPorts() {
     forget();
     newPorts = new HashMap<>();
+  }
+
+  /** Lets answered mappings live for so long after their last packet. */
+  public void setMappingLife(Duration life) {
+    repliedNanos = life.toNanos();
   }
 
   void setGateway(IpAddress gateway) {
@@ -258,6 +265,6 @@ public final class Nat implements Node {
   }
 
   private void expire() {
-    mappings.removeIf(mapping -> mapping.isOver(simulation.nowNanos()));
+    mappings.removeIf(mapping -> mapping.isOver(repliedNanos, simulation.nowNanos()));
   }
 }

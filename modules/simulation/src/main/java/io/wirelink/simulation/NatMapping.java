@@ -76,9 +76,13 @@ final class NatMapping {
     return Objects.requireNonNull(inside);
   }
 
-  /** Whether it lives no longer; an address that was sent nothing for long is forgotten before. */
-  boolean isOver(long nowNanos) {
-    sentNanos.values().removeIf(sent -> nowNanos - sent >= Nat.REPLIED_NANOS);
-    return nowNanos - lastUsedNanos >= (replied ? Nat.REPLIED_NANOS : Nat.UNREPLIED_NANOS);
+  /**
+   * Whether it lives no longer; an address that was sent nothing for long is forgotten before.
+   *
+   * @param repliedNanos how long it lives without a packet, once one came
+   */
+  boolean isOver(long repliedNanos, long nowNanos) {
+    sentNanos.values().removeIf(sent -> nowNanos - sent >= repliedNanos);
+    return nowNanos - lastUsedNanos >= (replied ? repliedNanos : Nat.UNREPLIED_NANOS);
   }
 }
