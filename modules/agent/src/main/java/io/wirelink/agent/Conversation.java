@@ -91,7 +91,7 @@ record Conversation(Mesh mesh, Nats nats) {
    * all, so that each peer is to hear from where it is called now.
    */
   private boolean isToBeKeptOpen(Peer peer, long nowNanos) {
-    if (nats.sightings().isMoved(NatDiscovery.SETTLE_NANOS, nowNanos)) {
+    if (nats.isMoved(nowNanos)) {
       return true;
     }
     boolean isShort = peer.session().rest().isShort(nowNanos) || nats.life().shorterThan() != null;

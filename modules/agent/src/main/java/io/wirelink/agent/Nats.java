@@ -111,6 +111,21 @@ final class Nats {
         .collect(Collectors.toCollection(HashSet::new));
   }
 
+  /**
+   * Whether a router sees this host elsewhere than before, and has not for long, so that the one
+   * before it may have lost its mappings. What others say of it would let them make it speak.
+   */
+  boolean isMoved(long nowNanos) {
+    for (Sightings.Sighting each : sightings.current(nowNanos)) {
+      if (each.moved()
+          && nowNanos - each.sinceNanos() < NatDiscovery.SETTLE_NANOS
+          && leads(each.by())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** For how long the one before this host keeps a mapping, by the last look. */
   MappingLife life() {
     return life;

@@ -46,14 +46,21 @@ final class Sightings {
    * @param by who
    * @param endpoint where it sees this host
    * @param sinceNanos since when it says that
+   * @param moved whether it said something else before
    * @param saidNanos when it said it last
    * @param expiresNanos until when that counts
    */
   record Sighting(
-      PublicKey by, Endpoint endpoint, long sinceNanos, long saidNanos, long expiresNanos) {
+      PublicKey by,
+      Endpoint endpoint,
+      long sinceNanos,
+      boolean moved,
+      long saidNanos,
+      long expiresNanos) {
 
     private Sighting until(long nanos) {
-      return new Sighting(by, endpoint, sinceNanos, saidNanos, Math.max(expiresNanos, nanos));
+      return new Sighting(
+          by, endpoint, sinceNanos, moved, saidNanos, Math.max(expiresNanos, nanos));
     }
   }
 
@@ -67,21 +74,19 @@ final class Sightings {
 
   private long news;
 
-  /** When somebody saw this host elsewhere than before; {@link Long#MIN_VALUE} if never. */
-  private long movedNanos = Long.MIN_VALUE;
-
   /** Takes note of what somebody says; it takes the place of what the same one said before. */
   void seen(PublicKey by, Endpoint endpoint, long expiresNanos, long nowNanos) {
     Observer observer = new Observer(by, endpoint.address().family());
     Sighting before = sightings.get(observer);
     long since = nowNanos;
+    boolean moved = before != null;
     if (before != null && before.endpoint().equals(endpoint)) {
       since = before.sinceNanos();
+      moved = before.moved();
     } else {
       news++;
-      movedNanos = before == null ? movedNanos : nowNanos;
     }
-    sightings.put(observer, new Sighting(by, endpoint, since, nowNanos, expiresNanos));
+    sightings.put(observer, new Sighting(by, endpoint, since, moved, nowNanos, expiresNanos));
   }
 
   /**
@@ -104,11 +109,6 @@ final class Sightings {
   /** How often somebody has said something else than before. */
   long news() {
     return news;
-  }
-
-  /** Whether somebody has seen this host elsewhere than before within that time. */
-  boolean isMoved(long withinNanos, long nowNanos) {
-    return movedNanos != Long.MIN_VALUE && nowNanos - movedNanos < withinNanos;
   }
 
   /** Whether somebody says where it sees this host. */
