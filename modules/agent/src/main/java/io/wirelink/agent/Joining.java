@@ -1,13 +1,12 @@
 package io.wirelink.agent;
 
+import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
-import io.wirelink.gossip.Allowance;
-import io.wirelink.gossip.Opened;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.invitation.Invitation;
 import io.wirelink.invitation.InvitationLine;
@@ -18,6 +17,7 @@ import java.security.InvalidKeyException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,22 +37,15 @@ public final class Joining {
 
   private static final Logger log = LoggerFactory.getLogger(Joining.class);
 
-  /** How much whoever has a line may make this host do: an X25519 and a packet each time. */
-  private static final int MOST_REQUESTS = 8;
-
-  private static final long REQUEST_NANOS = 250_000_000L;
-
   private final Mesh mesh;
   private final AgentClock clock;
   private final Sealer sealer;
   private final RandomGenerator random;
   private final Nats nats;
-  private final Rejections rejections;
   private final Invitations invitations = new Invitations();
   private final InvitedPeers peers = new InvitedPeers(invitations);
   private final NewcomerPlace place;
-  private final Map<IpAddress, PublicKey> byAddress = new HashMap<>();
-  private final Map<PublicKey, Allowance> allowances = new HashMap<>();
+  private final JoinRequests requests;
 
   /** Who is let in as soon as it is kept, by its one-time key, with the revision that says so. */
   private final Map<PublicKey, Long> unkept = new HashMap<>();
@@ -82,7 +75,7 @@ public final class Joining {
     this.sealer = sealer;
     this.random = random;
     this.nats = nats;
-    this.rejections = rejections;
+    this.requests = new JoinRequests(mesh, clock, sealer, rejections);
     this.place = new NewcomerPlace(mesh, invitations);
   }
 
@@ -133,6 +126,11 @@ public final class Joining {
     stirred = true;
   }
 
+  /** Of what was routed to somebody who comes back, that which nobody else has by now. */
+  Set<Cidr> stillFree(PublicKey key, Set<Cidr> networks) {
+    return place.stillFree(key, networks);
+  }
+
   /** Takes in a reading of the device, and gives the rest of the agent what is for it. */
   DeviceState read(DeviceState state) {
     stirred = true;
@@ -156,33 +154,11 @@ public final class Joining {
    * @return whether it was one
    */
   boolean receive(IpAddress source, byte[] packet) {
-    PublicKey oneTimeKey = byAddress.get(source);
-    if (oneTimeKey == null || mesh.devicePeerAt(source) != null) {
+    if (!requests.areFrom(source)) {
       return false;
     }
-    Allowance allowance =
-        allowances.computeIfAbsent(oneTimeKey, key -> new Allowance(MOST_REQUESTS, REQUEST_NANOS));
-    if (!allowance.take(clock.nowNanos())) {
-      return true;
-    }
-    switch (sealer.open(packet, oneTimeKey::equals)) {
-      case Opened.Rejected rejected ->
-          reject(RejectionRule.NOT_AUTHENTIC, source, rejected.reason().toString());
-      case Opened.Accepted accepted -> {
-        Optional<JoinMessage> message = JoinMessage.in(accepted.inner());
-        if (message.isPresent() && message.get() instanceof JoinMessage.Request(PublicKey key)) {
-          asked(oneTimeKey, key);
-        } else {
-          reject(RejectionRule.NOT_TRUSTED, source, accepted.inner().length + " bytes");
-        }
-      }
-    }
+    requests.in(source, packet).ifPresent(each -> asked(each.oneTimeKey(), each.key()));
     return true;
-  }
-
-  private void reject(RejectionRule rule, IpAddress source, String detail) {
-    String name = "a newcomer at " + source;
-    rejections.count(rule, source, name, () -> detail, clock.nowNanos());
   }
 
   private void asked(PublicKey oneTimeKey, PublicKey key) {
@@ -195,7 +171,7 @@ public final class Joining {
             : !isUsable(key)
                 ? JoinMessage.Verdict.UNUSABLE_KEY
                 : invitations.join(
-                    oneTimeKey, key, mesh::isKnown, place.free(oneTimeKey), clock.wall());
+                    oneTimeKey, key, mesh::isKnown, place.free(Set.of(oneTimeKey)), clock.wall());
     if (verdict != JoinMessage.Verdict.WELCOME) {
       answer(oneTimeKey, new JoinMessage.Answer(key, verdict));
       return;
@@ -284,16 +260,16 @@ public final class Joining {
       return;
     }
     knownRevision = invitations.revision();
-    byAddress.clear();
+    Set<PublicKey> oneTimeKeys = new HashSet<>();
     Map<PublicKey, String> names = new HashMap<>();
     for (Invitation each : invitations.all()) {
-      byAddress.put(each.oneTimeKey().linkLocalAddress(), each.oneTimeKey());
+      oneTimeKeys.add(each.oneTimeKey());
       if (each.joined() != null) {
         names.put(each.joined().key(), each.name());
       }
     }
-    allowances.keySet().retainAll(byAddress.values());
-    unkept.keySet().retainAll(byAddress.values());
+    requests.expect(oneTimeKeys);
+    unkept.keySet().retainAll(oneTimeKeys);
     mesh.setInvitedNames(names);
   }
 }

@@ -18,12 +18,13 @@ import io.wirelink.invitation.RouterEndpoint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where there is room for a newcomer in the mesh, and how it gets there: from what a router knows.
@@ -72,26 +73,47 @@ record NewcomerPlace(Mesh mesh, Invitations invitations) {
   /**
    * What is free.
    *
-   * @param butOf whose own promise does not count
+   * @param butOf whose own addresses do not count: those of hosts, or of one-time keys
    */
-  FreeAddresses free(@Nullable PublicKey butOf) {
+  FreeAddresses free(Set<PublicKey> butOf) {
     Set<Cidr> taken = new LinkedHashSet<>(invitations.addresses(butOf));
     TreeSet<PublicKey> routers = new TreeSet<>(Set.of(mesh.self()));
     for (Peer peer : mesh.peers()) {
       PeerState state = peer.state();
-      taken.addAll(state == null ? Set.of() : state.allowedIps());
+      if (state != null && !butOf.contains(peer.key())) {
+        taken.addAll(state.allowedIps());
+      }
       boolean router = peer.agent().wasRouter() || mesh.isRouter(peer.key());
       if (router && !peer.agent().isLeafForSure()) {
         routers.add(peer.key());
       }
     }
     for (StoredFact stored : mesh.store().all()) {
-      if (stored.fact().value() instanceof FactValue.AllowedCidr(Cidr cidr)) {
+      if (stored.fact().value() instanceof FactValue.AllowedCidr(Cidr cidr)
+          && !butOf.contains(stored.fact().subject())) {
         taken.add(cidr);
       }
     }
     int share = routers.headSet(mesh.self()).size();
     return new FreeAddresses(networks(), taken, share, routers.size());
+  }
+
+  /**
+   * Of what was routed to somebody who was away, that which nobody has by now. A network that is no
+   * part of the tunnel's is somebody's only where the device routes just it: routers may share one.
+   */
+  Set<Cidr> stillFree(PublicKey key, Set<Cidr> networks) {
+    FreeAddresses free = free(Set.of(key));
+    Set<Cidr> routed = new HashSet<>();
+    for (Peer peer : mesh.peers()) {
+      PeerState state = peer.state();
+      if (state != null && !peer.key().equals(key)) {
+        routed.addAll(state.allowedIps());
+      }
+    }
+    return networks.stream()
+        .filter(each -> free.isFree(each) && !routed.contains(each))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**
@@ -101,7 +123,7 @@ record NewcomerPlace(Mesh mesh, Invitations invitations) {
    * @throws InvitationRefusedException if they are not free, or none is
    */
   private List<Cidr> addresses(List<IpAddress> wished) throws InvitationRefusedException {
-    FreeAddresses free = free(null);
+    FreeAddresses free = free(Set.of());
     if (free.networks().isEmpty()) {
       throw new InvitationRefusedException(
           "the interface of this router has no network that a newcomer could get an address of");

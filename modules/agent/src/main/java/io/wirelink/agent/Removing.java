@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class Removing {
   private final Outbox outbox;
   private final Rejections rejections;
   private final RemovedPeers peers;
+  private final ComingBack back;
   private final Map<PublicKey, Unkept> unkept = new LinkedHashMap<>();
 
   /** Rises with each change of what is to be kept. */
@@ -73,6 +75,7 @@ public final class Removing {
     this.outbox = outbox;
     this.rejections = rejections;
     this.peers = new RemovedPeers(mesh, changes);
+    this.back = new ComingBack(mesh, joining, peers);
   }
 
   /**
@@ -113,11 +116,12 @@ public final class Removing {
   /**
    * Lets a key back that was removed, as soon as that is kept for the next start.
    *
-   * @return whether it was removed before
    * @throws RemovalRefusedException if this host does not decide on that
    */
-  public boolean letBack(PublicKey key) throws RemovalRefusedException {
-    return say(key, false, Set.of());
+  public LetBack letBack(PublicKey key) throws RemovalRefusedException {
+    return say(key, false, Set.of())
+        ? back.outlook(Objects.requireNonNull(latest(key)))
+        : LetBack.NO_NEWS;
   }
 
   /** What counts of a key, or will as soon as it is kept. */
@@ -231,9 +235,7 @@ public final class Removing {
     PublicKey key = kept.record().subject();
     exchange.tellAll(clock.nowNanos());
     if (!kept.record().removed()) {
-      if (!kept.networks().isEmpty()) {
-        peers.putBack(key, kept.networks());
-      }
+      back.putBack(kept);
       // What others say of it was not believed, and is to be said again.
       rejections.forgetRemembered();
       outbox.newBootId(clock.nowNanos());

@@ -119,11 +119,11 @@ public interface RunnableAgent extends ViewSource {
   /**
    * Lets a key back that was removed.
    *
-   * @return whether it was removed before
+   * @return what becomes of it, as it stands now
    * @throws RemovalRefusedException if this host does not decide on that; the message says why
    * @throws TimeoutException if the agent does not answer in time
    */
-  boolean letBack(PublicKey key)
+  LetBack letBack(PublicKey key)
       throws RemovalRefusedException, InterruptedException, TimeoutException;
 
   /**

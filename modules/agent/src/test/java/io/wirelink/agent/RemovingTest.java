@@ -39,7 +39,7 @@ class RemovingTest {
     }
   }
 
-  private boolean letBack(PublicKey key) {
+  private LetBack letBack(PublicKey key) {
     try {
       return router.agent.removing().letBack(key);
     } catch (RemovalRefusedException e) {
@@ -173,8 +173,9 @@ class RemovingTest {
     remove(leaf);
     router.pass(SOON);
     long number = onDisk().number();
-    assertTrue(letBack(leaf));
-    assertFalse(letBack(leaf), "that is no news");
+    LetBack back = letBack(leaf);
+    assertEquals(new LetBack(true, Set.of(Cidr.parse("10.77.0.11/32")), Set.of()), back);
+    assertEquals(LetBack.NO_NEWS, letBack(leaf));
     router.pass(SOON);
     assertEquals(new RemovalRecord(leaf, number + 1, false), onDisk());
     assertEquals(

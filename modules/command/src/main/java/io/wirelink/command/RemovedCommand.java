@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,11 +71,16 @@ final class RemovedCommand implements Callable<Integer> {
 
   private static String sentence(Members answer, String interfaceName) {
     Members peer = answer.object(RestoreControl.WHOM);
-    return PeerLabels.nameAndKey(peer.text("name"), peer.text("key"))
-        + (answer.flag(RestoreControl.ON_DEVICE)
-                ? " may come back, and is on %1$s again: after its next start only if %1$s.conf has it."
-                : " may come back: put it into %1$s.conf here, or invite it.")
-            .formatted(interfaceName);
+    String who = PeerLabels.nameAndKey(peer.text("name"), peer.text("key"));
+    String taken =
+        answer.list(RestoreControl.TAKEN).stream()
+            .map(Object::toString)
+            .collect(Collectors.joining(" and "));
+    String others = taken.isEmpty() ? "" : ", but without " + taken + ", which others have by now";
+    return (answer.flag(RestoreControl.ON_DEVICE)
+            ? "%s may come back, and is on %s again%s: after its next start only if %2$s.conf has it."
+            : "%s may come back%3$s: put it into %2$s.conf here, or invite it.")
+        .formatted(who, interfaceName, others);
   }
 
   private static String text(Map<String, Object> answer, String interfaceName) {

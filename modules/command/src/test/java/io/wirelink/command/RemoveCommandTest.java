@@ -12,6 +12,7 @@ import io.wirelink.control.Reload;
 import io.wirelink.control.RemoveControl;
 import io.wirelink.control.RemovedControl;
 import io.wirelink.control.RestoreControl;
+import io.wirelink.device.Cidr;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fixtures.AbstractShell.Ended;
 import io.wirelink.fixtures.FakeHost;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -188,5 +190,31 @@ class RemoveCommandTest extends AskedAgents {
         shell.done("removed", "--restore", "router"));
     assertEquals("As far as the agent on wg0 knows, nobody was removed.\n", shell.done("removed"));
     assertEquals(2, shell.run("removed", "--restore", "router").exitCode());
+  }
+
+  @Test
+  void whoIsLetBackIsToldWhatItGetsAgainAndWhatOthersHaveByNow() {
+    Set<Cidr> address = Set.of(Cidr.parse("10.77.0.1/32"));
+    Set<Cidr> network = Set.of(Cidr.parse("192.168.5.0/24"));
+    shell.done("remove", "router");
+    host.removed.free = address;
+    assertEquals(
+        ROUTER
+            + " may come back, and is on wg0 again: after its next start only if wg0.conf has it.\n",
+        shell.done("removed", "--restore", "router"));
+    shell.done("remove", "router");
+    host.removed.taken = network;
+    assertEquals(
+        ROUTER
+            + " may come back, and is on wg0 again, but without 192.168.5.0/24, which others have"
+            + " by now: after its next start only if wg0.conf has it.\n",
+        shell.done("removed", "--restore", "router"));
+    shell.done("remove", "router");
+    host.removed.free = Set.of();
+    assertEquals(
+        ROUTER
+            + " may come back, but without 192.168.5.0/24, which others have by now: put it into"
+            + " wg0.conf here, or invite it.\n",
+        shell.done("removed", "--restore", "router"));
   }
 }

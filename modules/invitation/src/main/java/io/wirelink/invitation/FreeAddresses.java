@@ -70,15 +70,23 @@ public record FreeAddresses(List<Cidr> networks, Collection<Cidr> taken, int sha
    * part of the network that it is of.
    */
   public boolean isFree(IpAddress address) {
-    return networks.stream().noneMatch(own -> own.address().equals(address))
+    return isFree(Cidr.host(address));
+  }
+
+  /**
+   * The same of a network, or of a single address, that is to be routed to somebody. What is no
+   * part of a network of the tunnel is free.
+   */
+  public boolean isFree(Cidr cidr) {
+    return networks.stream().noneMatch(own -> Cidr.host(own.address()).equals(cidr))
         && taken.stream()
             .noneMatch(
                 other ->
-                    other.contains(address)
+                    other.contains(cidr)
                         && networks.stream()
                             .anyMatch(
                                 network ->
-                                    network.contains(address)
+                                    network.contains(cidr)
                                         && network.prefixLength() < other.prefixLength()));
   }
 

@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All invitations of a router: those that are open, and those by which somebody came, who is a
@@ -67,10 +67,15 @@ public final class Invitations {
         .findFirst();
   }
 
-  /** The addresses that are promised or given, but for those of one invitation. */
-  public Collection<Cidr> addresses(@Nullable PublicKey butOf) {
+  /**
+   * The addresses that are promised or given.
+   *
+   * @param butOf the one-time keys, or keys of who came, whose own do not count
+   */
+  public Collection<Cidr> addresses(Set<PublicKey> butOf) {
     return all.values().stream()
-        .filter(each -> !each.oneTimeKey().equals(butOf))
+        .filter(each -> !butOf.contains(each.oneTimeKey()))
+        .filter(each -> each.joined() == null || !butOf.contains(each.joined().key()))
         .flatMap(each -> each.routes().stream())
         .toList();
   }

@@ -81,4 +81,19 @@ final class FreeAddressesTest {
     assertFalse(free.isInside(IpAddress.parse("10.78.0.1")));
     assertFalse(free.isFree(IpAddress.parse("10.77.0.1")), "the router's own");
   }
+
+  @Test
+  void whatSomebodyHadIsFreeUnlessItIsInWhatOthersHaveOfTheTunnel() {
+    List<Cidr> others =
+        cidrs("0.0.0.0/0", "10.77.0.0/24", "10.77.0.5/32", "10.77.0.64/28", "192.168.5.0/24");
+    FreeAddresses free = new FreeAddresses(ROUTER, others, 0, 1);
+    for (String each :
+        List.of("10.77.0.6/32", "10.77.0.0/29", "10.77.0.0/24", "192.168.5.0/24", "10.0.0.0/8")) {
+      assertTrue(free.isFree(Cidr.parse(each)), each);
+    }
+    for (String each :
+        List.of("10.77.0.5/32", "10.77.0.64/28", "10.77.0.70/32", "10.77.0.68/30", "fd77::1/128")) {
+      assertFalse(free.isFree(Cidr.parse(each)), each);
+    }
+  }
 }

@@ -124,6 +124,8 @@ final class InvitationsTest {
     assertEquals(
         WELCOME,
         next.join(LINE, HOST, key -> true, new FreeAddresses(ROUTER, List.of(), 0, 1), NOON));
-    assertTrue(next.addresses(LINE).isEmpty());
+    assertTrue(next.addresses(Set.of(LINE)).isEmpty());
+    assertTrue(next.addresses(Set.of(HOST)).isEmpty());
+    assertEquals(1, next.addresses(Set.of(OTHER)).size());
   }
 }

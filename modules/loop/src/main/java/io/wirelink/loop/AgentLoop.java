@@ -7,6 +7,7 @@ import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.AgentView;
 import io.wirelink.agent.Event;
 import io.wirelink.agent.InvitationWish;
+import io.wirelink.agent.LetBack;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RememberedMesh;
 import io.wirelink.agent.RemovalRefusedException;
@@ -213,7 +214,7 @@ public final class AgentLoop implements RunnableAgent {
   }
 
   @Override
-  public boolean letBack(PublicKey key)
+  public LetBack letBack(PublicKey key)
       throws RemovalRefusedException, InterruptedException, TimeoutException {
     return inputs.ask(agent -> agent.removing().letBack(key), RemovalRefusedException.class);
   }
