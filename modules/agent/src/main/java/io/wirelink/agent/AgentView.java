@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param portMapping what gateways were asked for, and what they gave
  * @param nat the NAT before this host
  * @param removed how many hosts are removed from the mesh
+ * @param invitations what became of this host's invitations
  */
 public record AgentView(
     String interfaceName,
@@ -46,7 +47,8 @@ public record AgentView(
     Counters counters,
     PortMappingView portMapping,
     NatView nat,
-    int removed) {
+    int removed,
+    InvitationCounts invitations) {
 
   /** One of an agent that has asked no gateway, and that nobody has told where it is seen. */
   public AgentView(
@@ -75,7 +77,8 @@ public record AgentView(
         counters,
         PortMappingView.NONE,
         NatView.NONE,
-        0);
+        0,
+        InvitationCounts.NONE);
   }
 
   /** Keeps copies. */

@@ -44,6 +44,8 @@ final class InvitedPeers {
   /** The one-time keys of invitations that were taken back. */
   private final Set<PublicKey> takenBack = new HashSet<>();
 
+  private long expired;
+
   InvitedPeers(Invitations invitations) {
     this.invitations = invitations;
   }
@@ -88,6 +90,11 @@ final class InvitedPeers {
     return !takenBack.contains(invitation.oneTimeKey()) && invitation.isAnswered(wall) && !settled;
   }
 
+  /** By how many invitations nobody came in time. */
+  long expired() {
+    return expired;
+  }
+
   /**
    * What is to be changed on the device, and forgets invitations that have left nothing there.
    *
@@ -107,6 +114,7 @@ final class InvitedPeers {
         log(over, "The invitation for {} is taken back", each);
       } else if (each.joined() == null) {
         log(over, "The invitation for {} has expired", each);
+        expired += over ? 1 : 0;
       } else {
         over = addMember(each, isKept, changes);
         log(over, "{} was taken off the device, and its place is given up", each);

@@ -53,6 +53,8 @@ public final class Joining {
   /** What is to be sent as soon as the device is as it has to be. */
   private final List<Action> answers = new ArrayList<>();
 
+  private long used;
+  private long refused;
   private long keptRevision;
   private long askedRevision;
   private long nextTryNanos = Long.MIN_VALUE;
@@ -87,6 +89,12 @@ public final class Joining {
   /** All invitations, the oldest first. */
   public List<Invitation> all() {
     return invitations.all();
+  }
+
+  /** What became of them. */
+  InvitationCounts counts() {
+    int open = (int) invitations.all().stream().filter(each -> each.joined() == null).count();
+    return new InvitationCounts(open, used, peers.expired(), refused);
   }
 
   /**
@@ -173,10 +181,12 @@ public final class Joining {
                 : invitations.join(
                     oneTimeKey, key, mesh::isKnown, place.free(Set.of(oneTimeKey)), clock.wall());
     if (verdict != JoinMessage.Verdict.WELCOME) {
+      refused++;
       answer(oneTimeKey, new JoinMessage.Answer(key, verdict));
       return;
     }
     if (before.isPresent() && before.get().joined() == null) {
+      used++;
       unkept.put(oneTimeKey, invitations.revision());
       log.info("{} comes by its invitation, as {}", before.get().name(), key);
     } else if (!unkept.containsKey(oneTimeKey)) {

@@ -22,8 +22,15 @@ import java.util.Map;
  * @param started when it started
  * @param nats the NAT before this host
  * @param draining whether it asks others to go by other routers
+ * @param invitations what became of its invitations
  */
-record ViewOf(Mesh mesh, AgentClock clock, Time started, Nats nats, boolean draining) {
+record ViewOf(
+    Mesh mesh,
+    AgentClock clock,
+    Time started,
+    Nats nats,
+    boolean draining,
+    InvitationCounts invitations) {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -69,7 +76,8 @@ record ViewOf(Mesh mesh, AgentClock clock, Time started, Nats nats, boolean drai
         counters,
         mesh.portMappings().at(time, mesh.config()),
         nats.at(now, clock::wallAt),
-        mesh.removedKeys().count());
+        mesh.removedKeys().count(),
+        invitations);
   }
 
   private static Comparator<PublicKey> byName(Map<PublicKey, String> names) {

@@ -124,6 +124,11 @@ final class JoiningTest {
     router.asks(line, host);
     assertEquals(WELCOME, answer().verdict());
     assertEquals(Set.of(), router.allowedIps(other));
+    assertEquals(new InvitationCounts(0, 1, 0, 1), counts());
+  }
+
+  private InvitationCounts counts() {
+    return router.agent.view(new Time(0, router.wall), 0).invitations();
   }
 
   @Test
@@ -153,7 +158,9 @@ final class JoiningTest {
     InvitationLine line = router.invite("desk");
     router.pass(Duration.ofMinutes(59));
     assertEquals(Set.of(linkLocal(half(line))), router.allowedIps(half(line)));
+    assertEquals(new InvitationCounts(1, 0, 0, 0), counts());
     router.pass(Duration.ofMinutes(2));
+    assertEquals(new InvitationCounts(0, 0, 1, 0), counts());
     assertEquals(Set.of(), router.allowedIps(half(line)));
     assertEquals(List.of(), router.agent.joining().all());
     assertEquals(List.of(), router.disk);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.agent.AgentView;
+import io.wirelink.agent.InvitationCounts;
 import io.wirelink.agent.MappingLife;
 import io.wirelink.agent.NatView;
 import io.wirelink.agent.PortMappingMode;
@@ -68,7 +69,8 @@ class NetcheckCommandTest extends AskedAgents {
                     new MappingStatus.Unmapped(GATEWAY, Obstacle.NO_ANSWER), null))),
         new NatView(
             behavior, life, List.of(Endpoint.parse("192.168.1.2:51820")), List.of(seen), hairpinTo),
-        0);
+        0,
+        InvitationCounts.NONE);
   }
 
   private static NatView.Seen byRouter() {

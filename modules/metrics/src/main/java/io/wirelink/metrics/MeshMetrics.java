@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.wirelink.agent.AgentView;
 import io.wirelink.agent.AgentView.KnownPeer;
 import io.wirelink.agent.Counters;
+import io.wirelink.agent.InvitationCounts;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Attribute;
@@ -111,6 +112,23 @@ final class MeshMetrics {
         "Peers whose agent was heard within the time that it promised.",
         view.peers().stream().filter(KnownPeer::alive).count());
     families.gauge("removed_hosts", "Hosts that are removed from the mesh.", view.removed());
+    addInvitations(view.invitations(), families);
+  }
+
+  private static void addInvitations(InvitationCounts invitations, Families families) {
+    families.gauge(
+        "invitations_open",
+        "Invitations of this router by which somebody may come.",
+        invitations.open());
+    families.counters(
+        "invitations",
+        "What became of invitations: used, expired, or refused, as often as somebody with a line"
+            + " was.",
+        values -> {
+          values.add(Labels.of("result", "used"), invitations.used());
+          values.add(Labels.of("result", "expired"), invitations.expired());
+          values.add(Labels.of("result", "refused"), invitations.refused());
+        });
   }
 
   private static void addCounters(Counters counters, Families families) {

@@ -6,6 +6,9 @@ import io.wirelink.agent.AgentView.KnownPeer;
 import io.wirelink.agent.AgentView.Path;
 import io.wirelink.agent.Counters;
 import io.wirelink.agent.DirectPath;
+import io.wirelink.agent.InvitationCounts;
+import io.wirelink.agent.NatView;
+import io.wirelink.agent.PortMappingView;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
@@ -81,7 +84,11 @@ final class Views {
             Map.of(RejectionRule.NOT_TRUSTED, 16L, RejectionRule.FOREIGN_ADDRESS, 17L),
             18,
             19,
-            20));
+            20),
+        PortMappingView.NONE,
+        NatView.NONE,
+        0,
+        new InvitationCounts(1, 2, 3, 4));
   }
 
   private static KnownPeer peer(
