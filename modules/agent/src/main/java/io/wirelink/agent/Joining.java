@@ -1,7 +1,6 @@
 package io.wirelink.agent;
 
 import io.wirelink.device.DeviceState;
-import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PrivateKey;
@@ -21,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,7 +103,7 @@ public final class Joining {
   public InvitationLine invite(InvitationWish wish) throws InvitationRefusedException {
     PrivateKey oneTimeKey = PrivateKey.generate(random);
     Instant expires = clock.wall().plus(wish.lasts());
-    Set<Endpoint> seen = nats.sightings().at(clock.nowNanos());
+    var seen = nats.sightings().at(clock.nowNanos());
     InvitationLine line = place.line(wish, oneTimeKey, expires, seen);
     PublicKey half = oneTimeKey.publicKey();
     invitations.open(
@@ -131,6 +129,11 @@ public final class Joining {
   void leave(PublicKey key) {
     invitations.joinedBy(key).ifPresent(peers::takeBack);
     stirred = true;
+  }
+
+  /** Keeps the place of who came by an invitation for the key that it has now. */
+  void succeed(PublicKey from, PublicKey to) {
+    stirred |= invitations.succeed(from, to);
   }
 
   /** Takes in a reading of the device, and gives the rest of the agent what is for it. */
@@ -169,8 +172,8 @@ public final class Joining {
       case Opened.Rejected rejected ->
           reject(RejectionRule.NOT_AUTHENTIC, source, rejected.reason().toString());
       case Opened.Accepted accepted -> {
-        Optional<JoinMessage> message = JoinMessage.in(accepted.inner());
-        if (message.isPresent() && message.get() instanceof JoinMessage.Request(PublicKey key)) {
+        if (JoinMessage.in(accepted.inner()).orElse(null)
+            instanceof JoinMessage.Request(PublicKey key)) {
           asked(oneTimeKey, key);
         } else {
           reject(RejectionRule.NOT_TRUSTED, source, accepted.inner().length + " bytes");
@@ -181,8 +184,7 @@ public final class Joining {
   }
 
   private void reject(RejectionRule rule, IpAddress source, String detail) {
-    String name = "a newcomer at " + source;
-    rejections.count(rule, source, name, () -> detail, clock.nowNanos());
+    rejections.count(rule, source, "a newcomer at " + source, () -> detail, clock.nowNanos());
   }
 
   private void asked(PublicKey oneTimeKey, PublicKey key) {
@@ -226,13 +228,12 @@ public final class Joining {
   }
 
   private void welcome(PublicKey oneTimeKey) {
-    Invitation invitation = invitations.of(oneTimeKey).orElse(null);
-    if (invitation != null && invitation.joined() != null) {
-      PublicKey key = invitation.joined().key();
+    Invitation of = invitations.of(oneTimeKey).orElse(null);
+    if (of != null && of.joined() != null) {
+      var welcome = JoinMessage.Verdict.WELCOME;
       answer(
           oneTimeKey,
-          new JoinMessage.Answer(
-              key, JoinMessage.Verdict.WELCOME, invitation.addresses(), place.routes()));
+          new JoinMessage.Answer(of.joined().key(), welcome, of.addresses(), place.routes()));
     }
   }
 
