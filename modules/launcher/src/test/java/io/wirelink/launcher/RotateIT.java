@@ -32,6 +32,29 @@ class RotateIT {
     return key.group(1);
   }
 
+  @Test
+  void theFileOfWgQuickHasTheKeyThatTheDeviceHas() {
+    try (Lab lab = Lab.lan(2)) {
+      lab.start("router", "leaf1", "leaf2");
+      lab.within("leaf1 answers directly", () -> lab.ttl("leaf2", "leaf1") == 64);
+      String file = "/etc/wireguard/wg0.conf";
+      String write = "umask 77; printf '[Interface]\\nPrivateKey = %s\\n' \"$0\" > " + file;
+      lab.exec("leaf1", "sh", "-c", write, lab.privateKeyText("leaf1")).done();
+      String said = lab.exec("leaf1", "wirelink", "rotate").done().out();
+      assertTrue(said.contains(file + " has it as well"), said);
+      String read = "sed -n 's/PrivateKey = //p' %s".formatted(file);
+      String half = lab.exec("leaf1", "sh", "-c", read + " | wg pubkey").done().out();
+      String key = lab.exec("leaf1", "wg", "show", "wg0", "public-key").done().out();
+      assertEquals(key, half);
+      assertTrue(said.contains(key.strip()), said);
+      String before = read + ".before";
+      assertEquals(
+          lab.privateKeyText("leaf1").strip(),
+          lab.exec("leaf1", "sh", "-c", before).done().out().strip());
+      lab.within("leaf1 answers directly", () -> lab.ttl("leaf2", "leaf1") == 64);
+    }
+  }
+
   private static boolean has(Lab lab, String host, String key) {
     return lab.exec(host, "wg", "show", "wg0", "peers").done().out().contains(key);
   }
