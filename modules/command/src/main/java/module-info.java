@@ -17,6 +17,7 @@ module io.wirelink.command {
   requires io.wirelink.invitation;
   requires io.wirelink.names;
   requires transitive io.wirelink.newcomer;
+  requires io.wirelink.state;
   requires io.wirelink.text;
   requires static org.jspecify;
 

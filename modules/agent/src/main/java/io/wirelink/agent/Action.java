@@ -2,6 +2,7 @@ package io.wirelink.agent;
 
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerChange;
+import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
 import io.wirelink.invitation.Invitation;
 import io.wirelink.portmap.PortWish;
@@ -87,4 +88,22 @@ public sealed interface Action {
       invitations = List.copyOf(invitations);
     }
   }
+
+  /**
+   * Keep rotations for the next start, in place of those that were kept before, elsewhere than
+   * here, and say {@link Event.RotationsKept}.
+   *
+   * @param revision rises with each
+   * @param rotations all of them
+   */
+  record KeepRotations(long revision, KeptRotations rotations) implements Action {}
+
+  /**
+   * Give the device this private key, carry out the actions that follow, and end this agent: it is
+   * another host's from then on, whose agent is to run in its place. If the device does not take
+   * it, say {@link Event.KeyRefused} and go on.
+   *
+   * @param key the key, which was kept before
+   */
+  record ChangeKey(PrivateKey key) implements Action {}
 }

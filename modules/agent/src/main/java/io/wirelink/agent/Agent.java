@@ -43,8 +43,7 @@ public final class Agent {
   private final Roaming roaming;
   private final Housekeeping housekeeping;
   private final Reconsideration reconsideration;
-  private final Joining joining;
-  private final Removing removing;
+  private final Membership membership;
   private final Intake intake;
   private final Controls controls;
   private final Deadlines deadlines;
@@ -87,7 +86,7 @@ public final class Agent {
     mesh = new Mesh(config, key.publicKey());
     mesh.missedSomething(clock.nowNanos());
     nats = new Nats(mesh);
-    Gossip gossip = gossip(mesh.self(), random.nextLong());
+    Gossip gossip = FactPublisher.gossip(mesh.self(), random.nextLong());
     Sealer sealer = new Sealer(key, random);
     outbox = new Outbox(mesh, nats, gossip, sealer, random, capabilities);
     Notices notices = new Notices(listener, mesh, clock);
@@ -107,12 +106,12 @@ public final class Agent {
         new Housekeeping(mesh, touched, changes, roaming, publisher, memory, removal, roles);
     PeerSetup setup = new PeerSetup(mesh, search, clock.nowNanos());
     reconsideration = new Reconsideration(mesh, outbox, paths, setup, touched, changes, reads);
-    joining = new Joining(mesh, clock, sealer, random, nats, rejections);
-    removing =
-        new Removing(mesh, clock, random, members, memory, joining, outbox, rejections, changes);
+    membership =
+        Membership.of(
+            mesh, clock, sealer, random, nats, members, memory, outbox, rejections, changes);
     reception =
         new Reception(
-            mesh, gossip, sealer, rejections, nats, paths, removing, capabilities, notices);
+            mesh, gossip, sealer, rejections, nats, paths, membership, capabilities, notices);
     intake =
         new Intake(
             mesh,
@@ -125,19 +124,13 @@ public final class Agent {
             touched,
             reads,
             looks,
-            joining,
-            removing);
+            membership);
     deadlines =
         new Deadlines(
             mesh, device, touched, housekeeping, reads, looks, roaming, paths, recall, outbox);
     controls =
         new Controls(
             mesh, outbox, rejections, recall, memory, removal, touched, housekeeping, deadlines);
-  }
-
-  private static Gossip gossip(PublicKey self, long salt) {
-    return new Gossip(
-        self, Timing.FACT_TTL_SECONDS, Timing.ALIVE_SECONDS, Timing.HOUSEKEEPING_SECONDS, salt);
   }
 
   /** Takes in what happened, and says what is to be done now, in this order. */
@@ -153,7 +146,7 @@ public final class Agent {
       return actions;
     }
     work(events, actions, now);
-    deadlines.settle(removing.deadlineNanos());
+    deadlines.settle(membership.deadlineNanos());
     return actions;
   }
 
@@ -176,8 +169,7 @@ public final class Agent {
       reads.soon(now);
     }
     reconsideration.noteChangedPaths(now);
-    actions.addAll(joining.due());
-    boolean changed = removing.act(actions);
+    boolean changed = membership.act(actions);
     changed |= changes.remove(recall.look(now, clock.wall()), actions);
     publisher.publish(touched, now);
     touched.addDueTries(now);
@@ -214,13 +206,19 @@ public final class Agent {
   /** Lets others in. The next {@link #step} is due at once. */
   public Joining joining() {
     deadlines.hasten();
-    return joining;
+    return membership.joining();
   }
 
   /** Removes others from the mesh. The next {@link #step} is due at once. */
   public Removing removing() {
     deadlines.hasten();
-    return removing;
+    return membership.removing();
+  }
+
+  /** Gives this host another key, and follows others. The next {@link #step} is due at once. */
+  public Rotations rotations() {
+    deadlines.hasten();
+    return membership.rotations();
   }
 
   /** How the direct path to a peer is. */
@@ -241,7 +239,7 @@ public final class Agent {
 
   /** What the agent knows and does, before which so many packets were dropped. */
   public AgentView view(Time time, long packetsDropped) {
-    return new ViewOf(mesh, clock, started, nats, outbox.isDraining(), joining.counts())
+    return new ViewOf(mesh, clock, started, nats, outbox.isDraining(), membership.joining().counts())
         .at(time, Counters.of(reception, outbox, changes, rejections, paths, packetsDropped));
   }
 

@@ -57,6 +57,24 @@ public record AgentConfig(
     return port == null ? beside : port;
   }
 
+  /**
+   * The same for hosts that have other keys now. What is configured for the key that a host has
+   * counts before what is for one that it had.
+   *
+   * @param successors the key that a host has, by one that it had
+   */
+  AgentConfig following(Map<PublicKey, PublicKey> successors) {
+    Map<PublicKey, PeerConfig> now = new LinkedHashMap<>();
+    peers.forEach(
+        (key, peer) -> {
+          PublicKey latest = successors.getOrDefault(key, key);
+          if (latest.equals(key) || !peers.containsKey(latest)) {
+            now.put(latest, peer);
+          }
+        });
+    return new AgentConfig(router, port, chatty, interfaces, portMapping, now);
+  }
+
   /** The peers for which a trust level is configured. */
   Map<PublicKey, TrustLevel> trustLevels() {
     Map<PublicKey, TrustLevel> levels = new LinkedHashMap<>();

@@ -36,6 +36,13 @@ record Authority(Mesh mesh) {
             .noneMatch(peer -> peer.isHealthy() && peer.agent().hasFallenSilent(nowNanos));
   }
 
+  /** Whether this host does, so that others go by what it says. */
+  boolean decidesItself() {
+    return mesh.trust().membershipConfigured()
+        ? mesh.selfTrust().atLeast(TrustLevel.MEMBERSHIP)
+        : mesh.isSelfRouter();
+  }
+
   /** All who do. */
   Set<PublicKey> deciding() {
     if (!mesh.trust().membershipConfigured()) {

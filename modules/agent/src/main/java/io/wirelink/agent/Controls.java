@@ -23,7 +23,7 @@ record Controls(
     boolean wasRouter = mesh.isSelfRouter();
     touched.addAll();
     touched.addConfigured();
-    if (mesh.setConfig(config)) {
+    if (mesh.setConfig(config.following(mesh.removedKeys().successors()))) {
       rejections.forgetRemembered();
       outbox.newBootId(now);
     }

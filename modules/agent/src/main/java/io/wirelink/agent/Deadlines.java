@@ -62,11 +62,13 @@ final class Deadlines {
   /**
    * Computes anew when something is due, after a step.
    *
-   * @param removingNanos when that is so for the sake of who is removed
+   * @param membershipNanos when that is so for the sake of who belongs to the mesh
    */
-  void settle(long removingNanos) {
+  void settle(long membershipNanos) {
     workNanos =
-        device.isOutdated() ? housekeeping.nextNanos() : Math.min(removingNanos, afterStepNanos());
+        device.isOutdated()
+            ? housekeeping.nextNanos()
+            : Math.min(membershipNanos, afterStepNanos());
   }
 
   private long afterStepNanos() {

@@ -101,6 +101,21 @@ public sealed interface Event {
   record RemovalsKept(long revision, boolean kept) implements Event {}
 
   /**
+   * Rotations were kept for the next start, or could not be.
+   *
+   * @param revision as the action said
+   * @param kept whether they were
+   */
+  record RotationsKept(long revision, boolean kept) implements Event {}
+
+  /**
+   * The device did not take another private key.
+   *
+   * @param why one sentence
+   */
+  record KeyRefused(String why) implements Event {}
+
+  /**
    * A packet was not taken by the network, for whatever reason.
    *
    * @param send the packet

@@ -6,6 +6,7 @@ import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.FactChange;
 import io.wirelink.fact.NatBehavior;
+import io.wirelink.gossip.Gossip;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,5 +112,11 @@ record FactPublisher(
                 mesh.mayTell(key, nowNanos),
                 mesh.endpoints().configured(key, mesh.config()),
                 peer == null ? NatBehavior.UNKNOWN : peer.agent().nat(nowNanos)));
+  }
+
+  /** Decides what is to be said to whom and when. */
+  static Gossip gossip(PublicKey self, long salt) {
+    return new Gossip(
+        self, Timing.FACT_TTL_SECONDS, Timing.ALIVE_SECONDS, Timing.HOUSEKEEPING_SECONDS, salt);
   }
 }

@@ -19,8 +19,7 @@ record Intake(
     Touched touched,
     ReadSchedule reads,
     Looks looks,
-    Joining joining,
-    Removing removing) {
+    Membership membership) {
 
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
@@ -74,9 +73,10 @@ record Intake(
     switch (event) {
       case Event.PacketArrived(var source, var packet) -> receive(source, packet, now);
       case Event.DeviceRead(DeviceState state) -> {
-        if (device.read(joining.read(removing.read(state)), now)) {
+        if (device.read(membership.read(state, now), now)) {
           housekeeping.hasten(now);
         }
+        take(membership.rotations().takeEarly(), now);
         if (device.takeRoutesChanged()) {
           roles.look(now);
         }
@@ -94,8 +94,13 @@ record Intake(
           reads.soon(now);
         }
       }
-      case Event.InvitationsKept(long revision, boolean kept) -> joining.kept(revision, kept);
-      case Event.RemovalsKept(long revision, boolean kept) -> removing.kept(revision, kept);
+      case Event.InvitationsKept(long revision, boolean kept) ->
+          membership.joining().kept(revision, kept);
+      case Event.RemovalsKept(long revision, boolean kept) ->
+          membership.removing().kept(revision, kept);
+      case Event.RotationsKept(long revision, boolean kept) ->
+          membership.rotations().kept(revision, kept);
+      case Event.KeyRefused(String why) -> membership.rotations().keyRefused(why);
       case Event.NotSent(Action.Send send) -> outbox.notSent(send, now);
       case Event.ChangeFailed(PublicKey key, String why) -> {
         changeFailed(mesh.peerOrNew(key), why, now);
@@ -121,7 +126,12 @@ record Intake(
 
   private void receive(IpAddress source, byte[] packet, long now) {
     Peer peer = mesh.devicePeerAt(source);
-    if (joining.receive(source, packet) || (peer != null && mesh.isRemoved(peer.key()))) {
+    if (membership.rotations().isEarly(source, packet)) {
+      reads.soon(now);
+      return;
+    }
+    if (membership.joining().receive(source, packet)
+        || (peer != null && mesh.isRemoved(peer.key()))) {
       return;
     }
     boolean wasDraining = peer != null && peer.isDraining();
@@ -131,7 +141,7 @@ record Intake(
       reads.soon(now);
     }
     if (peer != null) {
-      removing.heard(peer, now);
+      membership.heard(peer, now);
       if (heard != Reception.Heard.AS_BEFORE) {
         touched.add(peer.key());
       }

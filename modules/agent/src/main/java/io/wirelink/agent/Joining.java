@@ -2,7 +2,6 @@ package io.wirelink.agent;
 
 import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceState;
-import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PrivateKey;
@@ -106,7 +105,7 @@ public final class Joining {
   public InvitationLine invite(InvitationWish wish) throws InvitationRefusedException {
     PrivateKey oneTimeKey = PrivateKey.generate(random);
     Instant expires = clock.wall().plus(wish.lasts());
-    Set<Endpoint> seen = nats.sightings().at(clock.nowNanos());
+    var seen = nats.sightings().at(clock.nowNanos());
     InvitationLine line = place.line(wish, oneTimeKey, expires, seen);
     PublicKey half = oneTimeKey.publicKey();
     invitations.open(
@@ -137,6 +136,11 @@ public final class Joining {
   /** Of what was routed to somebody who comes back, that which nobody else has by now. */
   Set<Cidr> stillFree(PublicKey key, Set<Cidr> networks) {
     return place.stillFree(key, networks);
+  }
+
+  /** Keeps the place of who came by an invitation for the key that it has now. */
+  void succeed(PublicKey from, PublicKey to) {
+    stirred |= invitations.succeed(from, to);
   }
 
   /** Takes in a reading of the device, and gives the rest of the agent what is for it. */
@@ -212,13 +216,12 @@ public final class Joining {
   }
 
   private void welcome(PublicKey oneTimeKey) {
-    Invitation invitation = invitations.of(oneTimeKey).orElse(null);
-    if (invitation != null && invitation.joined() != null) {
-      PublicKey key = invitation.joined().key();
+    Invitation of = invitations.of(oneTimeKey).orElse(null);
+    if (of != null && of.joined() != null) {
+      var welcome = JoinMessage.Verdict.WELCOME;
       answer(
           oneTimeKey,
-          new JoinMessage.Answer(
-              key, JoinMessage.Verdict.WELCOME, invitation.addresses(), place.routes()));
+          new JoinMessage.Answer(of.joined().key(), welcome, of.addresses(), place.routes()));
     }
   }
 

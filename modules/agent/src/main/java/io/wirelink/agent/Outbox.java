@@ -10,6 +10,7 @@ import io.wirelink.gossip.Gossip;
 import io.wirelink.gossip.PathMessage;
 import io.wirelink.gossip.RemovalMessage;
 import io.wirelink.gossip.Renewal;
+import io.wirelink.gossip.RotationMessage;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.SendLevel;
 import io.wirelink.gossip.Stamps;
@@ -42,7 +43,8 @@ final class Outbox {
           | PathMessage.PASSING
           | Renewal.CAPABILITY
           | CompactCodec.CAPABILITY
-          | RemovalMessage.CAPABILITY;
+          | RemovalMessage.CAPABILITY
+          | RotationMessage.CAPABILITY;
 
   /**
    * The bit in a boot id of a host that is about to be maintained (docs/protocol.md,
@@ -83,11 +85,11 @@ final class Outbox {
       RandomGenerator random,
       int capabilities) {
     this.conversation = new Conversation(mesh, nats);
-    this.capabilities = capabilities;
     this.mesh = mesh;
     this.gossip = gossip;
     this.sealer = sealer;
     this.random = random;
+    this.capabilities = capabilities;
     this.bootId = BootId.random(capabilities, random);
   }
 
@@ -196,15 +198,14 @@ final class Outbox {
     for (FactPacket packet :
         gossip.flush(bootId, subject -> mayTell(subject, nowNanos), nowNanos)) {
       Peer peer = mesh.peer(packet.recipient());
-      if (peer == null) {
-        continue;
+      if (peer != null) {
+        send(peer, inner(packet, peer, nowNanos), nowNanos)
+            .ifPresent(
+                send -> {
+                  sends.add(send);
+                  factPackets.put(send, packet);
+                });
       }
-      send(peer, inner(packet, peer, nowNanos), nowNanos)
-          .ifPresent(
-              send -> {
-                sends.add(send);
-                factPackets.put(send, packet);
-              });
     }
     silent.forEach(key -> noteTellable(key, mesh.mayTell(key, nowNanos), nowNanos));
     silent.clear();

@@ -20,6 +20,7 @@ import io.wirelink.gossip.Opened;
 import io.wirelink.gossip.PathMessage;
 import io.wirelink.gossip.RemovalMessage;
 import io.wirelink.gossip.Renewal;
+import io.wirelink.gossip.RotationMessage;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.Stamps;
 import io.wirelink.path.Traffic;
@@ -49,7 +50,7 @@ final class Reception {
   private final Notices notices;
   private final Sightings sightings;
   private final PathExchange paths;
-  private final Removing removing;
+  private final Membership membership;
   private final int understood;
   private long packets;
   private long bytes;
@@ -62,12 +63,12 @@ final class Reception {
       Rejections rejections,
       Nats nats,
       PathExchange paths,
-      Removing removing,
+      Membership membership,
       int capabilities,
       Notices notices) {
     this.understood = capabilities | Outbox.DRAINING | Outbox.ROUTER;
     this.paths = paths;
-    this.removing = removing;
+    this.membership = membership;
     this.sightings = nats.sightings();
     this.mesh = mesh;
     this.gossip = gossip;
@@ -138,7 +139,8 @@ final class Reception {
       throws MalformedFactException {
     Optional<PathMessage> message = PathMessage.in(inner);
     Optional<RemovalMessage> removal = RemovalMessage.in(inner);
-    boolean special = message.isPresent() || removal.isPresent();
+    Optional<RotationMessage> rotation = RotationMessage.in(inner);
+    boolean special = message.isPresent() || removal.isPresent() || rotation.isPresent();
     Contents contents = special ? Contents.NONE : Contents.in(peer.key(), inner);
     packets++;
     bytes += length;
@@ -149,7 +151,8 @@ final class Reception {
     NatBehavior nat = peer.agent().nat(nowNanos);
     peer.heard(length, nowNanos);
     message.ifPresent(each -> paths.receive(peer, each, nowNanos));
-    removal.ifPresent(each -> removing.receive(peer, each, nowNanos));
+    removal.ifPresent(each -> membership.removing().receive(peer, each, nowNanos));
+    rotation.ifPresent(each -> membership.rotations().receive(peer, each, nowNanos));
     believe(peer, contents, nowNanos);
     Optional<Stamps> stamps = contents.stamps();
     if (stamps.isPresent() && peer.roundTrip().heard(stamps.get(), nowNanos)) {

@@ -97,6 +97,17 @@ public record RememberedMesh(
     return Collections.unmodifiableMap(copy);
   }
 
+  /** The same for a host that has another key now, of which nothing is in it. */
+  RememberedMesh of(PublicKey now) {
+    Map<PublicKey, Set<Cidr>> others = new TreeMap<>(lent);
+    others.remove(now);
+    return new RememberedMesh(
+        now,
+        savedAt,
+        facts.stream().filter(known -> !known.fact().subject().equals(now)).toList(),
+        others);
+  }
+
   /** Whether it says the same of everybody, apart from how long ago that was confirmed. */
   boolean saysTheSameAs(RememberedMesh other) {
     return factsAlone().equals(other.factsAlone()) && lent.equals(other.lent);

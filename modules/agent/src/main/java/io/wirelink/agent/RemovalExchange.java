@@ -84,9 +84,7 @@ final class RemovalExchange {
 
   /** Whether this host decides on membership, so that others go by what it says. */
   boolean decides() {
-    return mesh.trust().membershipConfigured()
-        ? mesh.selfTrust().atLeast(TrustLevel.MEMBERSHIP)
-        : mesh.isSelfRouter();
+    return new Authority(mesh).decidesItself();
   }
 
   /** Takes in a message. */

@@ -26,6 +26,9 @@ final class RemovedKeys {
   private long revision;
   private int removed;
 
+  /** The key that a host has, by one that it had. */
+  private Map<PublicKey, PublicKey> successors = Map.of();
+
   /** Rises with every change. */
   long revision() {
     return revision;
@@ -40,10 +43,34 @@ final class RemovedKeys {
     return removed;
   }
 
+  /** Whether nobody is kept out. */
+  boolean isNobody() {
+    return removed == 0 && successors.isEmpty();
+  }
+
   /** Whether a key is kept out. */
   boolean contains(PublicKey key) {
     Entry entry = removed == 0 ? null : entries.get(key);
-    return entry != null && entry.kept.record().removed();
+    return (entry != null && entry.kept.record().removed()) || successors.containsKey(key);
+  }
+
+  /**
+   * Takes what key a host has, by each that it had: that one is kept out.
+   *
+   * @param latest of several one after the other the last one
+   */
+  void setSuccessors(Map<PublicKey, PublicKey> latest) {
+    successors = Map.copyOf(latest);
+  }
+
+  /** What key a host has, by each that it had. */
+  Map<PublicKey, PublicKey> successors() {
+    return successors;
+  }
+
+  /** Whether a key is one that a host has had before. */
+  boolean isOutdated(PublicKey key) {
+    return successors.containsKey(key);
   }
 
   /** What counts of a key; null if nothing was ever said. */

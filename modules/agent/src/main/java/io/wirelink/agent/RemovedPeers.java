@@ -34,7 +34,7 @@ final class RemovedPeers {
 
   /** Who is removed, and on the device all the same; not who is being taken off it. */
   List<PublicKey> in(DeviceState state, long now) {
-    if (mesh.removedKeys().count() == 0) {
+    if (mesh.removedKeys().isNobody()) {
       asked.clear();
       return List.of();
     }
@@ -47,7 +47,7 @@ final class RemovedPeers {
 
   /** The reading without those who are removed: for the rest of the agent they are not there. */
   DeviceState without(DeviceState state) {
-    if (mesh.removedKeys().count() == 0
+    if (mesh.removedKeys().isNobody()
         || state.peers().keySet().stream().noneMatch(mesh::isRemoved)) {
       return state;
     }

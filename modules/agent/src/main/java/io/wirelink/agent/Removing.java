@@ -189,7 +189,9 @@ public final class Removing {
   /** Takes in a reading of the device, and gives the rest of the agent what is for it. */
   DeviceState read(DeviceState state) {
     for (PublicKey key : peers.in(state, clock.nowNanos())) {
-      log.info("{} is on the device, and was removed from the mesh: taking it off", nameFor(key));
+      if (!mesh.removedKeys().isOutdated(key)) {
+        log.info("{} is on the device, and was removed from the mesh: taking it off", nameFor(key));
+      }
       peers.takeOff(key);
       forget(key);
     }

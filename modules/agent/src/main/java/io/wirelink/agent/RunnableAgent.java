@@ -134,6 +134,28 @@ public interface RunnableAgent extends ViewSource {
   List<RemovalView> removals() throws InterruptedException, TimeoutException;
 
   /**
+   * Has this host take another key, or a step towards that.
+   *
+   * @throws RotationRefusedException if that cannot be now; the message says why
+   * @throws TimeoutException if the agent does not answer in time
+   */
+  void rotate(RotationStep step)
+      throws RotationRefusedException, InterruptedException, TimeoutException;
+
+  /**
+   * Asks how it stands with rotations.
+   *
+   * @throws TimeoutException if the agent does not answer in time
+   */
+  RotationsView rotations() throws InterruptedException, TimeoutException;
+
+  /**
+   * Whether {@link #run} has ended since the device has another key, so that another agent is to
+   * run in place of this one.
+   */
+  boolean isKeyChanged();
+
+  /**
    * What became of a peer that was to be forgotten.
    *
    * @param facts how many facts about it were believed on others' word

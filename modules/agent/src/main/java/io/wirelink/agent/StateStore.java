@@ -36,6 +36,14 @@ public interface StateStore extends InvitationStore {
 
         @Override
         public void saveRemovals(PublicKey self, List<KeptRemoval> removals) {}
+
+        @Override
+        public KeptRotations loadRotations(PublicKey self) {
+          return KeptRotations.NONE;
+        }
+
+        @Override
+        public void saveRotations(PublicKey self, KeptRotations rotations) {}
       };
 
   /**
@@ -70,4 +78,52 @@ public interface StateStore extends InvitationStore {
    * @throws IOException if they cannot be saved; the message is for the operator
    */
   void saveRemovals(PublicKey self, List<KeptRemoval> removals) throws IOException;
+
+  /**
+   * The rotations that were saved last; nothing where that is damaged, foreign or not to be
+   * trusted, and the log says so.
+   *
+   * @param self the host that asks, under the key that it had or under the one that it was to have
+   */
+  KeptRotations loadRotations(PublicKey self);
+
+  /**
+   * Saves rotations in place of those that were saved before; those stay as they are if this fails.
+   * When it returns they survive a power failure. May block.
+   *
+   * @throws IOException if they cannot be saved; the message is for the operator
+   */
+  void saveRotations(PublicKey self, KeptRotations rotations) throws IOException;
+
+  /**
+   * Hands all that is kept on to the key that a host has now, if it has taken one. What is
+   * interrupted in between is done again at the next start.
+   *
+   * @param self the key that the host has
+   * @return its rotations
+   * @throws IOException if something cannot be saved; the message is for the operator
+   */
+  default KeptRotations handOn(PublicKey self) throws IOException {
+    KeptRotations kept = loadRotations(self);
+    OwnRotation own = kept.own();
+    if (own == null || !kept.isConcludedBy(self)) {
+      return kept;
+    }
+    PublicKey before = own.from();
+    Optional<RememberedMesh> mesh = load(before);
+    if (mesh.isPresent()) {
+      save(mesh.get().of(self));
+    }
+    List<Invitation> invitations = loadInvitations(before);
+    if (!invitations.isEmpty()) {
+      saveInvitations(self, invitations);
+    }
+    List<KeptRemoval> removals = loadRemovals(before);
+    if (!removals.isEmpty()) {
+      saveRemovals(self, removals);
+    }
+    KeptRotations concluded = kept.concluded();
+    saveRotations(self, concluded);
+    return concluded;
+  }
 }

@@ -190,7 +190,7 @@ final class AgentWorld {
       case Action.Resolve(String host) -> resolved.add(host);
       case Action.MapPort wish -> wished.add(wish);
       case Action.Remember(RememberedMesh mesh) -> kept.add(mesh);
-      case Action.KeepInvitations _, Action.KeepRemovals _ -> {}
+      default -> {}
     }
   }
 

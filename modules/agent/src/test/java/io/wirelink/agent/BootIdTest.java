@@ -82,7 +82,7 @@ class BootIdTest {
   void everyBootIdHasTheFormOfThisProject() {
     started();
     String bootId = world.bootIdsToldTo(router).getFirst();
-    assertTrue(bootId.startsWith("574c036f-"), bootId);
+    assertTrue(bootId.startsWith("574c076f-"), bootId);
     assertNotEquals(bootId, new BootId(0x574c_0000_0000_8000L, 0).toString());
   }
 }

@@ -5,12 +5,10 @@ import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.FactCodec;
 import io.wirelink.fact.MalformedFactException;
-import io.wirelink.fact.RemovalRecord;
 import io.wirelink.fact.TimedFact;
 import io.wirelink.gossip.Contents;
 import io.wirelink.gossip.Opened;
 import io.wirelink.gossip.PathMessage;
-import io.wirelink.gossip.RemovalMessage;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.Stamps;
 import io.wirelink.invitation.JoinMessage;
@@ -120,7 +118,7 @@ final class HexDecoder {
   private static boolean isMessage(byte[] inner) throws Refused {
     try {
       return PathMessage.in(inner).isPresent()
-          || RemovalMessage.in(inner).isPresent()
+          || MembershipLetters.isOne(inner)
           || JoinMessage.in(inner).isPresent();
     } catch (MalformedFactException e) {
       throw new Refused(String.valueOf(e.getMessage()));
@@ -148,7 +146,7 @@ final class HexDecoder {
     if (sender != null) {
       writePathMessage(json, group.inner());
       writeJoinMessage(json, group.inner());
-      writeRemovals(json, group.inner());
+      MembershipLetters.write(json, group.inner());
     }
     json.writeArrayFieldStart("facts");
     for (TimedFact fact : group.facts()) {
@@ -221,39 +219,6 @@ final class HexDecoder {
         json.writeStringField("verdict", verdict.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         write(json, "addresses", addresses);
         write(json, "networks", networks);
-      }
-    }
-    json.writeEndObject();
-  }
-
-  private static void writeRemovals(JsonGenerator json, byte[] inner) throws IOException {
-    RemovalMessage message;
-    try {
-      message = RemovalMessage.in(inner).orElse(null);
-    } catch (MalformedFactException e) {
-      throw new AssertionError("it was read before", e);
-    }
-    if (message == null) {
-      return;
-    }
-    json.writeObjectFieldStart("removals");
-    switch (message) {
-      case RemovalMessage.Told(long id, var records) -> {
-        json.writeStringField("kind", "told");
-        json.writeStringField("id", HEX.toHexDigits(id));
-        json.writeArrayFieldStart("records");
-        for (RemovalRecord each : records) {
-          json.writeStartObject();
-          json.writeStringField("subject", each.subject().toString());
-          json.writeNumberField("number", each.number());
-          json.writeBooleanField("removed", each.removed());
-          json.writeEndObject();
-        }
-        json.writeEndArray();
-      }
-      case RemovalMessage.Heard(long id) -> {
-        json.writeStringField("kind", "heard");
-        json.writeStringField("id", HEX.toHexDigits(id));
       }
     }
     json.writeEndObject();

@@ -55,6 +55,7 @@ public final class WirelinkCommandLine {
     commands.put("join", JoinCommand.class);
     commands.put("remove", RemoveCommand.class);
     commands.put("removed", RemovedCommand.class);
+    commands.put("rotate", RotateCommand.class);
     commands.put("log-level", LogLevelCommand.class);
     return commands;
   }

@@ -105,7 +105,7 @@ class WirelinkCommandLineTest {
   @Test
   void whereTheCommandsMayBeListedAllAreMade() {
     Set<String> all = line.getSubcommands().keySet();
-    assertEquals(22, all.size());
+    assertEquals(23, all.size());
     for (String word : List.of("--help", "--debug", "sttaus", "")) {
       assertEquals(all, needed(word), word);
     }

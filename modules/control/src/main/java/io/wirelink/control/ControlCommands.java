@@ -45,6 +45,8 @@ public final class ControlCommands {
     all.add(new RemoveControl(agent, reload));
     all.add(new RemovedControl(agent));
     all.add(new RestoreControl(agent));
+    all.add(new RotateControl(agent, reload));
+    all.add(new RotationsControl(agent));
     all.add(new LogLevelControl(logs));
     return all;
   }

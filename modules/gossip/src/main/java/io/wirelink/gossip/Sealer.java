@@ -48,7 +48,7 @@ public final class Sealer {
   private static final int TAG_LENGTH = XChaCha20Poly1305.TAG_LENGTH;
 
   /** Attribute, a TTL of 0, sender, nonce and tag. */
-  private static final int HEADER_LENGTH = 1 + 1 + PublicKey.LENGTH + NONCE_LENGTH + TAG_LENGTH;
+  static final int HEADER_LENGTH = 1 + 1 + PublicKey.LENGTH + NONCE_LENGTH + TAG_LENGTH;
 
   /**
    * The most inner bytes of a packet that is as large as the tunnel carries: what its recipient

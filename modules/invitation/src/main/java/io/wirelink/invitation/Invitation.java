@@ -49,6 +49,11 @@ public record Invitation(
     return new Invitation(oneTimeKey, name, given, expires, new Joined(key, now));
   }
 
+  /** The same, and who came has another key. */
+  Invitation succeeded(PublicKey key) {
+    return joined == null ? this : joinedBy(key, addresses, joined.at());
+  }
+
   /** Whether the one-time key is let in to ask. */
   public boolean isAnswered(Instant now) {
     return joined == null

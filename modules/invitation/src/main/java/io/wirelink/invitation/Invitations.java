@@ -67,6 +67,13 @@ public final class Invitations {
         .findFirst();
   }
 
+  /** Has who came by one under another key, and says whether somebody did. */
+  public boolean succeed(PublicKey from, PublicKey to) {
+    Optional<Invitation> found = joinedBy(from);
+    found.ifPresent(each -> put(each.succeeded(to)));
+    return found.isPresent();
+  }
+
   /**
    * The addresses that are promised or given.
    *

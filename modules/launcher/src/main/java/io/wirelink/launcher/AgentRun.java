@@ -31,16 +31,23 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The life of an agent on this host: device, control socket and metrics are opened, and closed
  * again.
  */
 final class AgentRun {
+  private static final Logger log = LoggerFactory.getLogger(AgentRun.class);
+
   private final EffectiveConfig config;
   private final ConfigLoader loader;
   private final Surroundings around;
   private final long endMillis;
+
+  /** Whether a signal has ended it. */
+  private volatile boolean told;
 
   /** The configuration that is in force; another thread asks. */
   private volatile Supplier<EffectiveConfig> configured;
@@ -59,13 +66,21 @@ final class AgentRun {
   }
 
   /**
-   * Runs the agent until a signal ends it.
+   * Runs agents, one after the other with each key that the interface is given, until a signal ends
+   * it.
    *
    * @throws DeviceException if the interface cannot be used, or goes away
    * @throws ControlFailure if another agent runs for the interface
    * @throws CommandFailure if metrics cannot be served
    */
   void run() throws DeviceException {
+    while (runWithOneKey() && !told) {
+      log.info("The interface has another key: going on under that");
+    }
+  }
+
+  /** Says whether the agent has ended since there is another key. */
+  private boolean runWithOneKey() throws DeviceException {
     String name = config.interfaceName();
     Backends backends = around.backends();
     CountDownLatch ended = new CountDownLatch(1);
@@ -95,6 +110,7 @@ final class AgentRun {
         handleSignals(agent, supervisor, control, ended);
         agent.run();
       }
+      return agent.isKeyChanged();
     } finally {
       ended.countDown();
     }
@@ -139,6 +155,7 @@ final class AgentRun {
       Signals.handle(
           signal,
           () -> {
+            told = true;
             supervisor.stopping();
             end(agent, control, ended);
           });

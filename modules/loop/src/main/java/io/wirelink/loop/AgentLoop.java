@@ -6,13 +6,8 @@ import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.AgentView;
 import io.wirelink.agent.Event;
-import io.wirelink.agent.InvitationWish;
-import io.wirelink.agent.LetBack;
-import io.wirelink.agent.PeerStory;
+import io.wirelink.agent.KeptRotations;
 import io.wirelink.agent.RememberedMesh;
-import io.wirelink.agent.RemovalRefusedException;
-import io.wirelink.agent.RemovalView;
-import io.wirelink.agent.RunnableAgent;
 import io.wirelink.agent.StateStore;
 import io.wirelink.agent.Time;
 import io.wirelink.device.DeviceException;
@@ -20,17 +15,12 @@ import io.wirelink.device.DeviceState;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PrivateKey;
-import io.wirelink.device.PublicKey;
 import io.wirelink.device.WireGuard;
 import io.wirelink.gossip.UdpTransport;
-import io.wirelink.invitation.Invitation;
-import io.wirelink.invitation.InvitationLine;
-import io.wirelink.invitation.InvitationRefusedException;
 import io.wirelink.portmap.PortMapping;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -43,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * deadline. One thread does all that; packets, changes of addresses, resolved names and questions
  * come from others through a bounded queue.
  */
-public final class AgentLoop implements RunnableAgent {
+public final class AgentLoop extends AgentQuestions {
 
   private static final Logger log = LoggerFactory.getLogger(AgentLoop.class);
 
@@ -56,10 +46,10 @@ public final class AgentLoop implements RunnableAgent {
   private final AgentListener listener;
   private final StateStore state;
   private final SocketOpener opener;
-  private final InputQueue inputs;
   private final AtomicBoolean hostChanged = new AtomicBoolean();
   private volatile boolean stopped;
   private volatile boolean dead;
+  private volatile boolean keyChanged;
 
   /**
    * A loop for this device, which it leaves open and configured when it ends.
@@ -85,13 +75,13 @@ public final class AgentLoop implements RunnableAgent {
       StateStore state,
       SocketOpener opener,
       long answerNanos) {
+    super(new InputQueue(answerNanos));
     this.config = config;
     this.device = device;
     this.network = network;
     this.listener = listener;
     this.state = state;
     this.opener = opener;
-    inputs = new InputQueue(answerNanos);
   }
 
   @Override
@@ -108,10 +98,12 @@ public final class AgentLoop implements RunnableAgent {
         NameResolver resolver = new NameResolver(inputs::happened);
         StateSaver saver = new StateSaver(state, inputs::happened)) {
       network.onChange(this::hostHasChanged, this::died);
+      KeptRotations rotations = StateSaver.handOn(state, key.publicKey());
       Optional<RememberedMesh> remembered = state.load(key.publicKey());
       Agent agent = new Agent(config, key, Time.now(), new SecureRandom(), listener, remembered);
       agent.joining().restore(state.loadInvitations(key.publicKey()));
       agent.removing().restore(state.loadRemovals(key.publicKey()));
+      agent.rotations().restore(rotations);
       List<Event> events = new ArrayList<>();
       HostActions host =
           new HostActions(
@@ -157,71 +149,13 @@ public final class AgentLoop implements RunnableAgent {
   }
 
   @Override
-  public PeerStory story(PublicKey key) throws InterruptedException, TimeoutException {
-    return inputs.ask(agent -> agent.story(key, Time.now()));
-  }
-
-  @Override
-  public Map<PublicKey, String> knownNames() throws InterruptedException, TimeoutException {
-    return inputs.ask(Agent::knownNames);
-  }
-
-  @Override
   public void logState() {
     inputs.tell(agent -> StateLog.write(viewOf(agent)));
   }
 
   @Override
-  public void reconfigure(AgentConfig other) throws InterruptedException, TimeoutException {
-    inputs.have(agent -> agent.reconfigure(other));
-  }
-
-  @Override
-  public void refresh() throws InterruptedException, TimeoutException {
-    inputs.have(Agent::refresh);
-  }
-
-  @Override
-  public boolean drain(boolean draining) throws InterruptedException, TimeoutException {
-    return inputs.ask(agent -> agent.drain(draining));
-  }
-
-  @Override
-  public Forgotten forget(PublicKey peer) throws InterruptedException, TimeoutException {
-    return inputs.ask(agent -> agent.forget(peer));
-  }
-
-  @Override
-  public InvitationLine invite(InvitationWish wish)
-      throws InvitationRefusedException, InterruptedException, TimeoutException {
-    return inputs.ask(agent -> agent.joining().invite(wish), InvitationRefusedException.class);
-  }
-
-  @Override
-  public List<Invitation> invitations() throws InterruptedException, TimeoutException {
-    return inputs.ask(agent -> agent.joining().all());
-  }
-
-  @Override
-  public Optional<Invitation> takeBack(String name) throws InterruptedException, TimeoutException {
-    return inputs.ask(agent -> agent.joining().takeBack(name));
-  }
-
-  @Override
-  public boolean remove(PublicKey key)
-      throws RemovalRefusedException, InterruptedException, TimeoutException {
-    return inputs.ask(agent -> agent.removing().remove(key), RemovalRefusedException.class);
-  }
-
-  @Override
-  public LetBack letBack(PublicKey key)
-      throws RemovalRefusedException, InterruptedException, TimeoutException {
-    return inputs.ask(agent -> agent.removing().letBack(key), RemovalRefusedException.class);
-  }
-
-  @Override
-  public List<RemovalView> removals() throws InterruptedException, TimeoutException {
-    return inputs.ask(agent -> agent.removing().all());
+  public boolean isKeyChanged() {
+    return keyChanged;
   }
 
   private int portOf(DeviceState state) throws DeviceException {
@@ -271,6 +205,10 @@ public final class AgentLoop implements RunnableAgent {
       Time begin = Time.now();
       for (Action action : agent.step(begin, happened)) {
         host.perform(action);
+      }
+      keyChanged = host.isKeyChanged();
+      if (keyChanged) {
+        return;
       }
       listener.stepped(System.nanoTime() - begin.monotonicNanos());
       await(agent, events);

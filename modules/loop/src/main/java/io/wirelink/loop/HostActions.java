@@ -10,6 +10,7 @@ import io.wirelink.device.HostInterface;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.InterfaceCounters;
 import io.wirelink.device.PeerChange;
+import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
 import io.wirelink.device.WireGuard;
 import io.wirelink.gossip.UdpTransport;
@@ -41,6 +42,8 @@ final class HostActions {
 
   /** Whether it was said already that the host's addresses cannot be read. */
   private boolean hostUnread;
+
+  private boolean keyChanged;
 
   HostActions(
       PublicKey self,
@@ -84,6 +87,8 @@ final class HostActions {
       case Action.Remember(RememberedMesh mesh) -> saver.save(mesh);
       case Action.KeepInvitations keep -> saver.save(self, keep);
       case Action.KeepRemovals keep -> saver.save(self, keep);
+      case Action.KeepRotations keep -> saver.save(self, keep);
+      case Action.ChangeKey(PrivateKey key) -> changeKey(key);
     }
   }
 
@@ -94,6 +99,21 @@ final class HostActions {
       rethrowIfGone(e);
       outcomes.accept(new Event.ChangeFailed(change.publicKey(), String.valueOf(e.getMessage())));
     }
+  }
+
+  private void changeKey(PrivateKey key) throws DeviceException {
+    try {
+      device.configure(new DeviceChange(key, null, null, false, List.of()));
+      keyChanged = true;
+    } catch (DeviceException e) {
+      rethrowIfGone(e);
+      outcomes.accept(new Event.KeyRefused(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Whether the device has another key than the agent, which is to end. */
+  boolean isKeyChanged() {
+    return keyChanged;
   }
 
   private void readDevice() throws DeviceException {

@@ -2,6 +2,7 @@ package io.wirelink.loop;
 
 import io.wirelink.agent.Action;
 import io.wirelink.agent.Event;
+import io.wirelink.agent.KeptRotations;
 import io.wirelink.agent.RememberedMesh;
 import io.wirelink.agent.StateStore;
 import io.wirelink.device.PublicKey;
@@ -58,6 +59,17 @@ final class StateSaver implements AutoCloseable {
     this.endMillis = endMillis;
   }
 
+  /** Hands all that is kept on to the key that a host has now, if it has taken one. */
+  static KeptRotations handOn(StateStore store, PublicKey self) {
+    try {
+      return store.handOn(self);
+    } catch (IOException e) {
+      log.error(
+          "What was known under the key before cannot be saved under {}: {}", self, e.getMessage());
+      return store.loadRotations(self).concluded();
+    }
+  }
+
   /** Has this saved soon, and returns at once. */
   void save(RememberedMesh mesh) {
     if (waiting.getAndSet(mesh) == null) {
@@ -93,6 +105,21 @@ final class StateSaver implements AutoCloseable {
                 "Removals are not saved, and those said here do not count: {}", e.getMessage());
           }
           outcomes.accept(new Event.RemovalsKept(keep.revision(), kept));
+        });
+  }
+
+  /** Has rotations saved soon, says then whether they are, and returns at once. */
+  void save(PublicKey self, Action.KeepRotations keep) {
+    thread.execute(
+        () -> {
+          boolean kept = false;
+          try {
+            store.saveRotations(self, keep.rotations());
+            kept = true;
+          } catch (IOException e) {
+            log.warn("Rotations are not saved, and do not go on: {}", e.getMessage());
+          }
+          outcomes.accept(new Event.RotationsKept(keep.revision(), kept));
         });
   }
 

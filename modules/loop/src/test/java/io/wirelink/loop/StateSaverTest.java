@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wirelink.agent.Action;
 import io.wirelink.agent.Event;
 import io.wirelink.agent.KeptRemoval;
+import io.wirelink.agent.KeptRotations;
 import io.wirelink.agent.RememberedMesh;
 import io.wirelink.agent.StateStore;
 import io.wirelink.device.PublicKey;
@@ -49,6 +50,14 @@ class StateSaverTest {
     boolean failing;
     List<Invitation> invitations = List.of();
     List<KeptRemoval> removals = List.of();
+
+    @Override
+    public KeptRotations loadRotations(PublicKey self) {
+      return KeptRotations.NONE;
+    }
+
+    @Override
+    public void saveRotations(PublicKey self, KeptRotations rotations) {}
 
     @Override
     public List<KeptRemoval> loadRemovals(PublicKey self) {

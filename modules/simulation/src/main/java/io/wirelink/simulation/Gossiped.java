@@ -6,6 +6,7 @@ import io.wirelink.fact.TimedFact;
 import io.wirelink.gossip.Contents;
 import io.wirelink.gossip.PathMessage;
 import io.wirelink.gossip.RemovalMessage;
+import io.wirelink.gossip.RotationMessage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,9 @@ final class Gossiped {
    */
   static List<TimedFact> facts(byte[] packet) throws MalformedFactException {
     byte[] inner = inner(packet);
-    return PathMessage.in(inner).isPresent() || RemovalMessage.in(inner).isPresent()
+    return PathMessage.in(inner).isPresent()
+            || RemovalMessage.in(inner).isPresent()
+            || RotationMessage.in(inner).isPresent()
         ? List.of()
         : Contents.in(sender(packet), inner).facts();
   }
@@ -67,6 +70,10 @@ final class Gossiped {
       Optional<RemovalMessage> removals = RemovalMessage.in(inner(packet));
       if (removals.isPresent()) {
         return removals.get().toString();
+      }
+      Optional<RotationMessage> rotation = RotationMessage.in(inner(packet));
+      if (rotation.isPresent()) {
+        return rotation.get().toString();
       }
       return facts(packet).stream().map(Gossiped::text).collect(Collectors.joining(", ", "[", "]"));
     } catch (MalformedFactException e) {

@@ -22,11 +22,11 @@ public final class Host {
 
   private final Network network;
   private final String name;
-  private final PrivateKey privateKey;
-  private final PublicKey publicKey;
+  private PrivateKey privateKey;
+  private PublicKey publicKey;
   private final HostClock clock;
   private final WireGuardFlavor flavor;
-  private final DeviceChange bootConfiguration;
+  private DeviceChange bootConfiguration;
   private final NetworkStack stack;
   private final InnerStack inner;
   private SimulatedWireGuard wireGuard;
@@ -81,6 +81,15 @@ public final class Host {
 
   PrivateKey privateKey() {
     return privateKey;
+  }
+
+  /** Gives the device another key, and the file from which it is configured at each start. */
+  void changeKey(PrivateKey key) {
+    stack.removeLinkLocal();
+    privateKey = key;
+    publicKey = key.publicKey();
+    bootConfiguration = WgQuick.withKey(bootConfiguration, key);
+    wireGuard.apply(new DeviceChange(key, null, null, false, List.of()));
   }
 
   Simulation simulation() {

@@ -10,6 +10,7 @@ import io.wirelink.agent.Joining;
 import io.wirelink.agent.PeerStory;
 import io.wirelink.agent.RememberedMesh;
 import io.wirelink.agent.Removing;
+import io.wirelink.agent.Rotations;
 import io.wirelink.agent.Time;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
@@ -76,6 +77,16 @@ public final class RealAgent implements Program {
   /** Removes others. */
   Removing removing() {
     return agent.removing();
+  }
+
+  /** Gives the host another key. */
+  Rotations rotations() {
+    return agent.rotations();
+  }
+
+  /** What is to be kept when the agent ends. */
+  Optional<RememberedMesh> atEnd() {
+    return agent.atEnd();
   }
 
   /** What is to be done when the agent ends and the host goes on. */

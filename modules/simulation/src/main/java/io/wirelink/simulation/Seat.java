@@ -37,14 +37,18 @@ final class Seat {
   private final Host host;
   private final AgentConfig config;
   private final Program program;
+  private final Program.Starter starter;
   private final RandomGenerator random;
   private final HostTimer wake;
   private final ArrayDeque<Event> inbox = new ArrayDeque<>();
   private boolean running = true;
+  private boolean keyChanged;
 
   Seat(Host host, AgentConfig config, Program.Starter starter) {
     this.host = host;
     this.config = config;
+    this.starter = starter;
+    host.disk().handOnTo(host.publicKey());
     this.random = host.simulation().newRandom();
     this.wake = host.clock().newTimer(this::step);
     this.program =
@@ -65,6 +69,7 @@ final class Seat {
     if (program instanceof RealAgent agent) {
       agent.joining().restore(host.disk().invitations);
       agent.removing().restore(host.disk().removals);
+      agent.rotations().restore(host.disk().rotations);
     }
     step();
   }
@@ -111,7 +116,12 @@ final class Seat {
       host.network().observers().forEach(observer -> observer.acted(host, now, action));
       execute(action);
     }
-    if (running) {
+    if (keyChanged) {
+      if (program instanceof RealAgent agent) {
+        agent.atEnd().ifPresent(host.disk()::save);
+      }
+      host.startAgent(config, starter);
+    } else if (running) {
       long soonest = now.monotonicNanos() + MIN_WAKE_NANOS;
       wake.setNoLaterThan(Math.max(soonest, program.deadlineNanos()));
     }
@@ -141,6 +151,14 @@ final class Seat {
       case Action.KeepRemovals keep -> {
         host.disk().removals = keep.removals();
         later(READ_NANOS, () -> post(new Event.RemovalsKept(keep.revision(), true)));
+      }
+      case Action.KeepRotations keep -> {
+        host.disk().rotations = keep.rotations();
+        later(READ_NANOS, () -> post(new Event.RotationsKept(keep.revision(), true)));
+      }
+      case Action.ChangeKey change -> {
+        host.changeKey(change.key());
+        keyChanged = true;
       }
       case Action.Resolve resolve ->
           later(

@@ -14,12 +14,19 @@ final class Session {
   /** A session is not used any more from this age on ({@code REJECT_AFTER_TIME}). */
   static final long REJECT_AFTER_NANOS = 180 * Times.SECOND;
 
+  /**
+   * A session that grows this old while it only receives is renewed once, before it is rejected.
+   */
+  static final long LAST_CHANCE_NANOS =
+      REJECT_AFTER_NANOS - PeerTimers.KEEPALIVE_NANOS - PeerTimers.REKEY_TIMEOUT_NANOS;
+
   private final boolean initiator;
   private final long localIndex;
   private final long remoteIndex;
   private final long bornNanos;
   private final BitSet received = new BitSet();
   private long nextCounter;
+  private boolean expired;
 
   Session(boolean initiator, long localIndex, long remoteIndex, long bornNanos) {
     this.initiator = initiator;
@@ -47,6 +54,16 @@ final class Session {
 
   boolean isUsable(long nowNanos) {
     return ageNanos(nowNanos) < REJECT_AFTER_NANOS;
+  }
+
+  /** Whether it may be sent with. */
+  boolean maySend(long nowNanos) {
+    return !expired && isUsable(nowNanos);
+  }
+
+  /** Lets nothing be sent with it any more; what comes is still opened. */
+  void expire() {
+    expired = true;
   }
 
   long takeCounter() {

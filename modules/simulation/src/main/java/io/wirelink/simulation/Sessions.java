@@ -51,6 +51,15 @@ final class Sessions {
     return true;
   }
 
+  /** Lets nothing be sent with any of them ({@code wg_noise_expire_current_peer_keypairs}). */
+  void expire() {
+    for (Session each : new Session[] {current, next}) {
+      if (each != null) {
+        each.expire();
+      }
+    }
+  }
+
   void clear() {
     current = null;
     previous = null;

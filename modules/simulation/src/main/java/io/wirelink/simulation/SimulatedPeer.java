@@ -15,12 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedPeer {
 
-  /**
-   * A session that grows this old while it only receives is renewed once, before it is rejected.
-   */
-  private static final long LAST_CHANCE_NANOS =
-      Session.REJECT_AFTER_NANOS - PeerTimers.KEEPALIVE_NANOS - PeerTimers.REKEY_TIMEOUT_NANOS;
-
   private final SimulatedWireGuard device;
   private final Underlay underlay;
   private final PublicKey key;
@@ -79,7 +73,7 @@ final class SimulatedPeer {
   /** Whether there is a session that packets can be sent with at once. */
   boolean hasSession() {
     Session session = sessions.current();
-    return session != null && session.isUsable(now());
+    return session != null && session.maySend(now());
   }
 
   /** How often it gave up its own initiation for the other's. */
@@ -118,7 +112,7 @@ final class SimulatedPeer {
       return;
     }
     Session session = sessions.current();
-    if (session == null || !session.isUsable(now())) {
+    if (session == null || !session.maySend(now())) {
       initiate(false);
       return;
     }
@@ -156,10 +150,7 @@ final class SimulatedPeer {
     timers.handshakeInitiated();
   }
 
-  /**
-   * Called when nobody answered for long: what waits is dropped, until new packets ask for a
-   * handshake.
-   */
+  /** Nobody answered for long: what waits is dropped, until new packets ask for a handshake. */
   void giveUp() {
     note("gives up the handshake with", endpoint == null ? key : endpoint);
     staged.clear();
@@ -232,7 +223,7 @@ final class SimulatedPeer {
     if (!tookLastChance
         && session != null
         && session.isInitiator()
-        && session.ageNanos(now()) >= LAST_CHANCE_NANOS) {
+        && session.ageNanos(now()) >= Session.LAST_CHANCE_NANOS) {
       tookLastChance = true;
       initiate(false);
     }
@@ -269,7 +260,7 @@ final class SimulatedPeer {
     return true;
   }
 
-  /** When something authentic came from it last; zero if nothing ever did. */
+  /** When something authentic came from it last; zero if never. */
   long heardNanos() {
     return heardNanos;
   }
@@ -279,6 +270,13 @@ final class SimulatedPeer {
     timers.stop();
     staged.clear();
     forgetSessions();
+  }
+
+  /** This host has another key. */
+  void keyChanged() {
+    sessions.expire();
+    initiatedIndex = null;
+    lastHandshakeSentNanos = now() - PeerTimers.REKEY_TIMEOUT_NANOS;
   }
 
   void forgetSessions() {

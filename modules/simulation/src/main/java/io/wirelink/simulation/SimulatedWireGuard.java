@@ -123,7 +123,7 @@ public final class SimulatedWireGuard implements WireGuard {
     publicKey = key.publicKey();
     linkLocal = publicKey.linkLocalAddress();
     remove(publicKey);
-    peers.values().forEach(SimulatedPeer::forgetSessions);
+    peers.values().forEach(SimulatedPeer::keyChanged);
   }
 
   private void apply(PeerChange change) {

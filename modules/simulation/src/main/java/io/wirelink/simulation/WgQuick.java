@@ -3,6 +3,7 @@ package io.wirelink.simulation;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceChange;
 import io.wirelink.device.PeerChange;
+import io.wirelink.device.PrivateKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -53,5 +54,11 @@ record WgQuick(Collection<HostPlan> plans, int keepaliveSeconds) {
       }
     }
     return peers;
+  }
+
+  /** The same with another private key. */
+  static DeviceChange withKey(DeviceChange change, PrivateKey key) {
+    return new DeviceChange(
+        key, change.listenPort(), change.firewallMark(), change.replacePeers(), change.peers());
   }
 }

@@ -68,6 +68,8 @@ final class Judge implements Observer {
       case Action.Remember remember -> {}
       case Action.KeepInvitations keep -> {}
       case Action.KeepRemovals keep -> {}
+      case Action.KeepRotations keep -> {}
+      case Action.ChangeKey change -> {}
       case Action.Resolve resolve -> {}
       case Action.MapPort map -> {}
     }

@@ -236,6 +236,8 @@ final class RouterLoad {
       case Action.Remember remember -> {}
       case Action.KeepInvitations keep -> {}
       case Action.KeepRemovals keep -> {}
+      case Action.KeepRotations keep -> {}
+      case Action.ChangeKey change -> {}
     }
   }
 

@@ -1,6 +1,7 @@
 package io.wirelink.state;
 
 import io.wirelink.agent.KeptRemoval;
+import io.wirelink.agent.KeptRotations;
 import io.wirelink.agent.RememberedMesh;
 import io.wirelink.agent.StateStore;
 import io.wirelink.config.EnvironmentSettings;
@@ -30,6 +31,7 @@ public final class StateFile implements StateStore {
   private final GuardedFile file;
   private final GuardedFile invitations;
   private final GuardedFile removals;
+  private final GuardedFile rotations;
 
   /**
    * The file of an interface.
@@ -41,6 +43,7 @@ public final class StateFile implements StateStore {
     // Not ".json", which another interface could have.
     invitations = new GuardedFile(folder, interfaceName + ".invitations");
     removals = new GuardedFile(folder, interfaceName + ".removals");
+    rotations = new GuardedFile(folder, interfaceName + ".rotations");
   }
 
   /** The file of an interface, where the environment wants it. */
@@ -118,5 +121,24 @@ public final class StateFile implements StateStore {
   @Override
   public void saveRemovals(PublicKey self, List<KeptRemoval> all) throws IOException {
     removals.write(RemovalsJson.write(self, all));
+  }
+
+  @Override
+  public KeptRotations loadRotations(PublicKey self) {
+    try {
+      return RotationsJson.read(rotations.read(), self);
+    } catch (NoSuchFileException e) {
+      log.debug("Nobody has taken another key before: there is no {}", rotations);
+    } catch (StateJson.Damaged e) {
+      log.warn("Ignoring the rotations in {}: {}", rotations, e.getMessage());
+    } catch (IOException e) {
+      log.warn("Cannot read the rotations in {}: {}", rotations, FileFailures.reading(e));
+    }
+    return KeptRotations.NONE;
+  }
+
+  @Override
+  public void saveRotations(PublicKey self, KeptRotations all) throws IOException {
+    rotations.write(RotationsJson.write(self, all));
   }
 }

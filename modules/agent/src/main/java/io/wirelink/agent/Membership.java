@@ -1,0 +1,62 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.DeviceState;
+import io.wirelink.gossip.Sealer;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * What is done about who belongs to the mesh, and under which key.
+ *
+ * @param joining lets others in
+ * @param removing takes others out
+ * @param rotations gives this host another key, and follows others to theirs
+ */
+record Membership(Joining joining, Removing removing, Rotations rotations) {
+
+  static Membership of(
+      Mesh mesh,
+      AgentClock clock,
+      Sealer sealer,
+      RandomGenerator random,
+      Nats nats,
+      MemberHistory members,
+      MeshMemory memory,
+      Outbox outbox,
+      Rejections rejections,
+      DeviceChanges changes) {
+    Joining joining = new Joining(mesh, clock, sealer, random, nats, rejections);
+    return new Membership(
+        joining,
+        new Removing(mesh, clock, random, members, memory, joining, outbox, rejections, changes),
+        new Rotations(mesh, clock, outbox, sealer, random, rejections, joining, changes));
+  }
+
+  /** Takes in a reading of the device, and gives the rest of the agent what is for it. */
+  DeviceState read(DeviceState state, long now) {
+    // Who has another key is followed before the old one is taken off.
+    return joining.read(removing.read(rotations.read(state, now)));
+  }
+
+  /** Notes that something came from a peer. */
+  void heard(Peer peer, long now) {
+    removing.heard(peer, now);
+    rotations.heard(peer, now);
+  }
+
+  /**
+   * Does what is due, and adds what is to be done outside.
+   *
+   * @return whether the device is changed
+   */
+  boolean act(List<Action> actions) {
+    actions.addAll(joining.due());
+    rotations.act(actions);
+    return removing.act(actions);
+  }
+
+  /** When {@link #act} must be called at the latest. */
+  long deadlineNanos() {
+    return Math.min(removing.deadlineNanos(), rotations.deadlineNanos());
+  }
+}

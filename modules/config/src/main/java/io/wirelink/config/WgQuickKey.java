@@ -1,0 +1,100 @@
+package io.wirelink.config;
+
+import io.wirelink.device.PrivateKey;
+import io.wirelink.device.PublicKey;
+import io.wirelink.text.FileFailures;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The place of the private key in a file of wg-quick(8).
+ *
+ * @param file the file
+ * @param line its line, counted from 0
+ */
+public record WgQuickKey(Path file, int line) {
+
+  /** Several times what a mesh of a thousand hosts takes; what is larger was not meant. */
+  private static final int MAX_BYTES = 4 << 20;
+
+  private static final String KEY = "privatekey";
+
+  /** Where the private half of a key is; nothing if it is not there, or the file is unreadable. */
+  public static Optional<WgQuickKey> of(Path folder, String interfaceName, PublicKey half) {
+    Path file = folder.resolve(interfaceName + ".conf");
+    try {
+      List<String> lines = read(file).lines().toList();
+      for (int i = 0; i < lines.size(); i++) {
+        if (isOf(lines.get(i), half)) {
+          return Optional.of(new WgQuickKey(file, i));
+        }
+      }
+    } catch (IOException e) {
+      // Whoever asks says what is not there.
+    }
+    return Optional.empty();
+  }
+
+  private static String read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static boolean isOf(String line, PublicKey half) {
+    String text = line.replaceAll("#.*", "").strip();
+    int equals = text.indexOf('=');
+    if (equals < 0 || !text.substring(0, equals).strip().toLowerCase(Locale.ROOT).equals(KEY)) {
+      return false;
+    }
+    try {
+      return PrivateKey.parse(text.substring(equals + 1).strip()).publicKey().equals(half);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** Where the file is kept as it was, when another key is put into it. */
+  public Path before() {
+    return file.resolveSibling(file.getFileName() + ".before");
+  }
+
+  /**
+   * Puts another private key in the place of this one. The file is there as it was or as it is to
+   * be, whenever the machine may stop; as it was it is kept beside it. Nobody else may read either.
+   *
+   * @param base64 the other key, as {@code wg genkey} prints it
+   * @throws ConfigFailure if it cannot be written
+   */
+  public void replace(String base64) {
+    try {
+      String text = read(file);
+      new NewFile(before()).write(text, true);
+      List<String> lines = new ArrayList<>(text.lines().toList());
+      lines.set(line, "PrivateKey = " + base64);
+      new NewFile(file).write(String.join("\n", lines) + "\n", true);
+    } catch (IOException e) {
+      throw new ConfigFailure("cannot read " + file + ": " + FileFailures.reading(e));
+    }
+  }
+
+  /**
+   * Puts back what was there before {@link #replace}.
+   *
+   * @throws ConfigFailure if it cannot be written
+   */
+  public void putBack() {
+    try {
+      new NewFile(file).write(read(before()), true);
+    } catch (IOException e) {
+      throw new ConfigFailure("cannot read " + before() + ": " + FileFailures.reading(e));
+    }
+  }
+}
