@@ -68,7 +68,7 @@ record Conversation(Mesh mesh, Nats nats) {
   /**
    * How often it hears that this host is alive: more seldom than usual where two leaves know that
    * the path between them is good, and would notice if it were not; unless a NAT before this host
-   * forgets it meanwhile, and the path is in use.
+   * forgets it meanwhile.
    *
    * @param level how much it is told
    */
@@ -87,15 +87,16 @@ record Conversation(Mesh mesh, Nats nats) {
   }
 
   /**
-   * Whether a NAT before this host would forget the peer, which would show; or has just forgotten
-   * all, so that each peer is to hear from where it is called now.
+   * Whether a NAT before this host would forget the peer; or may do so, and the path is in use, so
+   * that it would show; or has just forgotten all, so that each peer is to hear from where it is
+   * called now.
    */
   private boolean isToBeKeptOpen(Peer peer, long nowNanos) {
-    if (nats.isMoved(nowNanos)) {
-      return true;
-    }
-    boolean isShort = peer.session().rest().isShort(nowNanos) || nats.life().shorterThan() != null;
-    return isShort && peer.session().isUsed(IN_USE_NANOS, nowNanos);
+    MappingLife life = nats.life();
+    boolean isShort = peer.session().rest().isShort(nowNanos) || life.shorterThan() != null;
+    return isShort
+        || (!life.isKnown() && peer.session().isUsed(IN_USE_NANOS, nowNanos))
+        || nats.isMoved(nowNanos);
   }
 
   /**

@@ -77,7 +77,7 @@ record NetcheckText(Members answer, PeerLabels labels) {
       return Optional.of(
           "mapping: forgotten in less than "
               + Amounts.time(seconds(lifetime, "shorter_than"))
-              + ", so that paths in use are kept open every 30s");
+              + ", so that paths are kept open every 30s");
     }
     return lifetime.hasNumber("longer_than")
         ? Optional.of(

@@ -137,8 +137,7 @@ class NetcheckCommandTest extends AskedAgents {
     assertTrue(shown.contains("\nmapping: lives for more than 46s\n"), shown);
     life = new MappingLife(null, Duration.ofSeconds(52));
     shown = shell.done("netcheck");
-    String line =
-        "mapping: forgotten in less than 52s, so that paths in use are kept open every 30s";
+    String line = "mapping: forgotten in less than 52s, so that paths are kept open every 30s";
     assertTrue(shown.contains("\n" + line + "\n"), shown);
     Map<String, Object> answer = JSON.std.mapFrom(shell.done("netcheck", "--json"));
     Map<?, ?> lifetime = (Map<?, ?>) ((Map<?, ?>) answer.get("nat")).get("lifetime");
