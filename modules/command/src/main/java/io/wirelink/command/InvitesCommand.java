@@ -1,9 +1,14 @@
 package io.wirelink.command;
 
+import io.wirelink.config.ConfigDirectory;
+import io.wirelink.config.WgQuickPeers;
 import io.wirelink.control.ControlClient;
 import io.wirelink.control.InvitesControl;
 import io.wirelink.control.Members;
 import io.wirelink.control.RevokeControl;
+import io.wirelink.device.Cidr;
+import io.wirelink.device.IpAddress;
+import io.wirelink.device.PublicKey;
 import io.wirelink.text.Amounts;
 import io.wirelink.text.JsonText;
 import io.wirelink.text.Printable;
@@ -35,7 +40,11 @@ import picocli.CommandLine.Spec;
           + " belongs to the mesh no more.",
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  wirelink invites", "  wirelink invites --revoke desk"})
+    footer = {
+      "  wirelink invites",
+      "  wirelink invites --revoke desk",
+      "  wirelink invites --save"
+    })
 final class InvitesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @ParentCommand private WirelinkCommand wirelink;
@@ -51,11 +60,25 @@ final class InvitesCommand implements Callable<Integer> {
       description = "Take back the invitation of this name, and who came by it.")
   private @Nullable String revoke;
 
+  @Option(
+      names = "--save",
+      description = {
+        "Write who came into the file of wg-quick, so that it brings them up without an agent too;",
+        "'wirelink remove' and --revoke take them out again."
+      })
+  private boolean save;
+
   @Override
   public Integer call() throws IOException {
-    ControlClient agent = agentParameter.toAsk(wirelink.surroundings());
+    Surroundings around = wirelink.surroundings();
+    ControlClient agent = agentParameter.toAsk(around);
+    WgQuickPeers file =
+        WgQuickPeers.of(ConfigDirectory.of(around.variables()), agent.interfaceName());
     PrintWriter out = spec.commandLine().getOut();
-    if (revoke != null) {
+    if (save) {
+      out.print(save(agent, file));
+    } else if (revoke != null) {
+      String key = keyOf(agent, revoke);
       Map<String, Object> answer =
           agent.ask(RevokeControl.NAME, Map.of(RevokeControl.WHOM, revoke));
       boolean joined = Members.of(answer).flag(RevokeControl.JOINED);
@@ -64,6 +87,10 @@ final class InvitesCommand implements Callable<Integer> {
               joined
                   ? revoke + " does not belong to the mesh any more."
                   : "The invitation for " + revoke + " is taken back."));
+      out.flush();
+      if (joined && !key.isEmpty() && file.takeOut(PublicKey.parse(key))) {
+        out.println(Printable.of("Its section is taken out of " + file.file() + "."));
+      }
     } else {
       Map<String, Object> answer = new LinkedHashMap<>(agent.ask(InvitesControl.NAME));
       answer.remove("version");
@@ -71,6 +98,36 @@ final class InvitesCommand implements Callable<Integer> {
     }
     out.flush();
     return CommandFailure.DONE;
+  }
+
+  /** The key of who came by an invitation; empty if nobody did. */
+  private static String keyOf(ControlClient agent, String name) {
+    return Members.of(agent.ask(InvitesControl.NAME)).list("invitations").stream()
+        .map(Members::of)
+        .filter(each -> each.text("name").equals(name))
+        .map(each -> each.text("key"))
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Adds who came to the file, and says whom. */
+  private static String save(ControlClient agent, WgQuickPeers file) {
+    StringBuilder said = new StringBuilder();
+    for (Object each : Members.of(agent.ask(InvitesControl.NAME)).list("invitations")) {
+      Members invitation = Members.of(each);
+      String name = invitation.text("name");
+      List<Cidr> routes =
+          invitation.list("addresses").stream()
+              .map(address -> Cidr.host(IpAddress.parse(address.toString())))
+              .toList();
+      if (!invitation.text("key").isEmpty()
+          && file.add(name, PublicKey.parse(invitation.text("key")), routes)) {
+        said.append(Printable.of(name + " is in " + file.file() + " now.")).append('\n');
+      }
+    }
+    return said.isEmpty()
+        ? Printable.of("All who came are in " + file.file() + " already.") + "\n"
+        : said.toString();
   }
 
   private static String text(Map<String, Object> answer, String interfaceName) {

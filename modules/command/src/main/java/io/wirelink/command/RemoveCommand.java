@@ -1,6 +1,7 @@
 package io.wirelink.command;
 
 import io.wirelink.config.ConfigDirectory;
+import io.wirelink.config.WgQuickPeers;
 import io.wirelink.config.WgQuickSection;
 import io.wirelink.control.ControlClient;
 import io.wirelink.control.Members;
@@ -90,6 +91,12 @@ final class RemoveCommand implements Callable<Integer> {
       out.println(Printable.of(who + " is " + before + "removed. " + told(now)));
       for (Object router : now.list("routers")) {
         out.println(Printable.of("Say it on " + router + " as well: " + OWN_MIND));
+      }
+      WgQuickPeers file =
+          WgQuickPeers.of(ConfigDirectory.of(around.variables()), agent.interfaceName());
+      out.flush();
+      if (file.takeOut(PublicKey.parse(key))) {
+        out.println(Printable.of("Its section is taken out of " + file.file() + "."));
       }
       section(around, agent, key).ifPresent(line -> out.println(Printable.of(line)));
     }

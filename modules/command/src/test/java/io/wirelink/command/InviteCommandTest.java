@@ -25,6 +25,8 @@ import io.wirelink.fixtures.Views;
 import io.wirelink.invitation.Invitation;
 import io.wirelink.invitation.InvitationLine;
 import io.wirelink.invitation.RouterEndpoint;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +35,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Inviting hosts, and looking after who was invited. */
 @Timeout(300)
@@ -193,5 +196,32 @@ class InviteCommandTest extends AskedAgents {
         "laptop does not belong to the mesh any more.\n",
         shell.done("invites", "--revoke", "laptop"));
     assertEquals(2, shell.run("invites", "--revoke", "laptop").exitCode());
+  }
+
+  @Test
+  void whoCameIsWrittenIntoTheFileOfWgQuickAndTakenOutAgain(@TempDir Path folder) throws Exception {
+    shell.variables.put("WIRELINK_CONFIG_PATH", folder.toString());
+    invite("desk");
+    host.invited.add(
+        new Invitation(
+            Views.SELF,
+            "laptop",
+            List.of(Cidr.parse("10.77.0.14/24")),
+            FakeInvitations.NOW.plusSeconds(60),
+            new Invitation.Joined(Views.STRANGER, FakeInvitations.NOW)));
+    Path file = folder.resolve("wg0.conf");
+    Ended ended = shell.run("invites", "--save");
+    assertEquals(1, ended.exitCode());
+    assertTrue(ended.err().startsWith("there is no " + file), ended.err());
+    Files.writeString(file, "[Interface]\n");
+    assertEquals("laptop is in " + file + " now.\n", shell.done("invites", "--save"));
+    String text = Files.readString(file);
+    assertTrue(text.contains("\nPublicKey = " + Views.STRANGER + "\n"), text);
+    assertTrue(text.endsWith("\nAllowedIPs = 10.77.0.14/32\n"), text);
+    assertEquals("All who came are in " + file + " already.\n", shell.done("invites", "--save"));
+    assertEquals(
+        "laptop does not belong to the mesh any more.\nIts section is taken out of " + file + ".\n",
+        shell.done("invites", "--revoke", "laptop"));
+    assertEquals("[Interface]\n", Files.readString(file));
   }
 }

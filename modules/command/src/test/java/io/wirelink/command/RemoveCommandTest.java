@@ -152,6 +152,14 @@ class RemoveCommandTest extends AskedAgents {
     Files.writeString(file, "[Interface]\n\n[Peer]\nPublicKey = " + Views.ROUTER + "\n");
     String said = shell.done("remove", "router");
     assertTrue(said.contains("Delete its section at line 3 of " + file + " as well"), said);
+    Files.writeString(
+        file,
+        "[Interface]\n\n[Peer]\n# r, by wirelink invites --save\nPublicKey = "
+            + Views.ROUTER
+            + "\n");
+    said = shell.done("remove", "router");
+    assertTrue(said.endsWith("Its section is taken out of " + file + ".\n"), said);
+    assertEquals("[Interface]\n", Files.readString(file));
   }
 
   @Test

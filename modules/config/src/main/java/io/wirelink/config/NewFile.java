@@ -32,12 +32,17 @@ public record NewFile(Path path) {
    * @throws ConfigFailure if there is another, or it cannot be written
    */
   public void write(String text, boolean replace) {
+    write(text.getBytes(StandardCharsets.UTF_8), replace);
+  }
+
+  /** The same with bytes. */
+  void write(byte[] bytes, boolean replace) {
     try {
       Path folder = path.toAbsolutePath().getParent();
       // Made with the mode 0600, whatever the umask.
       Path draft = Files.createTempFile(folder, ".wirelink", ".new");
       try {
-        fill(draft, text);
+        fill(draft, bytes);
         publish(draft, replace);
       } finally {
         Files.deleteIfExists(draft);
@@ -49,9 +54,9 @@ public record NewFile(Path path) {
     }
   }
 
-  private static void fill(Path draft, String text) throws IOException {
+  private static void fill(Path draft, byte[] content) throws IOException {
     try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+      ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
