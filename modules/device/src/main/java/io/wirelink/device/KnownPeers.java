@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
  * The peers of an answer, known again by their bytes in the next one: from one reading to the next
  * most of them are the same, and to compare takes a small part of what it takes to read.
  *
- * <p>The bytes of a preshared key are not kept; whether it changed is nothing that a reading tells.
+ * <p>The bytes of a preshared key are not kept; whether it changed its print tells.
  */
 final class KnownPeers {
 
   private static final byte[] PUBLIC_KEY = UapiText.bytes(UapiKey.PUBLIC_KEY + "=");
   private static final byte[] PRESHARED_KEY = UapiText.bytes(UapiKey.PRESHARED_KEY + "=");
+  private static final int LONG_DIGITS = 2 * Long.BYTES;
   private static final byte[] ERRNO = UapiText.bytes(UapiKey.ERRNO + "=");
 
   /** By the first digits of its key, which are enough to find it: then all of it is compared. */
@@ -39,9 +40,27 @@ final class KnownPeers {
       int end = start + length();
       return answer.matches(keyLine, start)
           && secretLength == lineOfSecret(answer, secret)
+          && (secretLength == 0 || isSame(answer, secret + PRESHARED_KEY.length))
           && answer.matches(rest, secret + secretLength)
           // Any other line is one more of this peer.
           && (answer.matches(PUBLIC_KEY, end) || answer.matches(ERRNO, end));
+    }
+
+    /** Whether the digits of the preshared key that begin here are those of the one that it had. */
+    private boolean isSame(UapiText answer, int start) {
+      try {
+        long first = UapiParser.number(answer, start);
+        long second = UapiParser.number(answer, start + LONG_DIGITS);
+        long third = UapiParser.number(answer, start + 2 * LONG_DIGITS);
+        long fourth = UapiParser.number(answer, start + 3 * LONG_DIGITS);
+        PresharedKeyPrint before = state.presharedKey();
+        return (first | second | third | fourth) == 0
+            ? before.kind() == PresharedKeyPrint.Kind.NONE
+            : before.print() == PresharedKeyPrint.print(first, second, third, fourth);
+      } catch (IllegalArgumentException e) {
+        // Not digits: who reads the line will say so.
+        return false;
+      }
     }
   }
 

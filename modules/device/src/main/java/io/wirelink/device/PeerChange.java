@@ -4,8 +4,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change to one peer of a device. What it does not name stays as it is; the preshared key is
- * never touched.
+ * A change to one peer of a device. What it does not name stays as it is.
  *
  * @param publicKey the peer
  * @param remove whether the peer is to be removed; everything else is then ignored
@@ -17,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param replaceAllowedIps whether the networks given replace those that the peer has ({@code
  *     WGPEER_F_REPLACE_ALLOWEDIPS}); else they are added
  * @param allowedIps the networks to add or to set; one that another peer has moves here
+ * @param presharedKey the new preshared key, {@link PresharedKey#NONE} for none; null to keep it. A
+ *     session goes on without it until the next handshake
  */
 public record PeerChange(
     PublicKey publicKey,
@@ -25,7 +26,8 @@ public record PeerChange(
     @Nullable Endpoint endpoint,
     @Nullable Integer keepaliveSeconds,
     boolean replaceAllowedIps,
-    Set<Cidr> allowedIps) {
+    Set<Cidr> allowedIps,
+    @Nullable PresharedKey presharedKey) {
 
   /** The longest persistent keepalive interval in seconds; the device keeps it in 16 bits. */
   public static final int MAX_KEEPALIVE_SECONDS = 65535;
@@ -46,17 +48,17 @@ public record PeerChange(
 
   /** Adds the peer if it is not there, and changes nothing yet. */
   public static PeerChange add(PublicKey peer) {
-    return new PeerChange(peer, false, false, null, null, false, Set.of());
+    return new PeerChange(peer, false, false, null, null, false, Set.of(), null);
   }
 
   /** Applies only if the peer is there, and changes nothing yet. */
   public static PeerChange update(PublicKey peer) {
-    return new PeerChange(peer, false, true, null, null, false, Set.of());
+    return new PeerChange(peer, false, true, null, null, false, Set.of(), null);
   }
 
   /** Removes the peer if it is there. */
   public static PeerChange remove(PublicKey peer) {
-    return new PeerChange(peer, true, true, null, null, false, Set.of());
+    return new PeerChange(peer, true, true, null, null, false, Set.of(), null);
   }
 
   /** The same with this endpoint. */
@@ -68,23 +70,45 @@ public record PeerChange(
         newEndpoint,
         keepaliveSeconds,
         replaceAllowedIps,
-        allowedIps);
+        allowedIps,
+        presharedKey);
   }
 
   /** The same with this persistent keepalive interval in seconds, 0 for off. */
   public PeerChange withKeepalive(int seconds) {
     return new PeerChange(
-        publicKey, remove, updateOnly, endpoint, seconds, replaceAllowedIps, allowedIps);
+        publicKey,
+        remove,
+        updateOnly,
+        endpoint,
+        seconds,
+        replaceAllowedIps,
+        allowedIps,
+        presharedKey);
   }
 
   /** The same, adding these networks. */
   public PeerChange withAllowedIps(Set<Cidr> added) {
-    return new PeerChange(publicKey, remove, updateOnly, endpoint, keepaliveSeconds, false, added);
+    return new PeerChange(
+        publicKey, remove, updateOnly, endpoint, keepaliveSeconds, false, added, presharedKey);
   }
 
   /** The same, with these networks instead of those that the peer has. */
   public PeerChange withOnlyAllowedIps(Set<Cidr> replacement) {
     return new PeerChange(
-        publicKey, remove, updateOnly, endpoint, keepaliveSeconds, true, replacement);
+        publicKey, remove, updateOnly, endpoint, keepaliveSeconds, true, replacement, presharedKey);
+  }
+
+  /** The same with this preshared key, {@link PresharedKey#NONE} for none. */
+  public PeerChange withPresharedKey(PresharedKey key) {
+    return new PeerChange(
+        publicKey,
+        remove,
+        updateOnly,
+        endpoint,
+        keepaliveSeconds,
+        replaceAllowedIps,
+        allowedIps,
+        key);
   }
 }

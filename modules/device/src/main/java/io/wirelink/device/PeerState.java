@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentBytes bytes sent to the peer since it was added
  * @param keepaliveSeconds the persistent keepalive interval; 0 when it is off
  * @param allowedIps the networks that are routed to the peer and accepted from it, masked
+ * @param presharedKey what can be told of its preshared key
  */
 public record PeerState(
     PublicKey publicKey,
@@ -23,10 +24,31 @@ public record PeerState(
     long receivedBytes,
     long sentBytes,
     int keepaliveSeconds,
-    Set<Cidr> allowedIps) {
+    Set<Cidr> allowedIps,
+    PresharedKeyPrint presharedKey) {
 
   /** Keeps a copy of the networks. */
   public PeerState {
     allowedIps = Set.copyOf(allowedIps);
+  }
+
+  /** A peer without a preshared key. */
+  public PeerState(
+      PublicKey publicKey,
+      @Nullable Endpoint endpoint,
+      @Nullable Instant lastHandshake,
+      long receivedBytes,
+      long sentBytes,
+      int keepaliveSeconds,
+      Set<Cidr> allowedIps) {
+    this(
+        publicKey,
+        endpoint,
+        lastHandshake,
+        receivedBytes,
+        sentBytes,
+        keepaliveSeconds,
+        allowedIps,
+        PresharedKeyPrint.NONE);
   }
 }

@@ -134,10 +134,13 @@ final class UapiParser {
         peerStart = line;
         peerLine = lineNumber;
       }
-      // Nothing here needs it, so nothing here knows it.
+      // Its print is made from the digits where they lie, and nothing here knows it.
       case PRESHARED_KEY -> {
-        if (peer != null && lineNumber != peerLine + 1) {
-          peer.passing();
+        if (peer != null) {
+          peer.presharedKey(presharedKey(start, end));
+          if (lineNumber != peerLine + 1) {
+            peer.passing();
+          }
         }
       }
       default -> {
@@ -178,7 +181,21 @@ final class UapiParser {
         number(start + 3 * LONG_DIGITS));
   }
 
+  private PresharedKeyPrint presharedKey(int start, int end) {
+    checkKeyLength(start, end);
+    return PresharedKeyPrint.of(
+        number(start),
+        number(start + LONG_DIGITS),
+        number(start + 2 * LONG_DIGITS),
+        number(start + 3 * LONG_DIGITS));
+  }
+
   private long number(int start) {
+    return number(text, start);
+  }
+
+  /** The number that 16 hexadecimal digits stand for. */
+  static long number(CharSequence text, int start) {
     return HexFormat.fromHexDigitsToLong(text, start, start + LONG_DIGITS);
   }
 

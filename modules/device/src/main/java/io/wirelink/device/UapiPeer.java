@@ -29,6 +29,7 @@ final class UapiPeer {
   private long receivedBytes;
   private long sentBytes;
   private int keepaliveSeconds;
+  private PresharedKeyPrint presharedKey = PresharedKeyPrint.NONE;
   private boolean lasting = true;
 
   UapiPeer(PublicKey publicKey, ToIntFunction<String> scopes) {
@@ -39,6 +40,11 @@ final class UapiPeer {
   /** Notes that what the lines say may be another thing the next time. */
   void passing() {
     lasting = false;
+  }
+
+  /** Takes what can be told of its preshared key. */
+  void presharedKey(PresharedKeyPrint print) {
+    presharedKey = print;
   }
 
   /** Whether the same lines say the same at any time. */
@@ -77,7 +83,8 @@ final class UapiPeer {
         receivedBytes,
         sentBytes,
         keepaliveSeconds,
-        networks());
+        networks(),
+        presharedKey);
   }
 
   /** Each network once: two that were spelled differently can be the same when masked. */

@@ -2,8 +2,10 @@ package io.wirelink.device;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * Writes the requests of the cross-platform userspace protocol (wireguard.com/xplatform,
@@ -13,6 +15,9 @@ final class UapiRequest {
 
   private static final HexFormat HEX = HexFormat.of();
 
+  private final List<byte[]> parts = new ArrayList<>();
+  private final StringBuilder text = new StringBuilder();
+
   private UapiRequest() {}
 
   /** Asks for the whole device. */
@@ -20,9 +25,18 @@ final class UapiRequest {
     return ascii("get=1\n\n");
   }
 
-  /** Applies a change. The request may hold a private key: the caller clears it after use. */
+  /** Applies a change. The request may hold secrets: the caller clears it after use. */
   static byte[] set(DeviceChange change) {
-    StringBuilder text = new StringBuilder();
+    UapiRequest request = new UapiRequest();
+    request.put(change);
+    return request.take();
+  }
+
+  private void put(DeviceChange change) {
+    text.append("set=1\n");
+    if (change.privateKey() != null) {
+      putSecret("private_key=", change.privateKey().bytes());
+    }
     if (change.listenPort() != null) {
       text.append("listen_port=").append(change.listenPort()).append('\n');
     }
@@ -33,19 +47,11 @@ final class UapiRequest {
     if (change.replacePeers()) {
       text.append("replace_peers=true\n");
     }
-    for (PeerChange peer : change.peers()) {
-      append(text, peer);
-    }
-    byte[] rest = ascii(text.append('\n').toString());
-    byte[] key = change.privateKey() == null ? new byte[0] : keyLine(change.privateKey());
-    byte[] start = ascii("set=1\n");
-    ByteBuffer request = ByteBuffer.allocate(start.length + key.length + rest.length);
-    request.put(start).put(key).put(rest);
-    Arrays.fill(key, (byte) 0);
-    return request.array();
+    change.peers().forEach(this::put);
+    text.append('\n');
   }
 
-  private static void append(StringBuilder text, PeerChange peer) {
+  private void put(PeerChange peer) {
     text.append("public_key=").append(HEX.formatHex(peer.publicKey().bytes())).append('\n');
     if (peer.updateOnly()) {
       text.append("update_only=true\n");
@@ -53,6 +59,9 @@ final class UapiRequest {
     if (peer.remove()) {
       text.append("remove=true\n");
       return;
+    }
+    if (peer.presharedKey() != null) {
+      putSecret("preshared_key=", peer.presharedKey().bytes());
     }
     if (peer.endpoint() != null) {
       text.append("endpoint=").append(peer.endpoint()).append('\n');
@@ -69,16 +78,36 @@ final class UapiRequest {
         .forEach(cidr -> text.append("allowed_ip=").append(cidr).append('\n'));
   }
 
-  /** The line as bytes only: a string with the key in it could not be cleared. */
-  private static byte[] keyLine(PrivateKey key) {
-    byte[] name = ascii("private_key=");
-    byte[] secret = key.bytes();
-    ByteBuffer line = ByteBuffer.allocate(name.length + 2 * secret.length + 1).put(name);
+  /**
+   * Puts a line as bytes only: a string with the secret in it could not be cleared.
+   *
+   * @param secret is cleared
+   */
+  private void putSecret(String name, byte[] secret) {
+    text.append(name);
+    putText();
+    ByteBuffer line = ByteBuffer.allocate(2 * secret.length + 1);
     for (byte b : secret) {
       line.put((byte) HEX.toHighHexDigit(b)).put((byte) HEX.toLowHexDigit(b));
     }
     Arrays.fill(secret, (byte) 0);
-    return line.put((byte) '\n').array();
+    parts.add(line.put((byte) '\n').array());
+  }
+
+  private void putText() {
+    parts.add(ascii(text.toString()));
+    text.setLength(0);
+  }
+
+  /** All parts in one; they are cleared. */
+  private byte[] take() {
+    putText();
+    ByteBuffer request = ByteBuffer.allocate(parts.stream().mapToInt(part -> part.length).sum());
+    for (byte[] part : parts) {
+      request.put(part);
+      Arrays.fill(part, (byte) 0);
+    }
+    return request.array();
   }
 
   private static byte[] ascii(String text) {

@@ -84,7 +84,8 @@ class UapiParserTest {
                 2224,
                 38333,
                 25,
-                Set.of(Cidr.parse("192.168.4.4/32"), Cidr.parse("fe80::1/128"))),
+                Set.of(Cidr.parse("192.168.4.4/32"), Cidr.parse("fe80::1/128")),
+                PresharedKey.ofBytes(HexFormat.of().parseHex(PRESHARED)).print()),
             new PeerState(OTHER_KEY, null, null, 0, 0, 0, Set.of())),
         List.copyOf(device.peers().values()));
   }

@@ -49,6 +49,7 @@ class UapiRequestTest {
   void aPeersSettingsFollowItsKey() {
     PeerChange peer =
         PeerChange.update(PEER)
+            .withPresharedKey(PresharedKey.ofBytes(PEER.bytes()))
             .withEndpoint(Endpoint.parse("[fe80::1%3]:51820"))
             .withKeepalive(25)
             .withOnlyAllowedIps(Set.of(Cidr.parse("fe80::1/128"), Cidr.parse("192.0.2.0/24")));
@@ -57,6 +58,7 @@ class UapiRequestTest {
         set=1
         public_key=%s
         update_only=true
+        preshared_key=%s
         endpoint=[fe80::1%%3]:51820
         persistent_keepalive_interval=25
         replace_allowed_ips=true
@@ -64,7 +66,16 @@ class UapiRequestTest {
         allowed_ip=fe80::1/128
 
         """
-            .formatted(PEER_HEX),
+            .formatted(PEER_HEX, PEER_HEX),
+        set(DeviceChange.ofPeers(List.of(peer))));
+  }
+
+  @Test
+  void noPresharedKeyIsAllZeroes() {
+    PeerChange peer = PeerChange.update(PEER).withPresharedKey(PresharedKey.NONE);
+    assertEquals(
+        "set=1\npublic_key=%s\nupdate_only=true\npreshared_key=%s\n\n"
+            .formatted(PEER_HEX, "0".repeat(64)),
         set(DeviceChange.ofPeers(List.of(peer))));
   }
 
@@ -82,10 +93,12 @@ class UapiRequestTest {
             Values.publicKeys(),
             Values.endpoints(),
             Arbitraries.integers().between(0, PeerChange.MAX_KEEPALIVE_SECONDS),
-            Values.networks())
+            Values.networks(),
+            Values.publicKeys())
         .as(
-            (key, endpoint, keepalive, networks) ->
+            (key, endpoint, keepalive, networks, shared) ->
                 PeerChange.add(key)
+                    .withPresharedKey(PresharedKey.ofBytes(shared.bytes()))
                     .withEndpoint(endpoint)
                     .withKeepalive(keepalive)
                     .withAllowedIps(networks));
@@ -107,6 +120,7 @@ class UapiRequestTest {
     assertEquals(key.publicKey(), state.publicKey());
     assertEquals(mark, state.firewallMark());
     PeerState read = state.peers().get(peer.publicKey());
+    assertEquals(peer.presharedKey().print(), read.presharedKey());
     assertEquals(peer.endpoint(), read.endpoint());
     assertEquals(peer.keepaliveSeconds(), read.keepaliveSeconds());
     assertEquals(peer.allowedIps(), read.allowedIps());

@@ -96,7 +96,8 @@ class WireGuardGoTest {
             endpoint.injectNull(0.5),
             Arbitraries.integers().between(0, PeerChange.MAX_KEEPALIVE_SECONDS).injectNull(0.5),
             Arbitraries.of(true, false),
-            Arbitraries.of(NETWORKS).set().ofMaxSize(3))
+            Arbitraries.of(NETWORKS).set().ofMaxSize(3),
+            Arbitraries.just((PresharedKey) null))
         .as(PeerChange::new);
   }
 
@@ -137,6 +138,14 @@ class WireGuardGoTest {
     wg0.configure(DeviceChange.ofPeers(List.of(change)));
     assertEquals(peer + "\t" + preshared, go.run("wg", "show", "wg0", "preshared-keys"));
     assertEquals(Set.of(NETWORKS.getFirst()), wg0.read().peers().get(peer).allowedIps());
+    assertEquals(
+        PresharedKeyPrint.Kind.BY_HAND, wg0.read().peers().get(peer).presharedKey().kind());
+    PresharedKey agreed = PresharedKey.agreed(new byte[PresharedKey.SECRET_LENGTH]);
+    for (PresharedKey key : List.of(agreed, PresharedKey.NONE)) {
+      wg0.configure(DeviceChange.ofPeers(List.of(PeerChange.update(peer).withPresharedKey(key))));
+      assertEquals(key.print(), wg0.read().peers().get(peer).presharedKey());
+    }
+    assertEquals(peer + "\t(none)\n", go.run("wg", "show", "wg0", "preshared-keys"));
   }
 
   @Example

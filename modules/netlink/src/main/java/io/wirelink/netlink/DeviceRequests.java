@@ -3,11 +3,13 @@ package io.wirelink.netlink;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceChange;
 import io.wirelink.device.PeerChange;
+import io.wirelink.device.PresharedKey;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.netlink.bindings.Linux;
 import java.lang.foreign.SegmentAllocator;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a change to a WireGuard device as the messages that it takes ({@code WG_CMD_SET_DEVICE} of
@@ -156,10 +158,21 @@ final class DeviceRequests {
   private boolean putValues(PeerChange change) {
     var endpoint = change.endpoint();
     var keepalive = change.keepaliveSeconds();
-    return (endpoint == null
+    return putPresharedKey(change.presharedKey())
+        && (endpoint == null
             || request.bytes(Linux.WGPEER_A_ENDPOINT(), Sockaddr.write(allocator, endpoint)))
         && (keepalive == null
             || request.u16(Linux.WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL(), keepalive));
+  }
+
+  private boolean putPresharedKey(@Nullable PresharedKey key) {
+    if (key == null) {
+      return true;
+    }
+    byte[] bytes = key.bytes();
+    boolean fits = request.bytes(Linux.WGPEER_A_PRESHARED_KEY(), bytes);
+    Arrays.fill(bytes, (byte) 0);
+    return fits;
   }
 
   /** Adds as many networks as fit, and returns how many are done then. */

@@ -4,6 +4,7 @@ import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerState;
+import io.wirelink.device.PresharedKeyPrint;
 import io.wirelink.device.PublicKey;
 import io.wirelink.netlink.bindings.Linux;
 import io.wirelink.netlink.bindings.__kernel_timespec;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One with many AllowedIPs goes on in the next message, which then holds its key and the rest of
  * them alone.
  *
- * <p>The preshared key is in every dump and is passed over: it never leaves the buffer.
+ * <p>The preshared key is in every dump: only its print leaves the buffer.
  */
 final class PeerDump {
 
@@ -33,6 +34,7 @@ final class PeerDump {
   private long receivedBytes;
   private long sentBytes;
   private int keepaliveSeconds;
+  private PresharedKeyPrint presharedKey = PresharedKeyPrint.NONE;
 
   PeerDump(PublicKey publicKey) {
     this.publicKey = publicKey;
@@ -73,7 +75,9 @@ final class PeerDump {
     while (attributes.next()) {
       Attribute attribute = attributes.current();
       int type = attribute.type();
-      if (type == Linux.WGPEER_A_ENDPOINT()) {
+      if (type == Linux.WGPEER_A_PRESHARED_KEY()) {
+        presharedKey = print(attribute);
+      } else if (type == Linux.WGPEER_A_ENDPOINT()) {
         endpoint = Sockaddr.read(attribute);
       } else if (type == Linux.WGPEER_A_LAST_HANDSHAKE_TIME()) {
         lastHandshake = instant(attribute);
@@ -98,7 +102,16 @@ final class PeerDump {
         receivedBytes,
         sentBytes,
         keepaliveSeconds,
-        allowedIps.size() == 1 ? Set.of(allowedIps.getFirst()) : Set.copyOf(allowedIps));
+        allowedIps.size() == 1 ? Set.of(allowedIps.getFirst()) : Set.copyOf(allowedIps),
+        presharedKey);
+  }
+
+  private static PresharedKeyPrint print(Attribute attribute) throws NetlinkException {
+    return PresharedKeyPrint.of(
+        attribute.bigEndian64(0),
+        attribute.bigEndian64(Long.BYTES),
+        attribute.bigEndian64(2 * Long.BYTES),
+        attribute.bigEndian64(3 * Long.BYTES));
   }
 
   /** Null for zero, as which the kernel tells of no handshake. */

@@ -32,6 +32,7 @@ import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PeerState;
+import io.wirelink.device.PresharedKey;
 import io.wirelink.device.PrivateKey;
 import java.lang.foreign.Arena;
 import java.time.Instant;
@@ -94,7 +95,8 @@ final class DeviceDumpTest {
                     3,
                     1L << 40,
                     65535,
-                    networks("10.0.0.0/8", "fe80::1/128", "0.0.0.0/0", "::/0")),
+                    networks("10.0.0.0/8", "fe80::1/128", "0.0.0.0/0", "::/0"),
+                    PresharedKey.ofBytes(key(9).bytes()).print()),
                 key(2),
                 new PeerState(
                     key(2), Endpoint.parse("[fe80::2%7]:65535"), null, 0, 0, 0, Set.of())));

@@ -20,6 +20,7 @@ import io.wirelink.device.DeviceChange;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerChange;
+import io.wirelink.device.PresharedKey;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
 import java.lang.foreign.Arena;
@@ -52,6 +53,7 @@ final class DeviceRequestsTest {
             true,
             List.of(
                 PeerChange.add(key(1))
+                    .withPresharedKey(PresharedKey.ofBytes(key(9).bytes()))
                     .withEndpoint(endpoint)
                     .withKeepalive(25)
                     .withOnlyAllowedIps(Set.of(Cidr.parse("10.0.0.0/8")))));
@@ -67,6 +69,7 @@ final class DeviceRequestsTest {
                     0,
                     attribute(1, key(1).bytes()),
                     attribute(3, i32(2)),
+                    attribute(2, key(9).bytes()),
                     attribute(4, sockaddr(endpoint)),
                     attribute(5, u16(25)),
                     nested(
@@ -101,6 +104,21 @@ final class DeviceRequestsTest {
     byte[] expected =
         request(nested(8, nested(0, attribute(1, key(1).bytes()), attribute(3, i32(5)))));
     assertArrayEquals(expected, sent(peers(removal)).getFirst());
+  }
+
+  @Test
+  void noPresharedKeyIsAllZeroes() throws NetlinkException {
+    PeerChange change = PeerChange.update(key(1)).withPresharedKey(PresharedKey.NONE);
+    byte[] expected =
+        request(
+            nested(
+                8,
+                nested(
+                    0,
+                    attribute(1, key(1).bytes()),
+                    attribute(3, i32(4)),
+                    attribute(2, new byte[32]))));
+    assertArrayEquals(expected, sent(peers(change)).getFirst());
   }
 
   @Test

@@ -10,12 +10,15 @@ import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.PeerState;
+import io.wirelink.device.PresharedKey;
+import io.wirelink.device.PresharedKeyPrint;
 import io.wirelink.device.PublicKey;
 import io.wirelink.device.WireGuard;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +85,10 @@ final class Wg {
         Long.parseLong(fields[5]),
         Long.parseLong(fields[6]),
         fields[7].equals("off") ? 0 : Integer.parseInt(fields[7]),
-        Set.copyOf(networks));
+        Set.copyOf(networks),
+        fields[1].equals("(none)")
+            ? PresharedKeyPrint.NONE
+            : PresharedKey.ofBytes(Base64.getDecoder().decode(fields[1])).print());
   }
 
   /** Where a scope is the name of an interface, as the C library has it. */
@@ -132,7 +138,8 @@ final class Wg {
               peer.receivedBytes(),
               peer.sentBytes(),
               peer.keepaliveSeconds(),
-              peer.allowedIps()));
+              peer.allowedIps(),
+              peer.presharedKey()));
     }
     return new DeviceState(
         state.name(), state.publicKey(), state.listenPort(), state.firewallMark(), peers);

@@ -14,6 +14,7 @@ import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PeerState;
+import io.wirelink.device.PresharedKey;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.WireGuard;
 import java.util.ArrayList;
@@ -156,6 +157,13 @@ final class WireGuardGuestIT {
     }
     assertEquals(Set.of(key(2)), device.read().peers().keySet());
     assertTrue(!run("wg", "show", "wg0", "preshared-keys").contains("(none)"));
+    PresharedKey agreed = PresharedKey.agreed(new byte[PresharedKey.SECRET_LENGTH]);
+    for (PresharedKey key : List.of(agreed, PresharedKey.NONE)) {
+      device.configure(
+          DeviceChange.ofPeers(List.of(PeerChange.update(key(2)).withPresharedKey(key))));
+      Wg.assertSame(device);
+      assertEquals(key.print(), device.read().peers().get(key(2)).presharedKey());
+    }
     device.configure(new DeviceChange(null, null, null, true, List.of(PeerChange.add(key(4)))));
     assertEquals(Set.of(key(4)), Wg.read("wg0").peers().keySet());
   }

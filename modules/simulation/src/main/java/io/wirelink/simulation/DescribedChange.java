@@ -11,6 +11,9 @@ record DescribedChange(PeerChange change) {
         + key
         + (change.endpoint() == null ? "" : " endpoint " + change.endpoint())
         + (change.keepaliveSeconds() == null ? "" : " keepalive " + change.keepaliveSeconds())
+        + (change.presharedKey() == null
+            ? ""
+            : " preshared key " + change.presharedKey().print().kind())
         + (change.replaceAllowedIps() ? " only " : " also ")
         + change.allowedIps();
   }

@@ -1,5 +1,6 @@
 package io.wirelink.simulation;
 
+import io.wirelink.device.PresharedKeyPrint;
 import io.wirelink.device.PublicKey;
 
 /**
@@ -37,8 +38,16 @@ sealed interface Message {
    *
    * @param senderIndex what the sender calls the session
    * @param receiverIndex what the initiator calls it
+   * @param presharedKey of which key it is made; who has another cannot open it
    */
-  record Response(long senderIndex, long receiverIndex) implements Message {
+  record Response(long senderIndex, long receiverIndex, PresharedKeyPrint presharedKey)
+      implements Message {
+
+    /** One without a preshared key. */
+    Response(long senderIndex, long receiverIndex) {
+      this(senderIndex, receiverIndex, PresharedKeyPrint.NONE);
+    }
+
     @Override
     public int length() {
       return 92;

@@ -17,7 +17,7 @@ final class Session {
   /**
    * A session that grows this old while it only receives is renewed once, before it is rejected.
    */
-  static final long LAST_CHANCE_NANOS =
+  private static final long LAST_CHANCE_NANOS =
       REJECT_AFTER_NANOS - PeerTimers.KEEPALIVE_NANOS - PeerTimers.REKEY_TIMEOUT_NANOS;
 
   private final boolean initiator;
@@ -50,6 +50,11 @@ final class Session {
 
   long ageNanos(long nowNanos) {
     return nowNanos - bornNanos;
+  }
+
+  /** Whether this host is to renew it now, though it sends nothing. */
+  boolean isLastChance(long nowNanos) {
+    return initiator && ageNanos(nowNanos) >= LAST_CHANCE_NANOS;
   }
 
   boolean isUsable(long nowNanos) {

@@ -1,6 +1,7 @@
 package io.wirelink.simulation;
 
 import io.wirelink.device.Endpoint;
+import io.wirelink.device.PeerChange;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PublicKey;
 import java.time.Instant;
@@ -27,9 +28,8 @@ final class SimulatedPeer {
   private long sentBytes;
   private long heardNanos;
   private @Nullable Instant lastHandshake;
-  private @Nullable Long initiatedIndex;
+  private final Handshake handshake = new Handshake();
   private long lastHandshakeSentNanos;
-  private long latestStamp = Long.MIN_VALUE;
   private boolean tookLastChance;
   private int crossings;
 
@@ -53,14 +53,20 @@ final class SimulatedPeer {
         receivedBytes,
         sentBytes,
         keepaliveSeconds,
-        device.allowedIps(key));
+        device.allowedIps(key),
+        handshake.presharedKey());
   }
 
-  void setEndpoint(Endpoint newEndpoint) {
-    endpoint = newEndpoint;
+  /** Takes over what a change says of the peer alone; a session goes on as it is. */
+  void configure(PeerChange change) {
+    endpoint = change.endpoint() == null ? endpoint : change.endpoint();
+    handshake.configure(change);
+    if (change.keepaliveSeconds() != null) {
+      setKeepaliveSeconds(change.keepaliveSeconds());
+    }
   }
 
-  void setKeepaliveSeconds(int seconds) {
+  private void setKeepaliveSeconds(int seconds) {
     boolean turnedOn = keepaliveSeconds == 0 && seconds > 0;
     keepaliveSeconds = seconds;
     if (turnedOn) {
@@ -82,8 +88,7 @@ final class SimulatedPeer {
   }
 
   boolean owns(long localIndex) {
-    return (initiatedIndex != null && initiatedIndex == localIndex)
-        || sessions.find(localIndex) != null;
+    return handshake.isInitiated(localIndex) || sessions.find(localIndex) != null;
   }
 
   /**
@@ -137,16 +142,13 @@ final class SimulatedPeer {
     if (!retry) {
       timers.resetAttempts();
     }
-    if (now() - lastHandshakeSentNanos < PeerTimers.REKEY_TIMEOUT_NANOS) {
-      return;
-    }
     PublicKey self = device.publicKey();
-    if (self == null) {
+    if (self == null || now() - lastHandshakeSentNanos < PeerTimers.REKEY_TIMEOUT_NANOS) {
       return;
     }
     lastHandshakeSentNanos = now();
-    initiatedIndex = newIndex();
-    sendMessage(new Message.Initiation(self, key, initiatedIndex, device.stamp()));
+    long index = handshake.initiate(newIndex());
+    sendMessage(new Message.Initiation(self, key, index, device.stamp()));
     timers.handshakeInitiated();
   }
 
@@ -157,28 +159,30 @@ final class SimulatedPeer {
   }
 
   void receive(Message.Initiation initiation, Endpoint from) {
-    if (initiation.stamp() <= latestStamp) {
+    if (!handshake.isLatest(initiation)) {
       note("has seen a later initiation than", initiation);
       return;
     }
-    latestStamp = initiation.stamp();
-    crossings += initiatedIndex == null ? 0 : 1;
-    initiatedIndex = null;
+    crossings += handshake.forget() ? 1 : 0;
     lastHandshakeSentNanos = now();
     endpoint = from;
     var session = new Session(false, newIndex(), initiation.senderIndex(), now());
     sessions.add(session);
     count(initiation);
-    sendMessage(new Message.Response(session.localIndex(), initiation.senderIndex()));
+    sendMessage(handshake.response(session));
     authenticated();
   }
 
   void receive(Message.Response response, Endpoint from) {
-    if (initiatedIndex == null || initiatedIndex != response.receiverIndex()) {
+    if (!handshake.isInitiated(response.receiverIndex())) {
       note("does not wait for", response);
       return;
     }
-    initiatedIndex = null;
+    if (!response.presharedKey().equals(handshake.presharedKey())) {
+      note("cannot open", response);
+      return;
+    }
+    handshake.forget();
     endpoint = from;
     sessions.add(new Session(true, response.receiverIndex(), response.senderIndex(), now()));
     count(response);
@@ -220,10 +224,7 @@ final class SimulatedPeer {
 
   private void renewBeforeItIsTooLate() {
     Session session = sessions.current();
-    if (!tookLastChance
-        && session != null
-        && session.isInitiator()
-        && session.ageNanos(now()) >= Session.LAST_CHANCE_NANOS) {
+    if (!tookLastChance && session != null && session.isLastChance(now())) {
       tookLastChance = true;
       initiate(false);
     }
@@ -275,13 +276,13 @@ final class SimulatedPeer {
   /** This host has another key. */
   void keyChanged() {
     sessions.expire();
-    initiatedIndex = null;
+    handshake.forget();
     lastHandshakeSentNanos = now() - PeerTimers.REKEY_TIMEOUT_NANOS;
   }
 
   void forgetSessions() {
     sessions.clear();
-    initiatedIndex = null;
+    handshake.forget();
   }
 
   private void note(String what, Object detail) {

@@ -141,16 +141,11 @@ public final class SimulatedWireGuard implements WireGuard {
       peer = new SimulatedPeer(this, underlay, key);
       peers.put(key, peer);
     }
-    if (change.endpoint() != null) {
-      peer.setEndpoint(change.endpoint());
-    }
     if (change.replaceAllowedIps()) {
       allowedIps.removeAll(key);
     }
     change.allowedIps().stream().sorted().forEach(network -> allowedIps.put(network, key));
-    if (change.keepaliveSeconds() != null) {
-      peer.setKeepaliveSeconds(change.keepaliveSeconds());
-    }
+    peer.configure(change);
     peer.sendStaged();
   }
 
