@@ -117,7 +117,7 @@ class ExamplesIT {
   static void makeMesh() throws IOException {
     lab = Lab.lan(4);
     folder = Files.createDirectory(lab.directory().resolve("examples"));
-    String config = configOfReadme();
+    String config = configOfNames();
     for (String host : List.of("router", "leaf1", "leaf2", WITH_AGENT)) {
       lab.execWith(config, host, "tee", "/etc/wireguard/wirelink.wg0.json").done();
     }
@@ -134,11 +134,11 @@ class ExamplesIT {
   }
 
   /**
-   * The configuration that the README shows, with the keys of the lab, and a host without agent.
+   * The configuration that docs/names.md shows, with the keys of the lab, and a host without agent.
    */
-  private static String configOfReadme() throws IOException {
-    Matcher block = JSON_BLOCK.matcher(Files.readString(TOP.resolve("README.md")));
-    assertTrue(block.find(), "the README shows no configuration");
+  private static String configOfNames() throws IOException {
+    Matcher block = JSON_BLOCK.matcher(Files.readString(TOP.resolve("docs/names.md")));
+    assertTrue(block.find(), "docs/names.md shows no configuration");
     String config = block.group(1);
     for (String host : lab.hosts()) {
       config = config.replaceAll("<(the )?" + host + "'s public key>", lab.key(host).toString());
