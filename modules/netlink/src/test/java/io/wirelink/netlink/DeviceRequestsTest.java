@@ -188,7 +188,7 @@ final class DeviceRequestsTest {
     FakeDevice device = new FakeDevice();
     FakeDevice expected = new FakeDevice();
     for (int i = 0; i < 4; i++) {
-      DeviceChange change = change(random);
+      DeviceChange change = RandomChanges.change(random);
       for (byte[] message : sent(change)) {
         device.take(message);
       }
@@ -243,48 +243,6 @@ final class DeviceRequestsTest {
   private static String describe(Map.Entry<PublicKey, FakeDevice.Peer> entry) {
     FakeDevice.Peer peer = entry.getValue();
     return entry.getKey() + " " + peer.endpoint + " " + peer.keepaliveSeconds + peer.allowedIps;
-  }
-
-  private static DeviceChange change(Random random) {
-    List<PeerChange> peers = new ArrayList<>();
-    int count = random.nextInt(random.nextBoolean() ? 4 : 80);
-    for (int i = 0; i < count; i++) {
-      peers.add(peer(random));
-    }
-    return new DeviceChange(
-        null,
-        random.nextBoolean() ? random.nextInt(65536) : null,
-        random.nextBoolean() ? random.nextInt() : null,
-        random.nextInt(4) == 0,
-        peers);
-  }
-
-  private static PeerChange peer(Random random) {
-    PublicKey key = key(1 + random.nextInt(60));
-    if (random.nextInt(8) == 0) {
-      return PeerChange.remove(key);
-    }
-    PeerChange change = random.nextBoolean() ? PeerChange.add(key) : PeerChange.update(key);
-    if (random.nextBoolean()) {
-      change = change.withEndpoint(new Endpoint(address(random), random.nextInt(65536)));
-    }
-    if (random.nextBoolean()) {
-      change = change.withKeepalive(random.nextInt(65536));
-    }
-    Set<Cidr> networks = new LinkedHashSet<>();
-    int count = random.nextInt(random.nextInt(4) == 0 ? 400 : 4);
-    while (networks.size() < count) {
-      networks.add(Cidr.host(address(random)));
-    }
-    return random.nextBoolean()
-        ? change.withAllowedIps(networks)
-        : change.withOnlyAllowedIps(networks);
-  }
-
-  private static IpAddress address(Random random) {
-    return random.nextBoolean()
-        ? IpAddress.v4(0x0a000000 | random.nextInt(2_000))
-        : new IpAddress(IpAddress.Family.V6, 0xfe80L << 48, random.nextInt(2_000));
   }
 
   private static Set<Cidr> networks(int count) {
