@@ -44,8 +44,17 @@ public record WgQuickKey(Path file, int line) {
 
   private static String read(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new IOException("it is larger than %d MiB".formatted(MAX_BYTES >> 20));
+      }
+      // Each byte is a character, so that what is no UTF-8 comes out as it was.
+      return new String(bytes, StandardCharsets.ISO_8859_1);
     }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static boolean isOf(String line, PublicKey half) {
@@ -76,10 +85,10 @@ public record WgQuickKey(Path file, int line) {
   public void replace(String base64) {
     try {
       String text = read(file);
-      new NewFile(before()).write(text, true);
+      new NewFile(before()).write(bytes(text), true);
       List<String> lines = new ArrayList<>(text.lines().toList());
       lines.set(line, "PrivateKey = " + base64);
-      new NewFile(file).write(String.join("\n", lines) + "\n", true);
+      new NewFile(file).write(bytes(String.join("\n", lines) + "\n"), true);
     } catch (IOException e) {
       throw new ConfigFailure("cannot read " + file + ": " + FileFailures.reading(e));
     }
@@ -92,7 +101,7 @@ public record WgQuickKey(Path file, int line) {
    */
   public void putBack() {
     try {
-      new NewFile(file).write(read(before()), true);
+      new NewFile(file).write(bytes(read(before())), true);
     } catch (IOException e) {
       throw new ConfigFailure("cannot read " + before() + ": " + FileFailures.reading(e));
     }

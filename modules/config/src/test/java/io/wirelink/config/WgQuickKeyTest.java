@@ -1,10 +1,12 @@
 package io.wirelink.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.device.PrivateKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -47,6 +49,28 @@ class WgQuickKeyTest {
       place.putBack();
       assertEquals(text(OLD, manner), Files.readString(file));
     }
+  }
+
+  @Test
+  void whatIsNoUtf8StaysAsItWas() throws IOException {
+    Path file = folder.resolve("wg0.conf");
+    String manner = "PrivateKey = %s\n# M\u00fcnchen";
+    Files.writeString(file, text(OLD, manner), StandardCharsets.ISO_8859_1);
+    WgQuickKey place = WgQuickKey.of(folder, "wg0", OLD.publicKey()).orElseThrow();
+    place.replace(base64(NEXT));
+    assertEquals(text(NEXT, manner), Files.readString(file, StandardCharsets.ISO_8859_1));
+    assertEquals(text(OLD, manner), Files.readString(place.before(), StandardCharsets.ISO_8859_1));
+  }
+
+  @Test
+  void aFileThatIsTooLargeIsNotCutOff() throws IOException {
+    Path file = folder.resolve("wg0.conf");
+    String large = text(OLD, "PrivateKey = %s") + "#".repeat(4 << 20);
+    Files.writeString(file, large);
+    assertEquals(Optional.empty(), WgQuickKey.of(folder, "wg0", OLD.publicKey()));
+    WgQuickKey place = new WgQuickKey(file, 2);
+    assertThrows(ConfigFailure.class, () -> place.replace(base64(NEXT)));
+    assertEquals(large, Files.readString(file));
   }
 
   @Test
