@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.InvitationWish;
-import io.wirelink.config.EffectiveConfig;
-import io.wirelink.config.MetricsAddress;
 import io.wirelink.control.ControlCommand;
 import io.wirelink.control.ControlProtocol;
 import io.wirelink.control.InviteControl;
@@ -46,19 +43,7 @@ class InviteCommandTest extends AskedAgents {
 
   @BeforeEach
   void serve() throws Exception {
-    Reload reload =
-        new Reload() {
-          @Override
-          public EffectiveConfig current() {
-            MetricsAddress none = new MetricsAddress(null);
-            return new EffectiveConfig("wg0", false, AgentConfig.DEFAULT, none, state);
-          }
-
-          @Override
-          public List<String> run() {
-            return List.of();
-          }
-        };
+    Reload reload = reload(() -> state);
     var agent = host.agent();
     List<ControlCommand> commands =
         Stream.<ControlCommand>of(

@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import io.wirelink.agent.AgentConfig;
-import io.wirelink.config.EffectiveConfig;
-import io.wirelink.config.MetricsAddress;
 import io.wirelink.control.ControlProtocol;
 import io.wirelink.control.Reload;
 import io.wirelink.control.RemoveControl;
@@ -44,19 +41,7 @@ class RemoveCommandTest extends AskedAgents {
   @BeforeEach
   void serve() throws Exception {
     host.removed.heard = List.of(3, 0, 0);
-    Reload reload =
-        new Reload() {
-          @Override
-          public EffectiveConfig current() {
-            MetricsAddress none = new MetricsAddress(null);
-            return new EffectiveConfig("wg0", false, AgentConfig.DEFAULT, none, state);
-          }
-
-          @Override
-          public List<String> run() {
-            return List.of();
-          }
-        };
+    Reload reload = reload(() -> state);
     var agent = host.agent();
     agents.answer(
         "wg0",

@@ -3,12 +3,9 @@ package io.wirelink.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.RotationStep;
 import io.wirelink.agent.RotationView;
 import io.wirelink.agent.RotationView.Standing;
-import io.wirelink.config.EffectiveConfig;
-import io.wirelink.config.MetricsAddress;
 import io.wirelink.control.ControlProtocol;
 import io.wirelink.control.Reload;
 import io.wirelink.control.RotateControl;
@@ -46,19 +43,7 @@ class RotateCommandTest extends AskedAgents {
 
   @BeforeEach
   void serve() throws Exception {
-    Reload reload =
-        new Reload() {
-          @Override
-          public EffectiveConfig current() {
-            MetricsAddress none = new MetricsAddress(null);
-            return new EffectiveConfig("wg0", false, AgentConfig.DEFAULT, none, state);
-          }
-
-          @Override
-          public List<String> run() {
-            return List.of();
-          }
-        };
+    Reload reload = reload(() -> state);
     var agent = host.agent();
     agents.answer(
         "wg0",
