@@ -66,13 +66,17 @@ record Conversation(Mesh mesh, Nats nats) {
   }
 
   /**
-   * How often it hears that this host is alive: more seldom than usual where two leaves know that
-   * the path between them is good, and would notice if it were not; unless a NAT before this host
-   * forgets it meanwhile.
+   * How often it hears that this host is alive. Soon again, until it has shown that it did: the
+   * first word is the one that gets lost, and without it the path is of no use to the peer. Then
+   * more seldom than usual where two leaves know that the path between them is good, and would
+   * notice if it were not; unless a NAT before this host forgets it meanwhile.
    *
    * @param level how much it is told
    */
   Pace pace(Peer peer, SendLevel level, long nowNanos) {
+    if (peer.isHealthy() && peer.understands(PathMessage.PROBES) && !peer.agent().hasHeard()) {
+      return Pace.unheardSince(peer.agent().sinceNanos());
+    }
     boolean rests =
         level == SendLevel.ALIVE
             && !mesh.isSelfRouter()

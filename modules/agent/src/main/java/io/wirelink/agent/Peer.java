@@ -196,7 +196,7 @@ final class Peer {
    * @return whether its boot id is new, so that it knows nothing
    */
   boolean alive(BootId id, long untilNanos, long nowNanos) {
-    boolean isNew = agent.alive(id, untilNanos);
+    boolean isNew = agent.alive(id, untilNanos, nowNanos);
     // First, lest a path for which only WireGuard spoke is trusted without a question.
     path()
         .setAnswers(

@@ -22,6 +22,8 @@ final class PeerAgent {
   private final Allowance restarts = new Allowance(RESTARTS_AT_ONCE, RESTART_INTERVAL_NANOS);
   private @Nullable BootId bootId;
   private @Nullable BootId asking;
+  private long sinceNanos = Long.MIN_VALUE;
+  private boolean hasHeard;
   private boolean leaf;
   private boolean router;
   private boolean ignorant;
@@ -47,6 +49,30 @@ final class PeerAgent {
   /** Whether its agent has shown that it understands an extension, by that one's bit. */
   boolean understands(int capability) {
     return bootId != null && (bootId.capabilities() & capability) != 0;
+  }
+
+  /** When it said for the first time what it calls itself at the moment. */
+  long sinceNanos() {
+    return sinceNanos;
+  }
+
+  /**
+   * Whether it has shown that it knows what this agent understands, and so has heard it: by a probe
+   * or a stamp, which nobody is sent who is not known to understand them.
+   */
+  boolean hasHeard() {
+    return hasHeard;
+  }
+
+  /**
+   * Takes note that it has shown that.
+   *
+   * @return whether it is news
+   */
+  boolean showsHearing() {
+    boolean news = !hasHeard;
+    hasHeard = true;
+    return news;
   }
 
   /**
@@ -75,8 +101,11 @@ final class PeerAgent {
    *
    * @return whether its boot id is new, so that it knows nothing
    */
-  boolean alive(BootId id, long untilNanos) {
+  boolean alive(BootId id, long untilNanos, long nowNanos) {
     boolean isNew = bootId == null || !id.isSameAs(bootId);
+    // What comes before its first word shows something as well.
+    hasHeard &= bootId == null || !isNew;
+    sinceNanos = isNew ? nowNanos : sinceNanos;
     bootId = id;
     boolean shown = !id.isOurs() || understands(PathMessage.PASSING);
     router |= understands(Outbox.ROUTER);
@@ -159,6 +188,8 @@ final class PeerAgent {
   /** Forgets what it said. */
   void forget() {
     bootId = null;
+    sinceNanos = Long.MIN_VALUE;
+    hasHeard = false;
     asking = null;
     leaf = false;
     router = false;

@@ -158,9 +158,12 @@ final class Reception {
     if (stamps.isPresent() && peer.roundTrip().heard(stamps.get(), nowNanos)) {
       gossip.urgeAlive(peer.key(), nowNanos);
     }
+    boolean asked = message.orElse(null) instanceof PathMessage.Probe;
+    boolean shown = (asked || stamps.isPresent()) && peer.agent().showsHearing();
     boolean same =
         steady
             && !special
+            && !shown
             && Objects.equals(bootId, peer.bootId())
             && nat.equals(peer.agent().nat(nowNanos));
     return !healthy ? Heard.NEW_HANDSHAKE : same ? Heard.AS_BEFORE : Heard.SOMETHING;

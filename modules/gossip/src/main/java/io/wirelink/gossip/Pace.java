@@ -1,5 +1,6 @@
 package io.wirelink.gossip;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +15,27 @@ import org.jspecify.annotations.Nullable;
  * @param rekeyNanos from when on what is said makes a new handshake, by the caller's monotonic
  *     clock; what was said before that is followed by something soon after it, and not only when
  *     the pause is over. {@link Long#MIN_VALUE} if that does not matter
+ * @param unheardNanos since when it is said though the peer has not shown that it heard any of it,
+ *     so that it is said again soon, each time after twice as long; {@link Long#MAX_VALUE} if it
+ *     has, or cannot show it
  */
-public record Pace(long pauseNanos, long rekeyNanos) {
+public record Pace(long pauseNanos, long rekeyNanos, long unheardNanos) {
 
   /** As usual. */
   public static final Pace USUAL = new Pace(0, Long.MIN_VALUE);
+
+  /** How soon what may not have been heard is said again for the first time. */
+  private static final long AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** What the peer has shown to hear, or cannot show. */
+  public Pace(long pauseNanos, long rekeyNanos) {
+    this(pauseNanos, rekeyNanos, Long.MAX_VALUE);
+  }
+
+  /** What the peer has not shown to have heard since that time is said again. */
+  public static Pace unheardSince(long nanos) {
+    return new Pace(0, Long.MIN_VALUE, nanos);
+  }
 
   /**
    * When the next word is due.
@@ -28,6 +45,9 @@ public record Pace(long pauseNanos, long rekeyNanos) {
    */
   long dueNanos(long saidNanos, long usualNanos) {
     long due = saidNanos + Math.max(pauseNanos, usualNanos);
+    if (unheardNanos != Long.MAX_VALUE) {
+      return Math.min(due, saidNanos + Math.max(AGAIN_NANOS, saidNanos - unheardNanos));
+    }
     return saidNanos < rekeyNanos
         ? Math.min(due, Math.max(rekeyNanos, saidNanos + usualNanos))
         : due;
@@ -39,11 +59,13 @@ public record Pace(long pauseNanos, long rekeyNanos) {
   public boolean equals(@Nullable Object other) {
     return other instanceof Pace that
         && pauseNanos == that.pauseNanos
-        && rekeyNanos == that.rekeyNanos;
+        && rekeyNanos == that.rekeyNanos
+        && unheardNanos == that.unheardNanos;
   }
 
   @Override
   public int hashCode() {
-    return Long.hashCode(pauseNanos) * 31 + Long.hashCode(rekeyNanos);
+    return (Long.hashCode(pauseNanos) * 31 + Long.hashCode(rekeyNanos)) * 31
+        + Long.hashCode(unheardNanos);
   }
 }
