@@ -52,7 +52,7 @@ record NetcheckText(Members answer, PeerLabels labels) {
     lines.add(Printable.of(answer.text("interface") + ": " + name));
     objects(answer, "families").forEach(family -> lines.add(family(family)));
     lines.add(Printable.of("NAT: " + answer.object("nat").text("words")));
-    lifetime(answer.object("nat").object("lifetime")).ifPresent(lines::add);
+    lifetime(answer.object("nat")).ifPresent(lines::add);
     Members hairpinTo = answer.object("nat").object("hairpin_to");
     if (!hairpinTo.text("key").isEmpty()) {
       lines.add(
@@ -71,17 +71,22 @@ record NetcheckText(Members answer, PeerLabels labels) {
     return String.join("\n", lines) + "\n";
   }
 
-  /** How long a mapping lives that nobody uses; empty if that is not known. */
-  private static Optional<String> lifetime(Members lifetime) {
+  /** How long a mapping lives that nobody uses; empty if none is known to be made. */
+  private static Optional<String> lifetime(Members nat) {
+    Members lifetime = nat.object("lifetime");
     if (lifetime.hasNumber("shorter_than")) {
       return Optional.of(
           "mapping: forgotten in less than "
               + Amounts.time(seconds(lifetime, "shorter_than"))
               + ", so that paths are kept open every 30s");
     }
-    return lifetime.hasNumber("longer_than")
+    if (lifetime.hasNumber("longer_than")) {
+      return Optional.of(
+          "mapping: lives for more than " + Amounts.time(seconds(lifetime, "longer_than")));
+    }
+    return nat.text("mapping").startsWith("endpoint_")
         ? Optional.of(
-            "mapping: lives for more than " + Amounts.time(seconds(lifetime, "longer_than")))
+            "mapping: not known yet how long it lives, so that paths in use are kept open every 30s")
         : Optional.empty();
   }
 

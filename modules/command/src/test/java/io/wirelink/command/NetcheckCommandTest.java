@@ -98,6 +98,7 @@ class NetcheckCommandTest extends AskedAgents {
         IPv4: works, 2 peers are reached by it; this host has 192.168.1.2
         IPv6: this host has no address
         NAT: endpoint-dependent mapping, a new port for each destination, in no order
+        mapping: not known yet how long it lives, so that paths in use are kept open every 30s
         port mapping: none, since 192.168.1.1 does not answer
 
         SEEN BY  AT                   SINCE
@@ -117,6 +118,7 @@ class NetcheckCommandTest extends AskedAgents {
     agents.serve("wg0", () -> view(none, new NatView.Seen(Views.ROUTER, true, null, null, null)));
     String shown = shell.done("netcheck");
     assertTrue(shown.contains("\nNAT: none, the host is seen at an address of its own\n"), shown);
+    assertFalse(shown.contains("\nmapping:"), shown);
     assertTrue(shown.contains("\nrouter   an address of its own      -\n"), shown);
   }
 
