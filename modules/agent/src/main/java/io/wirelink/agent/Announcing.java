@@ -5,7 +5,6 @@ import io.wirelink.fact.KeyRotation;
 import io.wirelink.gossip.RotationMessage;
 import io.wirelink.gossip.Sealer;
 import java.security.InvalidKeyException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,24 +20,13 @@ final class Announcing {
 
   private static final Logger log = LoggerFactory.getLogger(Announcing.class);
 
-  /** After how long what is not answered is said again; twice as long after each time. */
-  private static final long RETRY_NANOS = Duration.ofMillis(500).toNanos();
-
-  private static final long MAX_RETRY_NANOS = Duration.ofMinutes(1).toNanos();
-
-  /** How many are told in one step, and when the next are. */
-  private static final int MOST_AT_ONCE = 64;
-
-  private static final long PACE_NANOS = Duration.ofMillis(20).toNanos();
-
   private static final long NEVER = Long.MAX_VALUE;
 
   /** How far it is with one other agent. */
   private static final class Telling {
     private long id;
     private byte @Nullable [] said;
-    private int times;
-    private long nextNanos = Long.MIN_VALUE;
+    private final Retry retry = new Retry(Long.MIN_VALUE);
     private @Nullable Boolean accepted;
   }
 
@@ -83,7 +71,7 @@ final class Announcing {
     Telling telling = tellings.get(peer.key());
     if (telling != null && telling.said != null && telling.id == id && telling.accepted == null) {
       telling.accepted = accepted;
-      telling.nextNanos = NEVER;
+      telling.retry.stop();
     }
   }
 
@@ -116,20 +104,19 @@ final class Announcing {
       if (telling.accepted != null) {
         continue;
       }
-      if (telling.nextNanos <= now && sent == MOST_AT_ONCE) {
-        nextNanos = Math.min(nextNanos, now + PACE_NANOS);
-      } else if (telling.nextNanos <= now) {
+      if (telling.retry.isDue(now) && sent == Retry.MOST_AT_ONCE) {
+        nextNanos = Math.min(nextNanos, now + Retry.PACE_NANOS);
+      } else if (telling.retry.isDue(now)) {
         sent++;
         say(rotation, by, peer, telling, now).ifPresent(actions::add);
       }
-      nextNanos = Math.min(nextNanos, telling.nextNanos);
+      nextNanos = Math.min(nextNanos, telling.retry.nextNanos());
     }
   }
 
   private Optional<Action.Send> say(
       KeyRotation rotation, Sealer by, Peer peer, Telling telling, long now) {
-    telling.nextNanos = now + Math.min(RETRY_NANOS << telling.times, MAX_RETRY_NANOS);
-    telling.times = Math.min(telling.times + 1, 16);
+    telling.retry.said(now);
     byte[] words = telling.said;
     try {
       if (words == null) {

@@ -45,7 +45,7 @@ final class Successors {
   private final Joining joining;
   private final SuccessionList list = new SuccessionList();
   private final SuccessorMoves moves;
-  private final SuccessionExchange exchange;
+  private final Replication others;
 
   /** How often hosts may say that they take another key, by the key that they have. */
   private final Map<PublicKey, Allowance> allowances = new HashMap<>();
@@ -70,7 +70,7 @@ final class Successors {
     this.rejections = rejections;
     this.joining = joining;
     this.moves = new SuccessorMoves(mesh, changes);
-    this.exchange = new SuccessionExchange(mesh, outbox, random, list);
+    this.others = new Replication(mesh, outbox, random, new FinishedSuccessions(list));
   }
 
   /** Takes in what was kept; to be called before the agent's first step. */
@@ -109,7 +109,7 @@ final class Successors {
       case RotationMessage.Announced announced -> announced(peer, announced, now);
       case RotationMessage.Answered(long id, boolean accepted) -> {
         if (accepted) {
-          exchange.confirmed(peer, id, now);
+          others.confirmed(peer, id, now);
         }
       }
       case RotationMessage.Now(PublicKey to, int millis) -> {
@@ -194,7 +194,7 @@ final class Successors {
 
   /** Notes that something came from a peer. */
   void heard(Peer peer, long now) {
-    exchange.heard(peer, now);
+    others.heard(peer, now);
   }
 
   /** Takes in a reading of the device, and gives the rest of the agent what is for it. */
@@ -232,7 +232,7 @@ final class Successors {
     joining.succeed(from, to);
     follow();
     sends.add(new Action.ReadDevice());
-    exchange.tellAll(now);
+    others.tellAll(now);
   }
 
   /**
@@ -257,7 +257,7 @@ final class Successors {
             });
     actions.addAll(sends);
     sends.clear();
-    actions.addAll(exchange.due(now));
+    actions.addAll(others.due(now));
   }
 
   /** Those that are to come about. */
@@ -293,7 +293,7 @@ final class Successors {
   /** When {@link #act} must be called at the latest. */
   long deadlineNanos() {
     return sends.isEmpty()
-        ? Math.min(moves.deadlineNanos(), exchange.deadlineNanos())
+        ? Math.min(moves.deadlineNanos(), others.deadlineNanos())
         : Long.MIN_VALUE;
   }
 }

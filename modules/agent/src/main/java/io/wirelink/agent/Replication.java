@@ -2,7 +2,6 @@ package io.wirelink.agent;
 
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.BootId;
-import io.wirelink.gossip.RotationMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,83 +9,113 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * Tells others who has another key now (docs/protocol.md, "Rotating"): who decides on membership
- * does, one packet at a time to each, until it is confirmed, and anew to who has started anew.
+ * Has all others hold a list that this host decides on (docs/protocol.md, "Removing" and
+ * "Rotating"): one packet at a time to each, until it is confirmed; who is heard under a new boot
+ * id is told everything anew.
  */
-final class SuccessionExchange {
+final class Replication {
 
-  /** After how long what is not confirmed is told again; twice as long after each time. */
-  private static final long RETRY_NANOS = Duration.ofMillis(500).toNanos();
+  /** After such a silence somebody who is heard again is told at once. */
+  private static final long SILENCE_NANOS = Duration.ofSeconds(10).toNanos();
 
-  private static final long MAX_RETRY_NANOS = Duration.ofMinutes(1).toNanos();
+  /** What others are to hold. */
+  interface Source {
 
-  /** How many are told in one step, and when the next are: a thousand within half a second. */
-  private static final int MOST_AT_ONCE = 64;
+    /** The bit of those who understand it. */
+    int capability();
 
-  private static final long PACE_NANOS = Duration.ofMillis(20).toNanos();
+    /** Rises with each change that others are to hear of; 0 if there was none. */
+    long revision();
+
+    /** What came about after a revision, as much as fits into a packet; empty if nothing did. */
+    Optional<Batch> after(long revision);
+  }
+
+  /**
+   * As much of it as fits into a packet.
+   *
+   * @param revision who has confirmed this has all up to it
+   * @param message the packet's inner bytes, by the number that the other confirms it with
+   */
+  record Batch(long revision, LongFunction<byte[]> message) {}
 
   /** How far one other agent has confirmed what it was told. */
   private static final class Telling {
     private final BootId life;
+    private final Retry retry;
     private long confirmed;
     private long id;
     private long told;
-    private int times;
-    private long nextNanos;
+    private long heardNanos;
 
     Telling(BootId life, long now) {
       this.life = life;
-      nextNanos = now;
+      retry = new Retry(now);
+      heardNanos = now;
     }
   }
 
   private final Mesh mesh;
   private final Outbox outbox;
   private final RandomGenerator random;
-  private final SuccessionList list;
+  private final Source source;
   private final Map<PublicKey, Telling> tellings = new HashMap<>();
   private boolean decided;
   private long nextNanos = Long.MAX_VALUE;
 
-  SuccessionExchange(Mesh mesh, Outbox outbox, RandomGenerator random, SuccessionList list) {
+  Replication(Mesh mesh, Outbox outbox, RandomGenerator random, Source source) {
     this.mesh = mesh;
     this.outbox = outbox;
     this.random = random;
-    this.list = list;
+    this.source = source;
+  }
+
+  /** Whether this host decides on membership, so that others go by what it says. */
+  boolean decides() {
+    return new Authority(mesh).decidesItself();
   }
 
   /** Notes that something came from a peer: who has started anew, or was away, is told at once. */
   void heard(Peer peer, long now) {
     BootId bootId = peer.bootId();
-    if (list.overRevision() == 0
+    if (source.revision() == 0
         || bootId == null
-        || !peer.understands(RotationMessage.CAPABILITY)
-        || !new Authority(mesh).decidesItself()) {
+        || !peer.understands(source.capability())
+        || !decides()) {
       return;
     }
     Telling telling = tellings.get(peer.key());
     if (telling == null || !telling.life.isSameAs(bootId)) {
       tellings.put(peer.key(), new Telling(bootId, now));
       nextNanos = now;
-    } else if (telling.nextNanos == Long.MAX_VALUE && telling.confirmed < list.overRevision()) {
-      telling.times = 0;
-      telling.nextNanos = now;
+      return;
+    }
+    boolean waits = telling.retry.isStopped() || now - SILENCE_NANOS > telling.heardNanos;
+    if (waits && telling.confirmed < source.revision()) {
+      telling.retry.begin(now);
       nextNanos = now;
     }
+    telling.heardNanos = now;
   }
 
-  /** Takes in that a peer goes by what it was told. */
+  /** Takes in that a peer goes by what it was told under that number. */
   void confirmed(Peer peer, long id, long now) {
     Telling telling = tellings.get(peer.key());
     if (telling != null && telling.id == id && telling.told > telling.confirmed) {
       telling.confirmed = telling.told;
-      telling.times = 0;
-      telling.nextNanos = now;
+      telling.retry.begin(now);
       nextNanos = now;
     }
+  }
+
+  /** Whether a peer has confirmed all up to a revision. */
+  boolean isConfirmed(Peer peer, long revision) {
+    Telling telling = tellings.get(peer.key());
+    return telling != null && telling.confirmed >= revision;
   }
 
   /** Tells everybody from the next step on what there is to be told. */
@@ -96,20 +125,20 @@ final class SuccessionExchange {
         heard(peer, now);
       }
     }
-    tellings.values().forEach(each -> each.nextNanos = now);
+    tellings.values().forEach(each -> each.retry.begin(now));
     nextNanos = now;
   }
 
   /** What is to be sent now. */
   List<Action> due(long now) {
-    List<Action> sends = new ArrayList<>();
-    boolean decides = new Authority(mesh).decidesItself();
+    boolean decides = decides();
     if (decides && !decided) {
       tellAll(now);
     } else if (!decides) {
       tellings.clear();
     }
     decided = decides;
+    List<Action> sends = new ArrayList<>();
     if (now < nextNanos) {
       return sends;
     }
@@ -121,39 +150,32 @@ final class SuccessionExchange {
       Telling telling = each.getValue();
       if (peer == null || peer.state() == null) {
         all.remove();
-      } else if (telling.nextNanos <= now && sends.size() == MOST_AT_ONCE) {
-        nextNanos = Math.min(nextNanos, now + PACE_NANOS);
+      } else if (telling.retry.isDue(now) && sends.size() == Retry.MOST_AT_ONCE) {
+        nextNanos = Math.min(nextNanos, now + Retry.PACE_NANOS);
       } else {
-        if (telling.nextNanos <= now) {
-          telling.nextNanos = Long.MAX_VALUE;
+        if (telling.retry.isDue(now)) {
           tell(peer, telling, now).ifPresent(sends::add);
         }
-        nextNanos = Math.min(nextNanos, telling.nextNanos);
+        nextNanos = Math.min(nextNanos, telling.retry.nextNanos());
       }
     }
     return sends;
   }
 
   private Optional<Action.Send> tell(Peer peer, Telling telling, long now) {
-    List<SuccessionList.Entry> news =
-        list.overAfter(telling.confirmed, RotationMessage.MAX_ROTATIONS);
-    if (news.isEmpty() || !peer.isAlive(now)) {
+    Optional<Batch> news = peer.isAlive(now) ? source.after(telling.confirmed) : Optional.empty();
+    if (news.isEmpty()) {
+      telling.retry.stop();
       return Optional.empty();
     }
-    long told = news.getLast().revision();
-    if (telling.told != told) {
+    Batch batch = news.get();
+    if (telling.told != batch.revision()) {
       // Otherwise an answer that was long on its way still counts.
       telling.id = random.nextLong();
-      telling.told = told;
+      telling.told = batch.revision();
     }
-    telling.nextNanos = now + Math.min(RETRY_NANOS << telling.times, MAX_RETRY_NANOS);
-    telling.times = Math.min(telling.times + 1, 16);
-    return outbox.send(
-        peer,
-        new RotationMessage.Told(
-                telling.id, news.stream().map(each -> each.kept().rotation()).toList())
-            .inner(),
-        now);
+    telling.retry.said(now);
+    return outbox.send(peer, batch.message().apply(telling.id), now);
   }
 
   /** When {@link #due} must be asked at the latest; {@link Long#MAX_VALUE} if there is no need. */
