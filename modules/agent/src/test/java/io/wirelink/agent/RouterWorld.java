@@ -118,7 +118,8 @@ final class RouterWorld {
   InvitationLine invite(String name, String... wished) {
     List<IpAddress> own = List.of(wished).stream().map(IpAddress::parse).toList();
     try {
-      InvitationLine line = agent.joining().invite(new InvitationWish(name, HOUR, own, List.of()));
+      InvitationLine line =
+          agent.joining().invite(new InvitationWish(name, HOUR, own, List.of(), false));
       pass(STEP);
       return line;
     } catch (InvitationRefusedException e) {

@@ -50,7 +50,11 @@ class JoinTest {
           .joining()
           .invite(
               new InvitationWish(
-                  newcomer.name(), ofMinutes(60), List.of(newcomer.tunnelAddress()), List.of()));
+                  newcomer.name(),
+                  ofMinutes(60),
+                  List.of(newcomer.tunnelAddress()),
+                  List.of(),
+                  false));
     } catch (InvitationRefusedException e) {
       throw new AssertionError(e);
     }

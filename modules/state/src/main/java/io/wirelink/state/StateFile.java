@@ -11,9 +11,11 @@ import io.wirelink.text.FileFailures;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,10 @@ public final class StateFile implements StateStore {
   private final GuardedFile invitations;
   private final GuardedFile removals;
   private final GuardedFile rotations;
+  private final GuardedFile toSave;
+
+  /** Whom {@link #toSave} was written for last. */
+  private Set<PublicKey> savedFor = Set.of();
 
   /**
    * The file of an interface.
@@ -44,6 +50,7 @@ public final class StateFile implements StateStore {
     invitations = new GuardedFile(folder, interfaceName + ".invitations");
     removals = new GuardedFile(folder, interfaceName + ".removals");
     rotations = new GuardedFile(folder, interfaceName + ".rotations");
+    toSave = new GuardedFile(folder, interfaceName + ".save");
   }
 
   /** The file of an interface, where the environment wants it. */
@@ -102,6 +109,28 @@ public final class StateFile implements StateStore {
   @Override
   public void saveInvitations(PublicKey self, List<Invitation> all) throws IOException {
     invitations.write(InvitationsJson.write(self, all));
+    haveWritten(all);
+  }
+
+  /**
+   * Has those who came, and are to be, written into wg-quick's file: systemd's
+   * wirelink-save@IFACE.path waits for this file. The agent itself may not write that one.
+   */
+  private void haveWritten(List<Invitation> all) {
+    Set<PublicKey> wanted = new HashSet<>();
+    for (Invitation each : all) {
+      if (each.save() && each.joined() != null) {
+        wanted.add(each.joined().key());
+      }
+    }
+    try {
+      if (!savedFor.containsAll(wanted)) {
+        toSave.write("");
+      }
+      savedFor = wanted;
+    } catch (IOException e) {
+      log.warn("Who came is not written into wg-quick's file: {}", e.getMessage());
+    }
   }
 
   @Override
