@@ -233,6 +233,17 @@ class SystemdIT {
   }
 
   @Test
+  void aHostThatTakesAnotherKeyHasItInItsFileAndTheRouterToo() {
+    assertPart(
+        "rotate",
+        "wg5.conf has it as well",
+        "another key",
+        "which the file has",
+        "1",
+        "no address of the key before");
+  }
+
+  @Test
   void programsFindHostsByTheirNamesWhileAnAgentRuns() {
     assumeFalse(
         parts.get("names").contains("there is no systemd-resolved"),

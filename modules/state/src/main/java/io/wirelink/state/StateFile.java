@@ -2,6 +2,7 @@ package io.wirelink.state;
 
 import io.wirelink.agent.KeptRemoval;
 import io.wirelink.agent.KeptRotations;
+import io.wirelink.agent.OwnRotation;
 import io.wirelink.agent.RememberedMesh;
 import io.wirelink.agent.StateStore;
 import io.wirelink.config.EnvironmentSettings;
@@ -164,6 +165,23 @@ public final class StateFile implements StateStore {
       log.warn("Cannot read the rotations in {}: {}", rotations, FileFailures.reading(e));
     }
     return KeptRotations.NONE;
+  }
+
+  /**
+   * The key that a host is about to take, for a command that reads it where the agent keeps it.
+   *
+   * @param agent the number of the user that the agent runs as, to whom the file may belong
+   * @return empty if there is none, or it is not to be believed, and the log says so
+   */
+  public Optional<OwnRotation> ownRotation(PublicKey self, int agent) {
+    try {
+      return Optional.ofNullable(RotationsJson.read(rotations.read(agent), self).own());
+    } catch (StateJson.Damaged e) {
+      log.warn("Ignoring the rotations in {}: {}", rotations, e.getMessage());
+    } catch (IOException e) {
+      log.warn("Cannot read the rotations in {}: {}", rotations, FileFailures.reading(e));
+    }
+    return Optional.empty();
   }
 
   @Override
