@@ -74,3 +74,23 @@ maven() {
   [[ -z ${QUIET-} ]] || options+=(-Dorg.slf4j.simpleLogger.defaultLogLevel=warn)
   mvn "${options[@]}" "$@" </dev/null
 }
+
+# Where this machine's apt gets a release from.
+mirror() { # RELEASE
+  apt-get indextargets --format "\$(RELEASE) \$(COMPONENT) \$(SITE)" 'Created-By: Packages' |
+    awk -v release="$1" '$1 == release && $2 == "main" && !found++ { print $3 }'
+}
+
+# Makes a minimal Debian in a folder, of the release that this machine has, from where its apt gets
+# that, with the same settings for apt. What debootstrap said is in the log.
+make_debian() { # FOLDER LOG
+  local release from proxy=''
+  release=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
+  from=$(mirror "$release")
+  [[ -n $from ]] || fail "apt has no source for main of '$release': name one in its sources."
+  eval "$(apt-config shell proxy Acquire::http::Proxy)"
+  [[ -z $proxy ]] || export http_proxy=$proxy
+  debootstrap --variant=minbase "$release" "$1" "$from" >"$2" 2>&1 ||
+    fail "debootstrap made no system; $2 says why."
+  apt-config dump Acquire::http >"$1/etc/apt/apt.conf.d/99host"
+}

@@ -1,5 +1,6 @@
 package io.wirelink.agent;
 
+import io.wirelink.device.Cidr;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PrivateKey;
@@ -97,6 +98,14 @@ public sealed interface Action {
    * @param rotations all of them
    */
   record KeepRotations(long revision, KeptRotations rotations) implements Action {}
+
+  /**
+   * Take an address from the WireGuard interface: it is that of a key which this host had before.
+   * If that fails, the next {@link Event.HostRead} shows it.
+   *
+   * @param address the address, as it is on the interface
+   */
+  record DropAddress(Cidr address) implements Action {}
 
   /**
    * Give the device this private key, carry out the actions that follow, and end this agent: it is

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param nat the NAT before this host
  * @param removed how many hosts are removed from the mesh
  * @param invitations what became of this host's invitations
+ * @param rotations how it stands with hosts that take another key
  */
 public record AgentView(
     String interfaceName,
@@ -48,7 +49,8 @@ public record AgentView(
     PortMappingView portMapping,
     NatView nat,
     int removed,
-    InvitationCounts invitations) {
+    InvitationCounts invitations,
+    RotationsView rotations) {
 
   /** One of an agent that has asked no gateway, and that nobody has told where it is seen. */
   public AgentView(
@@ -78,7 +80,8 @@ public record AgentView(
         PortMappingView.NONE,
         NatView.NONE,
         0,
-        InvitationCounts.NONE);
+        InvitationCounts.NONE,
+        RotationsView.NONE);
   }
 
   /** Keeps copies. */

@@ -82,7 +82,10 @@ record Intake(
         }
         roles.lookNowAndThen(now);
       }
-      case Event.HostRead(var interfaces) -> roaming.hostRead(interfaces, now);
+      case Event.HostRead(var interfaces) -> {
+        roaming.hostRead(interfaces, now);
+        membership.rotations().hostRead(interfaces);
+      }
       case Event.PortsMapped(var statuses) -> roaming.portsMapped(statuses);
       case Event.HostUnread() -> roaming.hostUnread(now);
       case Event.NameResolved(String host, var addresses) -> {

@@ -12,9 +12,14 @@ import java.util.List;
  * @param lasts for how long somebody may come by it
  * @param addresses the newcomer's addresses; empty to have free ones chosen
  * @param endpoints where it reaches this router; empty to take what this host knows of itself
+ * @param save whether it is to be in wg-quick's file as well when it has come
  */
 public record InvitationWish(
-    String name, Duration lasts, List<IpAddress> addresses, List<RouterEndpoint> endpoints) {
+    String name,
+    Duration lasts,
+    List<IpAddress> addresses,
+    List<RouterEndpoint> endpoints,
+    boolean save) {
 
   /** Keeps copies of the lists. */
   public InvitationWish {

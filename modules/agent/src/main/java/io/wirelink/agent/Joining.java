@@ -109,7 +109,8 @@ public final class Joining {
     InvitationLine line = place.line(wish, oneTimeKey, expires, seen);
     PublicKey half = oneTimeKey.publicKey();
     invitations.open(
-        new Invitation(half, line.name(), line.addresses(), line.expires(), null), clock.wall());
+        new Invitation(half, line.name(), line.addresses(), line.expires(), null, wish.save()),
+        clock.wall());
     stirred = true;
     log.info("{} is invited until {}, as told", wish.name(), line.expires());
     return line;

@@ -87,7 +87,17 @@ record PeerStoryBuilder(
       String former = names.getOrDefault(key, "");
       names.put(key, name.equals(key.toString()) ? former : name);
     }
+    mesh.removedKeys().successors().forEach((from, to) -> handOn(names, from, to));
     return names;
+  }
+
+  /** Who has another key has its name under that one, and under no other. */
+  private static void handOn(Map<PublicKey, String> names, PublicKey from, PublicKey to) {
+    String name = names.getOrDefault(from, "");
+    if (!name.isEmpty()) {
+      names.put(from, "");
+      names.merge(to, name, (own, former) -> own.isEmpty() ? former : own);
+    }
   }
 
   private PeerStory.Standing standing(PublicKey key) {

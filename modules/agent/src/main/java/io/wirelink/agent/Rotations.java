@@ -1,6 +1,7 @@
 package io.wirelink.agent;
 
 import io.wirelink.device.DeviceState;
+import io.wirelink.device.HostInterface;
 import io.wirelink.device.IpAddress;
 import io.wirelink.gossip.RotationMessage;
 import io.wirelink.gossip.Sealer;
@@ -25,6 +26,7 @@ public final class Rotations {
   private final AgentClock clock;
   private final Rotating own;
   private final Successors others;
+  private final FormerAddresses former;
   private final List<Early> early = new ArrayList<>();
 
   /** What of each is kept, and what is being kept. */
@@ -49,6 +51,7 @@ public final class Rotations {
     this.mesh = mesh;
     this.clock = clock;
     this.own = new Rotating(mesh, clock, outbox, sealer, random);
+    this.former = new FormerAddresses(mesh);
     this.others = new Successors(mesh, clock, outbox, sealer, random, rejections, joining, changes);
   }
 
@@ -149,6 +152,11 @@ public final class Rotations {
     return others.read(state, now);
   }
 
+  /** Takes in a reading of the host's interfaces. */
+  void hostRead(List<HostInterface> interfaces) {
+    former.hostRead(interfaces);
+  }
+
   /** Takes note of whether rotations are kept for the next start as they were at a revision. */
   void kept(long at, boolean success) {
     if (at != revision) {
@@ -178,8 +186,12 @@ public final class Rotations {
    */
   void act(List<Action> actions) {
     long now = clock.nowNanos();
-    if (mesh.device() == null) {
+    DeviceState device = mesh.device();
+    if (device == null) {
       return;
+    }
+    if (former.isDue()) {
+      actions.addAll(former.due(device.name(), others.list().successors()));
     }
     if (isAnythingToKeep() && now >= nextTryNanos) {
       keeping = true;

@@ -22,15 +22,10 @@ import java.util.Map;
  * @param started when it started
  * @param nats the NAT before this host
  * @param draining whether it asks others to go by other routers
- * @param invitations what became of its invitations
+ * @param membership what is done about who belongs to the mesh
  */
 record ViewOf(
-    Mesh mesh,
-    AgentClock clock,
-    Time started,
-    Nats nats,
-    boolean draining,
-    InvitationCounts invitations) {
+    Mesh mesh, AgentClock clock, Time started, Nats nats, boolean draining, Membership membership) {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -77,7 +72,8 @@ record ViewOf(
         mesh.portMappings().at(time, mesh.config()),
         nats.at(now, clock::wallAt),
         mesh.removedKeys().count(),
-        invitations);
+        membership.joining().counts(),
+        membership.rotations().views());
   }
 
   private static Comparator<PublicKey> byName(Map<PublicKey, String> names) {

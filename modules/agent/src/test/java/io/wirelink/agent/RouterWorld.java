@@ -118,7 +118,8 @@ final class RouterWorld {
   InvitationLine invite(String name, String... wished) {
     List<IpAddress> own = List.of(wished).stream().map(IpAddress::parse).toList();
     try {
-      InvitationLine line = agent.joining().invite(new InvitationWish(name, HOUR, own, List.of()));
+      InvitationLine line =
+          agent.joining().invite(new InvitationWish(name, HOUR, own, List.of(), false));
       pass(STEP);
       return line;
     } catch (InvitationRefusedException e) {
@@ -199,7 +200,7 @@ final class RouterWorld {
         disk = diskFails ? disk : invitations;
         next.add(new Event.InvitationsKept(revision, !diskFails));
       }
-      case Action.KeepRotations _, Action.ChangeKey _ -> {}
+      case Action.KeepRotations _, Action.ChangeKey _, Action.DropAddress _ -> {}
       case Action.KeepRemovals(long revision, var removals) -> {
         diskOfRemovals = diskFails ? diskOfRemovals : removals;
         next.add(new Event.RemovalsKept(revision, !diskFails));

@@ -1,5 +1,7 @@
 package io.wirelink.command;
 
+import io.wirelink.config.ConfigDirectory;
+import io.wirelink.config.WgQuickPeers;
 import io.wirelink.control.ControlClient;
 import io.wirelink.control.InviteControl;
 import io.wirelink.control.Members;
@@ -77,18 +79,33 @@ final class InviteCommand implements Callable<Integer> {
           "Where the host reaches this router; what is configured, or its addresses, if left out.")
   private List<String> endpoints = List.of();
 
+  @Option(
+      names = "--save",
+      description =
+          "Have the host written into the file of wg-quick when it has come, by systemd's"
+              + " wirelink-save@IFACE.path.")
+  private boolean save;
+
   @Option(names = "--qr", description = "Draw the line as a QR code as well.")
   private boolean qr;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Surroundings around = wirelink.surroundings();
     ControlClient agent = agentParameter.toAsk(around);
+    WgQuickPeers file =
+        WgQuickPeers.of(ConfigDirectory.of(around.variables()), agent.interfaceName());
+    if (save && file.isMissing()) {
+      throw file.missing();
+    }
     Map<String, String> wish = new LinkedHashMap<>();
     wish.put(InviteControl.WHOM, name);
     wish.put(InviteControl.SECONDS, Long.toString(seconds()));
     put(wish, InviteControl.ADDRESSES, addresses);
     put(wish, InviteControl.ENDPOINTS, endpoints);
+    if (save) {
+      wish.put(InviteControl.SAVE, "true");
+    }
     Members answer = Members.of(agent.ask(InviteControl.NAME, wish));
     String line = answer.text(InviteControl.LINE);
     PrintWriter out = spec.commandLine().getOut();
@@ -100,7 +117,12 @@ final class InviteCommand implements Callable<Integer> {
     out.println(line);
     out.flush();
     // Standard output has the line alone, for programs.
-    spec.commandLine().getErr().println(Printable.of(sentence(answer)));
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(Printable.of(sentence(answer)));
+    if (save) {
+      SaveService service = new SaveService(around.newcomer().get(), agent.interfaceName());
+      err.println(Printable.of(service.start(name, file.file())));
+    }
     return CommandFailure.DONE;
   }
 

@@ -68,6 +68,13 @@ final class InvitesCommand implements Callable<Integer> {
       })
   private boolean save;
 
+  @Option(
+      names = "--save-marked",
+      description =
+          "The same with those alone whose invitation was made with --save, for"
+              + " wirelink-save@.service.")
+  private boolean saveMarked;
+
   @Override
   public Integer call() throws IOException {
     Surroundings around = wirelink.surroundings();
@@ -75,8 +82,8 @@ final class InvitesCommand implements Callable<Integer> {
     WgQuickPeers file =
         WgQuickPeers.of(ConfigDirectory.of(around.variables()), agent.interfaceName());
     PrintWriter out = spec.commandLine().getOut();
-    if (save) {
-      out.print(save(agent, file));
+    if (save || saveMarked) {
+      out.print(save(agent, file, save));
     } else if (revoke != null) {
       String key = keyOf(agent, revoke);
       Map<String, Object> answer =
@@ -110,8 +117,12 @@ final class InvitesCommand implements Callable<Integer> {
         .orElse("");
   }
 
-  /** Adds who came to the file, and says whom. */
-  private static String save(ControlClient agent, WgQuickPeers file) {
+  /**
+   * Adds who came to the file, and says whom.
+   *
+   * @param all whether also those of whom nothing was said when they were invited
+   */
+  private static String save(ControlClient agent, WgQuickPeers file, boolean all) {
     StringBuilder said = new StringBuilder();
     for (Object each : Members.of(agent.ask(InvitesControl.NAME)).list("invitations")) {
       Members invitation = Members.of(each);
@@ -120,13 +131,14 @@ final class InvitesCommand implements Callable<Integer> {
           invitation.list("addresses").stream()
               .map(address -> Cidr.host(IpAddress.parse(address.toString())))
               .toList();
-      if (!invitation.text("key").isEmpty()
+      if ((all || invitation.flag("save"))
+          && !invitation.text("key").isEmpty()
           && file.add(name, PublicKey.parse(invitation.text("key")), routes)) {
         said.append(Printable.of(name + " is in " + file.file() + " now.")).append('\n');
       }
     }
     return said.isEmpty()
-        ? Printable.of("All who came are in " + file.file() + " already.") + "\n"
+        ? Printable.of("Nobody has come who is not in " + file.file() + " already.") + "\n"
         : said.toString();
   }
 

@@ -95,7 +95,7 @@ final class RotateCommand implements Callable<Integer> {
   }
 
   private void rotate(Surroundings around, ControlClient agent, PrintWriter out)
-      throws InterruptedException {
+      throws InterruptedException, IOException {
     step(agent, "begin");
     Members own = waitForOthers(agent, around.terminal().pauses());
     if (!own.flag("saved")) {
@@ -122,7 +122,9 @@ final class RotateCommand implements Callable<Integer> {
           "no %1$s.conf has the private key of %1$s; --no-file changes the device alone"
               .formatted(agent.interfaceName()));
     }
-    file.ifPresent(place -> write(place, around, agent.interfaceName(), from));
+    if (file.isPresent()) {
+      write(file.get(), around, agent, own);
+    }
     try {
       step(agent, "change");
     } catch (ControlFailure e) {
@@ -183,12 +185,16 @@ final class RotateCommand implements Callable<Integer> {
   }
 
   /** Puts the key into the file, from where the agent keeps it: it goes through no socket. */
-  private static void write(
-      WgQuickKey place, Surroundings around, String interfaceName, PublicKey from) {
-    OwnRotation kept = StateFile.of(around.variables(), interfaceName).loadRotations(from).own();
-    if (kept == null) {
-      throw failed("the other key cannot be read where the agent keeps it: run this as root");
-    }
+  private static void write(WgQuickKey place, Surroundings around, ControlClient agent, Members own)
+      throws IOException {
+    OwnRotation kept =
+        StateFile.of(around.variables(), agent.interfaceName())
+            .ownRotation(PublicKey.parse(own.text("from")), agent.user())
+            .filter(each -> each.to().publicKey().toString().equals(own.text("to")))
+            .orElseThrow(
+                () ->
+                    failed(
+                        "the other key cannot be read where the agent keeps it: run this as root"));
     byte[] secret = kept.to().bytes();
     try {
       place.replace(Base64.getEncoder().encodeToString(secret));

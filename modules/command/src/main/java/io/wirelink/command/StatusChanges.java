@@ -63,6 +63,11 @@ final class StatusChanges {
       change.put("self", now.get("self"));
       changes.add(change);
     }
+    for (String what : List.of("rotation", "announced")) {
+      if (!Objects.equals(before.get(what), now.get(what))) {
+        changes.add(change(now, what, now.get(what)));
+      }
+    }
     Map<String, Map<?, ?>> peersBefore = peers(before);
     Map<String, Map<?, ?>> peersNow = peers(now);
     Set<String> keys = new LinkedHashSet<>(peersNow.keySet());

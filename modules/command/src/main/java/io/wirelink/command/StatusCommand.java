@@ -1,9 +1,12 @@
 package io.wirelink.command;
 
 import io.wirelink.command.StatusWatch.Outcome;
+import io.wirelink.config.ConfigDirectory;
+import io.wirelink.config.WgQuickKey;
 import io.wirelink.control.ControlClient;
 import io.wirelink.control.ControlFailure;
 import io.wirelink.control.ControlSocket;
+import io.wirelink.control.RotationStatus;
 import io.wirelink.control.StatusControl;
 import io.wirelink.text.JsonText;
 import java.io.IOException;
@@ -123,13 +126,18 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  /** Asks an agent; what is particular to the protocol is left out of its answer. */
+  /**
+   * Asks an agent; what is particular to the protocol is left out of its answer, and which key
+   * wg-quick's file has is put beside it, where that can be read.
+   */
   private static Outcome ask(String name, Surroundings around, Duration patience) {
     ControlSocket socket = new ControlSocket(around.runDirectory(), name);
     try {
       Map<String, Object> answer =
           new LinkedHashMap<>(new ControlClient(socket, patience).ask(StatusControl.NAME));
       answer.remove("version");
+      WgQuickKey.inFile(ConfigDirectory.of(around.variables()).path(), name)
+          .ifPresent(key -> answer.put(RotationStatus.FILE_KEY, key.toString()));
       return new Outcome(name, answer, null);
     } catch (ControlFailure e) {
       return new Outcome(name, null, e);

@@ -28,6 +28,7 @@ final class StatusNotes {
     }
     MappingText.of(status.mappings(), now).ifPresent(notes::add);
     notes.addAll(NamesText.of(status.names(), status.interfaceName()));
+    notes.addAll(RotationText.of(status, now));
     return notes;
   }
 }

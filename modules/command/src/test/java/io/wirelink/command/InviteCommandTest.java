@@ -73,7 +73,8 @@ class InviteCommandTest extends AskedAgents {
     InvitationLine line = InvitationLine.parse(ended.out());
     assertEquals("desk", line.name());
     assertEquals(Views.ROUTER, line.router());
-    assertEquals(new InvitationWish("desk", Duration.ofHours(1), List.of(), List.of()), wish());
+    assertEquals(
+        new InvitationWish("desk", Duration.ofHours(1), List.of(), List.of(), false), wish());
     assertTrue(
         ended
             .err()
@@ -101,8 +102,8 @@ class InviteCommandTest extends AskedAgents {
             "desk",
             Duration.ofMinutes(15),
             List.of(IpAddress.parse("10.77.0.20"), IpAddress.parse("fd77::20")),
-            List.of(
-                new RouterEndpoint("vpn.example.org", 7), new RouterEndpoint("2001:db8::1", 8))),
+            List.of(new RouterEndpoint("vpn.example.org", 7), new RouterEndpoint("2001:db8::1", 8)),
+            false),
         wish());
   }
 
@@ -152,7 +153,8 @@ class InviteCommandTest extends AskedAgents {
             "laptop",
             List.of(Cidr.parse("10.77.0.14/24")),
             FakeInvitations.NOW.plusSeconds(60),
-            new Invitation.Joined(Views.STRANGER, FakeInvitations.NOW)));
+            new Invitation.Joined(Views.STRANGER, FakeInvitations.NOW),
+            false));
     List<String> lines = shell.done("invites").lines().toList();
     // It expires in 2030, and this test may well run after that.
     assertTrue(
@@ -176,7 +178,8 @@ class InviteCommandTest extends AskedAgents {
             "laptop",
             List.of(Cidr.parse("10.77.0.14/24")),
             FakeInvitations.NOW.plusSeconds(60),
-            new Invitation.Joined(Views.STRANGER, FakeInvitations.NOW)));
+            new Invitation.Joined(Views.STRANGER, FakeInvitations.NOW),
+            false));
     assertEquals(
         "laptop does not belong to the mesh any more.\n",
         shell.done("invites", "--revoke", "laptop"));
@@ -193,7 +196,8 @@ class InviteCommandTest extends AskedAgents {
             "laptop",
             List.of(Cidr.parse("10.77.0.14/24")),
             FakeInvitations.NOW.plusSeconds(60),
-            new Invitation.Joined(Views.STRANGER, FakeInvitations.NOW)));
+            new Invitation.Joined(Views.STRANGER, FakeInvitations.NOW),
+            false));
     Path file = folder.resolve("wg0.conf");
     Ended ended = shell.run("invites", "--save");
     assertEquals(1, ended.exitCode());
@@ -203,7 +207,8 @@ class InviteCommandTest extends AskedAgents {
     String text = Files.readString(file);
     assertTrue(text.contains("\nPublicKey = " + Views.STRANGER + "\n"), text);
     assertTrue(text.endsWith("\nAllowedIPs = 10.77.0.14/32\n"), text);
-    assertEquals("All who came are in " + file + " already.\n", shell.done("invites", "--save"));
+    String nobody = "Nobody has come who is not in " + file + " already.\n";
+    assertEquals(nobody, shell.done("invites", "--save"));
     assertEquals(
         "laptop does not belong to the mesh any more.\nIts section is taken out of " + file + ".\n",
         shell.done("invites", "--revoke", "laptop"));

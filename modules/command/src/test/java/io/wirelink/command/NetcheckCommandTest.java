@@ -11,6 +11,7 @@ import io.wirelink.agent.MappingLife;
 import io.wirelink.agent.NatView;
 import io.wirelink.agent.PortMappingMode;
 import io.wirelink.agent.PortMappingView;
+import io.wirelink.agent.RotationsView;
 import io.wirelink.control.ControlProtocol;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
@@ -70,7 +71,8 @@ class NetcheckCommandTest extends AskedAgents {
         new NatView(
             behavior, life, List.of(Endpoint.parse("192.168.1.2:51820")), List.of(seen), hairpinTo),
         0,
-        InvitationCounts.NONE);
+        InvitationCounts.NONE,
+        RotationsView.NONE);
   }
 
   private static NatView.Seen byRouter() {

@@ -125,7 +125,8 @@ class RemoveCommandTest extends AskedAgents {
             "desk",
             List.of(),
             FakeInvitations.NOW.plus(Duration.ofHours(1)),
-            null));
+            null,
+            false));
     assertEquals("The invitation for desk is taken back.\n", shell.done("remove", "desk"));
     assertEquals(2, shell.run("remove", "desk").exitCode());
   }

@@ -95,7 +95,7 @@ class StatusCommandTest extends AskedAgents {
   void jsonIsAnObjectForScripts() throws IOException {
     agents.serve("wg0", () -> view);
     String text = status("--json");
-    assertEquals(10 + 4, text.lines().count(), "a peer a line");
+    assertEquals(12 + 4, text.lines().count(), "a peer a line");
     Map<String, Object> answer = JSON.std.mapFrom(text);
     assertEquals("wg0", answer.get("interface"));
     assertEquals("2030-01-02T03:04:05Z", answer.get("time"));

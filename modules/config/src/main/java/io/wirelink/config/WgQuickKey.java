@@ -32,7 +32,7 @@ public record WgQuickKey(Path file, int line) {
     try {
       List<String> lines = read(file).lines().toList();
       for (int i = 0; i < lines.size(); i++) {
-        if (isOf(lines.get(i), half)) {
+        if (keyOf(lines.get(i)).filter(half::equals).isPresent()) {
           return Optional.of(new WgQuickKey(file, i));
         }
       }
@@ -40,6 +40,18 @@ public record WgQuickKey(Path file, int line) {
       // Whoever asks says what is not there.
     }
     return Optional.empty();
+  }
+
+  /** The public half of the private key in the file; empty if there is none that can be read. */
+  public static Optional<PublicKey> inFile(Path folder, String interfaceName) {
+    try {
+      return read(folder.resolve(interfaceName + ".conf"))
+          .lines()
+          .flatMap(line -> keyOf(line).stream())
+          .findFirst();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   private static String read(Path file) throws IOException {
@@ -57,16 +69,17 @@ public record WgQuickKey(Path file, int line) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static boolean isOf(String line, PublicKey half) {
+  /** The public half of the private key that a line has. */
+  private static Optional<PublicKey> keyOf(String line) {
     String text = line.replaceAll("#.*", "").strip();
     int equals = text.indexOf('=');
     if (equals < 0 || !text.substring(0, equals).strip().toLowerCase(Locale.ROOT).equals(KEY)) {
-      return false;
+      return Optional.empty();
     }
     try {
-      return PrivateKey.parse(text.substring(equals + 1).strip()).publicKey().equals(half);
+      return Optional.of(PrivateKey.parse(text.substring(equals + 1).strip()).publicKey());
     } catch (IllegalArgumentException e) {
-      return false;
+      return Optional.empty();
     }
   }
 

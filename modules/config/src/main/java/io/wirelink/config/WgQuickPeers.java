@@ -35,8 +35,14 @@ public record WgQuickPeers(Path file) {
     return new WgQuickPeers(folder.path().resolve(interfaceName + ".conf"));
   }
 
+  /** Whether it is known that there is no file; it may be in a folder that is closed to others. */
+  public boolean isMissing() {
+    return Files.notExists(file);
+  }
+
   /**
-   * Adds a peer, with a mark, unless the file has it.
+   * Adds a peer, with a mark, unless the file has it, in the place of one with the mark that has
+   * the same name.
    *
    * @return whether it was not there
    * @throws ConfigFailure if the file is not there, or cannot be written
@@ -55,6 +61,11 @@ public record WgQuickPeers(Path file) {
     return Files.exists(file) && change(text -> text.without(peer));
   }
 
+  /** What to say where there is none. */
+  public ConfigFailure missing() {
+    return new ConfigFailure("there is no " + file + ": wg-quick does not bring this interface up");
+  }
+
   private boolean change(UnaryOperator<WgQuickText> change) {
     try {
       for (int i = 0; i < TRIES; i++) {
@@ -71,8 +82,7 @@ public record WgQuickPeers(Path file) {
       }
       throw new IOException("it is replaced again and again");
     } catch (NoSuchFileException e) {
-      throw new ConfigFailure(
-          "there is no " + file + ": wg-quick does not bring this interface up");
+      throw missing();
     } catch (IOException e) {
       throw new ConfigFailure("cannot change " + file + ": " + FileFailures.writing(e));
     }

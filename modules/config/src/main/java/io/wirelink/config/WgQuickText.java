@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -30,30 +31,47 @@ record WgQuickText(String text) {
 
   /** Whether there is a section of a peer, with the mark or without. */
   boolean has(PublicKey peer) {
-    return !sections(lines(), peer).isEmpty();
+    List<String> lines = lines();
+    return sections(lines).stream()
+        .flatMap(each -> lines.subList(each.from(), each.to()).stream())
+        .anyMatch(line -> isKeyOf(bare(line), peer));
   }
 
-  /** The same with a section of a peer at the end, unless there is one. */
+  /**
+   * The same with a section of a peer at the end, unless there is one. A marked section of the same
+   * name with another key is what this peer had before, and goes.
+   */
   WgQuickText with(String name, PublicKey peer, Collection<Cidr> routes) {
     if (has(peer)) {
       return this;
     }
+    String mark = bytes("# " + Printable.of(name) + MARK);
+    WgQuickText others =
+        without(section -> section.stream().map(String::strip).anyMatch(mark::equals));
     String allowedIps =
         new TreeSet<>(routes).stream().map(Cidr::toString).collect(Collectors.joining(", "));
     String section =
-        "\n[Peer]\n# %s%s\nPublicKey = %s\nAllowedIPs = %s\n"
-            .formatted(Printable.of(name), MARK, peer, allowedIps);
-    String bytes =
-        new String(section.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-    return new WgQuickText(text + (text.isEmpty() || text.endsWith("\n") ? "" : "\n") + bytes);
+        "\n[Peer]\n%s\nPublicKey = %s\nAllowedIPs = %s\n".formatted(mark, peer, allowedIps);
+    String before = others.text();
+    return new WgQuickText(
+        before + (before.isEmpty() || before.endsWith("\n") ? "" : "\n") + section);
+  }
+
+  /** A character for each byte of a text. */
+  private static String bytes(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
   /** The same without the sections of a peer that have the mark. */
   WgQuickText without(PublicKey peer) {
+    return without(section -> section.stream().anyMatch(line -> isKeyOf(bare(line), peer)));
+  }
+
+  private WgQuickText without(Predicate<List<String>> which) {
     List<String> lines = new ArrayList<>(lines());
-    for (Section each : sections(lines, peer).reversed()) {
+    for (Section each : sections(lines).reversed()) {
       List<String> section = lines.subList(each.from(), each.to());
-      if (section.stream().anyMatch(WgQuickText::isMark)) {
+      if (section.stream().anyMatch(WgQuickText::isMark) && which.test(section)) {
         // Comments behind its last setting are about what follows.
         int length = each.to() - each.from();
         while (!isMark(section.get(length - 1)) && bare(section.get(length - 1)).isEmpty()) {
@@ -79,26 +97,25 @@ record WgQuickText(String text) {
     return line.replaceAll("#.*", "").strip();
   }
 
-  private static List<Section> sections(List<String> lines, PublicKey peer) {
+  private static List<Section> sections(List<String> lines) {
     List<Section> found = new ArrayList<>();
     int from = -1;
-    boolean its = false;
     for (int i = 0; i <= lines.size(); i++) {
-      String line = i == lines.size() ? "[" : bare(lines.get(i));
-      if (line.startsWith("[")) {
-        if (its) {
+      if (i == lines.size() || bare(lines.get(i)).startsWith("[")) {
+        if (from >= 0) {
           found.add(new Section(from, i));
         }
         from = i;
-        its = false;
       }
-      int equals = line.indexOf('=');
-      its |=
-          from >= 0
-              && equals > 0
-              && line.substring(0, equals).strip().toLowerCase(Locale.ROOT).equals(KEY)
-              && line.substring(equals + 1).strip().equals(peer.toString());
     }
     return found;
+  }
+
+  /** Whether a line without its comment says that a section is that of a peer. */
+  private static boolean isKeyOf(String line, PublicKey peer) {
+    int equals = line.indexOf('=');
+    return equals > 0
+        && line.substring(0, equals).strip().toLowerCase(Locale.ROOT).equals(KEY)
+        && line.substring(equals + 1).strip().equals(peer.toString());
   }
 }

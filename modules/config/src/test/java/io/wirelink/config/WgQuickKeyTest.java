@@ -52,6 +52,15 @@ class WgQuickKeyTest {
   }
 
   @Test
+  void whichKeyAFileHasIsKnownByItsPublicHalf() throws IOException {
+    assertEquals(Optional.empty(), WgQuickKey.inFile(folder, "wg0"));
+    Path file = Files.writeString(folder.resolve("wg0.conf"), text(OLD, "privatekey=%s # mine"));
+    assertEquals(Optional.of(OLD.publicKey()), WgQuickKey.inFile(folder, "wg0"));
+    Files.writeString(file, "[Interface]\nPrivateKey = none\n");
+    assertEquals(Optional.empty(), WgQuickKey.inFile(folder, "wg0"));
+  }
+
+  @Test
   void whatIsNoUtf8StaysAsItWas() throws IOException {
     Path file = folder.resolve("wg0.conf");
     String manner = "PrivateKey = %s\n# M\u00fcnchen";

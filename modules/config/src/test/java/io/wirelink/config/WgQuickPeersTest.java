@@ -73,6 +73,17 @@ class WgQuickPeersTest {
   }
 
   @Test
+  void whoHasAnotherKeyHasOneSectionAsBefore() throws IOException {
+    String own = "\n[Peer]\n# desk\nPublicKey = " + OTHER + "\n";
+    Files.writeString(file, INTERFACE + own);
+    peers.add("desk", new PublicKey(9, 0, 0, 0), ROUTES);
+    peers.add("desk2", new PublicKey(10, 0, 0, 0), ROUTES);
+    String other = text().substring(text().indexOf("\n[Peer]\n# desk2"));
+    assertTrue(peers.add("desk", DESK, ROUTES));
+    assertEquals(INTERFACE + own + other + SECTION, text());
+  }
+
+  @Test
   void aSectionWithoutTheMarkStaysAndIsNotAddedAgain() throws IOException {
     String own = INTERFACE + "[peer]\npublickey=" + DESK + "#, by wirelink\n";
     Files.writeString(file, own);

@@ -2,6 +2,8 @@ package io.wirelink.control;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,15 @@ public final class ControlClient {
   /** The agent's interface. */
   public String interfaceName() {
     return socket.interfaceName();
+  }
+
+  /**
+   * The number of the user that the agent runs as, whose socket it is.
+   *
+   * @throws IOException if there is no socket any more
+   */
+  public int user() throws IOException {
+    return (int) Files.getAttribute(socket.path(), "unix:uid", LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Asks something that needs no parameters; see {@link #ask(String, Map)}. */

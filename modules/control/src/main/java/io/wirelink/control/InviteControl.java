@@ -28,6 +28,9 @@ public record InviteControl(RunnableAgent agent, Reload reload) implements Contr
   public static final String ADDRESSES = "addresses";
   public static final String ENDPOINTS = "endpoints";
 
+  /** {@code true} to have who comes written into wg-quick's file as well. */
+  public static final String SAVE = "save";
+
   /** The field of the answer with the line. */
   public static final String LINE = "line";
 
@@ -38,7 +41,7 @@ public record InviteControl(RunnableAgent agent, Reload reload) implements Contr
 
   @Override
   public List<String> parameters() {
-    return List.of(WHOM, SECONDS, ADDRESSES, ENDPOINTS);
+    return List.of(WHOM, SECONDS, ADDRESSES, ENDPOINTS, SAVE);
   }
 
   @Override
@@ -49,7 +52,8 @@ public record InviteControl(RunnableAgent agent, Reload reload) implements Contr
             name(parameters.required(WHOM)),
             lasts(parameters.required(SECONDS)),
             all(parameters, ADDRESSES, IpAddress::parse),
-            all(parameters, ENDPOINTS, InviteControl::endpoint));
+            all(parameters, ENDPOINTS, InviteControl::endpoint),
+            parameters.optional(SAVE).map(Boolean::parseBoolean).orElse(false));
     if (!reload.current().state()) {
       throw failed("no state is kept on this host, and who came would be lost with a restart");
     }

@@ -46,6 +46,7 @@ public record InvitesControl(RunnableAgent agent) implements ControlCommand {
     Invitation.Joined joined = invitation.joined();
     json.writeStringField("key", joined == null ? null : joined.key().toString());
     json.writeStringField("joined", joined == null ? null : joined.at().toString());
+    json.writeBooleanField("save", invitation.save());
     json.writeEndObject();
   }
 }

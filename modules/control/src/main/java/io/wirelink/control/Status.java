@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param draining whether it asks others to go by other routers
  * @param mappings what the gateways of the host gave, in the order of the answer
  * @param names how it stands with the names of hosts
+ * @param rotations which hosts are about to take another key
  * @param peers the peers, in the order of the answer
  */
 public record Status(
@@ -37,6 +38,7 @@ public record Status(
     boolean draining,
     List<Mapping> mappings,
     Names names,
+    RotationStatus rotations,
     List<Peer> peers) {
 
   private static final double NANOS_PER_SECOND = 1e9;
@@ -130,7 +132,7 @@ public record Status(
    * @param name what it is called; empty if that is not known
    */
   public record Named(String key, String name) {
-    private static Named of(Members members) {
+    static Named of(Members members) {
       return new Named(members.text("key"), members.text("name"));
     }
   }
@@ -245,6 +247,7 @@ public record Status(
         self.flag("draining"),
         Mapping.all(answer),
         Names.of(answer.object("names")),
+        RotationStatus.of(answer),
         answer.list("peers").stream().map(Members::of).map(Peer::of).toList());
   }
 }

@@ -68,6 +68,7 @@ public final class StatusJson {
     json.writeEndObject();
     PortMappingJson.write(json, view.portMapping());
     NamesJson.write(json, view, names);
+    RotationsJson.writeOpen(json, view.rotations());
     json.writeArrayFieldStart("peers");
     Set<PublicKey> remembered = onlyRemembered(view);
     for (KnownPeer peer : view.peers()) {

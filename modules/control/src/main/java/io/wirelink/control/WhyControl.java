@@ -9,6 +9,7 @@ import io.wirelink.diagnosis.Cause;
 import io.wirelink.diagnosis.Diagnosis;
 import io.wirelink.diagnosis.WhyAnswer;
 import io.wirelink.diagnosis.WhyJson;
+import io.wirelink.diagnosis.WhyKeys;
 import io.wirelink.diagnosis.WhyText;
 import java.time.ZoneId;
 import java.util.List;
@@ -52,12 +53,14 @@ public record WhyControl(RunnableAgent agent, ZoneId zone) implements ControlCom
     Boolean answersPing = flag(parameters.optional(ANSWERS_PING));
     PeerStory story = agent.story(key);
     Diagnosis diagnosis = Diagnosis.of(story, answersPing);
-    WhyAnswer answer = WhyText.of(story, diagnosis, answersPing, zone);
+    WhyKeys keys = WhyKeys.of(key, agent.rotations());
+    WhyAnswer answer = keys.addTo(WhyText.of(story, diagnosis, answersPing, zone), zone);
     return json -> {
       Optional<IpAddress> ping = answersPing == null ? toPing(story, diagnosis) : Optional.empty();
       if (ping.isPresent()) {
         json.writeStringField(PING, ping.get().toString());
       }
+      keys.write(json);
       WhyJson.write(json, story, diagnosis, answer);
     };
   }

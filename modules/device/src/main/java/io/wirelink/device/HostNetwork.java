@@ -51,6 +51,14 @@ public interface HostNetwork extends AutoCloseable {
   void addAddress(String interfaceName, Cidr address) throws DeviceException;
 
   /**
+   * Takes an address from an interface. It is no error if it is not there.
+   *
+   * @throws DeviceException if the interface is gone, the privilege is missing, or the kernel
+   *     refuses
+   */
+  void removeAddress(String interfaceName, Cidr address) throws DeviceException;
+
+  /**
    * Calls back after every change of an address or an interface, its MTU included, from a thread of
    * its own, until the network is closed. Changes that come together may be told once; none is
    * missed. The callback must not block.

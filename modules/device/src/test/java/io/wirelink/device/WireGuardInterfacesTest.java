@@ -171,6 +171,11 @@ class WireGuardInterfacesTest {
     }
 
     @Override
+    public void removeAddress(String interfaceName, Cidr address) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void onChange(Runnable changed, Consumer<Throwable> failed) {
       throw new UnsupportedOperationException();
     }

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param addresses those of the newcomer, each with the length of its network
  * @param expires until when somebody may come
  * @param joined who came; null as long as nobody has
+ * @param save whether the operator wants who comes to be in wg-quick's file as well
  */
 public record Invitation(
     PublicKey oneTimeKey,
     String name,
     List<Cidr> addresses,
     Instant expires,
-    @Nullable Joined joined) {
+    @Nullable Joined joined,
+    boolean save) {
 
   /**
    * For how long a newcomer that is let in may ask again under the one-time key, since the answer
@@ -46,7 +48,7 @@ public record Invitation(
 
   /** The same, and this one has come. */
   Invitation joinedBy(PublicKey key, List<Cidr> given, Instant now) {
-    return new Invitation(oneTimeKey, name, given, expires, new Joined(key, now));
+    return new Invitation(oneTimeKey, name, given, expires, new Joined(key, now), save);
   }
 
   /** The same, and who came has another key. */

@@ -35,7 +35,7 @@ final class InvitationsTest {
   }
 
   private static Invitation invitation(PublicKey line, String name) {
-    return new Invitation(line, name, List.of(ADDRESS), NOON.plus(HOUR), null);
+    return new Invitation(line, name, List.of(ADDRESS), NOON.plus(HOUR), null, false);
   }
 
   private JoinMessage.Verdict join(PublicKey line, PublicKey key, Duration after, Cidr... taken) {

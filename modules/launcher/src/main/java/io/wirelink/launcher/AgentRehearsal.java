@@ -140,7 +140,10 @@ final class AgentRehearsal {
       case Action.Configure(PeerChange change) ->
           host.device().configure(DeviceChange.ofPeers(List.of(change)));
       case Action.Remember remember -> {}
-      case Action.KeepInvitations _, Action.KeepRemovals _, Action.KeepRotations _ -> {}
+      case Action.KeepInvitations _,
+          Action.KeepRemovals _,
+          Action.KeepRotations _,
+          Action.DropAddress _ -> {}
       case Action.ChangeKey change -> {}
       case Action.Resolve name -> {}
       case Action.MapPort wish -> {}

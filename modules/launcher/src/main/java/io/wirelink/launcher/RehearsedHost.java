@@ -106,6 +106,11 @@ final class RehearsedHost implements Backends, HostNetwork {
   }
 
   @Override
+  public void removeAddress(String name, Cidr address) {
+    addresses.removeIf(each -> each.cidr().equals(address));
+  }
+
+  @Override
   public void onChange(Runnable changed, Consumer<Throwable> failed) {
     // Nothing changes.
   }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,9 +18,6 @@ class RotateIT {
 
   /** How often each of the hosts takes another key. */
   private static final int COUNT = Integer.getInteger("rotate.count", 1);
-
-  private static final Pattern COUNTED =
-      Pattern.compile("(\\d+) packets transmitted, (\\d+) received");
 
   private static final Pattern KEY = Pattern.compile("another key, ([A-Za-z0-9+/=]{44})\\.");
 
@@ -59,24 +55,44 @@ class RotateIT {
     return lab.exec(host, "wg", "show", "wg0", "peers").done().out().contains(key);
   }
 
-  /** Two hundred echoes a second, until it is interrupted. */
-  private static Process stream(Lab lab, String from, String to, Path output) {
-    return lab.begin(from, output, "ping", "-i", "0.005", "-q", lab.tunnel(to));
-  }
+  /** Two hundred echoes a second from one host to another, which the kernel of the one counts. */
+  private record Stream(Lab lab, String from, String to, Process ping, long sent, long answered) {
 
-  private static int lost(Process stream, Path output) throws IOException, InterruptedException {
-    // Ping says what it counted when it is interrupted, and waits for the last answers before.
-    TimeUnit.MILLISECONDS.sleep(500);
-    new ProcessBuilder("pkill", "-INT", "-P", Long.toString(stream.pid())).start().waitFor();
-    new ProcessBuilder("kill", "-INT", Long.toString(stream.pid())).start().waitFor();
-    assertTrue(stream.waitFor(20, TimeUnit.SECONDS), "ping goes on");
-    String text = Files.readString(output);
-    Matcher counted = COUNTED.matcher(text);
-    assertTrue(counted.find(), text);
-    int sent = Integer.parseInt(counted.group(1));
-    assertTrue(sent > 100, text);
-    System.out.printf("%d echoes, of which %s came back%n", sent, counted.group(2));
-    return sent - Integer.parseInt(counted.group(2));
+    static Stream of(Lab lab, String from, String to) {
+      long sent = counted(lab, from, "OutEchos");
+      long answered = counted(lab, from, "InEchoReps");
+      Path output = lab.directory().resolve(from + "." + to);
+      Process ping = lab.begin(from, output, "ping", "-i", "0.005", "-q", lab.tunnel(to));
+      return new Stream(lab, from, to, ping, sent, answered);
+    }
+
+    private static long counted(Lab lab, String host, String what) {
+      List<String> icmp =
+          lab.exec(host, "grep", "^Icmp:", "/proc/net/snmp").done().out().lines().toList();
+      int column = List.of(icmp.getFirst().split(" ", -1)).indexOf(what);
+      return Long.parseLong(icmp.getLast().split(" ", -1)[column]);
+    }
+
+    /** Waits for so many answers more. */
+    void awaitAnswers(int count) {
+      long now = counted(lab, from, "InEchoReps");
+      lab.within(
+          "echoes come back to " + from, () -> counted(lab, from, "InEchoReps") >= now + count);
+    }
+
+    /** Ends it, and says how many did not come back. */
+    long lost() throws IOException, InterruptedException {
+      String pid = Long.toString(ping.pid());
+      new ProcessBuilder("pkill", "-INT", "-P", pid).start().waitFor();
+      new ProcessBuilder("kill", "-INT", pid).start().waitFor();
+      assertTrue(ping.waitFor(Lab.NEVER_SECONDS, TimeUnit.SECONDS), "ping goes on");
+      // One more, which comes after all others.
+      lab.within("the last echo comes back", () -> lab.ttl(from, to) > 0);
+      long all = counted(lab, from, "OutEchos") - sent;
+      long back = counted(lab, from, "InEchoReps") - answered;
+      System.out.printf("%d echoes from %s to %s, of which %d came back%n", all, from, to, back);
+      return all - back;
+    }
   }
 
   @Test
@@ -86,11 +102,9 @@ class RotateIT {
       lab.within("leaf1 answers directly", () -> lab.ttl("leaf2", "leaf1") == 64);
       for (String host : List.of("leaf1", "router")) {
         String old = lab.key(host).toString();
-        Path first = lab.directory().resolve(host + ".from");
-        Path second = lab.directory().resolve(host + ".to");
-        Process from = stream(lab, host, "leaf2", first);
-        Process to = stream(lab, "leaf2", host, second);
-        TimeUnit.SECONDS.sleep(1);
+        List<Stream> streams =
+            List.of(Stream.of(lab, host, "leaf2"), Stream.of(lab, "leaf2", host));
+        streams.forEach(each -> each.awaitAnswers(100));
         for (int i = 0; i < COUNT; i++) {
           long start = System.nanoTime();
           String key = rotated(lab, host);
@@ -101,9 +115,10 @@ class RotateIT {
           lab.within("leaf2 has the old key no more", () -> !has(lab, "leaf2", before));
           old = key;
         }
-        TimeUnit.SECONDS.sleep(1);
-        assertEquals(0, lost(from, first), "from " + host);
-        assertEquals(0, lost(to, second), "to " + host);
+        for (Stream each : streams) {
+          each.awaitAnswers(100);
+          assertEquals(0, each.lost(), each::toString);
+        }
         lab.within("leaf1 answers directly", () -> lab.ttl("leaf2", "leaf1") == 64);
       }
     }

@@ -207,6 +207,43 @@ class SystemdIT {
   }
 
   @Test
+  void aHostThatJoinsRunsAtOnceAndAtEachStart() {
+    assertPart(
+        "join",
+        "When it has come, wirelink-save@wg9.path has it written into /etc/wireguard/wg9.conf.",
+        "Asking the router to be let in.",
+        "This host belongs to the mesh now, as 10.78.0.2/24: /etc/wireguard/wg5.conf is written.",
+        "active",
+        "active",
+        "enabled",
+        "enabled",
+        "10.78.0.0/24");
+  }
+
+  @Test
+  void whoCameIsInTheFileOfWgQuickThoughTheAgentMayNotWriteIt() {
+    assertPart(
+        "save",
+        "its key",
+        "AllowedIPs = 10.78.0.2/32",
+        "root 600",
+        "success",
+        "active",
+        "nothing is asked any more");
+  }
+
+  @Test
+  void aHostThatTakesAnotherKeyHasItInItsFileAndTheRouterToo() {
+    assertPart(
+        "rotate",
+        "wg5.conf has it as well",
+        "another key",
+        "which the file has",
+        "1",
+        "no address of the key before");
+  }
+
+  @Test
   void programsFindHostsByTheirNamesWhileAnAgentRuns() {
     assumeFalse(
         parts.get("names").contains("there is no systemd-resolved"),

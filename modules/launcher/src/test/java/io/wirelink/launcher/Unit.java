@@ -15,7 +15,20 @@ import java.util.List;
  */
 record Unit(String name, List<String> lines) {
   static final Path FOLDER = Lab.SCRIPTS.resolveSibling("systemd");
+
+  /** Those that run an agent. */
   static final List<String> NAMES = List.of("wirelink@.service", "wl-quick@.service");
+
+  static final List<String> SERVICES =
+      List.of("wirelink@.service", "wl-quick@.service", "wirelink-save@.service");
+
+  /** All of them, each after those that it starts. */
+  static final List<String> ALL =
+      List.of(
+          "wirelink@.service",
+          "wl-quick@.service",
+          "wirelink-save@.service",
+          "wirelink-save@.path");
 
   static Unit read(String name) {
     try (var lines = Files.lines(FOLDER.resolve(name))) {

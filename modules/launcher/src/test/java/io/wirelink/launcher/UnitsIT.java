@@ -29,7 +29,7 @@ class UnitsIT {
 
   @Test
   void systemdVerifiesTheUnitsWithoutAWord() throws IOException {
-    for (String name : Unit.NAMES) {
+    for (String name : Unit.ALL) {
       Ended ended = Ended.run(List.of("systemd-analyze", "verify", installed(name)), Map.of());
       assertEquals(0, ended.exitCode(), ended::toString);
       assertEquals("", ended.out() + ended.err());
@@ -38,7 +38,7 @@ class UnitsIT {
 
   @Test
   void systemdRatesTheExposureOfTheUnitsAtTwoOrLess() throws IOException {
-    for (String name : Unit.NAMES) {
+    for (String name : Unit.SERVICES) {
       Ended ended =
           Ended.run(
               List.of(

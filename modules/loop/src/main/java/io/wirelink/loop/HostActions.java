@@ -3,6 +3,7 @@ package io.wirelink.loop;
 import io.wirelink.agent.Action;
 import io.wirelink.agent.Event;
 import io.wirelink.agent.RememberedMesh;
+import io.wirelink.device.Cidr;
 import io.wirelink.device.DeviceChange;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.DeviceState;
@@ -88,6 +89,7 @@ final class HostActions {
       case Action.KeepInvitations keep -> saver.save(self, keep);
       case Action.KeepRemovals keep -> saver.save(self, keep);
       case Action.KeepRotations keep -> saver.save(self, keep);
+      case Action.DropAddress(Cidr address) -> dropAddress(address);
       case Action.ChangeKey(PrivateKey key) -> changeKey(key);
     }
   }
@@ -98,6 +100,15 @@ final class HostActions {
     } catch (DeviceException e) {
       rethrowIfGone(e);
       outcomes.accept(new Event.ChangeFailed(change.publicKey(), String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void dropAddress(Cidr address) throws DeviceException {
+    try {
+      network.removeAddress(name(), address);
+    } catch (DeviceException e) {
+      rethrowIfGone(e);
+      log.warn("{} stays on {}: {}", address, name(), e.getMessage());
     }
   }
 

@@ -214,6 +214,11 @@ final class FakeHost implements WireGuard, HostNetwork, SocketOpener {
   }
 
   @Override
+  public void removeAddress(String interfaceName, Cidr address) {
+    added.remove(address);
+  }
+
+  @Override
   public void onChange(Runnable changed, Consumer<Throwable> failed) {
     this.changed = changed;
     this.failed = failed;

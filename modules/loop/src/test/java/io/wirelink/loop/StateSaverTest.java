@@ -135,7 +135,7 @@ class StateSaverTest {
   void whatBecomesOfInvitationsIsSaid() {
     Disk disk = new Disk();
     PublicKey self = new PublicKey(1, 0, 0, 0);
-    Invitation desk = new Invitation(self, "desk", List.of(), Instant.EPOCH, null);
+    Invitation desk = new Invitation(self, "desk", List.of(), Instant.EPOCH, null, false);
     try (StateSaver saver = new StateSaver(disk, outcomes::add, NEVER)) {
       saver.save(self, new Action.KeepInvitations(7, List.of(desk)));
     }

@@ -6,11 +6,14 @@ import io.wirelink.agent.AgentView.KnownPeer;
 import io.wirelink.agent.Counters;
 import io.wirelink.agent.InvitationCounts;
 import io.wirelink.agent.RejectionRule;
+import io.wirelink.agent.RotationView;
+import io.wirelink.agent.RotationsView;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Attribute;
 import io.wirelink.fact.Source;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -113,6 +116,7 @@ final class MeshMetrics {
         view.peers().stream().filter(KnownPeer::alive).count());
     families.gauge("removed_hosts", "Hosts that are removed from the mesh.", view.removed());
     addInvitations(view.invitations(), families);
+    addRotations(view.rotations(), families);
   }
 
   private static void addInvitations(InvitationCounts invitations, Families families) {
@@ -128,6 +132,29 @@ final class MeshMetrics {
           values.add(Labels.of("result", "used"), invitations.used());
           values.add(Labels.of("result", "expired"), invitations.expired());
           values.add(Labels.of("result", "refused"), invitations.refused());
+        });
+  }
+
+  private static void addRotations(RotationsView rotations, Families families) {
+    families.gauges(
+        "rotations",
+        "Hosts that take another key, and rotations that are over.",
+        values -> {
+          int own = rotations.own() == null ? 0 : 1;
+          values.add(Labels.of("state", "own"), own);
+          values.add(Labels.of("state", "announced"), rotations.open().size());
+          values.add(Labels.of("state", "over"), rotations.over().size());
+        });
+    families.gauges(
+        "rotation_peers",
+        "Peers, by how far they are with the other key of this host, if one was made.",
+        values -> {
+          List<RotationView.Other> others =
+              rotations.own() == null ? List.of() : rotations.own().others();
+          for (RotationView.Standing standing : RotationView.Standing.values()) {
+            long count = others.stream().filter(each -> each.standing() == standing).count();
+            values.add(Labels.of("standing", lowerCase(standing)), count);
+          }
         });
   }
 

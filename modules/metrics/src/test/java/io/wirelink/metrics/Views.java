@@ -7,14 +7,18 @@ import io.wirelink.agent.AgentView.Path;
 import io.wirelink.agent.Counters;
 import io.wirelink.agent.DirectPath;
 import io.wirelink.agent.InvitationCounts;
+import io.wirelink.agent.KeptSuccession;
 import io.wirelink.agent.NatView;
 import io.wirelink.agent.PortMappingView;
 import io.wirelink.agent.RejectionRule;
+import io.wirelink.agent.RotationView;
+import io.wirelink.agent.RotationsView;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.BootId;
 import io.wirelink.fact.Fact;
+import io.wirelink.fact.KeyRotation;
 import io.wirelink.fact.Source;
 import io.wirelink.trust.TrustLevel;
 import java.time.Duration;
@@ -88,7 +92,21 @@ final class Views {
         PortMappingView.NONE,
         NatView.NONE,
         0,
-        new InvitationCounts(1, 2, 3, 4));
+        new InvitationCounts(1, 2, 3, 4),
+        rotations());
+  }
+
+  private static RotationsView rotations() {
+    List<RotationView.Other> others =
+        List.of(
+            new RotationView.Other(ROUTER, "router", true, RotationView.Standing.FOLLOWS),
+            new RotationView.Other(LEAF, "leaf", false, RotationView.Standing.AWAY));
+    return new RotationsView(
+        new RotationView(SELF, key(5), NOW, true, false, others),
+        List.of(
+            new KeptSuccession(new KeyRotation(key(6), key(7), 1), "", NOW, true),
+            new KeptSuccession(new KeyRotation(key(7), key(8), 1), "", NOW, false),
+            new KeptSuccession(new KeyRotation(LEAF, LEAF, 1), "", NOW, false)));
   }
 
   private static KnownPeer peer(

@@ -120,6 +120,22 @@ final class KernelNetwork implements HostNetwork {
     }
   }
 
+  @Override
+  public void removeAddress(String interfaceName, Cidr address) throws DeviceException {
+    try (Conversation conversation = Conversation.open(opener, Linux.NETLINK_ROUTE())) {
+      Link link = Link.byName(conversation, interfaceName);
+      conversation.tell(LinkAddress.requestRemove(conversation, link.index(), address));
+    } catch (NetlinkException e) {
+      if (e.errno() != Linux.EADDRNOTAVAIL()) {
+        throw Failures.translate(
+            e,
+            "take " + address + " off " + interfaceName,
+            interfaceName,
+            Reason.NO_SUCH_INTERFACE);
+      }
+    }
+  }
+
   /** Why the interface has no IPv6, if that is what the kernel's refusal means. */
   private static Optional<String> withoutIpv6(Link link, int errno) {
     if (errno == Linux.EINVAL() && link.mtu() < LEAST_MTU) {

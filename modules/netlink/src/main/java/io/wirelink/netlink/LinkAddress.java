@@ -57,10 +57,25 @@ record LinkAddress(int linkIndex, InterfaceAddress address) {
   static Request requestAdd(Conversation conversation, int linkIndex, Cidr cidr) {
     int flags = Linux.IFA_F_NODAD() | Linux.IFA_F_PERMANENT();
     Request request =
-        new Request(
-            conversation.arena(),
+        about(
+            conversation,
             Linux.RTM_NEWADDR(),
-            Linux.NLM_F_ACK() | Linux.NLM_F_CREATE() | Linux.NLM_F_EXCL());
+            Linux.NLM_F_CREATE() | Linux.NLM_F_EXCL(),
+            linkIndex,
+            cidr,
+            flags);
+    request.u32(Linux.IFA_FLAGS(), flags);
+    return request;
+  }
+
+  /** Takes an address from an interface. One that is not there is {@code EADDRNOTAVAIL}. */
+  static Request requestRemove(Conversation conversation, int linkIndex, Cidr cidr) {
+    return about(conversation, Linux.RTM_DELADDR(), 0, linkIndex, cidr, 0);
+  }
+
+  private static Request about(
+      Conversation conversation, int type, int how, int linkIndex, Cidr cidr, int flags) {
+    Request request = new Request(conversation.arena(), type, Linux.NLM_F_ACK() | how);
     MemorySegment header = request.secondHeader(ifaddrmsg.layout());
     ifaddrmsg.ifa_family(header, (byte) Sockaddr.familyOf(cidr.address()));
     ifaddrmsg.ifa_prefixlen(header, (byte) cidr.prefixLength());
@@ -69,7 +84,6 @@ record LinkAddress(int linkIndex, InterfaceAddress address) {
     ifaddrmsg.ifa_index(header, linkIndex);
     request.bytes(Linux.IFA_LOCAL(), cidr.address().bytes());
     request.bytes(Linux.IFA_ADDRESS(), cidr.address().bytes());
-    request.u32(Linux.IFA_FLAGS(), flags);
     return request;
   }
 

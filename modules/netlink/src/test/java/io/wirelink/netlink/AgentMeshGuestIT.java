@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.device.Cidr;
+import io.wirelink.device.PublicKey;
 import io.wirelink.netlink.GuestMesh.Peer;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -91,6 +93,50 @@ final class AgentMeshGuestIT {
     Within.seconds(
         () -> !mesh.agent(LEAF1).facts().contains(address),
         () -> "a leaf speaks no more of an address that it has not\n" + mesh.said());
+  }
+
+  /**
+   * Fifty echoes a second: while there is no handshake, the kernel keeps 128 packets for a peer.
+   */
+  @Test
+  void aLeafAndTheRouterTakeAnotherKeyUnderAStreamThatLosesNothing() throws Exception {
+    for (String host : List.of(LEAF1, ROUTER)) {
+      PublicKey old = mesh.key(host);
+      String address = host.equals(ROUTER) ? "10.77.0.1" : "10.77.0.11";
+      long asked = Echoes.ASKED.count(LEAF2);
+      long answers = Echoes.ANSWERS.count(LEAF2);
+      Process stream =
+          new ProcessBuilder(
+                  "ip", "netns", "exec", LEAF2, "ping", "-q", "-i", "0.02", "-W", "60", address)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      Within.seconds(() -> Echoes.ANSWERS.count(LEAF2) > answers + 20, mesh::said);
+      PublicKey next = mesh.rotate(host);
+      double seconds =
+          Within.seconds(
+              () -> {
+                Set<PublicKey> peers = mesh.peers(LEAF2).keySet();
+                return peers.contains(next) && !peers.contains(old);
+              },
+              () -> "leaf2 follows " + host + "\n" + mesh.said());
+      long then = Echoes.ANSWERS.count(LEAF2);
+      Within.seconds(() -> Echoes.ANSWERS.count(LEAF2) > then + 20, mesh::said);
+      stream.destroy();
+      stream.waitFor();
+      // It comes after all others.
+      ttl(LEAF2, address);
+      long sent = Echoes.ASKED.count(LEAF2) - asked;
+      long lost = sent - (Echoes.ANSWERS.count(LEAF2) - answers);
+      System.out.printf(
+          Locale.ROOT,
+          "%s has another key %.1f s after it was told; %d of %d echoes were lost.%n",
+          host,
+          seconds,
+          lost,
+          sent);
+      assertEquals(0, lost, mesh::said);
+    }
   }
 
   @Test

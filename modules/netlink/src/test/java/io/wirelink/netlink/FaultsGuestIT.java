@@ -49,26 +49,6 @@ final class FaultsGuestIT {
   private static final Way THERE = new Way("192.168.1.2", "192.168.2.2");
   private static final Way BACK = new Way("192.168.2.2", "192.168.1.2");
 
-  /** What the kernel of a host counts of pings: what traffic is seen by, without disturbing it. */
-  private enum Arrivals {
-    ANSWERS("InEchoReps"),
-    QUESTIONS("InEchos");
-
-    private final String name;
-
-    Arrivals(String name) {
-      this.name = name;
-    }
-
-    /** How many have arrived at a host. */
-    long count(String host) throws IOException, InterruptedException {
-      List<String> icmp =
-          on(host, "cat", "/proc/net/snmp").lines().filter(l -> l.startsWith("Icmp:")).toList();
-      int column = List.of(icmp.getFirst().split(" ", -1)).indexOf(name);
-      return Long.parseLong(icmp.getLast().split(" ", -1)[column]);
-    }
-  }
-
   private final List<Way> lost = new ArrayList<>();
 
   private GuestMesh mesh;
@@ -117,7 +97,7 @@ final class FaultsGuestIT {
   @Test
   void aPathThatIsCutUnderPingsIsLeft() throws Exception {
     pingFromLeaf1("1");
-    double seconds = outage(Arrivals.ANSWERS, LEAF1, this::cut);
+    double seconds = outage(Echoes.ANSWERS, LEAF1, this::cut);
     within(CUT_SECONDS, "direct path cut both ways, a ping each second", seconds);
   }
 
@@ -125,14 +105,14 @@ final class FaultsGuestIT {
   void aPathThatIsCutUnderAStreamThatNobodyAnswersIsLeft() throws Exception {
     on(LEAF2, "sh", "-c", "echo 1 >/proc/sys/net/ipv4/icmp_echo_ignore_all");
     pingFromLeaf1("0.05");
-    double seconds = outage(Arrivals.QUESTIONS, LEAF2, this::cut);
+    double seconds = outage(Echoes.QUESTIONS, LEAF2, this::cut);
     within(CUT_SECONDS, "the same under a one-way stream of 20 packets a second", seconds);
   }
 
   @Test
   void aPathThatLosesOneDirectionIsLeft() throws Exception {
     pingFromLeaf1("1");
-    double seconds = outage(Arrivals.ANSWERS, LEAF1, () -> lose(THERE));
+    double seconds = outage(Echoes.ANSWERS, LEAF1, () -> lose(THERE));
     within(ONE_WAY_SECONDS, "only one direction of the path is lost", seconds);
   }
 
@@ -165,7 +145,7 @@ final class FaultsGuestIT {
   }
 
   /** Seconds from the fault until traffic is back; infinite if it is not while it is watched. */
-  private static double outage(Arrivals arrivals, String at, Fault fault) throws Exception {
+  private static double outage(Echoes arrivals, String at, Fault fault) throws Exception {
     LockSupport.parkNanos((long) (CALM_SECONDS * 1e9));
     assertTrue(silence(arrivals, at, HOLD_SECONDS) == 0, "traffic flows before the fault");
     fault.happen();
@@ -177,7 +157,7 @@ final class FaultsGuestIT {
    *
    * @return the seconds from now until it went on; 0 if it never paused
    */
-  private static double silence(Arrivals arrivals, String at, double bound) throws Exception {
+  private static double silence(Echoes arrivals, String at, double bound) throws Exception {
     long start = System.nanoTime();
     long known = arrivals.count(at);
     double last = 0;

@@ -75,11 +75,16 @@ final class GuestAgent implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** What it believes, as it tells it at its socket: there is no JVM to be started first. */
+  /** What it believes. */
   String facts() throws IOException {
+    return answer("{\"command\":\"facts\"}");
+  }
+
+  /** What it answers at its socket to a line: there is no JVM to be started first. */
+  String answer(String request) throws IOException {
     Path socket = Path.of("/run/wirelink", interfaceName + ".sock");
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-      channel.write(StandardCharsets.US_ASCII.encode("{\"command\":\"facts\"}\n"));
+      channel.write(StandardCharsets.US_ASCII.encode(request + "\n"));
       channel.shutdownOutput();
       byte[] answer = Channels.newInputStream(channel).readAllBytes();
       return StandardCharsets.UTF_8.decode(ByteBuffer.wrap(answer)).toString();

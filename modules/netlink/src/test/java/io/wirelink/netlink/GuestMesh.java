@@ -2,6 +2,7 @@ package io.wirelink.netlink;
 
 import static io.wirelink.netlink.NetworkNamespace.run;
 import static io.wirelink.netlink.NetworkNamespace.runWithInput;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
@@ -31,7 +32,13 @@ final class GuestMesh implements AutoCloseable {
 
   private static final int PORT = 51820;
 
+  private static final String ROTATIONS = "{\"command\":\"rotations\"}";
+
   private final Map<String, PrivateKey> keys = new LinkedHashMap<>();
+
+  /** Those that hosts have taken since. */
+  private final Map<String, PublicKey> taken = new LinkedHashMap<>();
+
   private final Map<String, GuestAgent> agents = new LinkedHashMap<>();
 
   /**
@@ -96,7 +103,26 @@ final class GuestMesh implements AutoCloseable {
   }
 
   PublicKey key(String host) {
-    return keys.get(host).publicKey();
+    return taken.getOrDefault(host, keys.get(host).publicKey());
+  }
+
+  /** Has a host take another key as soon as both others follow, and says which it is. */
+  PublicKey rotate(String host) throws Exception {
+    GuestAgent agent = agents.get(host);
+    step(agent, "begin");
+    Within.seconds(
+        () -> agent.answer(ROTATIONS).split("\"follows\"", -1).length == HOSTS.size(),
+        () -> "both others follow " + host + "\n" + said());
+    String to = agent.answer(ROTATIONS).replaceAll("(?s).*?\"to\":\"([^\"]*)\".*", "$1");
+    step(agent, "change");
+    taken.put(host, PublicKey.parse(to));
+    return key(host);
+  }
+
+  private static void step(GuestAgent agent, String step) throws IOException {
+    String answer =
+        agent.answer("{\"command\":\"rotate\",\"parameters\":{\"step\":\"%s\"}}".formatted(step));
+    assertFalse(answer.contains("\"error\""), answer);
   }
 
   /** Runs a command on a host; it must succeed. */

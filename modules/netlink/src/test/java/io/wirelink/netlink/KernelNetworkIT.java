@@ -170,14 +170,16 @@ final class KernelNetworkIT {
   }
 
   @Test
-  void anAddressThatIsThereAlreadyIsNoError() throws Exception {
+  void anAddressIsPutAndTakenOffTwiceWithoutAnError() throws Exception {
     addPair();
     try (HostNetwork network = open()) {
-      for (String address : List.of("fe80::5/64", "192.0.2.7/24")) {
-        network.addAddress("left", Cidr.parse(address));
-        network.addAddress("left", Cidr.parse(address));
+      for (String each : List.of("fe80::5/64", "192.0.2.7/24", "192.0.2.7/24", "fe80::5/64")) {
+        network.addAddress("left", Cidr.parse(each));
       }
       assertEquals(List.of("192.0.2.7/24", "fe80::5/64"), cidrs(called(network, "left")));
+      network.removeAddress("left", Cidr.parse("fe80::5/64"));
+      network.removeAddress("left", Cidr.parse("fe80::5/64"));
+      assertEquals(List.of("192.0.2.7/24"), cidrs(called(network, "left")));
     }
   }
 

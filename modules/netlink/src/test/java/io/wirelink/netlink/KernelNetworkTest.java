@@ -82,6 +82,20 @@ final class KernelNetworkTest {
   }
 
   @Test
+  void anAddressThatIsNotThereIsNoErrorEither() throws DeviceException {
+    answerToAdding(99);
+    network.removeAddress("eth0", Cidr.parse("fe80::5/64"));
+    assertEquals(2, kernel.requests().size());
+    answerToAdding(1);
+    DeviceException e =
+        assertThrows(
+            DeviceException.class, () -> network.removeAddress("eth0", Cidr.parse("fe80::5/64")));
+    assertEquals(
+        "cannot take fe80::5/64 off eth0: needs CAP_NET_ADMIN: run as root or by the systemd unit",
+        e.getMessage());
+  }
+
+  @Test
   void countersOfAnInterfaceThatIsNotThereAreRefused() {
     DeviceException e = assertThrows(DeviceException.class, () -> network.counters("wg9"));
     assertEquals(Reason.NO_SUCH_INTERFACE, e.reason());

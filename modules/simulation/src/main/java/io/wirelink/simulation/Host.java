@@ -38,8 +38,7 @@ public final class Host {
   /**
    * A host that is switched off, with no interface but the tunnel's.
    *
-   * @param bootConfiguration how the WireGuard device is configured whenever the host is switched
-   *     on
+   * @param bootConfiguration how the WireGuard device is configured at each start of the host
    */
   Host(Network network, HostPlan plan, WireGuardFlavor flavor, DeviceChange bootConfiguration) {
     this.network = network;
@@ -85,7 +84,6 @@ public final class Host {
 
   /** Gives the device another key, and the file from which it is configured at each start. */
   void changeKey(PrivateKey key) {
-    stack.removeLinkLocal();
     privateKey = key;
     publicKey = key.publicKey();
     bootConfiguration = WgQuick.withKey(bootConfiguration, key);
@@ -126,15 +124,19 @@ public final class Host {
 
   /** Replaces all addresses of an interface, as a new DHCP lease does. */
   public void setAddress(String interfaceName, Cidr address) {
-    List<Cidr> addresses = stack.nic(interfaceName).addresses();
-    addresses.clear();
-    addresses.add(address);
-    addressesChanged();
+    stack.nic(interfaceName).addresses().clear();
+    addAddress(interfaceName, address);
   }
 
   /** Adds an address to an interface. */
   public void addAddress(String interfaceName, Cidr address) {
     stack.nic(interfaceName).addresses().add(address);
+    addressesChanged();
+  }
+
+  /** Takes an address off the WireGuard interface. */
+  void dropTunnelAddress(Cidr address) {
+    stack.removeTunnelAddress(address);
     addressesChanged();
   }
 
@@ -267,10 +269,7 @@ public final class Host {
 
   // Inside of the tunnel
 
-  /**
-   * Sends an ICMP echo through the tunnel; whether it is answered shows in what is returned, as
-   * time passes.
-   */
+  /** Sends an ICMP echo through the tunnel; what is returned shows whether it is answered. */
   public Ping ping(IpAddress destination) {
     return inner.ping(tunnelAddress(), destination);
   }

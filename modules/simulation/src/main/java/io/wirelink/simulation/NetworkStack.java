@@ -47,6 +47,10 @@ final class NetworkStack implements Node {
     }
   }
 
+  void removeTunnelAddress(Cidr address) {
+    tunnelAddresses.remove(address);
+  }
+
   void removeLinkLocal() {
     tunnelAddresses.removeIf(cidr -> cidr.address().isLinkLocal());
   }

@@ -15,6 +15,7 @@ import io.wirelink.agent.Time;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -97,6 +98,11 @@ public final class RealAgent implements Program {
   /** All that bears on whether a host is reached directly. */
   PeerStory story(PublicKey key, Time now) {
     return agent.story(key, now);
+  }
+
+  /** Everybody whom the agent knows or has known, with their names. */
+  Map<PublicKey, String> knownNames() {
+    return agent.knownNames();
   }
 
   /** What the agent knows and does. */

@@ -156,6 +156,7 @@ final class Seat {
         host.disk().rotations = keep.rotations();
         later(READ_NANOS, () -> post(new Event.RotationsKept(keep.revision(), true)));
       }
+      case Action.DropAddress drop -> host.dropTunnelAddress(drop.address());
       case Action.ChangeKey change -> {
         host.changeKey(change.key());
         keyChanged = true;

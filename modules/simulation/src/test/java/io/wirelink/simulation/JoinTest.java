@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.agent.InvitationWish;
+import io.wirelink.agent.RotationRefusedException;
+import io.wirelink.device.PublicKey;
 import io.wirelink.invitation.InvitationLine;
 import io.wirelink.invitation.InvitationRefusedException;
 import io.wirelink.invitation.JoinMessage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -39,18 +42,22 @@ class JoinTest {
     return mesh;
   }
 
-  private static RealAgent router(Mesh mesh) {
-    return (RealAgent) mesh.host("r").program().orElseThrow();
+  private static RealAgent agent(Mesh mesh, String host) {
+    return (RealAgent) mesh.host(host).program().orElseThrow();
   }
 
   /** Invites somebody, to the address that the host has in its plan. */
   private static InvitationLine invite(Mesh mesh, Host newcomer) {
     try {
-      return router(mesh)
+      return agent(mesh, "r")
           .joining()
           .invite(
               new InvitationWish(
-                  newcomer.name(), ofMinutes(60), List.of(newcomer.tunnelAddress()), List.of()));
+                  newcomer.name(),
+                  ofMinutes(60),
+                  List.of(newcomer.tunnelAddress()),
+                  List.of(),
+                  false));
     } catch (InvitationRefusedException e) {
       throw new AssertionError(e);
     }
@@ -69,6 +76,30 @@ class JoinTest {
     mesh.runUntil(mesh::allDirect, DIRECT.minusNanos(mesh.simulation().nowNanos() - start));
     assertTrue(mesh.ping("new", "home1").isAnswered());
     assertEquals("new", mesh.view("open1").names().get(newcomer.publicKey()));
+  }
+
+  @Seeds
+  void whoTakesAnotherKeyHasItsNameAndNobodyElse(long seed) throws RotationRefusedException {
+    Mesh mesh = mesh(seed, "new");
+    Host newcomer = mesh.host("new");
+    AskingHost asking = AskingHost.begin(newcomer, invite(mesh, newcomer), mesh);
+    mesh.runUntil(() -> asking.answer() != null, LONG);
+    asking.becomeMember(mesh);
+    mesh.runUntil(mesh::allDirect, LONG);
+    PublicKey old = newcomer.publicKey();
+    agent(mesh, "new").rotations().begin();
+    mesh.runFor(ofSeconds(10));
+    agent(mesh, "new").rotations().change();
+    mesh.runUntil(() -> mesh.hosts().stream().noneMatch(each -> has(each, old)), LONG);
+    for (String host : List.of("r", "open1")) {
+      Map<PublicKey, String> names = agent(mesh, host).knownNames();
+      assertEquals("new", names.get(newcomer.publicKey()), host);
+      assertEquals(1, names.values().stream().filter("new"::equals).count(), host);
+    }
+  }
+
+  private static boolean has(Host host, PublicKey key) {
+    return host.publicKey().equals(key) || host.wireGuard().read().peers().containsKey(key);
   }
 
   @Seeds

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wirelink.agent.Action;
 import io.wirelink.agent.RotationRefusedException;
 import io.wirelink.agent.RotationView;
+import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.KeyRotation;
 import io.wirelink.gossip.RotationMessage;
@@ -99,6 +100,30 @@ class RotateTest {
       mesh.runFor(ofMinutes(6));
       assertTrue(mesh.allDirect());
     }
+  }
+
+  private static List<IpAddress> linkLocals(Mesh mesh, String host) {
+    return mesh.host(host).interfaces().stream()
+        .flatMap(each -> each.addresses().stream())
+        .map(each -> each.cidr().address())
+        .filter(IpAddress::isLinkLocal)
+        .toList();
+  }
+
+  @Seeds
+  void theAddressOfAKeyThatIsOverIsTakenOffTheInterface(long seed) {
+    Mesh mesh = settled(hosts(seed));
+    for (int i = 0; i < 3; i++) {
+      PublicKey old = mesh.host("home1").publicKey();
+      announce(mesh, "home1");
+      assertEquals(List.of(old.linkLocalAddress()), linkLocals(mesh, "home1"));
+      change(mesh, "home1");
+      mesh.runUntil(() -> isOver(mesh, old), ofSeconds(5));
+      mesh.runFor(ofSeconds(1));
+      PublicKey now = mesh.host("home1").publicKey();
+      assertEquals(List.of(now.linkLocalAddress()), linkLocals(mesh, "home1"));
+    }
+    mesh.runUntil(mesh::allDirect, LONG);
   }
 
   @Seeds

@@ -54,13 +54,22 @@ final class GuardedFile {
    * @throws StateJson.Damaged if it is not to be believed
    */
   byte[] read() throws IOException, StateJson.Damaged {
+    return read(ROOT);
+  }
+
+  /**
+   * The same of a file that may be another user's as well.
+   *
+   * @param other the number of that user
+   */
+  byte[] read(int other) throws IOException, StateJson.Damaged {
     PosixFileAttributes found =
         Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     if (!found.isRegularFile()) {
       throw new StateJson.Damaged("it is no regular file");
     }
     int owner = (int) Files.getAttribute(file, OWNER, LinkOption.NOFOLLOW_LINKS);
-    if (owner != ROOT && owner != ownUser()) {
+    if (owner != ROOT && owner != other && owner != ownUser()) {
       throw new StateJson.Damaged("it belongs to another user, of the number " + owner);
     }
     if (found.permissions().stream().anyMatch(WRITABLE_BY_OTHERS::contains)) {

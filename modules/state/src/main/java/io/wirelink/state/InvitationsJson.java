@@ -39,6 +39,9 @@ final class InvitationsJson {
         entry.put("key", each.joined().key().toString());
         entry.put("joined", each.joined().at().truncatedTo(ChronoUnit.SECONDS).toString());
       }
+      if (each.save()) {
+        entry.put("save", true);
+      }
       entries.add(entry);
     }
     Map<String, Object> object = new LinkedHashMap<>();
@@ -97,7 +100,8 @@ final class InvitationsJson {
         string(entry.get("name")),
         addresses,
         Instant.parse(string(entry.get("expires"))),
-        joined);
+        joined,
+        Boolean.TRUE.equals(entry.get("save")));
   }
 
   private static String string(@Nullable Object value) {

@@ -2,6 +2,7 @@ package io.wirelink.state;
 
 import io.wirelink.agent.KeptRemoval;
 import io.wirelink.agent.KeptRotations;
+import io.wirelink.agent.OwnRotation;
 import io.wirelink.agent.RememberedMesh;
 import io.wirelink.agent.StateStore;
 import io.wirelink.config.EnvironmentSettings;
@@ -11,9 +12,11 @@ import io.wirelink.text.FileFailures;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,10 @@ public final class StateFile implements StateStore {
   private final GuardedFile invitations;
   private final GuardedFile removals;
   private final GuardedFile rotations;
+  private final GuardedFile toSave;
+
+  /** Whom {@link #toSave} was written for last. */
+  private Set<PublicKey> savedFor = Set.of();
 
   /**
    * The file of an interface.
@@ -44,6 +51,7 @@ public final class StateFile implements StateStore {
     invitations = new GuardedFile(folder, interfaceName + ".invitations");
     removals = new GuardedFile(folder, interfaceName + ".removals");
     rotations = new GuardedFile(folder, interfaceName + ".rotations");
+    toSave = new GuardedFile(folder, interfaceName + ".save");
   }
 
   /** The file of an interface, where the environment wants it. */
@@ -102,6 +110,28 @@ public final class StateFile implements StateStore {
   @Override
   public void saveInvitations(PublicKey self, List<Invitation> all) throws IOException {
     invitations.write(InvitationsJson.write(self, all));
+    haveWritten(all);
+  }
+
+  /**
+   * Has those who came, and are to be, written into wg-quick's file: systemd's
+   * wirelink-save@IFACE.path waits for this file. The agent itself may not write that one.
+   */
+  private void haveWritten(List<Invitation> all) {
+    Set<PublicKey> wanted = new HashSet<>();
+    for (Invitation each : all) {
+      if (each.save() && each.joined() != null) {
+        wanted.add(each.joined().key());
+      }
+    }
+    try {
+      if (!savedFor.containsAll(wanted)) {
+        toSave.write("");
+      }
+      savedFor = wanted;
+    } catch (IOException e) {
+      log.warn("Who came is not written into wg-quick's file: {}", e.getMessage());
+    }
   }
 
   @Override
@@ -135,6 +165,23 @@ public final class StateFile implements StateStore {
       log.warn("Cannot read the rotations in {}: {}", rotations, FileFailures.reading(e));
     }
     return KeptRotations.NONE;
+  }
+
+  /**
+   * The key that a host is about to take, for a command that reads it where the agent keeps it.
+   *
+   * @param agent the number of the user that the agent runs as, to whom the file may belong
+   * @return empty if there is none, or it is not to be believed, and the log says so
+   */
+  public Optional<OwnRotation> ownRotation(PublicKey self, int agent) {
+    try {
+      return Optional.ofNullable(RotationsJson.read(rotations.read(agent), self).own());
+    } catch (StateJson.Damaged e) {
+      log.warn("Ignoring the rotations in {}: {}", rotations, e.getMessage());
+    } catch (IOException e) {
+      log.warn("Cannot read the rotations in {}: {}", rotations, FileFailures.reading(e));
+    }
+    return Optional.empty();
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.wirelink.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.device.Cidr;
 import io.wirelink.device.PublicKey;
@@ -30,13 +32,15 @@ class InvitationsFileTest {
               "größe \"7\"",
               List.of(Cidr.parse("10.77.0.5/24"), Cidr.parse("fd77::5/64")),
               EXPIRES,
-              null),
+              null,
+              true),
           new Invitation(
               Views.key(3),
               "desk",
               List.of(Cidr.parse("10.77.0.6/24")),
               EXPIRES,
-              new Invitation.Joined(Views.key(4), EXPIRES.minusSeconds(60))));
+              new Invitation.Joined(Views.key(4), EXPIRES.minusSeconds(60)),
+              false));
 
   @TempDir private Path folder;
   private StateFile file;
@@ -56,6 +60,30 @@ class InvitationsFileTest {
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
     file.saveInvitations(SELF, List.of());
     assertEquals(List.of(), file.loadInvitations(SELF));
+  }
+
+  private static Invitation wanted(int line, PublicKey key) {
+    var joined = key == null ? null : new Invitation.Joined(key, EXPIRES);
+    return new Invitation(Views.key(line), "host" + line, List.of(), EXPIRES, joined, true);
+  }
+
+  /** Saves them, takes the request away as who answers it does, and says whether there was one. */
+  private boolean requests(Invitation... all) throws IOException {
+    file.saveInvitations(SELF, List.of(all));
+    return Files.deleteIfExists(folder.resolve("wg0.save"));
+  }
+
+  @Test
+  void whoCameIsRequestedToBeInTheFileOfWgQuickOnceForEachKey() throws IOException {
+    assertFalse(requests(wanted(2, null)), "nobody has come");
+    assertFalse(requests(ALL.get(1)), "it is not wanted");
+    assertTrue(requests(wanted(2, Views.key(12))));
+    assertFalse(requests(wanted(2, Views.key(12))));
+    assertTrue(requests(wanted(2, Views.key(12)), wanted(3, Views.key(13))));
+    assertTrue(requests(wanted(2, Views.key(22)), wanted(3, Views.key(13))), "it has another key");
+    assertFalse(requests(wanted(3, Views.key(13))));
+    file = new StateFile(folder, "wg0");
+    assertTrue(requests(wanted(3, Views.key(13))), "nobody knows what became of the request");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.wirelink.agent.KeptRotations;
 import io.wirelink.agent.KeptSuccession;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,22 @@ class RotationsFileTest {
 
   private static KeptRotations underWay() {
     return new KeptRotations(new OwnRotation(SELF, NEXT, 7, SINCE), List.of(OTHER));
+  }
+
+  /** Where systemd runs the agent, that is another user each time. */
+  @Test
+  void aCommandReadsTheKeyOfAnAgentThatRunsAsAnotherUser() throws IOException {
+    assumeTrue("root".equals(System.getProperty("user.name")), "to give a file away needs root");
+    file().saveRotations(SELF, underWay());
+    Path path = folder.resolve("wg0.rotations");
+    int user = 61234;
+    Files.setAttribute(path, "unix:uid", user);
+    assertNull(file().loadRotations(SELF).own(), "an agent that runs as root does not");
+    OwnRotation own = file().ownRotation(SELF, user).orElseThrow();
+    assertEquals(underWay().own().rotation(), own.rotation());
+    assertEquals(Optional.empty(), file().ownRotation(SELF, user + 1), "of yet another");
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));
+    assertEquals(Optional.empty(), file().ownRotation(SELF, user), "others may write it");
   }
 
   @Test
