@@ -63,7 +63,7 @@ public final class Agent {
       RandomGenerator random,
       AgentListener listener,
       Optional<RememberedMesh> remembered) {
-    this(config, key, start, random, listener, remembered, Outbox.CAPABILITIES);
+    this(config, key, start, random, listener, remembered, Capabilities.COMMON);
   }
 
   /**
@@ -240,7 +240,7 @@ public final class Agent {
   /** What the agent knows and does, before which so many packets were dropped. */
   public AgentView view(Time time, long packetsDropped) {
     return new ViewOf(
-            mesh, clock, started, nats, outbox.isDraining(), membership.joining().counts())
+            mesh, clock, started, nats, outbox.isDraining(), membership)
         .at(time, Counters.of(reception, outbox, changes, rejections, paths, packetsDropped));
   }
 
@@ -269,7 +269,9 @@ public final class Agent {
    */
   public List<Action> leave() {
     outbox.leave(clock.nowNanos());
-    return outbox.due(clock.nowNanos() + Timing.LEAVE_NANOS);
+    List<Action> actions = membership.keys().leave();
+    actions.addAll(outbox.due(clock.nowNanos() + Timing.LEAVE_NANOS));
+    return actions;
   }
 
   /**

@@ -22,7 +22,7 @@ import java.util.Map;
  * @param started when it started
  * @param nats the NAT before this host
  * @param draining whether it asks others to go by other routers
- * @param invitations what became of its invitations
+ * @param membership what it does about who belongs to the mesh
  */
 record ViewOf(
     Mesh mesh,
@@ -30,7 +30,7 @@ record ViewOf(
     Time started,
     Nats nats,
     boolean draining,
-    InvitationCounts invitations) {
+    Membership membership) {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -77,7 +77,7 @@ record ViewOf(
         mesh.portMappings().at(time, mesh.config()),
         nats.at(now, clock::wallAt),
         mesh.removedKeys().count(),
-        invitations);
+        membership.joining().counts());
   }
 
   private static Comparator<PublicKey> byName(Map<PublicKey, String> names) {
@@ -130,7 +130,8 @@ record ViewOf(
         mesh.trust().levelOf(peer.key()),
         state.allowedIps(),
         peer.isDraining(),
-        peer.directPath(mesh.tunnelMtu(), now, clock::wallAt));
+        peer.directPath(mesh.tunnelMtu(), now, clock::wallAt),
+        membership.keys().viewOf(state));
   }
 
   private AgentView.Path pathTo(Peer peer, PeerState state) {

@@ -84,12 +84,12 @@ public final class Host {
   }
 
   /** Gives the device another key, and the file from which it is configured at each start. */
-  void changeKey(PrivateKey key) {
+  void changeKey(PrivateKey key, DeviceChange change) {
     stack.removeLinkLocal();
     privateKey = key;
     publicKey = key.publicKey();
     bootConfiguration = WgQuick.withKey(bootConfiguration, key);
-    wireGuard.apply(new DeviceChange(key, null, null, false, List.of()));
+    wireGuard.apply(change);
   }
 
   Simulation simulation() {

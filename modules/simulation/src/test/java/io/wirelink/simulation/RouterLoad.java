@@ -237,6 +237,7 @@ final class RouterLoad {
       case Action.KeepInvitations keep -> {}
       case Action.KeepRemovals keep -> {}
       case Action.KeepRotations keep -> {}
+      case Action.Encapsulate asked -> {}
       case Action.ChangeKey change -> {}
     }
   }

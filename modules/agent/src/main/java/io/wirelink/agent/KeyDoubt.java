@@ -1,0 +1,122 @@
+package io.wirelink.agent;
+
+import io.wirelink.device.PeerState;
+import io.wirelink.path.Traffic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What speaks for the other side having another preshared key, or none, since its host or its agent
+ * has lost the one that both had.
+ */
+final class KeyDoubt {
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  /** Where both doubt, one does so more seldom, lest they change places for ever. */
+  private static final int SELDOM = 3;
+
+  private static final long TRIAL_BEGIN_NANOS =
+      KeyTiming.TRIAL_EVERY_NANOS - KeyTiming.TRIAL_NANOS;
+
+  private final boolean first;
+
+  /** Since when a call of the peer has led to no handshake; {@link #NEVER} if none has. */
+  private long calledNanos = NEVER;
+
+  /** How many of its calls in a row have led to none. */
+  private int unanswered;
+
+  private int steps;
+  private long unhealthySinceNanos = NEVER;
+
+  /** Nothing speaks for that yet; of the two sides one is the first. */
+  KeyDoubt(boolean first) {
+    this.first = first;
+  }
+
+  /**
+   * Takes in what the device says now.
+   *
+   * @param shaken whether there was another handshake
+   * @param ageNanos how old the last one is
+   */
+  void read(
+      @Nullable PeerState before, PeerState now, boolean shaken, long ageNanos, long nowNanos) {
+    long received = before == null ? 0 : now.receivedBytes() - before.receivedBytes();
+    boolean called = Traffic.areInitiations(received);
+    if (shaken || (received > 0 && !called)) {
+      // What comes by a session shows that the peer has one.
+      calledNanos = NEVER;
+      unanswered = 0;
+      steps = 0;
+    } else if (calledNanos != NEVER && nowNanos - calledNanos >= KeyTiming.CALL_ANSWERED_NANOS) {
+      calledNanos = NEVER;
+      unanswered++;
+      note(ageNanos);
+    }
+    if (called && !shaken && calledNanos == NEVER) {
+      calledNanos = nowNanos;
+    }
+  }
+
+  private void note(long ageNanos) {
+    if (ageNanos >= KeyTiming.NONE_AFTER_NANOS) {
+      // Calls cross where hosts meet again, and each gives up its own.
+      steps += unanswered > 1 && isTurn(unanswered - 2) ? 1 : 0;
+    } else if (ageNanos < KeyTiming.CALL_DUE_NANOS) {
+      steps += isTurn(unanswered - 1) ? 1 : 0;
+    }
+  }
+
+  private boolean isTurn(int before) {
+    return first || before % SELDOM == 0;
+  }
+
+  /** Takes note of whether the peer answers. */
+  void setHealthy(boolean healthy, long nowNanos) {
+    if (healthy && unhealthySinceNanos != NEVER) {
+      steps = 0;
+    }
+    unhealthySinceNanos = healthy ? NEVER : Math.min(unhealthySinceNanos, nowNanos);
+  }
+
+  /**
+   * How far down the list of keys that the other side may have this host is to go.
+   *
+   * @param lost whether there is no session any more: then nothing is left to doubt but by its calls
+   */
+  int doubts(boolean lost, long nowNanos) {
+    if (steps > 0 || lost || unhealthySinceNanos == NEVER) {
+      return steps;
+    }
+    long since = nowNanos - unhealthySinceNanos - KeyTiming.DOUBT_AFTER_NANOS;
+    return since >= 0 && since % KeyTiming.DOUBT_EVERY_NANOS < KeyTiming.DOUBT_NANOS ? 1 : 0;
+  }
+
+  /**
+   * Whether a key is to be tried that the peer may have though there is no session any more, and in
+   * which round of them that is: 0 for the first, less if none is to be tried now.
+   */
+  int trial(long nowNanos) {
+    long since = unhealthySinceNanos == NEVER ? 0 : nowNanos - unhealthySinceNanos;
+    return since % KeyTiming.TRIAL_EVERY_NANOS >= TRIAL_BEGIN_NANOS
+        ? (int) (since / KeyTiming.TRIAL_EVERY_NANOS)
+        : -1;
+  }
+
+  /** When the next trial begins, or this one ends; {@link Long#MAX_VALUE} if the peer answers. */
+  long trialEdgeNanos(long nowNanos) {
+    if (unhealthySinceNanos == NEVER) {
+      return NEVER;
+    }
+    long in = (nowNanos - unhealthySinceNanos) % KeyTiming.TRIAL_EVERY_NANOS;
+    return nowNanos
+        - in
+        + (in < TRIAL_BEGIN_NANOS ? TRIAL_BEGIN_NANOS : KeyTiming.TRIAL_EVERY_NANOS);
+  }
+
+  /** When the device is to be read for the sake of this at the latest. */
+  long deadlineNanos(long nowNanos) {
+    return calledNanos == NEVER ? NEVER : Math.max(calledNanos + KeyTiming.CALL_ANSWERED_NANOS, nowNanos);
+  }
+}

@@ -1,0 +1,67 @@
+package io.wirelink.agent;
+
+import java.time.Duration;
+
+/**
+ * When preshared keys change (docs/protocol.md, "Preshared keys"). WireGuard makes a handshake 120
+ * s after the last, tries it again each 5 s and a third, and ends the session after 180 s.
+ */
+final class KeyTiming {
+
+  private KeyTiming() {}
+
+  /** How old a key is when another is agreed upon, if there is traffic. */
+  static final long EVERY_NANOS = Duration.ofHours(1).toNanos();
+
+  /** How long a path must be up before the first: starting has other things to do. */
+  static final long STEADY_NANOS = Duration.ofSeconds(30).toNanos();
+
+  /** Up to how much later the first begins, by chance, so that not all come at once. */
+  static final long SPREAD_NANOS = Duration.ofSeconds(30).toNanos();
+
+  /**
+   * How old a handshake may be for a key to be set: then the other side has half of the time until
+   * the next to hear that it may as well.
+   */
+  static final long SET_WITHIN_NANOS = Duration.ofSeconds(60).toNanos();
+
+  /** For how long a key waits for that. */
+  static final long WAIT_NANOS = Duration.ofMinutes(10).toNanos();
+
+  /** How long before a handshake a key must have been set, for the handshake to prove it. */
+  static final long SETTLE_NANOS = Duration.ofSeconds(3).toNanos();
+
+  /** When something is said at the latest so that there is a handshake. */
+  static final long URGE_AFTER_NANOS = Duration.ofSeconds(125).toNanos();
+
+  /** When the new key has failed: two or three calls of WireGuard were in vain. */
+  static final long OLD_AFTER_NANOS = Duration.ofSeconds(133).toNanos();
+
+  /**
+   * When the old one has as well. Six calls are left before the session ends, for hosts that see the
+   * handshake 5 s later than the other.
+   */
+  static final long NONE_AFTER_NANOS = Duration.ofSeconds(143).toNanos();
+
+  /** From when on a call may be the one that is due. */
+  static final long CALL_DUE_NANOS = Duration.ofSeconds(115).toNanos();
+
+  /** How long after a call of the peer its handshake is over: from anywhere on earth. */
+  static final long CALL_ANSWERED_NANOS = Duration.ofMillis(1_500).toNanos();
+
+  /** How long a peer must not answer until it is called without a key now and then. */
+  static final long DOUBT_AFTER_NANOS = Duration.ofSeconds(25).toNanos();
+
+  /** How often that is, and how long: one call of WireGuard falls into it. */
+  static final long DOUBT_EVERY_NANOS = Duration.ofSeconds(28).toNanos();
+
+  static final long DOUBT_NANOS = Duration.ofSeconds(7).toNanos();
+
+  /** How often a key is tried that a peer may still have whose agent is gone, and how long. */
+  static final long TRIAL_EVERY_NANOS = Duration.ofMinutes(10).toNanos();
+
+  static final long TRIAL_NANOS = Duration.ofSeconds(16).toNanos();
+
+  /** When a change of the device is tried again that had no effect. */
+  static final long RETRY_NANOS = Duration.ofSeconds(2).toNanos();
+}
