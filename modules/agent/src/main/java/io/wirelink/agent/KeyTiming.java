@@ -25,6 +25,9 @@ final class KeyTiming {
    */
   static final long SET_WITHIN_NANOS = Duration.ofSeconds(60).toNanos();
 
+  /** How old it may be where the other side has set the key: it says so for half a minute. */
+  static final long TAKE_WITHIN_NANOS = Duration.ofSeconds(105).toNanos();
+
   /** For how long a key waits for that. */
   static final long WAIT_NANOS = Duration.ofMinutes(10).toNanos();
 

@@ -63,6 +63,7 @@ final class PeerKeys {
   private long introducedNanos = Long.MIN_VALUE;
   private long retryNanos = Long.MIN_VALUE;
   private boolean urged;
+  private boolean introduced;
 
   /**
    * Nothing is known yet.
@@ -92,7 +93,7 @@ final class PeerKeys {
       urged = false;
       judge();
     }
-    introduce(nowNanos);
+    considerWaiting(nowNanos);
   }
 
   private void notePrint(PresharedKeyPrint print, long nowNanos) {
@@ -113,20 +114,43 @@ final class PeerKeys {
   /** Concludes from a new handshake which key works. */
   private void judge() {
     if (handshake.nanos() - shownSinceNanos < KeyTiming.SETTLE_NANOS) {
-      return; // It may have begun before.
+      suppose();
+      return;
     }
-    Candidate introduced = next;
-    if (introduced != null && shown.equals(introduced.print)) {
+    Candidate latest = next;
+    if (latest != null && shown.equals(latest.print)) {
       current.clear();
-      current = introduced;
+      current = latest;
       next = null;
     } else if (shown.equals(current.print)) {
-      if (introduced != null) {
-        introduced.clear();
+      if (latest != null) {
+        latest.clear();
       }
       next = null;
     } else if (shown.equals(PresharedKeyPrint.NONE)) {
       forget();
+    }
+  }
+
+  /**
+   * Goes on with what the device has: the handshake was most likely made with that, but may have
+   * begun before it was set. The next one will show it.
+   */
+  private void suppose() {
+    Candidate latest = next;
+    if (latest == null ? shown.equals(current.print) : shown.equals(latest.print)) {
+      return;
+    }
+    if (latest != null && shown.equals(current.print)) {
+      next = current;
+      current = latest;
+    } else if (shown.equals(PresharedKeyPrint.NONE)) {
+      if (latest != null && current.isNone()) {
+        current = latest;
+      } else if (latest != null) {
+        latest.clear();
+      }
+      next = Candidate.NONE;
     }
   }
 
@@ -147,29 +171,56 @@ final class PeerKeys {
     waiting = null;
   }
 
-  /** Takes a key that both sides have, and sets it as soon as there is time enough. */
+  /** Takes a key that both sides have, as the one that begins, and sets it when there is time. */
   void agreed(PresharedKey key, long nowNanos) {
     forgetWaiting();
     waiting = key;
     waitingSinceNanos = nowNanos;
-    introduce(nowNanos);
+    considerWaiting(nowNanos);
   }
 
-  private void introduce(long nowNanos) {
+  private void considerWaiting(long nowNanos) {
     PresharedKey key = waiting;
     if (key == null) {
       return;
     }
     if (isByHand() || nowNanos - waitingSinceNanos >= KeyTiming.WAIT_NANOS) {
       forgetWaiting();
-    } else if (next == null
-        && healthy
-        && handshake.ageNanos(nowNanos) <= KeyTiming.SET_WITHIN_NANOS) {
-      next = Candidate.of(key);
+    } else if (mayIntroduce(KeyTiming.SET_WITHIN_NANOS, nowNanos)) {
       waiting = null;
-      introducedNanos = nowNanos;
-      retryNanos = nowNanos;
+      introduce(key, nowNanos);
+      introduced = true;
     }
+  }
+
+  private boolean mayIntroduce(long withinNanos, long nowNanos) {
+    return next == null && healthy && !isByHand() && handshake.ageNanos(nowNanos) <= withinNanos;
+  }
+
+  private void introduce(PresharedKey key, long nowNanos) {
+    next = Candidate.of(key);
+    introducedNanos = nowNanos;
+    retryNanos = nowNanos;
+  }
+
+  /** Whether a key was set that the other side is to set as well; once for each. */
+  boolean takeIntroduced() {
+    boolean taken = introduced;
+    introduced = false;
+    return taken;
+  }
+
+  /**
+   * Takes a key that the other side has set.
+   *
+   * @return whether it is set here too
+   */
+  boolean take(PresharedKey key, long nowNanos) {
+    boolean may = mayIntroduce(KeyTiming.TAKE_WITHIN_NANOS, nowNanos);
+    if (may) {
+      introduce(key, nowNanos);
+    }
+    return may;
   }
 
   /** Takes note that the other side has no preshared key any more. */
@@ -252,9 +303,14 @@ final class PeerKeys {
     return shown.kind() == PresharedKeyPrint.Kind.AGREED;
   }
 
-  /** Whether the last handshake that says anything was made with what is to be. */
+  /** Whether no key is set that has yet to prove itself. */
   boolean isSettled() {
     return next == null;
+  }
+
+  /** Whether the peer answers. */
+  boolean isHealthy() {
+    return healthy;
   }
 
   /**

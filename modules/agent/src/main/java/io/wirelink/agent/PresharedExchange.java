@@ -60,6 +60,7 @@ final class PresharedExchange {
   private @Nullable DecapsulationKey own;
   private @Nullable Encapsulated sent;
   private @Nullable Agreement agreement;
+  private boolean released;
   private boolean done;
 
   /**
@@ -83,7 +84,7 @@ final class PresharedExchange {
     return leader;
   }
 
-  /** Whether both have the key. */
+  /** Whether nothing more is to come of it. */
   boolean isDone() {
     return done;
   }
@@ -93,9 +94,9 @@ final class PresharedExchange {
     return computing;
   }
 
-  /** Whether what is to be said now is to be said until it is answered. */
+  /** Whether what is to be said now is to be said until it is answered: the leader sees to that. */
   boolean isAwaiting() {
-    return !computing && !done && !words.isEmpty() && (leader || agreement != null);
+    return leader && !computing && !done && !words.isEmpty();
   }
 
   /** What is to be said now. */
@@ -107,6 +108,16 @@ final class PresharedExchange {
   KemTask begin() {
     computing = true;
     return KemTask.BEGIN;
+  }
+
+  /** Whether what is to be said now answers this piece, so that it is said again for it. */
+  boolean answers(Piece piece) {
+    boolean last = agreement != null;
+    return !leader
+        && !computing
+        && !done
+        && !words.isEmpty()
+        && piece == (last ? Piece.FOR_FOLLOWER : Piece.LEADER_KEY);
   }
 
   /** Takes what the other one says, and says what is to be computed, if anything is. */
@@ -198,25 +209,44 @@ final class PresharedExchange {
   }
 
   /**
-   * Takes the other's proof that it has the key.
+   * The key, if the other's proof that it has it is right.
    *
-   * @return the key, once, which is for the caller to clear; empty if there is none, or the proof is
-   *     wrong
+   * @return empty if there is none yet, or the proof is wrong
    */
-  Optional<PresharedKey> take(PresharedMessage.Ready ready) {
+  Optional<PresharedKey> proven(PresharedMessage.Ready ready) {
     Agreement agreed = agreement;
     if (agreed == null || computing) {
       return Optional.empty();
     }
     byte[] expected = leader ? agreed.followerProof() : agreed.leaderProof();
-    if (done || !MessageDigest.isEqual(expected, ready.proof())) {
-      return Optional.empty();
+    return MessageDigest.isEqual(expected, ready.proof())
+        ? Optional.of(agreed.key())
+        : Optional.empty();
+  }
+
+  /** Says nothing more for now: the other one has the key as well. */
+  void rest() {
+    words = List.of();
+  }
+
+  /** Says that the key is set, as the leader. */
+  void release() {
+    if (agreement != null) {
+      words = List.of(new PresharedMessage.Ready(id, agreement.leaderProof()));
+      released = true;
     }
+  }
+
+  /** Whether it was said that the key is set. */
+  boolean isReleased() {
+    return released;
+  }
+
+  /** Ends it; what was to be said last may be said again. */
+  void end() {
     done = true;
     own = null;
     sent = null;
     heard.clear();
-    words = leader ? List.of(new PresharedMessage.Ready(id, agreed.leaderProof())) : List.of();
-    return Optional.of(agreed.key());
   }
 }

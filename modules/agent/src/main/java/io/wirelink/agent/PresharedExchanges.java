@@ -112,22 +112,8 @@ final class PresharedExchanges {
     nextNanos = NEVER;
   }
 
-  /**
-   * Takes in a message.
-   *
-   * @return the key that both have now; empty as long as it is not so
-   */
-  Optional<PresharedKey> receive(Peer peer, PresharedMessage message, long now) {
-    return switch (message) {
-      case PresharedMessage.Half half -> {
-        half(peer, half, now);
-        yield Optional.empty();
-      }
-      case PresharedMessage.Ready ready -> ready(peer, ready, now);
-    };
-  }
-
-  private void half(Peer peer, PresharedMessage.Half half, long now) {
+  /** Takes in a part of an exchange. */
+  void receive(Peer peer, PresharedMessage.Half half, long now) {
     boolean begins = half.piece() == Piece.LEADER_KEY;
     Talk talk = talks.get(peer.key());
     PresharedExchange exchange = talk == null ? null : talk.exchange;
@@ -145,8 +131,7 @@ final class PresharedExchanges {
       exchange = new PresharedExchange(half.id(), false, mesh.self(), peer.key());
       talk.exchange = exchange;
     }
-    boolean again = begins && half.second() && !exchange.isLeader() && !exchange.isAwaiting();
-    if (again && !exchange.isComputing()) {
+    if (half.second() && exchange.answers(half.piece())) {
       // The answer was lost, or has crossed this.
       say(peer, exchange, now);
     }
@@ -156,23 +141,72 @@ final class PresharedExchanges {
     }
   }
 
-  private Optional<PresharedKey> ready(Peer peer, PresharedMessage.Ready ready, long now) {
+  /**
+   * The key of an exchange, if the other's proof that it has it is right.
+   *
+   * @return empty if there is none yet, or the proof is wrong
+   */
+  Optional<PresharedKey> proven(Peer peer, PresharedMessage.Ready ready) {
+    PresharedExchange exchange = exchangeWith(peer);
+    return exchange == null || exchange.id() != ready.id()
+        ? Optional.empty()
+        : exchange.proven(ready);
+  }
+
+  private @Nullable PresharedExchange exchangeWith(Peer peer) {
+    Talk talk = talks.get(peer.key());
+    return talk == null ? null : talk.exchange;
+  }
+
+  /**
+   * Takes note, as the leader, that the other one has the key.
+   *
+   * @return whether that is news, so that it may be set
+   */
+  boolean confirmed(Peer peer) {
     Talk talk = talks.get(peer.key());
     PresharedExchange exchange = talk == null ? null : talk.exchange;
-    if (exchange == null || exchange.id() != ready.id()) {
-      return Optional.empty();
+    if (exchange == null || exchange.isDone()) {
+      return false;
     }
-    Optional<PresharedKey> key = exchange.take(ready);
-    if (exchange.isDone() && exchange.isLeader()) {
+    if (exchange.isReleased()) {
+      exchange.end();
+      talk.failures = 0;
+      talk.wantedNanos = NEVER;
+      return false;
+    }
+    boolean news = exchange.isAwaiting();
+    exchange.rest();
+    talk.nextNanos = NEVER;
+    return news;
+  }
+
+  /** Says, as the leader, that the key is set, until the other one has set it too. */
+  void release(Peer peer, long now) {
+    Talk talk = talks.get(peer.key());
+    PresharedExchange exchange = talk == null ? null : talk.exchange;
+    if (exchange != null && !exchange.isDone()) {
+      exchange.release();
+      talk.times = 0;
+      talk.nextNanos = now + REPEAT_NANOS;
+      nextNanos = Math.min(nextNanos, talk.nextNanos);
       say(peer, exchange, now);
     }
-    if (key.isPresent()) {
-      talk.failures = 0;
-      talk.earliestNanos = now + AGAIN_NANOS;
-      talk.wantedNanos = NEVER;
-      talk.nextNanos = NEVER;
+  }
+
+  /** Says, as the other one, that the key is set. */
+  void taken(Peer peer, long now) {
+    PresharedExchange exchange = exchangeWith(peer);
+    if (exchange != null) {
+      exchange.end();
+      say(peer, exchange, now);
     }
-    return key;
+  }
+
+  /** Whether the exchange is over, as the other one, since the key is set. */
+  boolean isTaken(Peer peer) {
+    PresharedExchange exchange = exchangeWith(peer);
+    return exchange != null && exchange.isDone();
   }
 
   /** Takes in what was computed; empty if it could not be. */
@@ -190,7 +224,7 @@ final class PresharedExchanges {
     exchange.computed(answer.get());
     say(peer, exchange, now);
     talk.times = 0;
-    talk.nextNanos = now + (exchange.isAwaiting() ? REPEAT_NANOS : COMPUTING_NANOS);
+    talk.nextNanos = exchange.isAwaiting() ? now + REPEAT_NANOS : NEVER;
     nextNanos = Math.min(nextNanos, talk.nextNanos);
   }
 

@@ -68,10 +68,27 @@ final class PresharedKeys {
     if (keys == null || keys.isByHand() || !isOn() || !peer.understands(PresharedMessage.CAPABILITY)) {
       return;
     }
-    Optional<PresharedKey> key = exchanges.receive(peer, message, now);
-    if (key.isPresent()) {
+    switch (message) {
+      case PresharedMessage.Half half -> {
+        // Who is to change keys before does not take part in the next exchange.
+        if (keys.isSettled()) {
+          exchanges.receive(peer, half, now);
+        }
+      }
+      case PresharedMessage.Ready ready ->
+          exchanges.proven(peer, ready).ifPresent(key -> ready(peer, keys, key, now));
+    }
+  }
+
+  private void ready(Peer peer, PeerKeys keys, PresharedKey key, long now) {
+    if (!exchanges.isLeader(peer)) {
+      if (exchanges.isTaken(peer) || keys.take(key, now)) {
+        exchanges.taken(peer, now);
+        read = true;
+      }
+    } else if (exchanges.confirmed(peer)) {
       log.debug("{} and this host have agreed on a preshared key", mesh.nameOf(peer.key()));
-      keys.agreed(key.get(), now);
+      keys.agreed(key, now);
       read = true;
     }
   }
@@ -156,7 +173,11 @@ final class PresharedKeys {
           changed = true;
         }
         Peer peer = mesh.peer(each.getKey());
-        if (peer != null && keys.takeUrge(now)) {
+        boolean tried = key.isPresent() && key.get() != PresharedKey.NONE && !keys.isHealthy();
+        if (peer != null && keys.takeIntroduced()) {
+          exchanges.release(peer, now);
+        }
+        if (peer != null && (keys.takeUrge(now) || tried)) {
           outbox.call(peer, now);
         }
         next = Math.min(next, keys.deadlineNanos(now));

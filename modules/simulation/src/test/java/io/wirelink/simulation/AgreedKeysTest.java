@@ -162,8 +162,8 @@ class AgreedKeysTest {
       mesh.runFor(ofSeconds(1 + 23L * i));
       mesh.powerOn("home");
       mesh.runUntil(mesh::allDirect, ofSeconds(30));
-      mesh.runFor(ofMinutes(5));
-      assertTrue(allAgreed(mesh), "after power failure " + i);
+      System.out.println(i + " " + mesh.runUntil(() -> allAgreed(mesh), ofMinutes(20)));
+      mesh.runFor(ofMinutes(3));
     }
   }
 
@@ -181,15 +181,15 @@ class AgreedKeysTest {
   @Seeds
   void aHostWhoseAgentWasKilledIsMetAfterAnOutage(long seed) {
     Mesh mesh = agreed(seed);
-    mesh.stop("home");
+    mesh.stop("open");
     mesh.runFor(ofMinutes(10));
-    assertTrue(mesh.ping("open", "home").isAnswered());
-    for (String other : List.of("open", "r")) {
-      mesh.cut("home", other);
+    assertTrue(mesh.ping("home", "open").isAnswered());
+    for (String other : List.of("home", "r")) {
+      mesh.cut("open", other);
     }
     mesh.runFor(ofMinutes(6));
     mesh.healAll();
-    mesh.flow("open", "home", TrafficPattern.PINGS);
-    mesh.runUntil(() -> mesh.ping("open", "home").isAnswered(), ofMinutes(12));
+    mesh.flow("home", "open", TrafficPattern.PINGS);
+    mesh.runUntil(() -> mesh.ping("home", "open").isAnswered(), ofMinutes(12));
   }
 }
