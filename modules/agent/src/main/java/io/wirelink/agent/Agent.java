@@ -239,8 +239,7 @@ public final class Agent {
 
   /** What the agent knows and does, before which so many packets were dropped. */
   public AgentView view(Time time, long packetsDropped) {
-    return new ViewOf(
-            mesh, clock, started, nats, outbox.isDraining(), membership)
+    return new ViewOf(mesh, clock, started, nats, outbox.isDraining(), membership)
         .at(time, Counters.of(reception, outbox, changes, rejections, paths, packetsDropped));
   }
 

@@ -15,9 +15,6 @@ final class KeyDoubt {
   /** Where both doubt, one does so more seldom, lest they change places for ever. */
   private static final int SELDOM = 3;
 
-  private static final long TRIAL_BEGIN_NANOS =
-      KeyTiming.TRIAL_EVERY_NANOS - KeyTiming.TRIAL_NANOS;
-
   private final boolean first;
 
   /** Since when a call of the peer has led to no handshake; {@link #NEVER} if none has. */
@@ -28,6 +25,10 @@ final class KeyDoubt {
 
   private int steps;
   private long unhealthySinceNanos = NEVER;
+  private long lostSinceNanos = NEVER;
+
+  /** In which round of trials the peer has called in vain, so that it does not have the key. */
+  private int vainRound = -1;
 
   /** Nothing speaks for that yet; of the two sides one is the first. */
   KeyDoubt(boolean first) {
@@ -52,7 +53,12 @@ final class KeyDoubt {
     } else if (calledNanos != NEVER && nowNanos - calledNanos >= KeyTiming.CALL_ANSWERED_NANOS) {
       calledNanos = NEVER;
       unanswered++;
-      note(ageNanos);
+      int round = trial(nowNanos);
+      if (round >= 0) {
+        vainRound = round;
+      } else {
+        note(ageNanos);
+      }
     }
     if (called && !shaken && calledNanos == NEVER) {
       calledNanos = nowNanos;
@@ -83,7 +89,8 @@ final class KeyDoubt {
   /**
    * How far down the list of keys that the other side may have this host is to go.
    *
-   * @param lost whether there is no session any more: then nothing is left to doubt but by its calls
+   * @param lost whether there is no session any more: then nothing is left to doubt but by its
+   *     calls
    */
   int doubts(boolean lost, long nowNanos) {
     if (steps > 0 || lost || unhealthySinceNanos == NEVER) {
@@ -93,30 +100,43 @@ final class KeyDoubt {
     return since >= 0 && since % KeyTiming.DOUBT_EVERY_NANOS < KeyTiming.DOUBT_NANOS ? 1 : 0;
   }
 
+  /** Takes note of whether there is no session any more. */
+  void setLost(boolean lost, long nowNanos) {
+    lostSinceNanos = lost ? Math.min(lostSinceNanos, nowNanos) : NEVER;
+    vainRound = lost ? vainRound : -1;
+  }
+
   /**
    * Whether a key is to be tried that the peer may have though there is no session any more, and in
    * which round of them that is: 0 for the first, less if none is to be tried now.
    */
   int trial(long nowNanos) {
-    long since = unhealthySinceNanos == NEVER ? 0 : nowNanos - unhealthySinceNanos;
-    return since % KeyTiming.TRIAL_EVERY_NANOS >= TRIAL_BEGIN_NANOS
-        ? (int) (since / KeyTiming.TRIAL_EVERY_NANOS)
-        : -1;
+    long since = sinceFirstTrialNanos(nowNanos);
+    int round = (int) (since / KeyTiming.TRIAL_EVERY_NANOS);
+    boolean is = since >= 0 && since % KeyTiming.TRIAL_EVERY_NANOS < KeyTiming.TRIAL_NANOS;
+    return is && round != vainRound ? round : -1;
   }
 
-  /** When the next trial begins, or this one ends; {@link Long#MAX_VALUE} if the peer answers. */
+  private long sinceFirstTrialNanos(long nowNanos) {
+    boolean may = unhealthySinceNanos != NEVER && lostSinceNanos != NEVER;
+    return may ? nowNanos - lostSinceNanos - KeyTiming.TRIAL_AFTER_NANOS : Long.MIN_VALUE;
+  }
+
+  /** When the next trial begins, or this one ends; {@link Long#MAX_VALUE} if there is none. */
   long trialEdgeNanos(long nowNanos) {
-    if (unhealthySinceNanos == NEVER) {
-      return NEVER;
+    long since = sinceFirstTrialNanos(nowNanos);
+    if (since < 0) {
+      return since == Long.MIN_VALUE ? NEVER : nowNanos - since;
     }
-    long in = (nowNanos - unhealthySinceNanos) % KeyTiming.TRIAL_EVERY_NANOS;
-    return nowNanos
-        - in
-        + (in < TRIAL_BEGIN_NANOS ? TRIAL_BEGIN_NANOS : KeyTiming.TRIAL_EVERY_NANOS);
+    long in = since % KeyTiming.TRIAL_EVERY_NANOS;
+    boolean inside = in < KeyTiming.TRIAL_NANOS;
+    return nowNanos - in + (inside ? KeyTiming.TRIAL_NANOS : KeyTiming.TRIAL_EVERY_NANOS);
   }
 
   /** When the device is to be read for the sake of this at the latest. */
   long deadlineNanos(long nowNanos) {
-    return calledNanos == NEVER ? NEVER : Math.max(calledNanos + KeyTiming.CALL_ANSWERED_NANOS, nowNanos);
+    return calledNanos == NEVER
+        ? NEVER
+        : Math.max(calledNanos + KeyTiming.CALL_ANSWERED_NANOS, nowNanos);
   }
 }

@@ -41,8 +41,8 @@ final class KeyTiming {
   static final long OLD_AFTER_NANOS = Duration.ofSeconds(133).toNanos();
 
   /**
-   * When the old one has as well. Six calls are left before the session ends, for hosts that see the
-   * handshake 5 s later than the other.
+   * When the old one has as well. Six calls are left before the session ends, for hosts that see
+   * the handshake 5 s later than the other.
    */
   static final long NONE_AFTER_NANOS = Duration.ofSeconds(143).toNanos();
 
@@ -60,10 +60,18 @@ final class KeyTiming {
 
   static final long DOUBT_NANOS = Duration.ofSeconds(7).toNanos();
 
-  /** How often a key is tried that a peer may still have whose agent is gone, and how long. */
+  /**
+   * How long after a session a key is tried that a peer may still have whose agent is gone, how
+   * often, and how long: three calls of WireGuard.
+   */
+  static final long TRIAL_AFTER_NANOS = Duration.ofSeconds(30).toNanos();
+
   static final long TRIAL_EVERY_NANOS = Duration.ofMinutes(10).toNanos();
 
   static final long TRIAL_NANOS = Duration.ofSeconds(16).toNanos();
+
+  /** For how long a key is kept for a peer that is not on the device any more. */
+  static final long GONE_NANOS = Duration.ofDays(1).toNanos();
 
   /** When a change of the device is tried again that had no effect. */
   static final long RETRY_NANOS = Duration.ofSeconds(2).toNanos();

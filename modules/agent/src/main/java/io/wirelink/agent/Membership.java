@@ -13,8 +13,7 @@ import java.util.random.RandomGenerator;
  * @param rotations gives this host another key, and follows others to theirs
  * @param keys agrees on preshared keys with those who belong to it
  */
-record Membership(
-    Joining joining, Removing removing, Rotations rotations, PresharedKeys keys) {
+record Membership(Joining joining, Removing removing, Rotations rotations, PresharedKeys keys) {
 
   static Membership of(
       Mesh mesh,

@@ -23,8 +23,7 @@ final class PeerKeys {
   /** A key that the peer may have: known, or only seen on the device. */
   private record Candidate(PresharedKeyPrint print, @Nullable PresharedKey key) {
 
-    private static final Candidate NONE =
-        new Candidate(PresharedKeyPrint.NONE, PresharedKey.NONE);
+    private static final Candidate NONE = new Candidate(PresharedKeyPrint.NONE, PresharedKey.NONE);
 
     private static Candidate of(PresharedKey key) {
       return new Candidate(key.print(), key);
@@ -63,6 +62,7 @@ final class PeerKeys {
   private long introducedNanos = Long.MIN_VALUE;
   private long retryNanos = Long.MIN_VALUE;
   private boolean urged;
+  private long goneSinceNanos = NEVER;
   private boolean introduced;
 
   /**
@@ -85,6 +85,8 @@ final class PeerKeys {
     state = now;
     notePrint(now.presharedKey(), nowNanos);
     boolean shaken = handshake.read(before, now, wall, nowNanos);
+    goneSinceNanos = NEVER;
+    doubt.setLost(handshake.ageNanos(nowNanos) >= KeyTiming.NONE_AFTER_NANOS, nowNanos);
     doubt.read(before, now, shaken, handshake.ageNanos(nowNanos), nowNanos);
     doubt.setHealthy(nowHealthy, nowNanos);
     healthy = nowHealthy;
@@ -94,6 +96,25 @@ final class PeerKeys {
       judge();
     }
     considerWaiting(nowNanos);
+  }
+
+  /**
+   * Takes note that the device does not have the peer.
+   *
+   * @return whether it may come back, and have a key then that only this host knows
+   */
+  boolean gone(long nowNanos) {
+    if (goneSinceNanos == NEVER) {
+      goneSinceNanos = nowNanos;
+      forgetWaiting();
+      state = null;
+      shown = PresharedKeyPrint.NONE;
+      healthy = false;
+      steadySinceNanos = NEVER;
+      doubt.setHealthy(false, nowNanos);
+      doubt.setLost(false, nowNanos);
+    }
+    return hasKey() && nowNanos - goneSinceNanos < KeyTiming.GONE_NANOS;
   }
 
   private void notePrint(PresharedKeyPrint print, long nowNanos) {
@@ -240,7 +261,8 @@ final class PeerKeys {
   /** What is to be set on the device now; empty if that stays as it is. */
   Optional<PresharedKey> change(long nowNanos) {
     Candidate wanted = wanted(nowNanos);
-    if (isByHand()
+    if (goneSinceNanos != NEVER
+        || isByHand()
         || wanted.key == null
         || wanted.print.equals(shown)
         || nowNanos < retryNanos) {
@@ -353,7 +375,7 @@ final class PeerKeys {
 
   /** When the device is to be read for the sake of this at the latest. */
   long deadlineNanos(long nowNanos) {
-    if (!hasKey() || isByHand()) {
+    if (!hasKey() || isByHand() || goneSinceNanos != NEVER) {
       return NEVER;
     }
     long due = doubt.deadlineNanos(nowNanos);

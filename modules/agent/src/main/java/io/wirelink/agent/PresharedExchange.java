@@ -142,8 +142,7 @@ final class PresharedExchange {
     }
     computing = true;
     concluding = true;
-    return Optional.of(
-        leader ? KemTask.finish(mine, key, secret) : KemTask.conclude(mine, secret));
+    return Optional.of(leader ? KemTask.finish(mine, key, secret) : KemTask.conclude(mine, secret));
   }
 
   private byte @Nullable [] whole(Piece piece) {
@@ -182,8 +181,7 @@ final class PresharedExchange {
     int half = bytes.length / 2;
     said.add(new PresharedMessage.Half(id, piece, false, Arrays.copyOf(bytes, half)));
     said.add(
-        new PresharedMessage.Half(
-            id, piece, true, Arrays.copyOfRange(bytes, half, bytes.length)));
+        new PresharedMessage.Half(id, piece, true, Arrays.copyOfRange(bytes, half, bytes.length)));
   }
 
   private @Nullable Agreement agree(DecapsulationKey mine, Encapsulated made, byte[] opened) {

@@ -228,8 +228,7 @@ final class PresharedExchanges {
     nextNanos = Math.min(nextNanos, talk.nextNanos);
   }
 
-  private void compute(
-      Peer peer, Talk talk, PresharedExchange exchange, KemTask task, long now) {
+  private void compute(Peer peer, Talk talk, PresharedExchange exchange, KemTask task, long now) {
     actions.add(new Action.Encapsulate(peer.key(), exchange.id(), task));
     talk.nextNanos = now + COMPUTING_NANOS;
     nextNanos = Math.min(nextNanos, talk.nextNanos);
@@ -290,8 +289,7 @@ final class PresharedExchanges {
       return;
     }
     paceNanos = now + PACE_NANOS;
-    var exchange =
-        new PresharedExchange(random.nextLong(), true, mesh.self(), peer.key());
+    var exchange = new PresharedExchange(random.nextLong(), true, mesh.self(), peer.key());
     talk.exchange = exchange;
     talk.wantedNanos = NEVER;
     compute(peer, talk, exchange, exchange.begin(), now);

@@ -32,6 +32,9 @@ final class PresharedKeys {
   /** How often the device is read for the sake of this at most. */
   private static final long READ_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /** How many are known until nobody is kept who is not on the device: more than a mesh has. */
+  private static final int MAX_PEERS = 4096;
+
   private static final long NEVER = Long.MAX_VALUE;
 
   private final Mesh mesh;
@@ -65,7 +68,10 @@ final class PresharedKeys {
   /** Takes in a message. */
   void receive(Peer peer, PresharedMessage message, long now) {
     PeerKeys keys = all.get(peer.key());
-    if (keys == null || keys.isByHand() || !isOn() || !peer.understands(PresharedMessage.CAPABILITY)) {
+    if (keys == null
+        || keys.isByHand()
+        || !isOn()
+        || !peer.understands(PresharedMessage.CAPABILITY)) {
       return;
     }
     switch (message) {
@@ -107,21 +113,24 @@ final class PresharedKeys {
     nextReadNanos = NEVER;
     for (Peer peer : mesh.peers()) {
       PeerState state = peer.state();
-      if (state == null) {
-        forget(peer.key());
-      } else if (all.containsKey(peer.key())
-          || peer.understands(PresharedMessage.CAPABILITY)
-          || state.presharedKey().kind() == PresharedKeyPrint.Kind.AGREED) {
+      if (state != null
+          && (all.containsKey(peer.key())
+              || peer.understands(PresharedMessage.CAPABILITY)
+              || state.presharedKey().kind() == PresharedKeyPrint.Kind.AGREED)) {
         read(peer, state, now);
       }
     }
-    all.keySet().removeIf(key -> mesh.peer(key) == null);
+    all.entrySet().removeIf(each -> isForgotten(each.getKey(), each.getValue(), now));
   }
 
-  private void forget(PublicKey key) {
-    all.remove(key);
+  private boolean isForgotten(PublicKey key, PeerKeys keys, long now) {
+    Peer peer = mesh.peer(key);
+    if (peer != null && peer.state() != null) {
+      return false;
+    }
     without.remove(key);
     exchanges.forget(key);
+    return !keys.gone(now) || all.size() > MAX_PEERS;
   }
 
   private void read(Peer peer, PeerState state, long now) {
@@ -168,8 +177,7 @@ final class PresharedKeys {
         PeerKeys keys = each.getValue();
         Optional<PresharedKey> key = keys.change(now);
         if (key.isPresent()) {
-          changes.configure(
-              PeerChange.update(each.getKey()).withPresharedKey(key.get()), actions);
+          changes.configure(PeerChange.update(each.getKey()).withPresharedKey(key.get()), actions);
           changed = true;
         }
         Peer peer = mesh.peer(each.getKey());

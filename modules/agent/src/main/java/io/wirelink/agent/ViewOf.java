@@ -25,12 +25,7 @@ import java.util.Map;
  * @param membership what it does about who belongs to the mesh
  */
 record ViewOf(
-    Mesh mesh,
-    AgentClock clock,
-    Time started,
-    Nats nats,
-    boolean draining,
-    Membership membership) {
+    Mesh mesh, AgentClock clock, Time started, Nats nats, boolean draining, Membership membership) {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 

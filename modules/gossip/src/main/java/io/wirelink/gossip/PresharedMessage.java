@@ -27,7 +27,9 @@ public sealed interface PresharedMessage {
   /** The message as the inner bytes of a packet. */
   byte[] inner();
 
-  /** What an exchange consists of, in its order, each in two halves so that all packets carry it. */
+  /**
+   * What an exchange consists of, in its order, each in two halves so that all packets carry it.
+   */
   enum Piece {
     /** The key of the one that began. */
     LEADER_KEY(1184),
@@ -160,7 +162,9 @@ public sealed interface PresharedMessage {
   private static void check(ByteBuffer buffer, boolean right) throws MalformedFactException {
     if (!right) {
       throw new MalformedFactException(
-          "what is said about a preshared key means nothing, " + buffer.remaining() + " bytes left");
+          "what is said about a preshared key means nothing, "
+              + buffer.remaining()
+              + " bytes left");
     }
   }
 }

@@ -54,8 +54,7 @@ class MlKemTest {
     assertThrows(InvalidKeyException.class, () -> kem.encapsulate(cut));
     assertThrows(InvalidKeyException.class, () -> kem.decapsulate(key, new byte[12]));
     byte[] ciphertext = new byte[KeyEncapsulation.CIPHERTEXT_LENGTH];
-    assertThrows(
-        InvalidKeyException.class, () -> kem.decapsulate(() -> new byte[0], ciphertext));
+    assertThrows(InvalidKeyException.class, () -> kem.decapsulate(() -> new byte[0], ciphertext));
   }
 
   @Test
@@ -64,8 +63,7 @@ class MlKemTest {
     KemTask.Answer responded = KemTask.respond(begun.own().encapsulationKey()).run(kem);
     Encapsulated forLeader = responded.sent();
     KemTask.Answer finished =
-        KemTask.finish(
-                begun.own(), responded.own().encapsulationKey(), forLeader.ciphertext())
+        KemTask.finish(begun.own(), responded.own().encapsulationKey(), forLeader.ciphertext())
             .run(kem);
     assertArrayEquals(forLeader.secret(), finished.opened());
     KemTask.Answer concluded =

@@ -52,6 +52,7 @@ final class AgentRehearsal {
 
   /** Until those who have met have agreed on preshared keys as well. */
   private static final int ROUNDS = 75;
+
   private static final long ROUND_NANOS = 1_000_000_000L;
 
   private final SecureRandom random = new SecureRandom();

@@ -33,13 +33,7 @@ public final class RealAgent implements Program {
       Optional<RememberedMesh> remembered) {
     this(
         new Agent(
-            config,
-            key,
-            start,
-            random,
-            AgentListener.NONE,
-            remembered,
-            Capabilities.of(true)));
+            config, key, start, random, AgentListener.NONE, remembered, Capabilities.of(true)));
   }
 
   private RealAgent(Agent agent) {

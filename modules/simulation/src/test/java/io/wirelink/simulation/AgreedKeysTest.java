@@ -16,6 +16,7 @@ import io.wirelink.device.PresharedKeyPrint.Kind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 /** Hosts that agree on preshared keys, and what may happen while they do. */
 class AgreedKeysTest {
@@ -56,9 +57,9 @@ class AgreedKeysTest {
     return mesh;
   }
 
-  @Seeds
-  void tenKeysUnderAStreamLoseNothing(long seed) {
-    Mesh mesh = settled(hosts(seed));
+  @Test
+  void tenKeysUnderAStreamLoseNothing() {
+    Mesh mesh = settled(hosts(Long.getLong("keys.seed", 1)));
     List<Flow> flows =
         List.of(
             mesh.flow("open", "home", TrafficPattern.oneWay(200)),
@@ -92,8 +93,7 @@ class AgreedKeysTest {
 
   @Seeds
   void anAgentThatDoesNotKnowOfThemGoesOnWithout(long seed) {
-    Mesh mesh =
-        settled(hosts(seed).program("home", RealAgent.understanding(Capabilities.COMMON)));
+    Mesh mesh = settled(hosts(seed).program("home", RealAgent.understanding(Capabilities.COMMON)));
     mesh.runUntil(() -> agreed(mesh, "open", "r"), ofMinutes(5));
     mesh.runFor(ofMinutes(5));
     assertEquals(PresharedKeyPrint.NONE, print(mesh, "open", "home"));
@@ -136,12 +136,12 @@ class AgreedKeysTest {
         List.of(
             mesh.flow("open", "home", TrafficPattern.oneWay(20)),
             mesh.flow("home", "open", TrafficPattern.oneWay(20)));
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 12; i++) {
       mesh.runUntil(() -> !same(mesh, "open", "home"), ofMinutes(70));
       mesh.runFor(ofMillis(i % 10));
       // Without a word, as when it is killed; the device stays as it is.
       mesh.start(i % 2 == 0 ? "open" : "home");
-      mesh.runFor(ofSeconds(20 + 11 * i));
+      mesh.runFor(ofSeconds(20 + 27 * i));
       if (i % 3 == 0) {
         mesh.start("open");
         mesh.start("home");
@@ -162,7 +162,7 @@ class AgreedKeysTest {
       mesh.runFor(ofSeconds(1 + 23L * i));
       mesh.powerOn("home");
       mesh.runUntil(mesh::allDirect, ofSeconds(30));
-      System.out.println(i + " " + mesh.runUntil(() -> allAgreed(mesh), ofMinutes(20)));
+      mesh.runUntil(() -> allAgreed(mesh), ofMinutes(5));
       mesh.runFor(ofMinutes(3));
     }
   }
@@ -183,13 +183,11 @@ class AgreedKeysTest {
     Mesh mesh = agreed(seed);
     mesh.stop("open");
     mesh.runFor(ofMinutes(10));
-    assertTrue(mesh.ping("home", "open").isAnswered());
-    for (String other : List.of("home", "r")) {
-      mesh.cut("open", other);
-    }
+    assertTrue(mesh.ping("r", "open").isAnswered());
+    mesh.cut("open", "r");
     mesh.runFor(ofMinutes(6));
     mesh.healAll();
-    mesh.flow("home", "open", TrafficPattern.PINGS);
-    mesh.runUntil(() -> mesh.ping("home", "open").isAnswered(), ofMinutes(12));
+    mesh.flow("open", "r", TrafficPattern.PINGS);
+    mesh.runUntil(() -> mesh.ping("r", "open").isAnswered(), ofMinutes(12));
   }
 }
