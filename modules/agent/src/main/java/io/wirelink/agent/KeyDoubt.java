@@ -69,7 +69,7 @@ final class KeyDoubt {
     if (ageNanos >= KeyTiming.NONE_AFTER_NANOS) {
       // Calls cross where hosts meet again, and each gives up its own.
       steps += unanswered > 1 && isTurn(unanswered - 2) ? 1 : 0;
-    } else if (ageNanos < KeyTiming.CALL_DUE_NANOS) {
+    } else if (ageNanos < KeyTiming.CALL_DUE_NANOS || unhealthySinceNanos != NEVER) {
       steps += isTurn(unanswered - 1) ? 1 : 0;
     }
   }
@@ -86,18 +86,15 @@ final class KeyDoubt {
     unhealthySinceNanos = healthy ? NEVER : Math.min(unhealthySinceNanos, nowNanos);
   }
 
-  /**
-   * How far down the list of keys that the other side may have this host is to go.
-   *
-   * @param lost whether there is no session any more: then nothing is left to doubt but by its
-   *     calls
-   */
-  int doubts(boolean lost, long nowNanos) {
-    if (steps > 0 || lost || unhealthySinceNanos == NEVER) {
-      return steps;
-    }
-    long since = nowNanos - unhealthySinceNanos - KeyTiming.DOUBT_AFTER_NANOS;
-    return since >= 0 && since % KeyTiming.DOUBT_EVERY_NANOS < KeyTiming.DOUBT_NANOS ? 1 : 0;
+  /** How far down the list of keys that the other side may have this host is to go. */
+  int steps() {
+    return steps;
+  }
+
+  /** Whether the peer has not answered for so long that its host has most likely lost all. */
+  boolean isLong(long nowNanos) {
+    return unhealthySinceNanos != NEVER
+        && nowNanos - unhealthySinceNanos >= KeyTiming.DOUBT_AFTER_NANOS;
   }
 
   /** Takes note of whether there is no session any more. */

@@ -52,13 +52,11 @@ final class KeyTiming {
   /** How long after a call of the peer its handshake is over: from anywhere on earth. */
   static final long CALL_ANSWERED_NANOS = Duration.ofMillis(1_500).toNanos();
 
-  /** How long a peer must not answer until it is called without a key now and then. */
+  /**
+   * How long a peer must not answer until it is called without a key: who still has the session
+   * needs no handshake, and who has none any more has most likely lost the key as well.
+   */
   static final long DOUBT_AFTER_NANOS = Duration.ofSeconds(25).toNanos();
-
-  /** How often that is, and how long: one call of WireGuard falls into it. */
-  static final long DOUBT_EVERY_NANOS = Duration.ofSeconds(28).toNanos();
-
-  static final long DOUBT_NANOS = Duration.ofSeconds(7).toNanos();
 
   /**
    * How long after a session a key is tried that a peer may still have whose agent is gone, how

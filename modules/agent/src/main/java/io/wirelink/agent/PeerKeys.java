@@ -1,17 +1,18 @@
 package io.wirelink.agent;
 
+import io.wirelink.agent.KeyCandidates.Candidate;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PresharedKey;
 import io.wirelink.device.PresharedKeyPrint;
+import io.wirelink.device.PresharedKeyPrint.Kind;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which preshared key a peer has on the device, and which it is to have at what time, so that both
- * sides have the same whenever they shake hands (docs/protocol.md, "Preshared keys").
+ * Which preshared key a peer is to have on the device at what time, so that both sides have the
+ * same whenever they shake hands (docs/protocol.md, "Preshared keys").
  *
  * <p>Both sides know how old the last handshake is. So they change keys at the same age of it, and
  * nothing has to be said when a new one does not work.
@@ -20,50 +21,28 @@ final class PeerKeys {
 
   private static final long NEVER = Long.MAX_VALUE;
 
-  /** A key that the peer may have: known, or only seen on the device. */
-  private record Candidate(PresharedKeyPrint print, @Nullable PresharedKey key) {
-
-    private static final Candidate NONE = new Candidate(PresharedKeyPrint.NONE, PresharedKey.NONE);
-
-    private static Candidate of(PresharedKey key) {
-      return new Candidate(key.print(), key);
-    }
-
-    private boolean isNone() {
-      return print.equals(PresharedKeyPrint.NONE);
-    }
-
-    private void clear() {
-      if (key != null && !isNone()) {
-        key.clear();
-      }
-    }
-  }
+  /** The ages of a handshake at which something may be due. */
+  private static final long[] AGES = {
+    KeyTiming.URGE_AFTER_NANOS, KeyTiming.OLD_AFTER_NANOS, KeyTiming.NONE_AFTER_NANOS
+  };
 
   private final HandshakeAge handshake = new HandshakeAge();
+  private final KeyCandidates candidates = new KeyCandidates();
   private final KeyDoubt doubt;
-
-  /** What the last handshake that says anything was made with. */
-  private Candidate current = Candidate.NONE;
-
-  /** What the next one is to be made with; null if that is the same. */
-  private @Nullable Candidate next;
 
   /** A key that both have, and that waits for a handshake that is young enough. */
   private @Nullable PresharedKey waiting;
 
   private long waitingSinceNanos;
-
   private @Nullable PeerState state;
-  private PresharedKeyPrint shown = PresharedKeyPrint.NONE;
   private long shownSinceNanos;
   private boolean healthy;
   private long steadySinceNanos = NEVER;
+  private long goneSinceNanos = NEVER;
   private long introducedNanos = Long.MIN_VALUE;
   private long retryNanos = Long.MIN_VALUE;
-  private boolean urged;
-  private long goneSinceNanos = NEVER;
   private boolean introduced;
+  private boolean urged;
 
   /**
    * Nothing is known yet.
@@ -83,17 +62,19 @@ final class PeerKeys {
   void read(PeerState now, boolean nowHealthy, boolean steady, Instant wall, long nowNanos) {
     PeerState before = state;
     state = now;
-    notePrint(now.presharedKey(), nowNanos);
-    boolean shaken = handshake.read(before, now, wall, nowNanos);
     goneSinceNanos = NEVER;
-    doubt.setLost(handshake.ageNanos(nowNanos) >= KeyTiming.NONE_AFTER_NANOS, nowNanos);
+    if (candidates.show(now.presharedKey())) {
+      shownSinceNanos = nowNanos;
+    }
+    boolean shaken = handshake.read(before, now, wall, nowNanos);
+    doubt.setLost(isLost(nowNanos), nowNanos);
     doubt.read(before, now, shaken, handshake.ageNanos(nowNanos), nowNanos);
     doubt.setHealthy(nowHealthy, nowNanos);
     healthy = nowHealthy;
     steadySinceNanos = steady ? Math.min(steadySinceNanos, nowNanos) : NEVER;
     if (shaken) {
       urged = false;
-      judge();
+      candidates.shaken(handshake.nanos() - shownSinceNanos >= KeyTiming.SETTLE_NANOS);
     }
     considerWaiting(nowNanos);
   }
@@ -108,88 +89,17 @@ final class PeerKeys {
       goneSinceNanos = nowNanos;
       forgetWaiting();
       state = null;
-      shown = PresharedKeyPrint.NONE;
+      candidates.show(PresharedKeyPrint.NONE);
       healthy = false;
       steadySinceNanos = NEVER;
       doubt.setHealthy(false, nowNanos);
       doubt.setLost(false, nowNanos);
     }
-    return hasKey() && nowNanos - goneSinceNanos < KeyTiming.GONE_NANOS;
+    return candidates.isAny() && nowNanos - goneSinceNanos < KeyTiming.GONE_NANOS;
   }
 
-  private void notePrint(PresharedKeyPrint print, long nowNanos) {
-    if (print.equals(shown)) {
-      return;
-    }
-    shown = print;
-    shownSinceNanos = nowNanos;
-    boolean own = print.equals(current.print) || (next != null && print.equals(next.print));
-    if (print.kind() != PresharedKeyPrint.Kind.NONE && !own) {
-      // Somebody has set it, or an agent that ran here before.
-      forget();
-      boolean agreed = print.kind() == PresharedKeyPrint.Kind.AGREED;
-      current = agreed ? new Candidate(print, null) : Candidate.NONE;
-    }
-  }
-
-  /** Concludes from a new handshake which key works. */
-  private void judge() {
-    if (handshake.nanos() - shownSinceNanos < KeyTiming.SETTLE_NANOS) {
-      suppose();
-      return;
-    }
-    Candidate latest = next;
-    if (latest != null && shown.equals(latest.print)) {
-      current.clear();
-      current = latest;
-      next = null;
-    } else if (shown.equals(current.print)) {
-      if (latest != null) {
-        latest.clear();
-      }
-      next = null;
-    } else if (shown.equals(PresharedKeyPrint.NONE)) {
-      forget();
-    }
-  }
-
-  /**
-   * Goes on with what the device has: the handshake was most likely made with that, but may have
-   * begun before it was set. The next one will show it.
-   */
-  private void suppose() {
-    Candidate latest = next;
-    if (latest == null ? shown.equals(current.print) : shown.equals(latest.print)) {
-      return;
-    }
-    if (latest != null && shown.equals(current.print)) {
-      next = current;
-      current = latest;
-    } else if (shown.equals(PresharedKeyPrint.NONE)) {
-      if (latest != null && current.isNone()) {
-        current = latest;
-      } else if (latest != null) {
-        latest.clear();
-      }
-      next = Candidate.NONE;
-    }
-  }
-
-  private void forget() {
-    current.clear();
-    current = Candidate.NONE;
-    if (next != null) {
-      next.clear();
-    }
-    next = null;
-    forgetWaiting();
-  }
-
-  private void forgetWaiting() {
-    if (waiting != null) {
-      waiting.clear();
-    }
-    waiting = null;
+  private boolean isLost(long nowNanos) {
+    return handshake.ageNanos(nowNanos) >= KeyTiming.NONE_AFTER_NANOS;
   }
 
   /** Takes a key that both sides have, as the one that begins, and sets it when there is time. */
@@ -214,12 +124,22 @@ final class PeerKeys {
     }
   }
 
+  private void forgetWaiting() {
+    if (waiting != null) {
+      waiting.clear();
+    }
+    waiting = null;
+  }
+
   private boolean mayIntroduce(long withinNanos, long nowNanos) {
-    return next == null && healthy && !isByHand() && handshake.ageNanos(nowNanos) <= withinNanos;
+    return candidates.isSettled()
+        && healthy
+        && !isByHand()
+        && handshake.ageNanos(nowNanos) <= withinNanos;
   }
 
   private void introduce(PresharedKey key, long nowNanos) {
-    next = Candidate.of(key);
+    candidates.introduce(key);
     introducedNanos = nowNanos;
     retryNanos = nowNanos;
   }
@@ -247,87 +167,58 @@ final class PeerKeys {
   /** Takes note that the other side has no preshared key any more. */
   void dropped() {
     forgetWaiting();
-    if (next != null && !next.isNone()) {
-      boolean isSet = shown.equals(next.print);
-      (isSet ? current : next).clear();
-      current = isSet ? next : current;
-      next = null;
-    }
-    if (!current.isNone()) {
-      next = Candidate.NONE;
-    }
+    candidates.drop();
   }
 
   /** What is to be set on the device now; empty if that stays as it is. */
   Optional<PresharedKey> change(long nowNanos) {
     Candidate wanted = wanted(nowNanos);
+    PresharedKey key = wanted.key();
     if (goneSinceNanos != NEVER
         || isByHand()
-        || wanted.key == null
-        || wanted.print.equals(shown)
+        || key == null
+        || candidates.isShown(wanted)
         || nowNanos < retryNanos) {
       return Optional.empty();
     }
     retryNanos = nowNanos + KeyTiming.RETRY_NANOS;
-    return Optional.of(wanted.key);
+    return Optional.of(key);
   }
 
   private Candidate wanted(long nowNanos) {
-    if (!hasKey()) {
+    if (!candidates.isAny()) {
       return Candidate.NONE;
     }
-    long age = handshake.ageNanos(nowNanos);
-    boolean lost = age >= KeyTiming.NONE_AFTER_NANOS;
-    List<Candidate> choice = new ArrayList<>();
-    if (next != null) {
-      choice.add(next);
-    }
-    choice.add(current);
-    choice.removeIf(each -> each.isNone() || (each.key == null && !each.print.equals(shown)));
-    boolean noneFirst = lost || (next != null && next.isNone());
-    choice.add(noneFirst ? 0 : choice.size(), Candidate.NONE);
-    if (lost) {
-      // One that is only seen on the device could not be set again, and ends with the session.
-      choice.removeIf(each -> each.key == null);
-    }
+    boolean lost = isLost(nowNanos);
+    boolean gone = lost || doubt.isLong(nowNanos);
+    List<Candidate> choice = candidates.choice(gone);
     int trial = lost ? doubt.trial(nowNanos) : -1;
     if (trial >= 0 && choice.size() > 1) {
       return choice.get(1 + trial % (choice.size() - 1));
     }
-    int doubts = doubt.doubts(lost, nowNanos);
-    if (doubts > 0) {
-      return choice.get(doubts % choice.size());
+    if (doubt.steps() > 0) {
+      return choice.get(doubt.steps() % choice.size());
     }
-    boolean old = !lost && next != null && age >= KeyTiming.OLD_AFTER_NANOS;
-    if (old) {
-      return choice.contains(current) ? current : Candidate.NONE;
-    }
-    return choice.getFirst();
-  }
-
-  /** Whether there is or was a key, of whose other end nothing else is known. */
-  private boolean hasKey() {
-    return !current.isNone() || (next != null && !next.isNone());
+    boolean old =
+        !gone
+            && !candidates.isSettled()
+            && handshake.ageNanos(nowNanos) >= KeyTiming.OLD_AFTER_NANOS;
+    return old ? candidates.old() : choice.getFirst();
   }
 
   /** Where the one that the device has comes from. */
-  PresharedKeyPrint.Kind viewedKind() {
-    return shown.kind();
+  Kind kind() {
+    return candidates.kind();
   }
 
   /** Whether somebody else has set one. */
   boolean isByHand() {
-    return shown.kind() == PresharedKeyPrint.Kind.BY_HAND;
-  }
-
-  /** Whether the device has one on which agents have agreed. */
-  boolean isAgreed() {
-    return shown.kind() == PresharedKeyPrint.Kind.AGREED;
+    return kind() == Kind.BY_HAND;
   }
 
   /** Whether no key is set that has yet to prove itself. */
   boolean isSettled() {
-    return next == null;
+    return candidates.isSettled();
   }
 
   /** Whether the peer answers. */
@@ -342,15 +233,14 @@ final class PeerKeys {
    */
   long wantedFromNanos(boolean used, long nowNanos) {
     if (isByHand()
-        || next != null
+        || !candidates.isSettled()
         || waiting != null
         || steadySinceNanos == NEVER
-        || handshake.ageNanos(nowNanos) >= KeyTiming.NONE_AFTER_NANOS) {
+        || isLost(nowNanos)) {
       return NEVER;
     }
     long start = steadySinceNanos + KeyTiming.STEADY_NANOS;
-    boolean own = !current.isNone() && current.key != null;
-    if (!own) {
+    if (!candidates.isOwn()) {
       return start;
     }
     return used ? Math.max(start, introducedNanos + KeyTiming.EVERY_NANOS) : NEVER;
@@ -358,35 +248,31 @@ final class PeerKeys {
 
   /** When the key was set; {@link Long#MIN_VALUE} if that is not known, or there is none. */
   long introducedNanos() {
-    boolean own = isAgreed() && (next == null ? current : next).key != null;
-    return own ? introducedNanos : Long.MIN_VALUE;
+    return candidates.isOwnSet() ? introducedNanos : Long.MIN_VALUE;
   }
 
   /** Whether something is to be said so that WireGuard shakes hands; once after each handshake. */
   boolean takeUrge(long nowNanos) {
-    boolean due = healthy && !urged && hasKey() && nowNanos >= urgeNanos();
+    boolean due =
+        healthy
+            && !urged
+            && candidates.isAny()
+            && nowNanos >= handshake.after(KeyTiming.URGE_AFTER_NANOS);
     urged |= due;
     return due;
   }
 
-  private long urgeNanos() {
-    return handshake.after(KeyTiming.URGE_AFTER_NANOS);
-  }
-
   /** When the device is to be read for the sake of this at the latest. */
   long deadlineNanos(long nowNanos) {
-    if (!hasKey() || isByHand() || goneSinceNanos != NEVER) {
+    if (!candidates.isAny() || isByHand() || goneSinceNanos != NEVER) {
       return NEVER;
     }
     long due = doubt.deadlineNanos(nowNanos);
-    if (!wanted(nowNanos).print.equals(shown)) {
+    if (!candidates.isShown(wanted(nowNanos))) {
       due = Math.min(due, Math.max(retryNanos, nowNanos));
     }
-    for (long after :
-        new long[] {
-          KeyTiming.URGE_AFTER_NANOS, KeyTiming.OLD_AFTER_NANOS, KeyTiming.NONE_AFTER_NANOS
-        }) {
-      long at = handshake.after(after);
+    for (long age : AGES) {
+      long at = handshake.after(age);
       if (at > nowNanos) {
         return Math.min(due, at);
       }

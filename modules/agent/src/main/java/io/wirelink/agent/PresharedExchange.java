@@ -61,6 +61,10 @@ final class PresharedExchange {
   private @Nullable Encapsulated sent;
   private @Nullable Agreement agreement;
   private boolean released;
+
+  /** Whether the key is somebody else's to clear. */
+  private boolean given;
+
   private boolean done;
 
   /**
@@ -172,7 +176,7 @@ final class PresharedExchange {
       Arrays.fill(sent.secret(), (byte) 0);
     }
     if (agreement != null && !leader) {
-      said.add(new PresharedMessage.Ready(id, agreement.followerProof()));
+      said.add(new PresharedMessage.Ready(id, agreement.haveProof()));
     }
     words = List.copyOf(said);
   }
@@ -207,7 +211,7 @@ final class PresharedExchange {
   }
 
   /**
-   * The key, if the other's proof that it has it is right.
+   * The key, if the other's proof that it has it, or has set it, is right.
    *
    * @return empty if there is none yet, or the proof is wrong
    */
@@ -216,21 +220,23 @@ final class PresharedExchange {
     if (agreed == null || computing) {
       return Optional.empty();
     }
-    byte[] expected = leader ? agreed.followerProof() : agreed.leaderProof();
+    byte[] follower = released ? agreed.takenProof() : agreed.haveProof();
+    byte[] expected = leader ? follower : agreed.setProof();
     return MessageDigest.isEqual(expected, ready.proof())
         ? Optional.of(agreed.key())
         : Optional.empty();
   }
 
-  /** Says nothing more for now: the other one has the key as well. */
+  /** Says nothing more for now, as the leader: the other one has the key, which is to be set. */
   void rest() {
     words = List.of();
+    given = true;
   }
 
   /** Says that the key is set, as the leader. */
   void release() {
     if (agreement != null) {
-      words = List.of(new PresharedMessage.Ready(id, agreement.leaderProof()));
+      words = List.of(new PresharedMessage.Ready(id, agreement.setProof()));
       released = true;
     }
   }
@@ -240,11 +246,21 @@ final class PresharedExchange {
     return released;
   }
 
-  /** Ends it; what was to be said last may be said again. */
+  /** Ends it, since both have set the key; the other one says so whenever it is asked. */
   void end() {
     done = true;
+    given = true;
     own = null;
     sent = null;
     heard.clear();
+    boolean says = !leader && agreement != null;
+    words = says ? List.of(new PresharedMessage.Ready(id, agreement.takenProof())) : List.of();
+  }
+
+  /** Clears the key of an exchange from which nothing is to come any more. */
+  void discard() {
+    if (agreement != null && !given) {
+      agreement.key().clear();
+    }
   }
 }

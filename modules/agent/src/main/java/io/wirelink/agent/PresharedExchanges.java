@@ -2,7 +2,6 @@ package io.wirelink.agent;
 
 import io.wirelink.device.PresharedKey;
 import io.wirelink.device.PublicKey;
-import io.wirelink.gossip.Allowance;
 import io.wirelink.gossip.PresharedMessage;
 import io.wirelink.gossip.PresharedMessage.Piece;
 import io.wirelink.kem.KemTask;
@@ -25,58 +24,15 @@ final class PresharedExchanges {
 
   private static final Logger log = LoggerFactory.getLogger(PresharedExchanges.class);
 
-  /** After how long what is not answered is said again; twice as long after each time. */
-  private static final long REPEAT_NANOS = Duration.ofMillis(500).toNanos();
-
-  /** How often it is said: for half a minute. */
-  private static final int MAX_TIMES = 6;
-
-  /** How long something may take to be computed. */
-  private static final long COMPUTING_NANOS = Duration.ofSeconds(30).toNanos();
-
-  /** How soon a failed exchange is followed by another; twice as long after each. */
-  private static final long AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
-
-  private static final int MAX_DOUBLINGS = 6;
-
   /** How often others begin: a thousand within four minutes, beside all else that a router does. */
   private static final long PACE_NANOS = Duration.ofMillis(250).toNanos();
 
-  /** How often in a row a peer may begin, and how often from then on: each costs computing. */
-  private static final int BEGINS_AT_ONCE = 4;
-
-  private static final long BEGIN_NANOS = Duration.ofMinutes(1).toNanos();
-
   private static final long NEVER = Long.MAX_VALUE;
-
-  /** How far it is with one peer. */
-  private static final class Talk {
-    private final Allowance begins = new Allowance(BEGINS_AT_ONCE, BEGIN_NANOS);
-    private final long spreadNanos;
-    private @Nullable PresharedExchange exchange;
-    private long wantedNanos = NEVER;
-    private long earliestNanos = Long.MIN_VALUE;
-    private long nextNanos = NEVER;
-    private int times;
-    private int failures;
-
-    private Talk(long spreadNanos) {
-      this.spreadNanos = spreadNanos;
-    }
-
-    private boolean isUnderWay() {
-      return exchange != null && !exchange.isDone();
-    }
-
-    private long dueNanos() {
-      return isUnderWay() ? nextNanos : wantedNanos;
-    }
-  }
 
   private final Mesh mesh;
   private final Outbox outbox;
   private final RandomGenerator random;
-  private final Map<PublicKey, Talk> talks = new HashMap<>();
+  private final Map<PublicKey, PresharedTalk> talks = new HashMap<>();
   private final List<Action> actions = new ArrayList<>();
   private long paceNanos = Long.MIN_VALUE;
   private long nextNanos = NEVER;
@@ -89,16 +45,19 @@ final class PresharedExchanges {
 
   /** Begins an exchange with a peer then, or a little later; {@link Long#MAX_VALUE} for none. */
   void want(Peer peer, long fromNanos) {
-    Talk talk = talks.get(peer.key());
+    PresharedTalk talk = talks.get(peer.key());
     if (talk == null && fromNanos != NEVER) {
-      talk = new Talk(random.nextLong(KeyTiming.SPREAD_NANOS));
+      talk = new PresharedTalk(random.nextLong(KeyTiming.SPREAD_NANOS));
       talks.put(peer.key(), talk);
     }
     if (talk != null) {
-      talk.wantedNanos =
-          fromNanos == NEVER ? NEVER : Math.max(fromNanos + talk.spreadNanos, talk.earliestNanos);
-      nextNanos = Math.min(nextNanos, talk.dueNanos());
+      talk.want(fromNanos);
+      plan(talk);
     }
+  }
+
+  private void plan(PresharedTalk talk) {
+    nextNanos = Math.min(nextNanos, talk.dueNanos());
   }
 
   /** Forgets all that was said with a peer. */
@@ -106,30 +65,23 @@ final class PresharedExchanges {
     talks.remove(key);
   }
 
-  /** Forgets all. */
-  void clear() {
-    talks.clear();
-    nextNanos = NEVER;
-  }
-
   /** Takes in a part of an exchange. */
   void receive(Peer peer, PresharedMessage.Half half, long now) {
-    boolean begins = half.piece() == Piece.LEADER_KEY;
-    Talk talk = talks.get(peer.key());
-    PresharedExchange exchange = talk == null ? null : talk.exchange;
+    PresharedTalk talk = talks.get(peer.key());
+    PresharedExchange exchange = talk == null ? null : talk.exchange();
     if (exchange == null || exchange.id() != half.id()) {
-      if (!begins || isLeader(peer)) {
+      if (half.piece() != Piece.LEADER_KEY || isLeader(peer)) {
         return; // It belongs to an exchange that is over.
       }
       if (talk == null) {
-        talk = new Talk(0);
+        talk = new PresharedTalk(0);
         talks.put(peer.key(), talk);
       }
-      if (!talk.begins.take(now)) {
+      if (!talk.mayBegin(now)) {
         return;
       }
       exchange = new PresharedExchange(half.id(), false, mesh.self(), peer.key());
-      talk.exchange = exchange;
+      talk.begin(exchange);
     }
     if (half.second() && exchange.answers(half.piece())) {
       // The answer was lost, or has crossed this.
@@ -141,8 +93,13 @@ final class PresharedExchanges {
     }
   }
 
+  private @Nullable PresharedExchange exchangeWith(Peer peer) {
+    PresharedTalk talk = talks.get(peer.key());
+    return talk == null ? null : talk.exchange();
+  }
+
   /**
-   * The key of an exchange, if the other's proof that it has it is right.
+   * The key of an exchange, if the other's proof that it has it, or has set it, is right.
    *
    * @return empty if there is none yet, or the proof is wrong
    */
@@ -153,43 +110,36 @@ final class PresharedExchanges {
         : exchange.proven(ready);
   }
 
-  private @Nullable PresharedExchange exchangeWith(Peer peer) {
-    Talk talk = talks.get(peer.key());
-    return talk == null ? null : talk.exchange;
-  }
-
   /**
-   * Takes note, as the leader, that the other one has the key.
+   * Takes note, as the leader, that the other one has the key, or has set it.
    *
-   * @return whether that is news, so that it may be set
+   * @return whether it may be set now
    */
-  boolean confirmed(Peer peer) {
-    Talk talk = talks.get(peer.key());
-    PresharedExchange exchange = talk == null ? null : talk.exchange;
-    if (exchange == null || exchange.isDone()) {
+  boolean confirmed(Peer peer, long now) {
+    PresharedTalk talk = talks.get(peer.key());
+    PresharedExchange exchange = talk == null ? null : talk.exchange();
+    if (exchange == null || exchange.isDone() || !exchange.isAwaiting()) {
       return false;
     }
     if (exchange.isReleased()) {
       exchange.end();
-      talk.failures = 0;
-      talk.wantedNanos = NEVER;
+      talk.succeeded();
       return false;
     }
-    boolean news = exchange.isAwaiting();
     exchange.rest();
-    talk.nextNanos = NEVER;
-    return news;
+    talk.rest(now);
+    plan(talk);
+    return true;
   }
 
   /** Says, as the leader, that the key is set, until the other one has set it too. */
   void release(Peer peer, long now) {
-    Talk talk = talks.get(peer.key());
-    PresharedExchange exchange = talk == null ? null : talk.exchange;
+    PresharedTalk talk = talks.get(peer.key());
+    PresharedExchange exchange = talk == null ? null : talk.exchange();
     if (exchange != null && !exchange.isDone()) {
       exchange.release();
-      talk.times = 0;
-      talk.nextNanos = now + REPEAT_NANOS;
-      nextNanos = Math.min(nextNanos, talk.nextNanos);
+      talk.said(true, now);
+      plan(talk);
       say(peer, exchange, now);
     }
   }
@@ -211,8 +161,8 @@ final class PresharedExchanges {
 
   /** Takes in what was computed; empty if it could not be. */
   void computed(PublicKey key, long id, Optional<KemTask.Answer> answer, long now) {
-    Talk talk = talks.get(key);
-    PresharedExchange exchange = talk == null ? null : talk.exchange;
+    PresharedTalk talk = talks.get(key);
+    PresharedExchange exchange = talk == null ? null : talk.exchange();
     Peer peer = mesh.peer(key);
     if (exchange == null || exchange.id() != id || !exchange.isComputing() || peer == null) {
       return;
@@ -223,15 +173,15 @@ final class PresharedExchanges {
     }
     exchange.computed(answer.get());
     say(peer, exchange, now);
-    talk.times = 0;
-    talk.nextNanos = exchange.isAwaiting() ? now + REPEAT_NANOS : NEVER;
-    nextNanos = Math.min(nextNanos, talk.nextNanos);
+    talk.said(exchange.isAwaiting(), now);
+    plan(talk);
   }
 
-  private void compute(Peer peer, Talk talk, PresharedExchange exchange, KemTask task, long now) {
+  private void compute(
+      Peer peer, PresharedTalk talk, PresharedExchange exchange, KemTask task, long now) {
     actions.add(new Action.Encapsulate(peer.key(), exchange.id(), task));
-    talk.nextNanos = now + COMPUTING_NANOS;
-    nextNanos = Math.min(nextNanos, talk.nextNanos);
+    talk.computing(now);
+    plan(talk);
   }
 
   private void say(Peer peer, PresharedExchange exchange, long now) {
@@ -240,13 +190,9 @@ final class PresharedExchanges {
     }
   }
 
-  private void fail(Talk talk, Peer peer, long now) {
+  private void fail(PresharedTalk talk, Peer peer, long now) {
     log.debug("No preshared key was agreed upon with {}", mesh.nameOf(peer.key()));
-    talk.exchange = null;
-    talk.nextNanos = NEVER;
-    talk.earliestNanos = now + (AGAIN_NANOS << talk.failures);
-    talk.wantedNanos = Math.max(talk.wantedNanos, talk.earliestNanos);
-    talk.failures = Math.min(talk.failures + 1, MAX_DOUBLINGS);
+    talk.failed(now);
   }
 
   /** Whether this host begins when a key is wanted: of two hosts the one with the lower key. */
@@ -258,40 +204,38 @@ final class PresharedExchanges {
   void due(List<Action> due, long now) {
     if (now >= nextNanos) {
       nextNanos = NEVER;
-      for (Map.Entry<PublicKey, Talk> each : talks.entrySet()) {
+      for (Map.Entry<PublicKey, PresharedTalk> each : talks.entrySet()) {
         Peer peer = mesh.peer(each.getKey());
-        if (peer != null && each.getValue().dueNanos() <= now) {
-          due(peer, each.getValue(), now);
+        PresharedTalk talk = each.getValue();
+        if (peer != null && talk.dueNanos() <= now) {
+          due(peer, talk, now);
         }
-        nextNanos = Math.min(nextNanos, each.getValue().dueNanos());
+        plan(talk);
       }
     }
     due.addAll(actions);
     actions.clear();
   }
 
-  private void due(Peer peer, Talk talk, long now) {
-    PresharedExchange exchange = talk.exchange;
+  private void due(Peer peer, PresharedTalk talk, long now) {
+    PresharedExchange exchange = talk.exchange();
     if (exchange == null || exchange.isDone()) {
       begin(peer, talk, now);
-    } else if (exchange.isAwaiting() && talk.times < MAX_TIMES) {
-      talk.times++;
-      talk.nextNanos = now + (REPEAT_NANOS << talk.times);
+    } else if (talk.takeRepeat(now)) {
       say(peer, exchange, now);
     } else {
       fail(talk, peer, now);
     }
   }
 
-  private void begin(Peer peer, Talk talk, long now) {
+  private void begin(Peer peer, PresharedTalk talk, long now) {
     if (now < paceNanos) {
-      talk.wantedNanos = paceNanos;
+      talk.postpone(paceNanos);
       return;
     }
     paceNanos = now + PACE_NANOS;
     var exchange = new PresharedExchange(random.nextLong(), true, mesh.self(), peer.key());
-    talk.exchange = exchange;
-    talk.wantedNanos = NEVER;
+    talk.begin(exchange);
     compute(peer, talk, exchange, exchange.begin(), now);
   }
 

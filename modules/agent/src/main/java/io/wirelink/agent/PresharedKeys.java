@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,7 +91,7 @@ final class PresharedKeys {
         exchanges.taken(peer, now);
         read = true;
       }
-    } else if (exchanges.confirmed(peer)) {
+    } else if (exchanges.confirmed(peer, now)) {
       log.debug("{} and this host have agreed on a preshared key", mesh.nameOf(peer.key()));
       keys.agreed(key, now);
       read = true;
@@ -137,7 +136,7 @@ final class PresharedKeys {
     boolean leader = exchanges.isLeader(peer);
     PeerKeys keys = all.computeIfAbsent(peer.key(), key -> new PeerKeys(leader));
     boolean steady = peer.isSteady(now);
-    PresharedKeyPrint.Kind before = keys.viewedKind();
+    PresharedKeyPrint.Kind before = keys.kind();
     keys.read(state, peer.isHealthy(), steady, clock.wall(), now);
     note(peer, before, state.presharedKey().kind());
     boolean understands = peer.understands(PresharedMessage.CAPABILITY);
@@ -209,7 +208,7 @@ final class PresharedKeys {
   /** Those who have a key on the device that was agreed upon. */
   List<PublicKey> agreedPeers() {
     return all.entrySet().stream()
-        .filter(each -> each.getValue().isAgreed())
+        .filter(each -> each.getValue().kind() == PresharedKeyPrint.Kind.AGREED)
         .map(Map.Entry::getKey)
         .toList();
   }
@@ -222,7 +221,7 @@ final class PresharedKeys {
   PresharedKeyView viewOf(PeerState state) {
     PeerKeys keys = all.get(state.publicKey());
     long since = keys == null ? Long.MIN_VALUE : keys.introducedNanos();
-    @Nullable Instant at = since == Long.MIN_VALUE ? null : clock.wallAt(since);
+    Instant at = since == Long.MIN_VALUE ? null : clock.wallAt(since);
     return new PresharedKeyView(state.presharedKey().kind(), at);
   }
 

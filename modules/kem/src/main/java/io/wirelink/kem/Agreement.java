@@ -12,10 +12,11 @@ import java.util.Arrays;
  * (docs/protocol.md, "Preshared keys").
  *
  * @param key the preshared key
- * @param leaderProof what only the two can say, said by the one that began
- * @param followerProof the same, said by the other one
+ * @param haveProof what only the two can say: the one that did not begin has the key
+ * @param setProof the one that began has set it
+ * @param takenProof the other one has set it as well
  */
-public record Agreement(PresharedKey key, byte[] leaderProof, byte[] followerProof) {
+public record Agreement(PresharedKey key, byte[] haveProof, byte[] setProof, byte[] takenProof) {
 
   /** How many bytes a proof has: a chance of 2^-128 for who guesses it. */
   public static final int PROOF_LENGTH = 16;
@@ -64,19 +65,21 @@ public record Agreement(PresharedKey key, byte[] leaderProof, byte[] followerPro
       byte[] secretForFollower) {
     byte[] secret = joined(secretForLeader, secretForFollower);
     byte[] info = joined(leader.bytes(), follower.bytes(), transcript.digest());
-    byte[] derived =
-        Hkdf.derive(LABEL, secret, info, PresharedKey.SECRET_LENGTH + 2 * PROOF_LENGTH);
     int proofs = PresharedKey.SECRET_LENGTH;
+    byte[] derived = Hkdf.derive(LABEL, secret, info, proofs + 3 * PROOF_LENGTH);
     byte[] own = Arrays.copyOf(derived, proofs);
     Agreement agreement =
         new Agreement(
-            PresharedKey.agreed(own),
-            Arrays.copyOfRange(derived, proofs, proofs + PROOF_LENGTH),
-            Arrays.copyOfRange(derived, proofs + PROOF_LENGTH, derived.length));
+            PresharedKey.agreed(own), proof(derived, 0), proof(derived, 1), proof(derived, 2));
     Arrays.fill(secret, (byte) 0);
     Arrays.fill(derived, (byte) 0);
     Arrays.fill(own, (byte) 0);
     return agreement;
+  }
+
+  private static byte[] proof(byte[] derived, int number) {
+    int from = PresharedKey.SECRET_LENGTH + number * PROOF_LENGTH;
+    return Arrays.copyOfRange(derived, from, from + PROOF_LENGTH);
   }
 
   private static byte[] joined(byte[]... parts) {

@@ -58,9 +58,12 @@ class AgreementTest {
     Agreement other = of(LEADER, FOLLOWER, 5, 6, 1);
     assertEquals(one.key().print(), other.key().print());
     assertEquals(PresharedKeyPrint.Kind.AGREED, one.key().print().kind());
-    assertArrayEquals(one.leaderProof(), other.leaderProof());
-    assertArrayEquals(one.followerProof(), other.followerProof());
-    assertFalse(Arrays.equals(one.leaderProof(), one.followerProof()));
+    assertArrayEquals(one.haveProof(), other.haveProof());
+    assertArrayEquals(one.setProof(), other.setProof());
+    assertArrayEquals(one.takenProof(), other.takenProof());
+    assertFalse(Arrays.equals(one.haveProof(), one.setProof()));
+    assertFalse(Arrays.equals(one.haveProof(), one.takenProof()));
+    assertFalse(Arrays.equals(one.setProof(), one.takenProof()));
   }
 
   @Test
@@ -75,8 +78,9 @@ class AgreementTest {
           of(LEADER, FOLLOWER, 5, 6, 7)
         }) {
       assertNotEquals(one.key().print(), other.key().print());
-      assertFalse(Arrays.equals(one.leaderProof(), other.leaderProof()));
-      assertFalse(Arrays.equals(one.followerProof(), other.followerProof()));
+      assertFalse(Arrays.equals(one.haveProof(), other.haveProof()));
+      assertFalse(Arrays.equals(one.setProof(), other.setProof()));
+      assertFalse(Arrays.equals(one.takenProof(), other.takenProof()));
     }
   }
 }

@@ -136,12 +136,12 @@ class AgreedKeysTest {
         List.of(
             mesh.flow("open", "home", TrafficPattern.oneWay(20)),
             mesh.flow("home", "open", TrafficPattern.oneWay(20)));
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 6; i++) {
       mesh.runUntil(() -> !same(mesh, "open", "home"), ofMinutes(70));
       mesh.runFor(ofMillis(i % 10));
       // Without a word, as when it is killed; the device stays as it is.
       mesh.start(i % 2 == 0 ? "open" : "home");
-      mesh.runFor(ofSeconds(20 + 27 * i));
+      mesh.runFor(ofSeconds(20 + 27L * i));
       if (i % 3 == 0) {
         mesh.start("open");
         mesh.start("home");
