@@ -24,6 +24,10 @@ final class KeyDoubt {
   private int unanswered;
 
   private int steps;
+
+  /** Whether the key was changed since the device was read. */
+  private boolean changed;
+
   private long unhealthySinceNanos = NEVER;
   private long lostSinceNanos = NEVER;
 
@@ -60,9 +64,16 @@ final class KeyDoubt {
         note(ageNanos);
       }
     }
-    if (called && !shaken && calledNanos == NEVER) {
+    if (called && !shaken && !changed && calledNanos == NEVER) {
       calledNanos = nowNanos;
     }
+    changed = false;
+  }
+
+  /** Takes note that the key is changed now: calls from before say nothing of it. */
+  void changed() {
+    changed = true;
+    calledNanos = NEVER;
   }
 
   private void note(long ageNanos) {

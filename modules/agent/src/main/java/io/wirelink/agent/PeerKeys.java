@@ -182,6 +182,7 @@ final class PeerKeys {
       return Optional.empty();
     }
     retryNanos = nowNanos + KeyTiming.RETRY_NANOS;
+    doubt.changed();
     return Optional.of(key);
   }
 
