@@ -1,6 +1,7 @@
 package io.wirelink.agent;
 
 import io.wirelink.device.PeerState;
+import io.wirelink.device.PresharedKeyPrint;
 import io.wirelink.path.Traffic;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class KeyDoubt {
 
   private static final long NEVER = Long.MAX_VALUE;
-
-  /** Where both doubt, one does so more seldom, lest they change places for ever. */
-  private static final int SELDOM = 3;
 
   private final boolean first;
 
@@ -34,7 +32,12 @@ final class KeyDoubt {
   /** In which round of trials the peer has called in vain, so that it does not have the key. */
   private int vainRound = -1;
 
-  /** Nothing speaks for that yet; of the two sides one is the first. */
+  /**
+   * Nothing speaks for that yet.
+   *
+   * @param first whether this host is the first of the two to try a key where none is: if both
+   *     changed at once, they would miss each other for ever
+   */
   KeyDoubt(boolean first) {
     this.first = first;
   }
@@ -47,8 +50,9 @@ final class KeyDoubt {
    */
   void read(
       @Nullable PeerState before, PeerState now, boolean shaken, long ageNanos, long nowNanos) {
+    boolean none = now.presharedKey().equals(PresharedKeyPrint.NONE);
     long received = before == null ? 0 : now.receivedBytes() - before.receivedBytes();
-    boolean called = Traffic.areInitiations(received);
+    boolean called = Traffic.areManyInitiations(received);
     if (shaken || (received > 0 && !called)) {
       // What comes by a session shows that the peer has one.
       calledNanos = NEVER;
@@ -61,7 +65,7 @@ final class KeyDoubt {
       if (round >= 0) {
         vainRound = round;
       } else {
-        note(ageNanos);
+        note(none, ageNanos);
       }
     }
     if (called && !shaken && !changed && calledNanos == NEVER) {
@@ -76,17 +80,24 @@ final class KeyDoubt {
     calledNanos = NEVER;
   }
 
-  private void note(long ageNanos) {
-    if (ageNanos >= KeyTiming.NONE_AFTER_NANOS) {
-      // Calls cross where hosts meet again, and each gives up its own.
-      steps += unanswered > 1 && isTurn(unanswered - 2) ? 1 : 0;
-    } else if (ageNanos < KeyTiming.CALL_DUE_NANOS || unhealthySinceNanos != NEVER) {
-      steps += isTurn(unanswered - 1) ? 1 : 0;
+  private void note(boolean none, long ageNanos) {
+    if (unanswered >= enough(none, ageNanos)) {
+      unanswered = 0;
+      steps++;
     }
   }
 
-  private boolean isTurn(int before) {
-    return first || before % SELDOM == 0;
+  /**
+   * How many calls in a row must have led to no handshake until something else is tried.
+   *
+   * @param none whether the device has no key now
+   */
+  private int enough(boolean none, long ageNanos) {
+    if (none && ageNanos >= KeyTiming.NONE_AFTER_NANOS) {
+      return KeyTiming.VAIN_CALLS;
+    }
+    boolean due = unhealthySinceNanos == NEVER && ageNanos >= KeyTiming.CALL_DUE_NANOS;
+    return due || (none && !first) ? KeyTiming.VAIN_DUE_CALLS : 1;
   }
 
   /** Takes note of whether the peer answers. */

@@ -46,6 +46,18 @@ final class KeyTiming {
    */
   static final long NONE_AFTER_NANOS = Duration.ofSeconds(143).toNanos();
 
+  /**
+   * How many calls in a row must have led to no handshake, until a key is tried where there is no
+   * session any more: they may have crossed this host's own. To do without one takes a single call.
+   */
+  static final int VAIN_CALLS = 4;
+
+  /**
+   * The same where a handshake is due, and its answer may have got lost; and for one of two hosts
+   * that may still have the key, so that not both change at once.
+   */
+  static final int VAIN_DUE_CALLS = 2;
+
   /** From when on a call may be the one that is due. */
   static final long CALL_DUE_NANOS = Duration.ofSeconds(115).toNanos();
 
@@ -60,13 +72,13 @@ final class KeyTiming {
 
   /**
    * How long after a session a key is tried that a peer may still have whose agent is gone, how
-   * often, and how long: three calls of WireGuard.
+   * often, and how long: a call of WireGuard, which the host itself delays if it comes back now.
    */
-  static final long TRIAL_AFTER_NANOS = Duration.ofSeconds(30).toNanos();
+  static final long TRIAL_AFTER_NANOS = Duration.ofMinutes(5).toNanos();
 
   static final long TRIAL_EVERY_NANOS = Duration.ofMinutes(10).toNanos();
 
-  static final long TRIAL_NANOS = Duration.ofSeconds(16).toNanos();
+  static final long TRIAL_NANOS = Duration.ofSeconds(6).toNanos();
 
   /** For how long a key is kept for a peer that is not on the device any more. */
   static final long GONE_NANOS = Duration.ofDays(1).toNanos();
