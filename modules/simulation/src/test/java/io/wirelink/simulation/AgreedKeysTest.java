@@ -177,6 +177,41 @@ class AgreedKeysTest {
     mesh.runUntil(() -> allAgreed(mesh), ofMinutes(5));
   }
 
+  @Seeds
+  void whoEndsInGoodOrderTakesItOffOnBothSides(long seed) {
+    Mesh mesh = agreed(seed);
+    Flow flow = mesh.flow("open", "home", TrafficPattern.oneWay(20));
+    mesh.host("home").endAgent();
+    mesh.runFor(ofSeconds(7));
+    for (String other : List.of("open", "r")) {
+      assertEquals(PresharedKeyPrint.NONE, print(mesh, "home", other));
+      assertEquals(PresharedKeyPrint.NONE, print(mesh, other, "home"));
+    }
+    mesh.runFor(ofMinutes(5));
+    assertEquals(0, flow.lost());
+    assertTrue(agreed(mesh, "open", "r"));
+  }
+
+  @Seeds
+  void whoTakesAnotherKeyLosesNothing(long seed) throws Exception {
+    Mesh mesh = agreed(seed);
+    List<Flow> flows =
+        List.of(
+            mesh.flow("open", "home", TrafficPattern.oneWay(200)),
+            mesh.flow("home", "open", TrafficPattern.oneWay(200)));
+    for (int i = 0; i < 3; i++) {
+      RealAgent agent = (RealAgent) mesh.host("home").program().orElseThrow();
+      agent.rotations().begin();
+      mesh.runFor(ofSeconds(10));
+      agent.rotations().change();
+      mesh.runUntil(() -> allAgreed(mesh), ofMinutes(10));
+      mesh.runFor(ofMinutes(4));
+      for (Flow flow : flows) {
+        assertEquals(0, flow.lost(), flow + " of " + flow.sent());
+      }
+    }
+  }
+
   /** Nobody takes off the dead agent's device what it has agreed on. */
   @Seeds
   void aHostWhoseAgentWasKilledIsMetAfterAnOutage(long seed) {
