@@ -23,6 +23,8 @@ final class KeyDoubt {
 
   private int steps;
 
+  private long steppedNanos;
+
   /** Whether the key was changed since the device was read. */
   private boolean changed;
 
@@ -65,7 +67,7 @@ final class KeyDoubt {
       if (round >= 0) {
         vainRound = round;
       } else {
-        note(none, ageNanos);
+        note(none, ageNanos, nowNanos);
       }
     }
     if (called && !shaken && !changed && calledNanos == NEVER) {
@@ -80,10 +82,11 @@ final class KeyDoubt {
     calledNanos = NEVER;
   }
 
-  private void note(boolean none, long ageNanos) {
+  private void note(boolean none, long ageNanos, long nowNanos) {
     if (unanswered >= enough(none, ageNanos)) {
       unanswered = 0;
-      steps++;
+      steps = steps(nowNanos) + 1;
+      steppedNanos = nowNanos;
     }
   }
 
@@ -109,8 +112,8 @@ final class KeyDoubt {
   }
 
   /** How far down the list of keys that the other side may have this host is to go. */
-  int steps() {
-    return steps;
+  int steps(long nowNanos) {
+    return nowNanos - steppedNanos < KeyTiming.STEP_NANOS ? steps : 0;
   }
 
   /** Whether the peer has not answered for so long that its host has most likely lost all. */
@@ -121,6 +124,9 @@ final class KeyDoubt {
 
   /** Takes note of whether there is no session any more. */
   void setLost(boolean lost, long nowNanos) {
+    if (lost && lostSinceNanos == NEVER) {
+      steps = 0;
+    }
     lostSinceNanos = lost ? Math.min(lostSinceNanos, nowNanos) : NEVER;
     vainRound = lost ? vainRound : -1;
   }

@@ -58,6 +58,9 @@ final class KeyTiming {
    */
   static final int VAIN_DUE_CALLS = 2;
 
+  /** How long what was changed for the sake of such calls stays: three more of them. */
+  static final long STEP_NANOS = Duration.ofSeconds(20).toNanos();
+
   /** From when on a call may be the one that is due. */
   static final long CALL_DUE_NANOS = Duration.ofSeconds(115).toNanos();
 
@@ -68,7 +71,7 @@ final class KeyTiming {
    * How long a peer must not answer until it is called without a key: who still has the session
    * needs no handshake, and who has none any more has most likely lost the key as well.
    */
-  static final long DOUBT_AFTER_NANOS = Duration.ofSeconds(25).toNanos();
+  static final long DOUBT_AFTER_NANOS = Duration.ofSeconds(15).toNanos();
 
   /**
    * How long after a session a key is tried that a peer may still have whose agent is gone, how

@@ -197,8 +197,9 @@ final class PeerKeys {
     if (trial >= 0 && choice.size() > 1) {
       return choice.get(1 + trial % (choice.size() - 1));
     }
-    if (doubt.steps() > 0) {
-      return choice.get(doubt.steps() % choice.size());
+    int steps = doubt.steps(nowNanos);
+    if (steps > 0) {
+      return choice.get(steps % choice.size());
     }
     boolean old =
         !gone

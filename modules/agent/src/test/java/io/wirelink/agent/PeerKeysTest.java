@@ -245,7 +245,7 @@ class PeerKeysTest {
     PresharedKeyPrint first = agree(1);
     passUntilAge(20);
     healthy = false;
-    pass(25);
+    pass(15);
     assertEquals(first, onDevice);
     pass(1);
     assertEquals(PresharedKeyPrint.NONE, onDevice);

@@ -53,16 +53,14 @@ class PresharedKeysIT {
       lab.start("router", "leaf1", "leaf2");
       lab.within("leaf1 answers directly", () -> lab.ttl("leaf2", "leaf1") == 64);
       Path output = lab.directory().resolve("echoes");
-      Process stream =
-          lab.begin("leaf2", output, "ping", "-i", "0.005", "-q", lab.tunnel("leaf1"));
+      Process stream = lab.begin("leaf2", output, "ping", "-i", "0.005", "-q", lab.tunnel("leaf1"));
       for (String[] pair : new String[][] {{"leaf1", "leaf2"}, {"router", "leaf1"}}) {
         lab.within("all have agreed", () -> agreed(lab, pair[0], pair[1]));
       }
       assertTrue(lab.exec("leaf1", "wirelink", "status").done().out().contains("agreed"));
       String key = key(lab, "leaf1", "leaf2");
       String before = handshake(lab, "leaf1", "leaf2");
-      lab.within(
-          "another handshake", () -> !handshake(lab, "leaf1", "leaf2").equals(before));
+      lab.within("another handshake", () -> !handshake(lab, "leaf1", "leaf2").equals(before));
       TimeUnit.SECONDS.sleep(1);
       assertEquals(0, lost(stream, output));
       assertEquals(64, lab.ttl("leaf2", "leaf1"));
