@@ -23,7 +23,7 @@ final class KeyDoubt {
 
   private int steps;
 
-  private long steppedNanos;
+  private long stepUntilNanos;
 
   /** Whether the key was changed since the device was read. */
   private boolean changed;
@@ -86,7 +86,7 @@ final class KeyDoubt {
     if (unanswered >= enough(none, ageNanos)) {
       unanswered = 0;
       steps = steps(nowNanos) + 1;
-      steppedNanos = nowNanos;
+      stepUntilNanos = nowNanos + (none ? KeyTiming.TRIAL_NANOS : KeyTiming.STEP_NANOS);
     }
   }
 
@@ -113,7 +113,7 @@ final class KeyDoubt {
 
   /** How far down the list of keys that the other side may have this host is to go. */
   int steps(long nowNanos) {
-    return nowNanos - steppedNanos < KeyTiming.STEP_NANOS ? steps : 0;
+    return nowNanos < stepUntilNanos ? steps : 0;
   }
 
   /** Whether the peer has not answered for so long that its host has most likely lost all. */

@@ -58,7 +58,7 @@ final class KeyTiming {
    */
   static final int VAIN_DUE_CALLS = 2;
 
-  /** How long what was changed for the sake of such calls stays: three more of them. */
+  /** How long a host does without a key for the sake of such calls: three more of them. */
   static final long STEP_NANOS = Duration.ofSeconds(20).toNanos();
 
   /** From when on a call may be the one that is due. */
