@@ -253,8 +253,10 @@ final class PresharedExchange {
     own = null;
     sent = null;
     heard.clear();
-    boolean says = !leader && agreement != null;
-    words = says ? List.of(new PresharedMessage.Ready(id, agreement.takenProof())) : List.of();
+    words = List.of();
+    if (!leader && agreement != null) {
+      words = List.of(new PresharedMessage.Ready(id, agreement.takenProof()));
+    }
   }
 
   /** Clears the key of an exchange from which nothing is to come any more. */

@@ -45,15 +45,16 @@ final class PresharedExchanges {
 
   /** Begins an exchange with a peer then, or a little later; {@link Long#MAX_VALUE} for none. */
   void want(Peer peer, long fromNanos) {
-    PresharedTalk talk = talks.get(peer.key());
-    if (talk == null && fromNanos != NEVER) {
-      talk = new PresharedTalk(random.nextLong(KeyTiming.SPREAD_NANOS));
-      talks.put(peer.key(), talk);
-    }
-    if (talk != null) {
+    if (fromNanos != NEVER || talks.containsKey(peer.key())) {
+      PresharedTalk talk = talkWith(peer);
       talk.want(fromNanos);
       plan(talk);
     }
+  }
+
+  private PresharedTalk talkWith(Peer peer) {
+    return talks.computeIfAbsent(
+        peer.key(), key -> new PresharedTalk(random.nextLong(KeyTiming.SPREAD_NANOS)));
   }
 
   private void plan(PresharedTalk talk) {
@@ -67,21 +68,15 @@ final class PresharedExchanges {
 
   /** Takes in a part of an exchange. */
   void receive(Peer peer, PresharedMessage.Half half, long now) {
-    PresharedTalk talk = talks.get(peer.key());
-    PresharedExchange exchange = talk == null ? null : talk.exchange();
+    PresharedExchange exchange = exchangeWith(peer);
     if (exchange == null || exchange.id() != half.id()) {
-      if (half.piece() != Piece.LEADER_KEY || isLeader(peer)) {
-        return; // It belongs to an exchange that is over.
-      }
-      if (talk == null) {
-        talk = new PresharedTalk(0);
-        talks.put(peer.key(), talk);
-      }
-      if (!talk.mayBegin(now)) {
+      // Else it belongs to an exchange that is over.
+      boolean begins = half.piece() == Piece.LEADER_KEY && !isLeader(peer);
+      if (!begins || !talkWith(peer).mayBegin(now)) {
         return;
       }
       exchange = new PresharedExchange(half.id(), false, mesh.self(), peer.key());
-      talk.begin(exchange);
+      talkWith(peer).begin(exchange);
     }
     if (half.second() && exchange.answers(half.piece())) {
       // The answer was lost, or has crossed this.
@@ -89,7 +84,7 @@ final class PresharedExchanges {
     }
     Optional<KemTask> task = exchange.take(half);
     if (task.isPresent()) {
-      compute(peer, talk, exchange, task.get(), now);
+      compute(peer, talkWith(peer), exchange, task.get(), now);
     }
   }
 
@@ -116,8 +111,8 @@ final class PresharedExchanges {
    * @return whether it may be set now
    */
   boolean confirmed(Peer peer, long now) {
-    PresharedTalk talk = talks.get(peer.key());
-    PresharedExchange exchange = talk == null ? null : talk.exchange();
+    PresharedTalk talk = talkWith(peer);
+    PresharedExchange exchange = talk.exchange();
     if (exchange == null || exchange.isDone() || !exchange.isAwaiting()) {
       return false;
     }
@@ -134,8 +129,8 @@ final class PresharedExchanges {
 
   /** Says, as the leader, that the key is set, until the other one has set it too. */
   void release(Peer peer, long now) {
-    PresharedTalk talk = talks.get(peer.key());
-    PresharedExchange exchange = talk == null ? null : talk.exchange();
+    PresharedTalk talk = talkWith(peer);
+    PresharedExchange exchange = talk.exchange();
     if (exchange != null && !exchange.isDone()) {
       exchange.release();
       talk.said(true, now);
@@ -162,9 +157,12 @@ final class PresharedExchanges {
   /** Takes in what was computed; empty if it could not be. */
   void computed(PublicKey key, long id, Optional<KemTask.Answer> answer, long now) {
     PresharedTalk talk = talks.get(key);
-    PresharedExchange exchange = talk == null ? null : talk.exchange();
     Peer peer = mesh.peer(key);
-    if (exchange == null || exchange.id() != id || !exchange.isComputing() || peer == null) {
+    if (talk == null || peer == null) {
+      return;
+    }
+    PresharedExchange exchange = talk.exchange();
+    if (exchange == null || exchange.id() != id || !exchange.isComputing()) {
       return;
     }
     if (answer.isEmpty()) {

@@ -32,18 +32,24 @@ public sealed interface PresharedMessage {
    */
   enum Piece {
     /** The key of the one that began. */
-    LEADER_KEY(1184),
+    LEADER_KEY(0, 1184),
     /** The key of the other one. */
-    FOLLOWER_KEY(1184),
+    FOLLOWER_KEY(1, 1184),
     /** The secret for the one that began. */
-    FOR_LEADER(1088),
+    FOR_LEADER(2, 1088),
     /** The secret for the other one. */
-    FOR_FOLLOWER(1088);
+    FOR_FOLLOWER(3, 1088);
 
+    private final int number;
     private final int length;
 
-    Piece(int length) {
+    Piece(int number, int length) {
+      this.number = number;
       this.length = length;
+    }
+
+    private static Optional<Piece> of(int number) {
+      return Arrays.stream(values()).filter(piece -> piece.number == number).findFirst();
     }
 
     /** How many bytes it has in both halves. */
@@ -67,7 +73,7 @@ public sealed interface PresharedMessage {
       return ByteBuffer.allocate(2 + Long.BYTES + bytes.length)
           .put(HALF)
           .putLong(id)
-          .put((byte) (2 * piece.ordinal() + (second ? 1 : 0)))
+          .put((byte) (2 * piece.number + (second ? 1 : 0)))
           .put(bytes)
           .array();
     }
@@ -140,8 +146,9 @@ public sealed interface PresharedMessage {
         check(buffer, buffer.remaining() > Long.BYTES + 1);
         long id = buffer.getLong();
         int which = buffer.get();
-        check(buffer, which >= 0 && which < 2 * Piece.values().length);
-        Piece piece = Piece.values()[which / 2];
+        Optional<Piece> known = which < 0 ? Optional.empty() : Piece.of(which / 2);
+        check(buffer, known.isPresent());
+        Piece piece = known.orElseThrow();
         check(buffer, buffer.remaining() == piece.length() / 2);
         yield Optional.of(new Half(id, piece, which % 2 == 1, rest(buffer)));
       }
