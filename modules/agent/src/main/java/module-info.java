@@ -10,6 +10,7 @@ module io.wirelink.agent {
   requires transitive io.wirelink.fact;
   requires transitive io.wirelink.gossip;
   requires transitive io.wirelink.invitation;
+  requires transitive io.wirelink.kem;
   requires transitive io.wirelink.path;
   requires transitive io.wirelink.portmap;
   requires transitive io.wirelink.trust;

@@ -1,11 +1,14 @@
 package io.wirelink.agent;
 
 import io.wirelink.device.Cidr;
+import io.wirelink.device.DeviceChange;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerChange;
+import io.wirelink.device.PresharedKey;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
 import io.wirelink.invitation.Invitation;
+import io.wirelink.kem.KemTask;
 import io.wirelink.portmap.PortWish;
 import java.util.List;
 
@@ -108,11 +111,42 @@ public sealed interface Action {
   record DropAddress(Cidr address) implements Action {}
 
   /**
+   * Compute something for an exchange of a preshared key, elsewhere than here, and say {@link
+   * Event.Encapsulated}. Asked for only if the agent was told that this can be done ({@link
+   * Capabilities#of}).
+   *
+   * @param peer whom it is agreed upon with
+   * @param id that of the exchange
+   * @param task what is to be computed
+   */
+  record Encapsulate(PublicKey peer, long id, KemTask task) implements Action {}
+
+  /**
    * Give the device this private key, carry out the actions that follow, and end this agent: it is
    * another host's from then on, whose agent is to run in its place. If the device does not take
    * it, say {@link Event.KeyRefused} and go on.
    *
    * @param key the key, which was kept before
+   * @param agreed the peers whose preshared keys were agreed upon under the one before: they are
+   *     taken off with it
    */
-  record ChangeKey(PrivateKey key) implements Action {}
+  record ChangeKey(PrivateKey key, List<PublicKey> agreed) implements Action {
+
+    /** Keeps a copy of the list. */
+    public ChangeKey {
+      agreed = List.copyOf(agreed);
+    }
+
+    /** All that is changed on the device. */
+    public DeviceChange change() {
+      return new DeviceChange(
+          key,
+          null,
+          null,
+          false,
+          agreed.stream()
+              .map(peer -> PeerChange.update(peer).withPresharedKey(PresharedKey.NONE))
+              .toList());
+    }
+  }
 }

@@ -63,7 +63,7 @@ public final class Agent {
       RandomGenerator random,
       AgentListener listener,
       Optional<RememberedMesh> remembered) {
-    this(config, key, start, random, listener, remembered, Outbox.CAPABILITIES);
+    this(config, key, start, random, listener, remembered, Capabilities.COMMON);
   }
 
   /**
@@ -268,7 +268,9 @@ public final class Agent {
    */
   public List<Action> leave() {
     outbox.leave(clock.nowNanos());
-    return outbox.due(clock.nowNanos() + Timing.LEAVE_NANOS);
+    List<Action> actions = membership.keys().leave();
+    actions.addAll(outbox.due(clock.nowNanos() + Timing.LEAVE_NANOS));
+    return actions;
   }
 
   /**

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param chatty whether all facts are told to every peer, not only to routers and the like
  * @param interfaces whose addresses are told to others
  * @param portMapping whether gateways are asked to map a port to this host
+ * @param presharedKeys whether preshared keys are agreed upon with other agents
  * @param peers what is configured for peers and for this host itself, in the order of the file
  */
 public record AgentConfig(
@@ -24,6 +25,7 @@ public record AgentConfig(
     boolean chatty,
     InterfaceFilter interfaces,
     PortMappingMode portMapping,
+    PresharedKeyMode presharedKeys,
     Map<PublicKey, PeerConfig> peers) {
 
   private static final int MAX_PORT = 65535;
@@ -32,7 +34,7 @@ public record AgentConfig(
   public static final AgentConfig DEFAULT =
       new AgentConfig(null, null, false, InterfaceFilter.ALL, Map.of());
 
-  /** One that asks gateways where that is of use. */
+  /** One that asks gateways where that is of use, and agrees on preshared keys. */
   public AgentConfig(
       @Nullable Boolean router,
       @Nullable Integer port,
@@ -40,6 +42,17 @@ public record AgentConfig(
       InterfaceFilter interfaces,
       Map<PublicKey, PeerConfig> peers) {
     this(router, port, chatty, interfaces, PortMappingMode.AUTO, peers);
+  }
+
+  /** One that agrees on preshared keys. */
+  public AgentConfig(
+      @Nullable Boolean router,
+      @Nullable Integer port,
+      boolean chatty,
+      InterfaceFilter interfaces,
+      PortMappingMode portMapping,
+      Map<PublicKey, PeerConfig> peers) {
+    this(router, port, chatty, interfaces, portMapping, PresharedKeyMode.AUTO, peers);
   }
 
   /** Keeps a copy of the peers in their order. */
@@ -72,7 +85,7 @@ public record AgentConfig(
             now.put(latest, peer);
           }
         });
-    return new AgentConfig(router, port, chatty, interfaces, portMapping, now);
+    return new AgentConfig(router, port, chatty, interfaces, portMapping, presharedKeys, now);
   }
 
   /** The peers for which a trust level is configured. */

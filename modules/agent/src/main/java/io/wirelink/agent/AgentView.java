@@ -146,6 +146,7 @@ public record AgentView(
    * @param allowedIps what the device routes to it
    * @param draining whether it asks others to go by other routers
    * @param direct how the direct path to it is
+   * @param presharedKey what can be told of its preshared key
    */
   public record KnownPeer(
       PublicKey key,
@@ -163,5 +164,45 @@ public record AgentView(
       TrustLevel trust,
       Set<Cidr> allowedIps,
       boolean draining,
-      DirectPath direct) {}
+      DirectPath direct,
+      PresharedKeyView presharedKey) {
+
+    /** One without a preshared key. */
+    public KnownPeer(
+        PublicKey key,
+        Path path,
+        @Nullable PublicKey via,
+        boolean router,
+        boolean healthy,
+        boolean alive,
+        boolean basic,
+        @Nullable Endpoint endpoint,
+        @Nullable Instant lastHandshake,
+        @Nullable Duration roundTrip,
+        long receivedBytes,
+        long sentBytes,
+        TrustLevel trust,
+        Set<Cidr> allowedIps,
+        boolean draining,
+        DirectPath direct) {
+      this(
+          key,
+          path,
+          via,
+          router,
+          healthy,
+          alive,
+          basic,
+          endpoint,
+          lastHandshake,
+          roundTrip,
+          receivedBytes,
+          sentBytes,
+          trust,
+          allowedIps,
+          draining,
+          direct,
+          PresharedKeyView.NONE);
+    }
+  }
 }

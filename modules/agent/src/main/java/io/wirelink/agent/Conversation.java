@@ -2,6 +2,7 @@ package io.wirelink.agent;
 
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PeerState;
+import io.wirelink.device.PresharedKeyPrint;
 import io.wirelink.fact.CompactCodec;
 import io.wirelink.fact.FactValue;
 import io.wirelink.fact.NatBehavior;
@@ -87,7 +88,13 @@ record Conversation(Mesh mesh, Nats nats) {
             && !peer.agent().wasRouter()
             && !mesh.routers().leads(peer)
             && (isWithoutNat(peer) || !isToBeKeptOpen(peer, nowNanos));
-    return rests ? new Pace(REST_NANOS + lagNanos(peer), peer.session().rekeyNanos()) : Pace.USUAL;
+    if (rests) {
+      return new Pace(REST_NANOS + lagNanos(peer), peer.session().rekeyNanos());
+    }
+    PeerState state = peer.state();
+    boolean keyed = state != null && state.presharedKey().kind() == PresharedKeyPrint.Kind.AGREED;
+    // Both sides wait for the next handshake with what they have agreed on.
+    return keyed ? new Pace(0, peer.session().rekeyNanos()) : Pace.USUAL;
   }
 
   /**

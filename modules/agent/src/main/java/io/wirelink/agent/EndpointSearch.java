@@ -6,6 +6,7 @@ import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerState;
+import io.wirelink.device.PresharedKeyPrint;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -200,6 +201,7 @@ record EndpointSearch(Mesh mesh, RandomGenerator random, Nats nats) {
         && peer.isAddedHere()
         && state.lastHandshake() == null
         && state.keepaliveSeconds() == 0
+        && state.presharedKey().equals(PresharedKeyPrint.NONE)
         && !mesh.isSelfRouter()
         && !mesh.isRouter(peer.key());
   }

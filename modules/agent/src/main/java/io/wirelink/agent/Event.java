@@ -4,8 +4,10 @@ import io.wirelink.device.DeviceState;
 import io.wirelink.device.HostInterface;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PublicKey;
+import io.wirelink.kem.KemTask;
 import io.wirelink.portmap.MappingStatus;
 import java.util.List;
+import java.util.Optional;
 
 /** Something that happened in the world, told to the {@link Agent}. */
 public sealed interface Event {
@@ -107,6 +109,15 @@ public sealed interface Event {
    * @param kept whether they were
    */
   record RotationsKept(long revision, boolean kept) implements Event {}
+
+  /**
+   * Something was computed for an exchange of a preshared key, or could not be.
+   *
+   * @param peer as the action said
+   * @param id as the action said
+   * @param answer what came of it; empty if what the peer has sent is no key, or there was no room
+   */
+  record Encapsulated(PublicKey peer, long id, Optional<KemTask.Answer> answer) implements Event {}
 
   /**
    * The device did not take another private key.

@@ -76,6 +76,7 @@ record Intake(
         if (device.read(membership.read(state, now), now)) {
           housekeeping.hasten(now);
         }
+        membership.keys().read(now);
         take(membership.rotations().takeEarly(), now);
         if (device.takeRoutesChanged()) {
           roles.look(now);
@@ -103,6 +104,8 @@ record Intake(
           membership.removing().kept(revision, kept);
       case Event.RotationsKept(long revision, boolean kept) ->
           membership.rotations().kept(revision, kept);
+      case Event.Encapsulated(PublicKey peer, long id, var answer) ->
+          membership.keys().computed(peer, id, answer, now);
       case Event.KeyRefused(String why) -> membership.rotations().keyRefused(why);
       case Event.NotSent(Action.Send send) -> outbox.notSent(send, now);
       case Event.ChangeFailed(PublicKey key, String why) -> {

@@ -11,8 +11,9 @@ import java.util.random.RandomGenerator;
  * @param joining lets others in
  * @param removing takes others out
  * @param rotations gives this host another key, and follows others to theirs
+ * @param keys agrees on preshared keys with those who belong to it
  */
-record Membership(Joining joining, Removing removing, Rotations rotations) {
+record Membership(Joining joining, Removing removing, Rotations rotations, PresharedKeys keys) {
 
   static Membership of(
       Mesh mesh,
@@ -25,11 +26,13 @@ record Membership(Joining joining, Removing removing, Rotations rotations) {
       Outbox outbox,
       Rejections rejections,
       DeviceChanges changes) {
+    var keys = new PresharedKeys(mesh, clock, outbox, random, changes);
     Joining joining = new Joining(mesh, clock, sealer, random, nats, rejections);
     return new Membership(
         joining,
         new Removing(mesh, clock, random, members, memory, joining, outbox, rejections, changes),
-        new Rotations(mesh, clock, outbox, sealer, random, rejections, joining, changes));
+        new Rotations(mesh, clock, outbox, sealer, random, rejections, joining, changes, keys),
+        keys);
   }
 
   /** Takes in a reading of the device, and gives the rest of the agent what is for it. */
@@ -52,11 +55,13 @@ record Membership(Joining joining, Removing removing, Rotations rotations) {
   boolean act(List<Action> actions) {
     actions.addAll(joining.due());
     rotations.act(actions);
-    return removing.act(actions);
+    boolean changed = keys.act(actions);
+    return removing.act(actions) || changed;
   }
 
   /** When {@link #act} must be called at the latest. */
   long deadlineNanos() {
-    return Math.min(removing.deadlineNanos(), rotations.deadlineNanos());
+    long others = Math.min(removing.deadlineNanos(), rotations.deadlineNanos());
+    return Math.min(others, keys.deadlineNanos());
   }
 }

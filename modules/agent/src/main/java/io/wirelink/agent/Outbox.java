@@ -3,14 +3,11 @@ package io.wirelink.agent;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Attribute;
 import io.wirelink.fact.BootId;
-import io.wirelink.fact.CompactCodec;
 import io.wirelink.fact.FactChange;
 import io.wirelink.gossip.FactPacket;
 import io.wirelink.gossip.Gossip;
 import io.wirelink.gossip.PathMessage;
-import io.wirelink.gossip.RemovalMessage;
-import io.wirelink.gossip.Renewal;
-import io.wirelink.gossip.RotationMessage;
+import io.wirelink.gossip.PresharedMessage;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.SendLevel;
 import io.wirelink.gossip.Stamps;
@@ -34,18 +31,6 @@ final class Outbox {
 
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
-  /** What this agent understands beyond the protocol of all. */
-  static final int CAPABILITIES =
-      Stamps.CAPABILITY
-          | Sightings.CAPABILITY
-          | Nats.CAPABILITY
-          | PathMessage.PROBES
-          | PathMessage.PASSING
-          | Renewal.CAPABILITY
-          | CompactCodec.CAPABILITY
-          | RemovalMessage.CAPABILITY
-          | RotationMessage.CAPABILITY;
-
   /**
    * The bit in a boot id of a host that is about to be maintained (docs/protocol.md,
    * "Capabilities").
@@ -63,6 +48,7 @@ final class Outbox {
   private final int capabilities;
   private boolean draining;
   private boolean shownAsRouter;
+  private boolean leaving;
   private BootId bootId;
 
   /** What the packets of the last flush hold, as long as they may come back as not sent. */
@@ -90,7 +76,7 @@ final class Outbox {
     this.sealer = sealer;
     this.random = random;
     this.capabilities = capabilities;
-    this.bootId = BootId.random(capabilities, random);
+    this.bootId = BootId.random(shown(), random);
   }
 
   /** How many packets went out. */
@@ -114,14 +100,21 @@ final class Outbox {
     gossip.urgeAlive(nowNanos);
   }
 
-  private int shown() {
-    return capabilities | (draining ? DRAINING : 0) | (shownAsRouter ? ROUTER : 0);
+  /** Whether others are shown a capability, by its bit. */
+  boolean isShowing(int capability) {
+    return (shown() & capability) != 0;
   }
 
-  private void showRole(long nowNanos) {
-    boolean passes = mesh.isSelfRouter() && (capabilities & PathMessage.PASSING) != 0;
-    if (shownAsRouter != passes) {
-      shownAsRouter = passes;
+  private int shown() {
+    boolean agrees = mesh.config().presharedKeys() == PresharedKeyMode.AUTO;
+    int understood = agrees ? capabilities : capabilities & ~PresharedMessage.CAPABILITY;
+    return understood | (draining ? DRAINING : 0) | (shownAsRouter ? ROUTER : 0);
+  }
+
+  /** Shows what this host is and does, if that has changed. */
+  private void show(long nowNanos) {
+    shownAsRouter = mesh.isSelfRouter() && (capabilities & PathMessage.PASSING) != 0;
+    if (!leaving && bootId.capabilities() != shown()) {
       bootId = bootId.withCapabilities(shown());
       gossip.urgeAlive(nowNanos);
     }
@@ -149,6 +142,7 @@ final class Outbox {
 
   /** Lets others know that this agent ends, and answers no more probes; the host goes on. */
   void leave(long nowNanos) {
+    leaving = true;
     // Who left a host that is about to be maintained must not come back now.
     bootId = bootId.withCapabilities(shown() & DRAINING);
     gossip.urgeLast(nowNanos);
@@ -194,7 +188,7 @@ final class Outbox {
   List<Action> due(long nowNanos) {
     List<Action> sends = new ArrayList<>();
     factPackets.clear();
-    showRole(nowNanos);
+    show(nowNanos);
     for (FactPacket packet :
         gossip.flush(bootId, subject -> mayTell(subject, nowNanos), nowNanos)) {
       Peer peer = mesh.peer(packet.recipient());

@@ -18,6 +18,7 @@ import io.wirelink.gossip.Contents;
 import io.wirelink.gossip.Gossip;
 import io.wirelink.gossip.Opened;
 import io.wirelink.gossip.PathMessage;
+import io.wirelink.gossip.PresharedMessage;
 import io.wirelink.gossip.RemovalMessage;
 import io.wirelink.gossip.Renewal;
 import io.wirelink.gossip.RotationMessage;
@@ -140,7 +141,9 @@ final class Reception {
     Optional<PathMessage> message = PathMessage.in(inner);
     Optional<RemovalMessage> removal = RemovalMessage.in(inner);
     Optional<RotationMessage> rotation = RotationMessage.in(inner);
-    boolean special = message.isPresent() || removal.isPresent() || rotation.isPresent();
+    Optional<PresharedMessage> key = PresharedMessage.in(inner);
+    boolean special =
+        message.isPresent() || removal.isPresent() || rotation.isPresent() || key.isPresent();
     Contents contents = special ? Contents.NONE : Contents.in(peer.key(), inner);
     packets++;
     bytes += length;
@@ -153,6 +156,7 @@ final class Reception {
     message.ifPresent(each -> paths.receive(peer, each, nowNanos));
     removal.ifPresent(each -> membership.removing().receive(peer, each, nowNanos));
     rotation.ifPresent(each -> membership.rotations().receive(peer, each, nowNanos));
+    key.ifPresent(each -> membership.keys().receive(peer, each, nowNanos));
     believe(peer, contents, nowNanos);
     Optional<Stamps> stamps = contents.stamps();
     if (stamps.isPresent() && peer.roundTrip().heard(stamps.get(), nowNanos)) {

@@ -31,6 +31,7 @@ final class Rotating {
   private final AgentClock clock;
   private final Sealer sealer;
   private final RandomGenerator random;
+  private final PresharedKeys keys;
   private final Announcing announcing;
   private @Nullable OwnRotation own;
 
@@ -39,7 +40,14 @@ final class Rotating {
   private long nextNowNanos = NEVER;
   private boolean changed;
 
-  Rotating(Mesh mesh, AgentClock clock, Outbox outbox, Sealer sealer, RandomGenerator random) {
+  Rotating(
+      Mesh mesh,
+      AgentClock clock,
+      Outbox outbox,
+      Sealer sealer,
+      RandomGenerator random,
+      PresharedKeys keys) {
+    this.keys = keys;
     this.mesh = mesh;
     this.clock = clock;
     this.sealer = sealer;
@@ -161,7 +169,7 @@ final class Rotating {
       changed = true;
       changeNanos = NEVER;
       nextNowNanos = NEVER;
-      actions.add(new Action.ChangeKey(rotation.to()));
+      actions.add(new Action.ChangeKey(rotation.to(), keys.agreedPeers()));
       // It lets WireGuard call now, and so not when the others do, who wait for a moment.
       announcing.sayToFollowers(word, actions, now);
     }

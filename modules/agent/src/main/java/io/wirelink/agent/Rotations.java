@@ -47,10 +47,11 @@ public final class Rotations {
       RandomGenerator random,
       Rejections rejections,
       Joining joining,
-      DeviceChanges changes) {
+      DeviceChanges changes,
+      PresharedKeys keys) {
     this.mesh = mesh;
     this.clock = clock;
-    this.own = new Rotating(mesh, clock, outbox, sealer, random);
+    this.own = new Rotating(mesh, clock, outbox, sealer, random, keys);
     this.former = new FormerAddresses(mesh);
     this.others = new Successors(mesh, clock, outbox, sealer, random, rejections, joining, changes);
   }

@@ -172,7 +172,8 @@ final class SuccessorMoves {
         state.receivedBytes(),
         state.sentBytes(),
         state.keepaliveSeconds(),
-        networks);
+        networks,
+        state.presharedKey());
   }
 
   private static PeerChange added(PublicKey to, PeerState old, Set<Cidr> networks) {

@@ -126,7 +126,8 @@ record ViewOf(
         mesh.trust().levelOf(peer.key()),
         state.allowedIps(),
         peer.isDraining(),
-        peer.directPath(mesh.tunnelMtu(), now, clock::wallAt));
+        peer.directPath(mesh.tunnelMtu(), now, clock::wallAt),
+        membership.keys().viewOf(state));
   }
 
   private AgentView.Path pathTo(Peer peer, PeerState state) {

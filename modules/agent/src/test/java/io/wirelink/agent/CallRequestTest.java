@@ -32,7 +32,7 @@ class CallRequestTest {
   private void startedKnowing(String... endpointsOfLeaf) {
     world.healthy(router, "203.0.113.1:51820", "10.0.0.0/24");
     world.step();
-    int capabilities = Outbox.CAPABILITIES | Outbox.ROUTER;
+    int capabilities = Capabilities.COMMON | Outbox.ROUTER;
     world.says(router, 255, Fact.alive(router, BootId.random(capabilities, new Random(2))));
     world.says(
         router,
@@ -95,7 +95,7 @@ class CallRequestTest {
     startedKnowing("203.0.113.9:51820");
     world.pass(SECOND.multipliedBy(60));
     world.changes.clear();
-    BootId bootId = BootId.random(Outbox.CAPABILITIES, new Random(3));
+    BootId bootId = BootId.random(Capabilities.COMMON, new Random(3));
     asks(bootId);
     world.pass(SECOND);
     assertEquals(1, calledAnew());
@@ -114,7 +114,7 @@ class CallRequestTest {
     world.pass(SECOND.multipliedBy(60));
     world.changes.clear();
     for (int i = 0; i < 60; i++) {
-      asks(BootId.random(Outbox.CAPABILITIES, new Random(100 + i)));
+      asks(BootId.random(Capabilities.COMMON, new Random(100 + i)));
       world.pass(SECOND.multipliedBy(10));
     }
     assertTrue(calledAnew() <= 2 * (Timing.NEWS_AT_ONCE + 10), calledAnew() + " times");

@@ -200,7 +200,10 @@ final class RouterWorld {
         disk = diskFails ? disk : invitations;
         next.add(new Event.InvitationsKept(revision, !diskFails));
       }
-      case Action.KeepRotations _, Action.ChangeKey _, Action.DropAddress _ -> {}
+      case Action.KeepRotations _,
+          Action.ChangeKey _,
+          Action.DropAddress _,
+          Action.Encapsulate _ -> {}
       case Action.KeepRemovals(long revision, var removals) -> {
         diskOfRemovals = diskFails ? diskOfRemovals : removals;
         next.add(new Event.RemovalsKept(revision, !diskFails));

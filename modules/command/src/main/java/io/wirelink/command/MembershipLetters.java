@@ -4,13 +4,15 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.wirelink.fact.KeyRotation;
 import io.wirelink.fact.MalformedFactException;
 import io.wirelink.fact.RemovalRecord;
+import io.wirelink.gossip.PresharedMessage;
 import io.wirelink.gossip.RemovalMessage;
 import io.wirelink.gossip.RotationMessage;
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What agents say about who belongs to the mesh, and under which key, as JSON. */
+/** What agents say about who belongs to the mesh, and under which keys, as JSON. */
 final class MembershipLetters {
 
   private static final HexFormat HEX = HexFormat.of();
@@ -23,7 +25,9 @@ final class MembershipLetters {
    * @throws MalformedFactException if they are, and not as they should be
    */
   static boolean isOne(byte[] inner) throws MalformedFactException {
-    return RemovalMessage.in(inner).isPresent() || RotationMessage.in(inner).isPresent();
+    return RemovalMessage.in(inner).isPresent()
+        || RotationMessage.in(inner).isPresent()
+        || PresharedMessage.in(inner).isPresent();
   }
 
   /** Writes what inner bytes say that were found to be right before; nothing for others. */
@@ -31,6 +35,7 @@ final class MembershipLetters {
     try {
       writeRemovals(json, RemovalMessage.in(inner).orElse(null));
       writeRotations(json, RotationMessage.in(inner).orElse(null));
+      writeKeys(json, PresharedMessage.in(inner).orElse(null));
     } catch (MalformedFactException e) {
       throw new AssertionError("it was read before", e);
     }
@@ -94,6 +99,23 @@ final class MembershipLetters {
         }
         json.writeEndArray();
       }
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeKeys(JsonGenerator json, @Nullable PresharedMessage message)
+      throws IOException {
+    if (message == null) {
+      return;
+    }
+    json.writeObjectFieldStart("preshared_key");
+    switch (message) {
+      case PresharedMessage.Half(long id, var piece, boolean second, byte[] _) -> {
+        begin(json, "half", id);
+        json.writeStringField("piece", piece.name().toLowerCase(Locale.ROOT));
+        json.writeBooleanField("second", second);
+      }
+      case PresharedMessage.Ready(long id, byte[] _) -> begin(json, "ready", id);
     }
     json.writeEndObject();
   }

@@ -46,8 +46,9 @@ final class StatusText {
    *
    * @param roundTrips how long a packet takes
    * @param losses how many probes get lost
+   * @param keys what preshared keys there are
    */
-  private record Columns(boolean roundTrips, boolean losses) {}
+  private record Columns(boolean roundTrips, boolean losses, boolean keys) {}
 
   private final Status status;
   private final Look look;
@@ -158,7 +159,8 @@ final class StatusText {
     Columns shown =
         new Columns(
             peers.stream().anyMatch(peer -> peer.roundTrip() != null),
-            peers.stream().anyMatch(StatusText::isLossy));
+            peers.stream().anyMatch(PeerWords::isLossy),
+            peers.stream().anyMatch(peer -> !PeerWords.key(peer).isEmpty()));
     List<List<Cell>> rows = new ArrayList<>(List.of(heading(shown)));
     peers.forEach(peer -> rows.add(row(peer, shown)));
     int room = look.columns();
@@ -170,10 +172,6 @@ final class StatusText {
       rows.get(i + 1).add(Cell.of(allowedIps(peers.get(i), room)));
     }
     return TextTable.lines(rows);
-  }
-
-  private static boolean isLossy(Peer peer) {
-    return peer.loss() != null && peer.loss() > 0;
   }
 
   private List<Cell> heading(Columns shown) {
@@ -190,6 +188,9 @@ final class StatusText {
     if (shown.losses()) {
       cells.add(right("LOSS", Style.BOLD));
     }
+    if (shown.keys()) {
+      cells.add(cell("PSK", Style.BOLD));
+    }
     cells.add(right("RX", Style.BOLD));
     cells.add(right("TX", Style.BOLD));
     cells.add(cell("TRUST", Style.BOLD));
@@ -203,7 +204,7 @@ final class StatusText {
     cells.add(right(age(peer.direct().since()), null));
     cells.add(Cell.of(orNothing(peer.endpoint())));
     cells.add(right(age(peer.handshake()), null));
-    cells.add(Cell.of(alive(peer)));
+    cells.add(Cell.of(PeerWords.alive(peer)));
     if (shown.roundTrips()) {
       Duration roundTrip = peer.roundTrip();
       cells.add(right(roundTrip == null ? NOTHING : Amounts.roundTrip(roundTrip), null));
@@ -211,7 +212,11 @@ final class StatusText {
     if (shown.losses()) {
       Double loss = peer.loss();
       String percent = loss == null ? NOTHING : Math.round(100 * loss) + "%";
-      cells.add(right(percent, isLossy(peer) ? Style.YELLOW : null));
+      cells.add(right(percent, PeerWords.isLossy(peer) ? Style.YELLOW : null));
+    }
+    if (shown.keys()) {
+      Instant since = peer.keyedSince();
+      cells.add(Cell.of(orNothing(PeerWords.key(peer)) + (since == null ? "" : " " + age(since))));
     }
     cells.add(right(Amounts.bytes(peer.receivedBytes()), null));
     cells.add(right(Amounts.bytes(peer.sentBytes()), null));
@@ -220,7 +225,7 @@ final class StatusText {
   }
 
   private Cell path(Peer peer) {
-    String remark = (peer.draining() ? ", draining" : "") + trouble(peer);
+    String remark = (peer.draining() ? ", draining" : "") + PeerWords.trouble(peer);
     return switch (peer.path()) {
       case StatusJson.DIRECT -> cell("direct" + remark, Style.GREEN);
       case StatusJson.ROUTED ->
@@ -230,27 +235,6 @@ final class StatusText {
       case StatusJson.DOWN -> cell("down" + remark, Style.RED);
       default -> Cell.of(orNothing(peer.path()));
     };
-  }
-
-  /** Why a peer that is there is not reached directly, where that is not plain silence. */
-  private static String trouble(Peer peer) {
-    if (peer.direct().flapping()) {
-      return ", flapping";
-    }
-    return switch (peer.direct().broken()) {
-      case "one_way" -> ", one way only";
-      case "large_lost" -> ", large packets lost";
-      case "given_up_by_peer" -> ", given up there";
-      case "not_configured" -> ", device not changed";
-      default -> "";
-    };
-  }
-
-  private static String alive(Peer peer) {
-    if (peer.basic()) {
-      return "basic";
-    }
-    return peer.alive() ? "yes" : "no";
   }
 
   private String age(@Nullable Instant time) {

@@ -259,19 +259,20 @@ class ConfigCheckCommandTest {
     assertSays(
         0,
         """
-        SETTING        VALUE  FROM
-        router         auto   default
-        port           51900  %1$s
-        chatty         false  WIRELINK_CHATTY
-        debug          false  default
-        report-ifaces         default
-        hide-ifaces    a*,b   %1$s
-        port-mapping   auto   default
-        metrics        off    default
-        state          true   default
-        names          true   default
-        domain                default
-        peers          1      %1$s
+        SETTING         VALUE  FROM
+        router          auto   default
+        port            51900  %1$s
+        chatty          false  WIRELINK_CHATTY
+        debug           false  default
+        report-ifaces          default
+        hide-ifaces     a*,b   %1$s
+        port-mapping    auto   default
+        preshared-keys  auto   default
+        metrics         off    default
+        state           true   default
+        names           true   default
+        domain                 default
+        peers           1      %1$s
         """
             .formatted(file),
         "config",

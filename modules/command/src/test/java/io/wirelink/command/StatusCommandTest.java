@@ -87,6 +87,10 @@ class StatusCommandTest extends AskedAgents {
     direct.put("transfer_rx", 148);
     direct.put("transfer_tx", 92);
     direct.put("trust", "Endpoint");
+    Map<String, Object> key = new LinkedHashMap<>();
+    key.put("kind", "none");
+    key.put("since", null);
+    direct.put("preshared_key", key);
     direct.put("allowed_ips", List.of("10.77.0.11/32", "fe80::7/128"));
     return direct;
   }

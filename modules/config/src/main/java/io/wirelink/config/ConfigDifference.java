@@ -41,6 +41,10 @@ public final class ConfigDifference {
         "port-mapping",
         before.agent().portMapping().configName(),
         after.agent().portMapping().configName());
+    difference.compare(
+        "preshared-keys",
+        before.agent().presharedKeys().configName(),
+        after.agent().presharedKeys().configName());
     difference.comparePeers(before.agent().peers(), after.agent().peers());
     return difference.lines;
   }

@@ -2,6 +2,7 @@ package io.wirelink.config;
 
 import io.wirelink.agent.PeerConfig;
 import io.wirelink.agent.PortMappingMode;
+import io.wirelink.agent.PresharedKeyMode;
 import io.wirelink.device.PublicKey;
 import io.wirelink.names.NameDomain;
 import io.wirelink.names.NamesMode;
@@ -64,6 +65,7 @@ public record ConfigFile(Settings settings, Map<PublicKey, PeerConfig> peers) {
     private @Nullable List<String> report;
     private @Nullable List<String> hide;
     private @Nullable PortMappingMode portMapping;
+    private @Nullable PresharedKeyMode presharedKeys;
     private @Nullable MetricsAddress metrics;
     private @Nullable Boolean state;
     private @Nullable NamesMode names;
@@ -85,6 +87,8 @@ public record ConfigFile(Settings settings, Map<PublicKey, PeerConfig> peers) {
         case "hide-ifaces" -> hide = reader.list(value, place, SettingValues::glob);
         case "port-mapping" ->
             portMapping = reader.scalar(value, place, SettingValues::portMapping);
+        case "preshared-keys" ->
+            presharedKeys = reader.scalar(value, place, SettingValues::presharedKeys);
         case "metrics" -> metrics = reader.scalar(value, place, SettingValues::metrics);
         case "state" -> state = reader.scalar(value, place, SettingValues::flag);
         case "names" -> names = reader.scalar(value, place, SettingValues::names);
@@ -115,6 +119,7 @@ public record ConfigFile(Settings settings, Map<PublicKey, PeerConfig> peers) {
               report,
               hide,
               portMapping,
+              presharedKeys,
               metrics,
               state,
               names,

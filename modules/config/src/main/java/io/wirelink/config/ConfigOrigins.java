@@ -1,6 +1,7 @@
 package io.wirelink.config;
 
 import io.wirelink.agent.PortMappingMode;
+import io.wirelink.agent.PresharedKeyMode;
 import io.wirelink.names.NamesMode;
 import io.wirelink.text.TextTable;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class ConfigOrigins {
     origins.row("report-ifaces", "WIRELINK_REPORT_IFACES", "", s -> list(s.reportInterfaces()));
     origins.row("hide-ifaces", "WIRELINK_HIDE_IFACES", "", s -> list(s.hideInterfaces()));
     origins.row("port-mapping", "WIRELINK_PORT_MAPPING", "auto", s -> name(s.portMapping()));
+    origins.row("preshared-keys", "WIRELINK_PRESHARED_KEYS", "auto", s -> name(s.presharedKeys()));
     origins.row("metrics", "WIRELINK_METRICS", MetricsAddress.OFF.toString(), Settings::metrics);
     origins.row("state", "WIRELINK_STATE", "true", Settings::state);
     origins.row("names", "WIRELINK_NAMES", "true", s -> name(s.names()));
@@ -46,6 +48,10 @@ public final class ConfigOrigins {
   }
 
   private static @Nullable String name(@Nullable PortMappingMode mode) {
+    return mode == null ? null : mode.configName();
+  }
+
+  private static @Nullable String name(@Nullable PresharedKeyMode mode) {
     return mode == null ? null : mode.configName();
   }
 

@@ -54,6 +54,14 @@ final class ConfigVocabulary {
                   + " \"auto\" a leaf asks those in private networks, by PCP, NAT-PMP and UPnP; with the"
                   + " name of a protocol all are asked, by that one."),
           new ConfigKey(
+              "preshared-keys",
+              "\"auto\" or \"off\"",
+              "\"auto\"",
+              "WIRELINK_PRESHARED_KEYS",
+              "Whether this host agrees on preshared keys with agents that can, so that what is"
+                  + " recorded today is not read with a quantum computer later. One that is set"
+                  + " by hand is never touched."),
+          new ConfigKey(
               "metrics",
               "ADDRESS:PORT, or \"off\"",
               "\"off\"",

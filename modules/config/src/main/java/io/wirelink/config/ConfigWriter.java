@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.Separators;
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.PeerConfig;
 import io.wirelink.agent.PortMappingMode;
+import io.wirelink.agent.PresharedKeyMode;
 import io.wirelink.device.PublicKey;
 import io.wirelink.names.NamesMode;
 import io.wirelink.text.JsonText;
@@ -33,6 +34,7 @@ public final class ConfigWriter {
             agent.interfaces().report(),
             agent.interfaces().hide(),
             agent.portMapping(),
+            agent.presharedKeys(),
             config.metrics(),
             config.state(),
             config.names().mode(),
@@ -100,6 +102,9 @@ public final class ConfigWriter {
     PortMappingMode mapping = settings.portMapping();
     if (mapping != null && mapping != PortMappingMode.AUTO) {
       json.writeStringField("port-mapping", mapping.configName());
+    }
+    if (settings.presharedKeys() == PresharedKeyMode.OFF) {
+      json.writeStringField("preshared-keys", PresharedKeyMode.OFF.configName());
     }
     MetricsAddress metrics = settings.metrics();
     if (metrics != null && !metrics.equals(MetricsAddress.OFF)) {

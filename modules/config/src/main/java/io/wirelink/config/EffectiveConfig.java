@@ -3,6 +3,7 @@ package io.wirelink.config;
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.InterfaceFilter;
 import io.wirelink.agent.PortMappingMode;
+import io.wirelink.agent.PresharedKeyMode;
 import io.wirelink.names.NamesConfig;
 import io.wirelink.names.NamesMode;
 import java.util.List;
@@ -57,6 +58,7 @@ public record EffectiveConfig(
     Integer port = settings.port();
     List<String> report = settings.reportInterfaces();
     List<String> hide = settings.hideInterfaces();
+    PresharedKeyMode presharedKeys = settings.presharedKeys();
     AgentConfig agent =
         new AgentConfig(
             router == null ? null : router.told(),
@@ -65,6 +67,7 @@ public record EffectiveConfig(
             new InterfaceFilter(
                 report == null ? List.of() : report, hide == null ? List.of() : hide),
             settings.portMapping() == null ? PortMappingMode.AUTO : settings.portMapping(),
+            presharedKeys == null ? PresharedKeyMode.AUTO : presharedKeys,
             sources.file().peers());
     MetricsAddress metrics = settings.metrics();
     NamesMode names = settings.names();

@@ -37,6 +37,7 @@ public final class EnvironmentSettings {
             read.globs("WIRELINK_REPORT_IFACES", "WIRELINK_REPORTIFACES"),
             read.globs("WIRELINK_HIDE_IFACES", "WIRELINK_HIDEIFACES"),
             read.one("WIRELINK_PORT_MAPPING", SettingValues::portMapping),
+            read.one("WIRELINK_PRESHARED_KEYS", SettingValues::presharedKeys),
             read.one("WIRELINK_METRICS", SettingValues::metrics),
             read.one("WIRELINK_STATE", SettingValues::flag),
             read.one("WIRELINK_NAMES", SettingValues::names),

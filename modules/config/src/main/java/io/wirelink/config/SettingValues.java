@@ -5,6 +5,7 @@ import static io.wirelink.text.Quotes.quoted;
 import io.wirelink.agent.HostPort;
 import io.wirelink.agent.InterfaceFilter;
 import io.wirelink.agent.PortMappingMode;
+import io.wirelink.agent.PresharedKeyMode;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
@@ -102,6 +103,11 @@ public final class SettingValues {
                   Arrays.stream(PortMappingMode.values()).map(PortMappingMode::configName).toList();
               return wrong(text, "one of " + String.join(", ", modes));
             });
+  }
+
+  /** Reads whether preshared keys are agreed upon with other agents. */
+  static PresharedKeyMode presharedKeys(String text) {
+    return PresharedKeyMode.parse(text.strip()).orElseThrow(() -> wrong(text, "auto or off"));
   }
 
   /** Reads whom this host answers what others are called: true, false or peers. */

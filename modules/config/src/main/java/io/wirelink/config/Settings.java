@@ -1,6 +1,7 @@
 package io.wirelink.config;
 
 import io.wirelink.agent.PortMappingMode;
+import io.wirelink.agent.PresharedKeyMode;
 import io.wirelink.names.NameDomain;
 import io.wirelink.names.NamesMode;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reportInterfaces globs of the interfaces whose addresses are told to others
  * @param hideInterfaces globs of the interfaces whose addresses are not
  * @param portMapping whether gateways are asked to map a port to this host
+ * @param presharedKeys whether preshared keys are agreed upon with other agents
  * @param metrics where metrics are served, if anywhere
  * @param state whether what is known is kept for the next start
  * @param names whom this host answers what others are called
@@ -30,6 +32,7 @@ public record Settings(
     @Nullable List<String> reportInterfaces,
     @Nullable List<String> hideInterfaces,
     @Nullable PortMappingMode portMapping,
+    @Nullable PresharedKeyMode presharedKeys,
     @Nullable MetricsAddress metrics,
     @Nullable Boolean state,
     @Nullable NamesMode names,
@@ -39,7 +42,7 @@ public record Settings(
   public static final Settings NONE =
       new Settings(null, null, null, null, null, null, null, null, null);
 
-  /** Says nothing of names. */
+  /** Says nothing of preshared keys and names. */
   public Settings(
       @Nullable RouterMode router,
       @Nullable Integer port,
@@ -58,6 +61,7 @@ public record Settings(
         reportInterfaces,
         hideInterfaces,
         portMapping,
+        null,
         metrics,
         state,
         null,
@@ -74,6 +78,7 @@ public record Settings(
         first(reportInterfaces, others.reportInterfaces),
         first(hideInterfaces, others.hideInterfaces),
         first(portMapping, others.portMapping),
+        first(presharedKeys, others.presharedKeys),
         first(metrics, others.metrics),
         first(state, others.state),
         first(names, others.names),

@@ -62,7 +62,7 @@ class ConfigProblemTest {
     assertRefused(
         "{\"colour\": \"red\"}",
         ":1:2: colour: there is no such key; the keys here are router, port, chatty, debug,"
-            + " report-ifaces, hide-ifaces, port-mapping, metrics, state, names, domain, peers");
+            + " report-ifaces, hide-ifaces, port-mapping, preshared-keys, metrics, state, names, domain, peers");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.wirelink.agent.HostPort;
 import io.wirelink.agent.InterfaceFilter;
 import io.wirelink.agent.PeerConfig;
 import io.wirelink.agent.PortMappingMode;
+import io.wirelink.agent.PresharedKeyMode;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
@@ -34,6 +35,7 @@ class ConfigTest {
           true,
           new InterfaceFilter(List.of("eth*", "wlan0"), List.of("docker?")),
           PortMappingMode.OFF,
+          PresharedKeyMode.OFF,
           Map.of(
               PublicKey.parse(HUB),
               new PeerConfig(
@@ -51,7 +53,7 @@ class ConfigTest {
       {
         "router": true, "port": 51900, "chatty": true, "debug": true,
         "report-ifaces": ["eth*", "wlan0"], "hide-ifaces": ["docker?"],
-        "port-mapping": "off", "metrics": "[::1]:9586", "state": false,
+        "port-mapping": "off", "preshared-keys": "off", "metrics": "[::1]:9586", "state": false,
         "peers": [
           {"PublicKey": "%s", "Name": "hub", "Trust": "Membership", "FactExchanger": true,
            "Endpoints": ["vpn.example.org:51820", "[2001:db8::1]:1"],
@@ -116,6 +118,7 @@ class ConfigTest {
           - wlan0
         HideIfaces: ["docker?"]
         port-mapping: off
+        preshared-keys: off
         metrics: "[::1]:9586"
         state: no
         peers:
@@ -144,6 +147,7 @@ class ConfigTest {
         report-ifaces = ["eth*", "wlan0"]
         hide-ifaces = ["docker?"]
         port-mapping = "off"
+        preshared-keys = "off"
         metrics = "[::1]:9586"
         state = false
         [[peers]]
@@ -224,6 +228,7 @@ class ConfigTest {
     variables.put("WIRELINK_REPORT_IFACES", "lan*,wan*");
     variables.put("WIRELINK_HIDEIFACES", "veth*");
     variables.put("WIRELINK_PORT_MAPPING", "PCP");
+    variables.put("WIRELINK_PRESHARED_KEYS", "Auto");
     variables.put("WIRELINK_METRICS", "127.0.0.1:80");
     variables.put("WIRELINK_STATE", "true");
     EffectiveConfig fromEnvironment = load("json", EVERYTHING_IN_JSON);

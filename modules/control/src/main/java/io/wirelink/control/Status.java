@@ -157,6 +157,9 @@ public record Status(
    * @param trust how far its word is believed
    * @param loss the share of the last probes that was lost; null if there were none
    * @param direct how the direct path to it is
+   * @param presharedKey where its preshared key comes from, as {@link StatusJson} says it
+   * @param keyedSince since when it has one on which the agents have agreed; null if that is not
+   *     known
    * @param allowedIps what the device routes to it
    */
   public record Peer(
@@ -176,6 +179,8 @@ public record Status(
       String trust,
       @Nullable Double loss,
       Direct direct,
+      String presharedKey,
+      @Nullable Instant keyedSince,
       List<String> allowedIps) {
 
     /** Keeps a copy. */
@@ -201,6 +206,8 @@ public record Status(
           peer.text("trust"),
           peer.hasNumber("loss") ? peer.number("loss").doubleValue() : null,
           Direct.of(peer.object("direct")),
+          peer.object("preshared_key").text("kind"),
+          peer.object("preshared_key").instant("since"),
           peer.list("allowed_ips").stream().map(String::valueOf).toList());
     }
 

@@ -5,8 +5,10 @@ import io.wirelink.agent.AgentView;
 import io.wirelink.agent.AgentView.KnownPeer;
 import io.wirelink.agent.AgentView.RoleReason;
 import io.wirelink.agent.DirectPath;
+import io.wirelink.agent.PresharedKeyView;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
+import io.wirelink.device.PresharedKeyPrint;
 import io.wirelink.device.PublicKey;
 import io.wirelink.diagnosis.DirectPathJson;
 import io.wirelink.diagnosis.PortMappingJson;
@@ -42,6 +44,12 @@ public final class StatusJson {
 
   /** What {@code role_reason} says when no peer is a router. */
   public static final String NO_PEER_IS_ROUTER = "no_peer_is_router";
+
+  /** What {@code kind} says of a preshared key on which the agents have agreed. */
+  public static final String AGREED = "agreed";
+
+  /** What {@code kind} says of a preshared key that somebody has set. */
+  public static final String BY_HAND = "by_hand";
 
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -116,6 +124,7 @@ public final class StatusJson {
     json.writeNumberField("transfer_rx", peer.receivedBytes());
     json.writeNumberField("transfer_tx", peer.sentBytes());
     json.writeStringField("trust", peer.trust().configName());
+    write(json, peer.presharedKey());
     json.writeArrayFieldStart("allowed_ips");
     for (Cidr cidr : peer.allowedIps().stream().sorted().toList()) {
       json.writeString(cidr.toString());
@@ -135,6 +144,14 @@ public final class StatusJson {
     json.writeObjectFieldStart("direct");
     DirectPathJson.writeState(json, direct);
     json.writeBooleanField("flapping", direct.isFlapping());
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, PresharedKeyView key) throws IOException {
+    json.writeObjectFieldStart("preshared_key");
+    json.writeStringField("kind", name(key.kind()));
+    Instant since = key.since();
+    json.writeStringField("since", since == null ? null : inSeconds(since));
     json.writeEndObject();
   }
 
@@ -169,6 +186,14 @@ public final class StatusJson {
       case DIRECT -> DIRECT;
       case ROUTED -> ROUTED;
       case DOWN -> DOWN;
+    };
+  }
+
+  private static String name(PresharedKeyPrint.Kind kind) {
+    return switch (kind) {
+      case NONE -> "none";
+      case AGREED -> AGREED;
+      case BY_HAND -> BY_HAND;
     };
   }
 

@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Pace(long pauseNanos, long rekeyNanos, long unheardNanos) {
 
+  /**
+   * What would be said so soon before the time, and after a usual pause, waits for it, so that it
+   * makes a handshake.
+   */
+  private static final long NEARLY_NANOS = Duration.ofSeconds(3).toNanos();
+
   /** As usual. */
   public static final Pace USUAL = new Pace(0, Long.MIN_VALUE);
 
@@ -48,9 +54,12 @@ public record Pace(long pauseNanos, long rekeyNanos, long unheardNanos) {
     if (unheardNanos != Long.MAX_VALUE) {
       return Math.min(due, saidNanos + Math.max(AGAIN_NANOS, saidNanos - unheardNanos));
     }
-    return saidNanos < rekeyNanos
-        ? Math.min(due, Math.max(rekeyNanos, saidNanos + usualNanos))
-        : due;
+    if (saidNanos >= rekeyNanos) {
+      return due;
+    }
+    long early = Math.min(due, Math.max(rekeyNanos, saidNanos + usualNanos));
+    boolean nearly = pauseNanos <= usualNanos && rekeyNanos - early <= NEARLY_NANOS;
+    return nearly ? Math.max(early, rekeyNanos) : early;
   }
 
   // Compared at each look: what a record has by itself is slow until it is compiled.

@@ -5,6 +5,7 @@ import io.wirelink.agent.Agent;
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.AgentView;
+import io.wirelink.agent.Capabilities;
 import io.wirelink.agent.Event;
 import io.wirelink.agent.Time;
 import io.wirelink.device.Cidr;
@@ -20,6 +21,9 @@ import io.wirelink.device.PrivateKey;
 import io.wirelink.device.WireGuardInterfaces;
 import io.wirelink.gossip.TransportException;
 import io.wirelink.gossip.UdpTransport;
+import io.wirelink.kem.KemTask;
+import io.wirelink.kem.KeyEncapsulation;
+import io.wirelink.kem.MlKem;
 import io.wirelink.names.NameService;
 import io.wirelink.names.NamesConfig;
 import io.wirelink.portmap.Gateway;
@@ -28,6 +32,7 @@ import io.wirelink.portmap.MappingStatus;
 import io.wirelink.portmap.PortMapping;
 import io.wirelink.portmap.PortWish;
 import java.io.IOException;
+import java.security.InvalidKeyException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,10 +50,13 @@ import java.util.function.Consumer;
  */
 final class AgentRehearsal {
 
-  private static final int ROUNDS = 20;
+  /** Until those who have met have agreed on preshared keys as well. */
+  private static final int ROUNDS = 75;
+
   private static final long ROUND_NANOS = 1_000_000_000L;
 
   private final SecureRandom random = new SecureRandom();
+  private final Optional<KeyEncapsulation> kem = MlKem.ofJdk();
   private final List<Host> hosts = new ArrayList<>();
 
   /** One host of the mesh in memory, its agent, and what is on the way to it. */
@@ -82,7 +90,8 @@ final class AgentRehearsal {
                   start,
                   random,
                   AgentListener.NONE,
-                  Optional.empty()),
+                  Optional.empty(),
+                  Capabilities.of(kem.isPresent())),
               device(keys, i),
               address(i),
               new ArrayList<>()));
@@ -144,9 +153,19 @@ final class AgentRehearsal {
           Action.KeepRemovals _,
           Action.KeepRotations _,
           Action.DropAddress _ -> {}
+      case Action.Encapsulate(var peer, long id, KemTask task) ->
+          host.inbox().add(new Event.Encapsulated(peer, id, computed(task)));
       case Action.ChangeKey change -> {}
       case Action.Resolve name -> {}
       case Action.MapPort wish -> {}
+    }
+  }
+
+  private Optional<KemTask.Answer> computed(KemTask task) {
+    try {
+      return kem.isEmpty() ? Optional.empty() : Optional.of(task.run(kem.get()));
+    } catch (InvalidKeyException e) {
+      return Optional.empty();
     }
   }
 

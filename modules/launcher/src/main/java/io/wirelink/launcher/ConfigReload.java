@@ -122,6 +122,7 @@ final class ConfigReload implements Reload {
             agent.chatty(),
             agent.interfaces(),
             agent.portMapping(),
+            agent.presharedKeys(),
             agent.peers()),
         open.metrics(),
         open.state(),

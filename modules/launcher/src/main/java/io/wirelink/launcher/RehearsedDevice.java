@@ -6,6 +6,7 @@ import io.wirelink.device.DeviceState;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PeerState;
+import io.wirelink.device.PresharedKeyPrint;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
 import io.wirelink.device.WireGuard;
@@ -66,7 +67,8 @@ final class RehearsedDevice implements WireGuard {
                     old.receivedBytes() + 1,
                     old.sentBytes() + 1,
                     old.keepaliveSeconds(),
-                    old.allowedIps()));
+                    old.allowedIps(),
+                    old.presharedKey()));
     return new DeviceState(name, key.publicKey(), PORT, 0, peers);
   }
 
@@ -100,7 +102,8 @@ final class RehearsedDevice implements WireGuard {
         old == null ? 0 : old.receivedBytes(),
         old == null ? 0 : old.sentBytes(),
         0,
-        allowed);
+        allowed,
+        change.presharedKey() == null ? PresharedKeyPrint.NONE : change.presharedKey().print());
   }
 
   @Override

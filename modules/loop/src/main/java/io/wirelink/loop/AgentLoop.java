@@ -5,6 +5,7 @@ import io.wirelink.agent.Agent;
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.AgentView;
+import io.wirelink.agent.Capabilities;
 import io.wirelink.agent.Event;
 import io.wirelink.agent.KeptRotations;
 import io.wirelink.agent.RememberedMesh;
@@ -17,6 +18,7 @@ import io.wirelink.device.IpAddress;
 import io.wirelink.device.PrivateKey;
 import io.wirelink.device.WireGuard;
 import io.wirelink.gossip.UdpTransport;
+import io.wirelink.kem.MlKem;
 import io.wirelink.portmap.PortMapping;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -96,11 +98,20 @@ public final class AgentLoop extends AgentQuestions {
             GatewayMapping.open(network, device.interfaceName(), key, inputs::happened);
         UdpTransport transport = linkLocal.bind(port, inputs::packetArrived, () -> stopped);
         NameResolver resolver = new NameResolver(inputs::happened);
+        Encapsulation encapsulation = new Encapsulation(MlKem.ofJdk(), inputs::happened);
         StateSaver saver = new StateSaver(state, inputs::happened)) {
       network.onChange(this::hostHasChanged, this::died);
       KeptRotations rotations = StateSaver.handOn(state, key.publicKey());
       Optional<RememberedMesh> remembered = state.load(key.publicKey());
-      Agent agent = new Agent(config, key, Time.now(), new SecureRandom(), listener, remembered);
+      Agent agent =
+          new Agent(
+              config,
+              key,
+              Time.now(),
+              new SecureRandom(),
+              listener,
+              remembered,
+              Capabilities.of(encapsulation.isPossible()));
       agent.joining().restore(state.loadInvitations(key.publicKey()));
       agent.removing().restore(state.loadRemovals(key.publicKey()));
       agent.rotations().restore(rotations);
@@ -114,6 +125,7 @@ public final class AgentLoop extends AgentQuestions {
               resolver,
               saver,
               mapping,
+              encapsulation,
               linkLocal,
               events::add);
       log.info(

@@ -11,7 +11,6 @@ import io.wirelink.device.HostInterface;
 import io.wirelink.device.HostNetwork;
 import io.wirelink.device.InterfaceCounters;
 import io.wirelink.device.PeerChange;
-import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
 import io.wirelink.device.WireGuard;
 import io.wirelink.gossip.UdpTransport;
@@ -38,6 +37,7 @@ final class HostActions {
   private final NameResolver resolver;
   private final StateSaver saver;
   private final PortMapping mapping;
+  private final Encapsulation encapsulation;
   private final LinkLocalAddress linkLocal;
   private final Consumer<Event> outcomes;
 
@@ -54,6 +54,7 @@ final class HostActions {
       NameResolver resolver,
       StateSaver saver,
       PortMapping mapping,
+      Encapsulation encapsulation,
       LinkLocalAddress linkLocal,
       Consumer<Event> outcomes) {
     this.self = self;
@@ -63,6 +64,7 @@ final class HostActions {
     this.resolver = resolver;
     this.saver = saver;
     this.mapping = mapping;
+    this.encapsulation = encapsulation;
     this.linkLocal = linkLocal;
     this.outcomes = outcomes;
   }
@@ -90,7 +92,8 @@ final class HostActions {
       case Action.KeepRemovals keep -> saver.save(self, keep);
       case Action.KeepRotations keep -> saver.save(self, keep);
       case Action.DropAddress(Cidr address) -> dropAddress(address);
-      case Action.ChangeKey(PrivateKey key) -> changeKey(key);
+      case Action.Encapsulate encapsulate -> encapsulation.compute(encapsulate);
+      case Action.ChangeKey change -> changeKey(change);
     }
   }
 
@@ -112,9 +115,9 @@ final class HostActions {
     }
   }
 
-  private void changeKey(PrivateKey key) throws DeviceException {
+  private void changeKey(Action.ChangeKey change) throws DeviceException {
     try {
-      device.configure(new DeviceChange(key, null, null, false, List.of()));
+      device.configure(change.change());
       keyChanged = true;
     } catch (DeviceException e) {
       rethrowIfGone(e);

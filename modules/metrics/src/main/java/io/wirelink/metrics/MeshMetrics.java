@@ -8,6 +8,7 @@ import io.wirelink.agent.InvitationCounts;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.agent.RotationView;
 import io.wirelink.agent.RotationsView;
+import io.wirelink.device.PresharedKeyPrint;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Attribute;
 import io.wirelink.fact.Source;
@@ -114,6 +115,16 @@ final class MeshMetrics {
         "peers_alive",
         "Peers whose agent was heard within the time that it promised.",
         view.peers().stream().filter(KnownPeer::alive).count());
+    families.gauges(
+        "peers_preshared",
+        "Peers of the interface, by their preshared key: agreed, by_hand, none.",
+        values -> {
+          for (PresharedKeyPrint.Kind kind : PresharedKeyPrint.Kind.values()) {
+            long peers =
+                view.peers().stream().filter(peer -> peer.presharedKey().kind() == kind).count();
+            values.add(Labels.of("key", lowerCase(kind)), peers);
+          }
+        });
     families.gauge("removed_hosts", "Hosts that are removed from the mesh.", view.removed());
     addInvitations(view.invitations(), families);
     addRotations(view.rotations(), families);

@@ -26,6 +26,8 @@ public final class Traffic {
   /** A handshake initiation. */
   private static final long INITIATION = 148;
 
+  private static final int MAX_INITIATIONS = 7;
+
   /**
    * What is not counted yet of what was explained: counters may lag behind. More than a few packets
    * never went out.
@@ -60,6 +62,17 @@ public final class Traffic {
    */
   public static boolean areInitiations(long receivedBytes) {
     return receivedBytes == INITIATION || receivedBytes == 2 * INITIATION;
+  }
+
+  /**
+   * The same of more of them, as many as agents call within a few seconds; four, which data may be
+   * as well, are not told from it.
+   */
+  public static boolean areManyInitiations(long receivedBytes) {
+    return receivedBytes > 0
+        && receivedBytes <= MAX_INITIATIONS * INITIATION
+        && receivedBytes % INITIATION == 0
+        && receivedBytes % PADDING != 0;
   }
 
   /** Notes that the agent sends a packet to the peer. */

@@ -48,7 +48,13 @@ public enum ConfiguredPeers {
         own.router() == null && host.router() && !peers.isEmpty() ? Boolean.TRUE : own.router();
     peers.putAll(own.peers());
     return new AgentConfig(
-        router, own.port(), own.chatty(), own.interfaces(), own.portMapping(), peers);
+        router,
+        own.port(),
+        own.chatty(),
+        own.interfaces(),
+        own.portMapping(),
+        own.presharedKeys(),
+        peers);
   }
 
   private PeerConfig peer(HostPlan host, HostPlan at) {

@@ -5,6 +5,7 @@ import io.wirelink.fact.MalformedFactException;
 import io.wirelink.fact.TimedFact;
 import io.wirelink.gossip.Contents;
 import io.wirelink.gossip.PathMessage;
+import io.wirelink.gossip.PresharedMessage;
 import io.wirelink.gossip.RemovalMessage;
 import io.wirelink.gossip.RotationMessage;
 import java.util.Arrays;
@@ -47,6 +48,7 @@ final class Gossiped {
     return PathMessage.in(inner).isPresent()
             || RemovalMessage.in(inner).isPresent()
             || RotationMessage.in(inner).isPresent()
+            || PresharedMessage.in(inner).isPresent()
         ? List.of()
         : Contents.in(sender(packet), inner).facts();
   }
@@ -74,6 +76,10 @@ final class Gossiped {
       Optional<RotationMessage> rotation = RotationMessage.in(inner(packet));
       if (rotation.isPresent()) {
         return rotation.get().toString();
+      }
+      Optional<PresharedMessage> key = PresharedMessage.in(inner(packet));
+      if (key.isPresent()) {
+        return key.get().toString();
       }
       return facts(packet).stream().map(Gossiped::text).collect(Collectors.joining(", ", "[", "]"));
     } catch (MalformedFactException e) {

@@ -83,11 +83,11 @@ public final class Host {
   }
 
   /** Gives the device another key, and the file from which it is configured at each start. */
-  void changeKey(PrivateKey key) {
+  void changeKey(PrivateKey key, DeviceChange change) {
     privateKey = key;
     publicKey = key.publicKey();
     bootConfiguration = WgQuick.withKey(bootConfiguration, key);
-    wireGuard.apply(new DeviceChange(key, null, null, false, List.of()));
+    wireGuard.apply(change);
   }
 
   Simulation simulation() {

@@ -5,6 +5,7 @@ import io.wirelink.agent.Agent;
 import io.wirelink.agent.AgentConfig;
 import io.wirelink.agent.AgentListener;
 import io.wirelink.agent.AgentView;
+import io.wirelink.agent.Capabilities;
 import io.wirelink.agent.Event;
 import io.wirelink.agent.Joining;
 import io.wirelink.agent.PeerStory;
@@ -31,7 +32,9 @@ public final class RealAgent implements Program {
       Time start,
       RandomGenerator random,
       Optional<RememberedMesh> remembered) {
-    this(new Agent(config, key, start, random, AgentListener.NONE, remembered));
+    this(
+        new Agent(
+            config, key, start, random, AgentListener.NONE, remembered, Capabilities.of(true)));
   }
 
   private RealAgent(Agent agent) {

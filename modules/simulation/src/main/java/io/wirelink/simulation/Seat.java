@@ -7,9 +7,12 @@ import io.wirelink.agent.Time;
 import io.wirelink.device.DeviceChange;
 import io.wirelink.device.DeviceException;
 import io.wirelink.device.PeerChange;
+import io.wirelink.kem.KemTask;
+import java.security.InvalidKeyException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,6 +34,9 @@ final class Seat {
   /** How long a name takes to be resolved. */
   private static final long RESOLVE_NANOS = 15 * Times.MILLISECOND;
 
+  /** How long something takes to be computed for an exchange of preshared keys. */
+  private static final long ENCAPSULATE_NANOS = Times.MILLISECOND;
+
   /** What a socket's receive buffer holds; more is dropped, as the kernel does. */
   private static final int MAX_PACKETS = 256;
 
@@ -39,6 +45,7 @@ final class Seat {
   private final Program program;
   private final Program.Starter starter;
   private final RandomGenerator random;
+  private final StandInKem kem;
   private final HostTimer wake;
   private final ArrayDeque<Event> inbox = new ArrayDeque<>();
   private boolean running = true;
@@ -50,6 +57,7 @@ final class Seat {
     this.starter = starter;
     host.disk().handOnTo(host.publicKey());
     this.random = host.simulation().newRandom();
+    this.kem = new StandInKem(random);
     this.wake = host.clock().newTimer(this::step);
     this.program =
         starter.start(config, host.privateKey(), host.clock().time(), random, host.remembered());
@@ -157,8 +165,9 @@ final class Seat {
         later(READ_NANOS, () -> post(new Event.RotationsKept(keep.revision(), true)));
       }
       case Action.DropAddress drop -> host.dropTunnelAddress(drop.address());
+      case Action.Encapsulate asked -> later(ENCAPSULATE_NANOS, () -> post(encapsulated(asked)));
       case Action.ChangeKey change -> {
-        host.changeKey(change.key());
+        host.changeKey(change.key(), change.change());
         keyChanged = true;
       }
       case Action.Resolve resolve ->
@@ -168,6 +177,15 @@ final class Seat {
                   post(
                       new Event.NameResolved(
                           resolve.host(), host.network().resolve(resolve.host()))));
+    }
+  }
+
+  private Event encapsulated(Action.Encapsulate asked) {
+    try {
+      KemTask.Answer answer = asked.task().run(kem);
+      return new Event.Encapsulated(asked.peer(), asked.id(), Optional.of(answer));
+    } catch (InvalidKeyException e) {
+      return new Event.Encapsulated(asked.peer(), asked.id(), Optional.empty());
     }
   }
 

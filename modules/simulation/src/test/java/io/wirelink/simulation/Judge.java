@@ -70,6 +70,7 @@ final class Judge implements Observer {
       case Action.KeepRemovals keep -> {}
       case Action.KeepRotations keep -> {}
       case Action.DropAddress drop -> {}
+      case Action.Encapsulate asked -> {}
       case Action.ChangeKey change -> {}
       case Action.Resolve resolve -> {}
       case Action.MapPort map -> {}

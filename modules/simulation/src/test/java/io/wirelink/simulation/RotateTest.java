@@ -151,7 +151,8 @@ class RotateTest {
       mesh.runFor(ofSeconds(1));
       mesh.powerOff("home1");
       if (goesOn) {
-        mesh.host("home1").changeKey(next.to());
+        var change = new Action.ChangeKey(next.to(), List.of());
+        mesh.host("home1").changeKey(change.key(), change.change());
       }
       mesh.runFor(ofMinutes(1));
       mesh.powerOn("home1");

@@ -238,6 +238,7 @@ final class RouterLoad {
       case Action.KeepRemovals keep -> {}
       case Action.KeepRotations keep -> {}
       case Action.DropAddress drop -> {}
+      case Action.Encapsulate asked -> {}
       case Action.ChangeKey change -> {}
     }
   }

@@ -1,0 +1,87 @@
+package io.wirelink.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wirelink.kem.MlKem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** Agents that agree on preshared keys while hosts talk to each other, with real WireGuard. */
+@Isolated("What is timed must not share the machine")
+class PresharedKeysIT {
+
+  private static final String NONE = "(none)";
+
+  private static final Pattern COUNTED =
+      Pattern.compile("(\\d+) packets transmitted, (\\d+) received");
+
+  /** What a device has for another host. */
+  private static String key(Lab lab, String host, String of) {
+    String all = lab.exec(host, "wg", "show", "wg0", "preshared-keys").done().out();
+    return all.lines()
+        .filter(line -> line.startsWith(lab.key(of).toString()))
+        .map(line -> line.split("\t", -1)[1])
+        .findFirst()
+        .orElse(NONE);
+  }
+
+  private static boolean agreed(Lab lab, String one, String other) {
+    String key = key(lab, one, other);
+    return !key.equals(NONE) && key.equals(key(lab, other, one));
+  }
+
+  private static String handshake(Lab lab, String host, String of) {
+    String all = lab.exec(host, "wg", "show", "wg0", "latest-handshakes").done().out();
+    return all.lines()
+        .filter(line -> line.startsWith(lab.key(of).toString()))
+        .findFirst()
+        .orElse("");
+  }
+
+  @Test
+  void hostsAgreeAndShakeHandsWithThatUnderAStreamThatLosesNothing() throws Exception {
+    Assumptions.assumeTrue(MlKem.ofJdk().isPresent(), "a JDK before 24 has no ML-KEM");
+    try (Lab lab = Lab.lan(2)) {
+      lab.start("router", "leaf1", "leaf2");
+      lab.within("leaf1 answers directly", () -> lab.ttl("leaf2", "leaf1") == 64);
+      Path output = lab.directory().resolve("echoes");
+      Process stream = lab.begin("leaf2", output, "ping", "-i", "0.005", "-q", lab.tunnel("leaf1"));
+      for (String[] pair : new String[][] {{"leaf1", "leaf2"}, {"router", "leaf1"}}) {
+        lab.within("all have agreed", () -> agreed(lab, pair[0], pair[1]));
+      }
+      assertTrue(lab.exec("leaf1", "wirelink", "status").done().out().contains("agreed"));
+      String key = key(lab, "leaf1", "leaf2");
+      String before = handshake(lab, "leaf1", "leaf2");
+      lab.within("another handshake", () -> !handshake(lab, "leaf1", "leaf2").equals(before));
+      TimeUnit.SECONDS.sleep(1);
+      assertEquals(0, lost(stream, output));
+      assertEquals(64, lab.ttl("leaf2", "leaf1"));
+      assertEquals(key, key(lab, "leaf1", "leaf2"));
+      assertEquals(key, key(lab, "leaf2", "leaf1"));
+
+      lab.stop("leaf1");
+      lab.within("leaf1 has no key any more", () -> key(lab, "leaf1", "leaf2").equals(NONE));
+      lab.within("nor has leaf2", () -> key(lab, "leaf2", "leaf1").equals(NONE));
+      assertFalse(agreed(lab, "router", "leaf1"));
+    }
+  }
+
+  private static int lost(Process stream, Path output) throws Exception {
+    new ProcessBuilder("pkill", "-INT", "-P", Long.toString(stream.pid())).start().waitFor();
+    new ProcessBuilder("kill", "-INT", Long.toString(stream.pid())).start().waitFor();
+    assertTrue(stream.waitFor(20, TimeUnit.SECONDS), "ping goes on");
+    String text = Files.readString(output);
+    Matcher counted = COUNTED.matcher(text);
+    assertTrue(counted.find(), text);
+    System.out.println(counted.group());
+    return Integer.parseInt(counted.group(1)) - Integer.parseInt(counted.group(2));
+  }
+}
