@@ -1,8 +1,13 @@
 package io.wirelink.agent;
 
 import io.wirelink.device.DeviceState;
+import io.wirelink.fact.MalformedFactException;
+import io.wirelink.gossip.PresharedMessage;
+import io.wirelink.gossip.RemovalMessage;
+import io.wirelink.gossip.RotationMessage;
 import io.wirelink.gossip.Sealer;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -14,6 +19,13 @@ import java.util.random.RandomGenerator;
  * @param keys agrees on preshared keys with those who belong to it
  */
 record Membership(Joining joining, Removing removing, Rotations rotations, PresharedKeys keys) {
+
+  /** A message that is about any of that, and well-formed. */
+  interface Word {
+
+    /** Takes it in, as its sender's. */
+    void take(Peer sender, long now);
+  }
 
   static Membership of(
       Mesh mesh,
@@ -33,6 +45,23 @@ record Membership(Joining joining, Removing removing, Rotations rotations, Presh
         new Removing(mesh, clock, random, members, memory, joining, outbox, rejections, changes),
         new Rotations(mesh, clock, outbox, sealer, random, rejections, joining, changes, keys),
         keys);
+  }
+
+  /**
+   * What a packet says about any of that.
+   *
+   * @return empty if it is about something else
+   */
+  Optional<Word> word(byte[] inner) throws MalformedFactException {
+    Optional<Word> word =
+        RemovalMessage.in(inner).map(each -> (peer, now) -> removing.receive(peer, each, now));
+    if (word.isEmpty()) {
+      word =
+          RotationMessage.in(inner).map(each -> (peer, now) -> rotations.receive(peer, each, now));
+    }
+    return word.isPresent()
+        ? word
+        : PresharedMessage.in(inner).map(each -> (peer, now) -> keys.receive(peer, each, now));
   }
 
   /** Takes in a reading of the device, and gives the rest of the agent what is for it. */

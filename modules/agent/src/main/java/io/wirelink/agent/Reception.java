@@ -18,10 +18,7 @@ import io.wirelink.gossip.Contents;
 import io.wirelink.gossip.Gossip;
 import io.wirelink.gossip.Opened;
 import io.wirelink.gossip.PathMessage;
-import io.wirelink.gossip.PresharedMessage;
-import io.wirelink.gossip.RemovalMessage;
 import io.wirelink.gossip.Renewal;
-import io.wirelink.gossip.RotationMessage;
 import io.wirelink.gossip.Sealer;
 import io.wirelink.gossip.Stamps;
 import io.wirelink.path.Traffic;
@@ -139,11 +136,8 @@ final class Reception {
   private Heard accept(Peer peer, int length, byte[] inner, long nowNanos)
       throws MalformedFactException {
     Optional<PathMessage> message = PathMessage.in(inner);
-    Optional<RemovalMessage> removal = RemovalMessage.in(inner);
-    Optional<RotationMessage> rotation = RotationMessage.in(inner);
-    Optional<PresharedMessage> key = PresharedMessage.in(inner);
-    boolean special =
-        message.isPresent() || removal.isPresent() || rotation.isPresent() || key.isPresent();
+    Optional<Membership.Word> word = membership.word(inner);
+    boolean special = message.isPresent() || word.isPresent();
     Contents contents = special ? Contents.NONE : Contents.in(peer.key(), inner);
     packets++;
     bytes += length;
@@ -154,9 +148,7 @@ final class Reception {
     NatBehavior nat = peer.agent().nat(nowNanos);
     peer.heard(length, nowNanos);
     message.ifPresent(each -> paths.receive(peer, each, nowNanos));
-    removal.ifPresent(each -> membership.removing().receive(peer, each, nowNanos));
-    rotation.ifPresent(each -> membership.rotations().receive(peer, each, nowNanos));
-    key.ifPresent(each -> membership.keys().receive(peer, each, nowNanos));
+    word.ifPresent(each -> each.take(peer, nowNanos));
     believe(peer, contents, nowNanos);
     Optional<Stamps> stamps = contents.stamps();
     if (stamps.isPresent() && peer.roundTrip().heard(stamps.get(), nowNanos)) {
