@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.agent.AgentView;
-import io.wirelink.agent.InvitationCounts;
 import io.wirelink.agent.MappingLife;
 import io.wirelink.agent.NatView;
 import io.wirelink.agent.PortMappingMode;
@@ -49,19 +48,7 @@ class NetcheckCommandTest extends AskedAgents {
 
   private AgentView view(
       NatBehavior behavior, @Nullable PublicKey hairpinTo, NatView.Seen... seen) {
-    AgentView small = StatusViews.small();
-    return new AgentView(
-        small.interfaceName(),
-        small.self(),
-        small.router(),
-        small.roleReason(),
-        small.draining(),
-        small.startedAt(),
-        small.takenAt(),
-        small.names(),
-        small.facts(),
-        small.peers(),
-        small.counters(),
+    return StatusViews.small(
         new PortMappingView(
             PortMappingMode.AUTO,
             true,
@@ -70,8 +57,6 @@ class NetcheckCommandTest extends AskedAgents {
                     new MappingStatus.Unmapped(GATEWAY, Obstacle.NO_ANSWER), null))),
         new NatView(
             behavior, life, List.of(Endpoint.parse("192.168.1.2:51820")), List.of(seen), hairpinTo),
-        0,
-        InvitationCounts.NONE,
         RotationsView.NONE);
   }
 

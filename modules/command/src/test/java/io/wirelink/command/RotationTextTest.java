@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.wirelink.agent.AgentView;
-import io.wirelink.agent.InvitationCounts;
 import io.wirelink.agent.KeptSuccession;
 import io.wirelink.agent.NatView;
 import io.wirelink.agent.PortMappingView;
@@ -40,24 +39,8 @@ class RotationTextTest extends AskedAgents {
   private volatile AgentView view = view(null);
 
   private static AgentView view(@Nullable RotationView own, KeptSuccession... others) {
-    AgentView small = StatusViews.small();
-    return new AgentView(
-        small.interfaceName(),
-        small.self(),
-        small.router(),
-        small.roleReason(),
-        small.draining(),
-        small.startedAt(),
-        small.takenAt(),
-        small.names(),
-        small.facts(),
-        small.peers(),
-        small.counters(),
-        PortMappingView.NONE,
-        NatView.NONE,
-        0,
-        InvitationCounts.NONE,
-        new RotationsView(own, List.of(others)));
+    RotationsView rotations = new RotationsView(own, List.of(others));
+    return StatusViews.small(PortMappingView.NONE, NatView.NONE, rotations);
   }
 
   private static RotationView own(boolean changing, Standing... standings) {

@@ -7,6 +7,10 @@ import io.wirelink.agent.AgentView.Path;
 import io.wirelink.agent.AgentView.RoleReason;
 import io.wirelink.agent.Counters;
 import io.wirelink.agent.DirectPath;
+import io.wirelink.agent.InvitationCounts;
+import io.wirelink.agent.NatView;
+import io.wirelink.agent.PortMappingView;
+import io.wirelink.agent.RotationsView;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PublicKey;
@@ -84,6 +88,28 @@ final class StatusViews {
         facts,
         peers,
         counters);
+  }
+
+  /** The small one, of a host of which more is known. */
+  static AgentView small(PortMappingView portMapping, NatView nat, RotationsView rotations) {
+    AgentView small = small();
+    return new AgentView(
+        small.interfaceName(),
+        small.self(),
+        small.router(),
+        small.roleReason(),
+        small.draining(),
+        small.startedAt(),
+        small.takenAt(),
+        small.names(),
+        small.facts(),
+        small.peers(),
+        small.counters(),
+        portMapping,
+        nat,
+        0,
+        InvitationCounts.NONE,
+        rotations);
   }
 
   /** The router. */
