@@ -44,7 +44,7 @@ public record AgentConfig(
     this(router, port, chatty, interfaces, PortMappingMode.AUTO, peers);
   }
 
-  /** One that agrees on preshared keys. */
+  /** One that agrees on no preshared keys. */
   public AgentConfig(
       @Nullable Boolean router,
       @Nullable Integer port,
@@ -52,12 +52,17 @@ public record AgentConfig(
       InterfaceFilter interfaces,
       PortMappingMode portMapping,
       Map<PublicKey, PeerConfig> peers) {
-    this(router, port, chatty, interfaces, portMapping, PresharedKeyMode.AUTO, peers);
+    this(router, port, chatty, interfaces, portMapping, PresharedKeyMode.OFF, peers);
   }
 
   /** Keeps a copy of the peers in their order. */
   public AgentConfig {
     peers = Collections.unmodifiableMap(new LinkedHashMap<>(peers));
+  }
+
+  /** The same, with preshared keys agreed upon or not. */
+  public AgentConfig withPresharedKeys(PresharedKeyMode mode) {
+    return new AgentConfig(router, port, chatty, interfaces, portMapping, mode, peers);
   }
 
   /**

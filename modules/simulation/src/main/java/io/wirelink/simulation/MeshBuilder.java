@@ -1,6 +1,7 @@
 package io.wirelink.simulation;
 
 import io.wirelink.agent.AgentConfig;
+import io.wirelink.agent.PresharedKeyMode;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.PrivateKey;
@@ -37,6 +38,7 @@ public final class MeshBuilder {
   private final Set<String> mapping = new HashSet<>();
   private final List<Uplink> uplinks = new ArrayList<>();
   private final Map<String, AgentConfig> configs = new HashMap<>();
+  private PresharedKeyMode presharedKeys = PresharedKeyMode.OFF;
   private final Map<String, Program.Starter> starters = new HashMap<>();
   private ConfiguredPeers configuredPeers = ConfiguredPeers.NONE;
   private LinkQuality internetQuality = LinkQuality.INTERNET;
@@ -165,6 +167,12 @@ public final class MeshBuilder {
     return this;
   }
 
+  /** Has all agents agree on preshared keys whose configuration is not set otherwise. */
+  public MeshBuilder presharedKeys() {
+    presharedKeys = PresharedKeyMode.AUTO;
+    return this;
+  }
+
   /** What all agents' configurations say of peers. */
   public MeshBuilder configuredPeers(ConfiguredPeers peers) {
     configuredPeers = peers;
@@ -209,10 +217,11 @@ public final class MeshBuilder {
     var network = new Network(simulation);
     var wiring = new Wiring(simulation, internetQuality, lans.values(), mapping, routers());
     var wgQuick = new WgQuick(plans.values(), keepaliveSeconds);
+    AgentConfig standard = AgentConfig.DEFAULT.withPresharedKeys(presharedKeys);
     Map<String, Mesh.Member> members = new LinkedHashMap<>();
     for (HostPlan plan : plans.values()) {
       var host = new Host(network, plan, flavor, wgQuick.device(plan));
-      AgentConfig own = configs.getOrDefault(plan.name(), AgentConfig.DEFAULT);
+      AgentConfig own = configs.getOrDefault(plan.name(), standard);
       members.put(
           plan.name(),
           new Mesh.Member(

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class AgreedKeysTest {
 
   private static MeshBuilder hosts(long seed) {
-    return Mesh.builder(seed).router("r").leaf("open").leafBehindNat("home");
+    return Mesh.builder(seed).presharedKeys().router("r").leaf("open").leafBehindNat("home");
   }
 
   private static Mesh settled(MeshBuilder builder) {

@@ -146,9 +146,7 @@ class MappingLifeTest {
 
   @Test
   void lossIsNotTakenForANatThatForgets() {
-    // In all of them, since a few losses in a row fall into one or the other.
-    int wrong = 0;
-    for (long seed = 1; seed <= 20; seed++) {
+    for (long seed = 1; seed <= 5; seed++) {
       Mesh mesh =
           Mesh.builder(seed)
               .keepaliveSeconds(25)
@@ -158,12 +156,13 @@ class MappingLifeTest {
               .leafBehindNat("b")
               .build();
       start(mesh);
+      int wrong = 0;
       for (int i = 0; i < 60; i++) {
         mesh.runFor(ofMinutes(2).plus(ofMillis(41)));
         wrong +=
             life(mesh, "a").shorterThan() != null || life(mesh, "b").shorterThan() != null ? 1 : 0;
       }
+      assertTrue(wrong <= 6, wrong + " of 60 looks, seed " + seed);
     }
-    assertTrue(wrong <= 60, wrong + " of 1200 looks");
   }
 }

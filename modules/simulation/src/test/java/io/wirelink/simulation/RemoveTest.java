@@ -117,7 +117,7 @@ class RemoveTest {
     mesh.runFor(ofSeconds(20));
     remove(mesh, LOST);
     mesh.runUntil(() -> isGone(mesh, each -> !each.name().equals("home1")), GONE);
-    mesh.runFor(ofMinutes(9));
+    mesh.runFor(ofMinutes(5));
     FirstWords words = new FirstWords(mesh.host("home1").publicKey());
     mesh.powerOn("home1");
     mesh.observe(words);
