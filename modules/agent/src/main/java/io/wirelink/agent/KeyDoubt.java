@@ -55,7 +55,7 @@ final class KeyDoubt {
     boolean none = now.presharedKey().equals(PresharedKeyPrint.NONE);
     long received = before == null ? 0 : now.receivedBytes() - before.receivedBytes();
     boolean called = Traffic.areManyInitiations(received);
-    if (shaken || (received > 0 && !called)) {
+    if (shaken || Traffic.areData(received)) {
       // What comes by a session shows that the peer has one.
       calledNanos = NEVER;
       unanswered = 0;

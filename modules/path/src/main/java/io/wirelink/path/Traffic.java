@@ -75,6 +75,11 @@ public final class Traffic {
         && receivedBytes % PADDING != 0;
   }
 
+  /** Whether so many bytes that came cannot be initiations alone. */
+  public static boolean areData(long receivedBytes) {
+    return receivedBytes > 0 && receivedBytes % INITIATION != 0;
+  }
+
   /** Notes that the agent sends a packet to the peer. */
   public void sent(int payload) {
     ownSent += wireBytes(payload);
