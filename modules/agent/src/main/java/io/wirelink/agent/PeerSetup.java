@@ -175,7 +175,7 @@ final class PeerSetup {
         peer.pathState().isFit() ? new LinkedHashSet<>() : mesh.peerNetworks().networksOf(peer);
     stranded.removeIf(
         cidr ->
-            mesh.peerNetworks().hasAnswererBeside(peer, cidr)
+            mesh.peerNetworks().hasCarrierBeside(peer, cidr)
                 || mesh.peerNetworks().isOfferedBeside(peer, cidr));
     return stranded;
   }

@@ -68,8 +68,8 @@ class FaultsTest {
     lab.lostAtMost(0);
   }
 
-  @Seeds
-  void whereTheRouterDiesAPathThatIsKeptFromTrafficIsBetterThanNone(long seed) {
+  /** Two leaves whose path is kept from traffic, since it came and went. */
+  private static Lab flapped(long seed) {
     Lab lab = Lab.settled(triangle(seed));
     for (int i = 0; i < 4; i++) {
       lab.mesh.cut("a", "b");
@@ -77,8 +77,25 @@ class FaultsTest {
       lab.mesh.heal("a", "b");
       lab.mesh.runFor(ofSeconds(30));
     }
-    lab.with("a", "b", TrafficPattern.oneWay(10)).afterAWhile(() -> lab.mesh.powerOff("r"));
+    return lab;
+  }
+
+  @Seeds
+  void whereTheRouterDiesAPathThatIsKeptFromTrafficIsBetterThanNone(long seed) {
+    Lab lab = flapped(seed).with("a", "b", TrafficPattern.oneWay(10));
+    lab.afterAWhile(() -> lab.mesh.powerOff("r"));
     lab.isBackWithin(ofSeconds(6));
+  }
+
+  @Seeds
+  void whereTheRouterLosesLargePacketsSoIsAPathThatIsKeptFromTraffic(long seed) {
+    Lab lab = flapped(seed).with("a", "b", TrafficPattern.TCP_LIKE);
+    lab.afterAWhile(
+        () -> {
+          lab.mesh.impair("r", "b", BLACK_HOLE);
+          lab.mesh.impair("b", "r", BLACK_HOLE);
+        });
+    lab.isBackWithin(ofSeconds(11));
   }
 
   @Seeds
