@@ -173,9 +173,12 @@ final class PeerSetup {
   private Set<Cidr> stranded(Peer peer) {
     Set<Cidr> stranded =
         peer.pathState().isFit() ? new LinkedHashSet<>() : mesh.peerNetworks().networksOf(peer);
+    // Routers whose paths are no good would go by each other in turn.
+    boolean leads = mesh.isRouter(peer.key());
     stranded.removeIf(
         cidr ->
-            mesh.peerNetworks().hasCarrierBeside(peer, cidr)
+            (leads && mesh.peerNetworks().hasAnswererBeside(peer, cidr))
+                || mesh.peerNetworks().hasCarrierBeside(peer, cidr)
                 || mesh.peerNetworks().isOfferedBeside(peer, cidr));
     return stranded;
   }
