@@ -86,11 +86,6 @@ final class PeerNetworks {
     return covering(peer, cidr).anyMatch(Peer::isHealthy);
   }
 
-  /** Whether traffic for the network may go by a peer beside this one whose path is good. */
-  boolean hasCarrierBeside(Peer peer, Cidr cidr) {
-    return covering(peer, cidr).anyMatch(other -> other.pathState().carries());
-  }
-
   /** Whether a fit peer beside this one has the network or a wider one, or is about to get it. */
   boolean isOfferedBeside(Peer peer, Cidr cidr) {
     return networkIndex.covering(cidr).stream()

@@ -178,7 +178,6 @@ final class PeerSetup {
     stranded.removeIf(
         cidr ->
             (leads && mesh.peerNetworks().hasAnswererBeside(peer, cidr))
-                || mesh.peerNetworks().hasCarrierBeside(peer, cidr)
                 || mesh.peerNetworks().isOfferedBeside(peer, cidr));
     return stranded;
   }
