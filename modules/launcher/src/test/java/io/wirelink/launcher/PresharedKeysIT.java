@@ -5,13 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.kem.MlKem;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -22,9 +17,6 @@ class PresharedKeysIT {
 
   /** Whether a handshake is waited for, which takes two minutes. */
   private static final boolean LONG = Boolean.getBoolean("preshared.long");
-
-  private static final Pattern COUNTED =
-      Pattern.compile("(\\d+) packets transmitted, (\\d+) received");
 
   /** What a device has for another host. */
   private static String key(Lab lab, String host, String of) {
@@ -63,8 +55,7 @@ class PresharedKeysIT {
     try (Lab lab = Lab.lan(2)) {
       start(lab);
       lab.within("leaf1 answers directly", () -> lab.ttl("leaf2", "leaf1") == 64);
-      Path output = lab.directory().resolve("echoes");
-      Process stream = lab.begin("leaf2", output, "ping", "-i", "0.005", "-q", lab.tunnel("leaf1"));
+      EchoStream stream = EchoStream.of(lab, "leaf2", "leaf1");
       for (String[] pair : new String[][] {{"leaf1", "leaf2"}, {"router", "leaf1"}}) {
         lab.within("all have agreed", () -> agreed(lab, pair[0], pair[1]));
       }
@@ -74,8 +65,8 @@ class PresharedKeysIT {
       if (LONG) {
         lab.within("another handshake", () -> !handshake(lab, "leaf1", "leaf2").equals(before));
       }
-      TimeUnit.SECONDS.sleep(1);
-      assertEquals(0, lost(stream, output));
+      stream.awaitAnswers(100);
+      assertEquals(0, stream.lost(), stream::toString);
       assertEquals(64, lab.ttl("leaf2", "leaf1"));
       assertEquals(key, key(lab, "leaf1", "leaf2"));
       assertEquals(key, key(lab, "leaf2", "leaf1"));
@@ -85,16 +76,5 @@ class PresharedKeysIT {
       lab.within("nor has leaf2", () -> key(lab, "leaf2", "leaf1").equals(NONE));
       assertFalse(agreed(lab, "router", "leaf1"));
     }
-  }
-
-  private static int lost(Process stream, Path output) throws Exception {
-    new ProcessBuilder("pkill", "-INT", "-P", Long.toString(stream.pid())).start().waitFor();
-    new ProcessBuilder("kill", "-INT", Long.toString(stream.pid())).start().waitFor();
-    assertTrue(stream.waitFor(20, TimeUnit.SECONDS), "ping goes on");
-    String text = Files.readString(output);
-    Matcher counted = COUNTED.matcher(text);
-    assertTrue(counted.find(), text);
-    System.out.println(counted.group());
-    return Integer.parseInt(counted.group(1)) - Integer.parseInt(counted.group(2));
   }
 }
