@@ -12,6 +12,9 @@
 
 # One octet holds 10+N; and more would be a poor lab for a machine of two cores.
 readonly LAB_MOST_LEAVES=60
+# The kernel has one table of neighbours for all namespaces. From 512 entries on it forgets young ones,
+# and what would need more than 1,024 is dropped (gc_thresh2 and gc_thresh3, arp(7)).
+readonly LAB_MOST_NEIGHBOURS=500
 readonly LAB_MOVED_PORT=41820
 # What is larger is lost on a path that loses large packets, with the IP header.
 readonly LAB_LARGE_BYTES=1000
@@ -26,7 +29,25 @@ lab_build() { # TOPOLOGY LEAVES NAT-KIND[,NAT-KIND...]
     lan) lab_build_lan "$leaves" ;;
     *) die "there is no topology '$topology'; take nat, lan, cloud or routers" 2 ;;
   esac
+  ((leaves * leaves <= LAB_MOST_NEIGHBOURS)) || lab_introduce
   lab_build_tunnel
+}
+
+# Tells all that are on the switch where the others are. What was told is not counted in that table.
+lab_introduce() {
+  local box interface address hardware entries=''
+  local -A outer
+  for box in $(lab_ip net -br link show master br0 | sed 's/@.*//'); do
+    interface=wan0
+    ! lab_is_host "$box" || interface=eth0
+    outer[$box]=$interface
+    read -r _ _ address _ < <(lab_ip "$box" -br -4 addr show dev "$interface")
+    read -r _ _ hardware _ < <(lab_ip "$box" -br link show dev "$interface")
+    entries+="neigh replace ${address%/*} lladdr $hardware nud permanent dev"$'\n'
+  done
+  for box in "${!outer[@]}"; do
+    sed "s/$/ ${outer[$box]}/" <<<"${entries%$'\n'}" | lab_ip "$box" -batch -
+  done
 }
 
 lab_build_lan() { # LEAVES
