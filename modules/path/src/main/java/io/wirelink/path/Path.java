@@ -231,7 +231,7 @@ public final class Path {
    */
   public Collection<Probing.Question> tick(
       boolean witnessed, long nowNanos, RandomGenerator random) {
-    if (nowNanos < probing.nextNanos()) {
+    if (nowNanos < probing.nextNanos() || probing.excuse(nowNanos)) {
       return List.of();
     }
     if (!isAsked()) {

@@ -25,6 +25,9 @@ final class PathTiming {
   /** How long an echo is waited for at most. */
   static final long LONGEST_ANSWER_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /** From when on this host itself is late for an answer: more than it takes to be woken up. */
+  static final long LATE_NANOS = Duration.ofMillis(100).toNanos();
+
   /** After how many unanswered probes a path is given up. */
   static final int UNANSWERED_PROBES = 3;
 

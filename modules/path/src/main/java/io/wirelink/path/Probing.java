@@ -57,6 +57,9 @@ public final class Probing {
   private long nextNanos = Long.MAX_VALUE;
   private boolean patient;
 
+  /** Whether this host was late already for the answers to the last questions. */
+  private boolean excused;
+
   private @Nullable Duration roundTrip;
   private @Nullable Duration lastTaken;
   private long varianceNanos;
@@ -152,9 +155,24 @@ public final class Probing {
     return largeSent;
   }
 
+  /**
+   * Gives the answers more time if this host comes late to look for them, once for each question:
+   * they may have come, and not have been read yet, on a host that has so much to do.
+   */
+  boolean excuse(long nowNanos) {
+    long late = nowNanos - nextNanos;
+    if (excused || smallSent + largeSent == 0 || late < PathTiming.LATE_NANOS) {
+      return false;
+    }
+    excused = true;
+    nextNanos = nowNanos + Math.min(late, PathTiming.LONGEST_ANSWER_NANOS);
+    return true;
+  }
+
   /** The next questions of the round, whose time has come. */
   Deque<Question> ask(long nowNanos, RandomGenerator random) {
     Deque<Question> questions = new ArrayDeque<>();
+    excused = false;
     if (isSmallOpen()) {
       smallSent++;
       questions.add(question(false, nowNanos, random));
@@ -218,10 +236,10 @@ public final class Probing {
   }
 
   private long patienceNanos() {
-    if (patient) {
+    if (patient || roundTrip == null) {
       return PathTiming.LONGEST_ANSWER_NANOS;
     }
-    long usual = roundTrip == null ? 0 : roundTrip.toNanos() + 4 * varianceNanos;
+    long usual = roundTrip.toNanos() + 4 * varianceNanos;
     return Math.clamp(usual, PathTiming.SHORTEST_ANSWER_NANOS, PathTiming.LONGEST_ANSWER_NANOS);
   }
 
