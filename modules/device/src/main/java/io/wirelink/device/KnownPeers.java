@@ -17,6 +17,9 @@ final class KnownPeers {
   private static final int LONG_DIGITS = 2 * Long.BYTES;
   private static final byte[] ERRNO = UapiText.bytes(UapiKey.ERRNO + "=");
 
+  /** How no preshared key is written. */
+  private static final byte[] NO_KEY = UapiText.bytes("0".repeat(2 * PublicKey.LENGTH));
+
   /** By the first digits of its key, which are enough to find it: then all of it is compared. */
   private final Map<Long, Known> peers = new HashMap<>();
 
@@ -48,15 +51,16 @@ final class KnownPeers {
 
     /** Whether the digits of the preshared key that begin here are those of the one that it had. */
     private boolean isSame(UapiText answer, int start) {
+      PresharedKeyPrint before = state.presharedKey();
+      if (answer.matches(NO_KEY, start)) {
+        return before.kind() == PresharedKeyPrint.Kind.NONE;
+      }
       try {
         long first = UapiParser.number(answer, start);
         long second = UapiParser.number(answer, start + LONG_DIGITS);
         long third = UapiParser.number(answer, start + 2 * LONG_DIGITS);
         long fourth = UapiParser.number(answer, start + 3 * LONG_DIGITS);
-        PresharedKeyPrint before = state.presharedKey();
-        return (first | second | third | fourth) == 0
-            ? before.kind() == PresharedKeyPrint.Kind.NONE
-            : before.print() == PresharedKeyPrint.print(first, second, third, fourth);
+        return before.print() == PresharedKeyPrint.print(first, second, third, fourth);
       } catch (IllegalArgumentException e) {
         // Not digits: who reads the line will say so.
         return false;

@@ -17,8 +17,8 @@ import java.nio.file.Path;
 /**
  * A connection to a userspace WireGuard that waits until a point in time and no longer.
  *
- * <p>What passes goes by way of memory of its own, which is cleared at the end: the private key is
- * in it. The JDK would use a buffer that stays with the thread as it is.
+ * <p>What passes goes by way of memory of its own, which is cleared when it has passed: the private
+ * key is in it. The JDK would use a buffer that stays with the thread as it is.
  */
 final class UapiConnection implements AutoCloseable {
 
@@ -30,21 +30,17 @@ final class UapiConnection implements AutoCloseable {
   private final SocketChannel channel;
   private final Selector selector;
   private final SelectionKey key;
-  private final long deadlineNanos;
-  private final Arena arena = Arena.ofConfined();
+  private final Arena arena = Arena.ofShared();
   private final MemorySegment memory;
   private final ByteBuffer chunk;
 
+  private long deadlineNanos;
+
   private UapiConnection(
-      SocketChannel channel,
-      Selector selector,
-      SelectionKey key,
-      int expectedBytes,
-      long deadlineNanos) {
+      SocketChannel channel, Selector selector, SelectionKey key, int expectedBytes) {
     this.channel = channel;
     this.selector = selector;
     this.key = key;
-    this.deadlineNanos = deadlineNanos;
     memory = arena.allocate(Math.clamp(expectedBytes, LEAST_CHUNK, MOST_CHUNK));
     chunk = memory.asByteBuffer();
   }
@@ -53,15 +49,14 @@ final class UapiConnection implements AutoCloseable {
    * Connects.
    *
    * @param expectedBytes how much will be received or sent at once, or nearly so
-   * @param deadlineNanos until when to wait, of {@link System#nanoTime()}
    * @throws IOException if nobody listens there, or the process may not connect
    */
-  static UapiConnection open(Path path, int expectedBytes, long deadlineNanos) throws IOException {
+  static UapiConnection open(Path path, int expectedBytes) throws IOException {
     SocketChannel channel = connect(path);
     try {
       Selector selector = Selector.open();
       SelectionKey key = channel.register(selector, 0);
-      return new UapiConnection(channel, selector, key, expectedBytes, deadlineNanos);
+      return new UapiConnection(channel, selector, key, expectedBytes);
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -79,6 +74,29 @@ final class UapiConnection implements AutoCloseable {
       channel.close();
       throw e;
     }
+  }
+
+  /** Whether what is expected passes in as few parts as can be. */
+  boolean hasRoomFor(int expectedBytes) {
+    return chunk.capacity() >= Math.min(expectedBytes, MOST_CHUNK);
+  }
+
+  /** Whether it is open, and nothing has come that was not asked for. */
+  boolean isQuiet() throws IOException {
+    key.interestOps(SelectionKey.OP_READ);
+    int ready = selector.selectNow();
+    selector.selectedKeys().clear();
+    return ready == 0;
+  }
+
+  /** Sets until when to wait, of {@link System#nanoTime()}. */
+  void setDeadlineNanos(long nanos) {
+    deadlineNanos = nanos;
+  }
+
+  /** Clears what has passed. */
+  void clear() {
+    memory.fill((byte) 0);
   }
 
   /** Sends all of it. */
@@ -121,7 +139,7 @@ final class UapiConnection implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    memory.fill((byte) 0);
+    clear();
     arena.close();
     try (selector) {
       channel.close();

@@ -2,19 +2,22 @@ package io.wirelink.device;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Carries one request to a userspace WireGuard and its answer back, over a connection of their own,
- * as wg does.
+ * Carries requests to a userspace WireGuard and their answers back, over one connection as long as
+ * the other side keeps it; where it closes after each answer, over one for each.
  *
  * <p>Nothing here waits longer than the time limit: whoever asks has other peers to look after.
+ * Safe for use by several threads.
  */
-final class UapiSocket {
+final class UapiSocket implements AutoCloseable {
 
   /** Makes something of an answer, which is cleared when this returns. */
   @FunctionalInterface
@@ -31,8 +34,16 @@ final class UapiSocket {
   /** Room for an answer with a few dozen peers; it is doubled while that does not do. */
   private static final int LEAST_CAPACITY = 16 << 10;
 
+  /** After how many connections in a row that were closed after an answer none is kept any more. */
+  private static final int CLOSED_OFTEN = 2;
+
   private final Path path;
   private final Duration limit;
+
+  /** The connection over which the last request was answered, if it can take another. */
+  private @Nullable UapiConnection kept;
+
+  private int closedInRow;
 
   UapiSocket(Path path, Duration limit) {
     this.path = path;
@@ -59,7 +70,9 @@ final class UapiSocket {
   }
 
   /**
-   * Sends a request and reads its answer up to the empty line.
+   * Sends a request and reads its answer up to the empty line. One that was sent over a connection
+   * that turns out to be closed is sent once more: who is asked or told the same twice answers or
+   * does the same.
    *
    * @param expectedBytes the length that the answer will have or nearly so, such as that of the
    *     last one to the same request; 0 if nothing is known of it
@@ -67,14 +80,64 @@ final class UapiSocket {
    * @throws EOFException if the answer is cut
    * @throws IOException if the answer is longer than {@link #MAX_ANSWER}, or the connection fails
    */
-  <T> T exchange(byte[] request, int expectedBytes, Reader<T> reader)
+  synchronized <T> T exchange(byte[] request, int expectedBytes, Reader<T> reader)
       throws IOException, UapiAnswer.Malformed {
     long deadlineNanos = System.nanoTime() + limit.toNanos();
-    try (UapiConnection connection =
-        UapiConnection.open(
-            path, Math.max(withReserve(expectedBytes), request.length), deadlineNanos)) {
+    int passing = Math.max(withReserve(expectedBytes), request.length);
+    UapiConnection before = takeKept(passing);
+    if (before != null) {
+      try {
+        T answer = exchange(before, request, expectedBytes, reader, deadlineNanos);
+        closedInRow = 0;
+        return answer;
+      } catch (InterruptedIOException e) {
+        // Of a timeout too: no time is left.
+        throw e;
+      } catch (IOException e) {
+        closedInRow++;
+      }
+    }
+    return exchange(
+        UapiConnection.open(path, passing), request, expectedBytes, reader, deadlineNanos);
+  }
+
+  /** The connection that was kept, if it can take a request of such a size; else null. */
+  private @Nullable UapiConnection takeKept(int passing) throws IOException {
+    UapiConnection connection = kept;
+    if (connection == null) {
+      return null;
+    }
+    boolean quiet = connection.isQuiet();
+    if (quiet && connection.hasRoomFor(passing)) {
+      kept = null;
+      return connection;
+    }
+    closedInRow += quiet ? 0 : 1;
+    close();
+    return null;
+  }
+
+  private <T> T exchange(
+      UapiConnection connection,
+      byte[] request,
+      int expectedBytes,
+      Reader<T> reader,
+      long deadlineNanos)
+      throws IOException, UapiAnswer.Malformed {
+    try {
+      connection.setDeadlineNanos(deadlineNanos);
       connection.send(request);
-      return readAnswer(connection, roomFor(expectedBytes), reader);
+      T answer = readAnswer(connection, roomFor(expectedBytes), reader);
+      if (closedInRow < CLOSED_OFTEN) {
+        connection.clear();
+        kept = connection;
+      }
+      return answer;
+    } finally {
+      if (kept != connection) {
+        // What may still come is no answer to the next request.
+        connection.close();
+      }
     }
   }
 
@@ -94,6 +157,16 @@ final class UapiSocket {
       }
     } finally {
       clear(answer);
+    }
+  }
+
+  /** Lets go of the connection. The next request makes another. */
+  @Override
+  public synchronized void close() throws IOException {
+    UapiConnection connection = kept;
+    kept = null;
+    if (connection != null) {
+      connection.close();
     }
   }
 

@@ -38,15 +38,9 @@ final class UapiText implements CharSequence {
 
   /** Whether these bytes stand here. */
   boolean matches(byte[] part, int start) {
-    if (length - start < part.length) {
-      return false;
-    }
-    for (int i = 0; i < part.length; i++) {
-      if (bytes[offset + start + i] != part[i]) {
-        return false;
-      }
-    }
-    return true;
+    int from = offset + start;
+    return length - start >= part.length
+        && Arrays.equals(bytes, from, from + part.length, part, 0, part.length);
   }
 
   /** A part of the answer as bytes of its own. */

@@ -64,9 +64,15 @@ final class UserspaceWireGuard implements WireGuard {
     }
   }
 
-  /** Does nothing: each request has a connection of its own. */
+  /** Lets go of the connection to the process that serves the interface. */
   @Override
-  public void close() {}
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // All was answered, so nothing is lost.
+    }
+  }
 
   private UapiAnswer get() throws DeviceException {
     UapiAnswer got =

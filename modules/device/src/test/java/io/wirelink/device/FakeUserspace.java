@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Listens where a userspace WireGuard would, takes requests, and behaves as told. */
 final class FakeUserspace implements AutoCloseable {
@@ -25,9 +26,18 @@ final class FakeUserspace implements AutoCloseable {
   private final ServerSocketChannel server;
   private final Thread thread;
   private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final boolean keeps;
 
+  /** One that closes each connection when it has done what it does. */
   FakeUserspace(Path path, Behaviour behaviour) throws IOException {
+    this(path, behaviour, false);
+  }
+
+  /** One that takes the next request from the same connection, if it is to keep it. */
+  FakeUserspace(Path path, Behaviour behaviour, boolean keeps) throws IOException {
     this.path = path;
+    this.keeps = keeps;
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(path));
     thread = Thread.ofPlatform().daemon().start(() -> serve(behaviour));
@@ -69,13 +79,20 @@ final class FakeUserspace implements AutoCloseable {
     return requests.take();
   }
 
+  /** How many connections brought a request. */
+  int connections() {
+    return connections.get();
+  }
+
   private void serve(Behaviour behaviour) {
     while (server.isOpen()) {
       try (SocketChannel connection = server.accept()) {
         String request = readRequest(connection);
-        if (!request.isEmpty()) {
+        connections.addAndGet(request.isEmpty() ? 0 : 1);
+        while (!request.isEmpty()) {
           requests.add(request);
           behaviour.serve(connection);
+          request = keeps ? readRequest(connection) : "";
         }
       } catch (IOException e) {
         // The other side closed, or this one.

@@ -31,6 +31,10 @@ final class LinkCounters implements AutoCloseable {
   private final Path table;
   private byte[] buffer = new byte[USUAL_LENGTH];
   private int length;
+
+  /** Where the line was the last time, which it mostly is again. */
+  private int usualLine;
+
   private @Nullable RandomAccessFile open;
   private boolean closed;
 
@@ -60,15 +64,27 @@ final class LinkCounters implements AutoCloseable {
     length = 0;
     int line = 0;
     while (readMore(file)) {
+      if (line == 0 && usualLine > 0 && usualLine < length && buffer[usualLine - 1] == '\n') {
+        int end = endOfLine(usualLine);
+        int values = end < 0 ? -1 : afterName(usualLine, end, wanted);
+        if (values >= 0) {
+          return counters(values, end);
+        }
+      }
       for (int end = endOfLine(line); end >= 0; end = endOfLine(line)) {
         int values = afterName(line, end, wanted);
         if (values >= 0) {
-          return new InterfaceCounters(number(values, end, 0), number(values, end, SENT));
+          usualLine = line;
+          return counters(values, end);
         }
         line = end + 1;
       }
     }
     return null;
+  }
+
+  private InterfaceCounters counters(int values, int end) throws IOException {
+    return new InterfaceCounters(number(values, end, 0), number(values, end, SENT));
   }
 
   private boolean readMore(RandomAccessFile file) throws IOException {
