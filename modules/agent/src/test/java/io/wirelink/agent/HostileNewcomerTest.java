@@ -23,6 +23,7 @@ import io.wirelink.invitation.JoinMessage;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -180,8 +181,10 @@ final class HostileNewcomerTest {
     router.pass(LONG);
     PrivateKey own = FakeKeys.privateKey(7);
     Set<PublicKey> before = Set.copyOf(router.device.peers.keySet());
-    Fact stranger = Fact.member(other, MemberMetadata.EMPTY.with("router", true));
-    router.step(router.packet(own, FactCodec.encode(List.of(new TimedFact(stranger, 255)))));
+    for (PublicKey named : List.of(other, host, router.leaf)) {
+      Fact fact = Fact.member(named, MemberMetadata.EMPTY.with("router", true));
+      router.step(router.packet(own, FactCodec.encode(List.of(new TimedFact(fact, 255)))));
+    }
     var removal = new RemovalRecord(router.leaf, Long.MAX_VALUE, true);
     router.step(router.packet(own, new RemovalMessage.Told(1, List.of(removal)).inner()));
     var theft = new KeyRotation(router.leaf, other, Long.MAX_VALUE);
@@ -191,6 +194,8 @@ final class HostileNewcomerTest {
     assertEquals(before, router.device.peers.keySet());
     assertEquals(List.of(), router.agent.removing().all());
     assertEquals(List.of(), router.agent.rotations().all());
+    Map<PublicKey, String> names = router.agent.view(new Time(0, router.wall), 0).names();
+    assertEquals(Map.of(host, "desk"), names);
   }
 
   @Test

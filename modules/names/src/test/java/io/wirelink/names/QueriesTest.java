@@ -44,7 +44,15 @@ class QueriesTest {
   /** So nothing can be made to send much to somebody who did not ask. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"203.0.113.9", "10.77.0.12", "2001:db8::1", "fd77::12", "fe80::2", "0.0.0.0", "::"})
+      strings = {
+        "203.0.113.9",
+        "10.77.0.12",
+        "2001:db8::1",
+        "fd77::12",
+        "fe80::2",
+        "0.0.0.0",
+        "::"
+      })
   void nobodyButThisHostIsAnsweredWhateverIsAsked(String source) throws Exception {
     Queries queries = queries(false);
     for (byte[] query : List.of(QUERY, new byte[0], new byte[12], Arrays.copyOf(QUERY, 20))) {
