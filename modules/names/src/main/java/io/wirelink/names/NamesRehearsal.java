@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Header;
 import org.xbill.DNS.Name;
@@ -33,9 +32,6 @@ public final class NamesRehearsal {
   private static final byte[] OPTIONS = {0, 0, Type.OPT, 0x04, (byte) 0xd0, 0, 0, 0, 0, 0, 0};
 
   private static final int MOST_BYTES = Header.LENGTH + 255 + 4 + OPTIONS.length;
-
-  /** It is over before anything would be old or too often. */
-  private static final LongSupplier NO_TIME = () -> 0;
 
   private static final IpAddress LOOPBACK = IpAddress.parse("::1");
   private static final NameDomain DOMAIN = new NameDomain("rehearsal.wirelink");
@@ -68,17 +64,23 @@ public final class NamesRehearsal {
     FreshZone zone =
         new FreshZone(
             () -> Zone.of(DOMAIN, List.of(host), ADDRESSES.stream().map(Cidr::masked).toList()),
-            NO_TIME,
+            NamesRehearsal::noTime,
             FreshZone.PATIENCE_NANOS);
     InetSocketAddress loopback = new InetSocketAddress(LOOPBACK.toInetAddress(), 0);
     try (zone;
         NameServer server =
             NameServer.open(
-                loopback, new Queries(false, LOOPBACK, zone, NO_TIME, new NameCounts()));
+                loopback,
+                new Queries(false, LOOPBACK, zone, NamesRehearsal::noTime, new NameCounts()));
         DatagramSocket socket = new DatagramSocket(loopback)) {
       socket.setSoTimeout(PATIENCE_MILLIS);
       return answers(socket, server.address(), queries);
     }
+  }
+
+  /** It is over before anything would be old, or too often. */
+  private static long noTime() {
+    return 0;
   }
 
   private static List<byte[]> answers(
