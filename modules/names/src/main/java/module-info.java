@@ -7,7 +7,7 @@
  * a query those of its answer. All of these are values and functions. {@code NameServer} runs them
  * on the host's own address in the tunnel, {@code FreshZone} asks the agent for what they know, and
  * {@code ResolvedLink} tells systemd-resolved of it: all that has a clock, a thread or a socket
- * here.
+ * here. {@code NamesRehearsal} has some queries answered when the image is built.
  */
 module io.wirelink.names {
   requires transitive io.wirelink.agent;

@@ -165,44 +165,5 @@ public record AgentView(
       Set<Cidr> allowedIps,
       boolean draining,
       DirectPath direct,
-      PresharedKeyView presharedKey) {
-
-    /** One without a preshared key. */
-    public KnownPeer(
-        PublicKey key,
-        Path path,
-        @Nullable PublicKey via,
-        boolean router,
-        boolean healthy,
-        boolean alive,
-        boolean basic,
-        @Nullable Endpoint endpoint,
-        @Nullable Instant lastHandshake,
-        @Nullable Duration roundTrip,
-        long receivedBytes,
-        long sentBytes,
-        TrustLevel trust,
-        Set<Cidr> allowedIps,
-        boolean draining,
-        DirectPath direct) {
-      this(
-          key,
-          path,
-          via,
-          router,
-          healthy,
-          alive,
-          basic,
-          endpoint,
-          lastHandshake,
-          roundTrip,
-          receivedBytes,
-          sentBytes,
-          trust,
-          allowedIps,
-          draining,
-          direct,
-          PresharedKeyView.NONE);
-    }
-  }
+      PresharedKeyView presharedKey) {}
 }

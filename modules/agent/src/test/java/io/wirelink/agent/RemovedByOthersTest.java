@@ -117,6 +117,18 @@ class RemovedByOthersTest {
   }
 
   @Test
+  void whoDoesNotDecideLetsNobodyBack() {
+    startsWithTheHost();
+    says(router, removed(host, NUMBER));
+    says(leaf, back(host, NUMBER + 1));
+    world.says(router, 255, member);
+    world.pass(Duration.ofMinutes(1));
+    assertFalse(isThere(host));
+    assertFalse(world.believes(member));
+    assertEquals(1, rejected(RejectionRule.NOT_TRUSTED));
+  }
+
+  @Test
   void whatWasSaidBeforeDoesNotCountAgain() {
     startsWithTheHost();
     says(router, removed(host, NUMBER));

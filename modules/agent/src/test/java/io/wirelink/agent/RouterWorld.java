@@ -56,6 +56,7 @@ final class RouterWorld {
 
   List<Invitation> disk = List.of();
   List<KeptRemoval> diskOfRemovals = List.of();
+  KeptRotations diskOfRotations = KeptRotations.NONE;
   boolean diskFails;
   boolean answersGetLost;
   Instant wall = Instant.parse("2030-01-01T00:00:00Z");
@@ -86,6 +87,7 @@ final class RouterWorld {
             Optional.empty());
     made.joining().restore(disk);
     made.removing().restore(diskOfRemovals);
+    made.rotations().restore(diskOfRotations);
     return made;
   }
 
@@ -129,18 +131,22 @@ final class RouterWorld {
 
   /** A packet with these inner bytes from whoever has the line; none if the device lets none in. */
   void says(InvitationLine line, byte[] inner) {
-    PublicKey half = line.oneTimeKey().publicKey();
-    Sealer sealer =
-        sealers.computeIfAbsent(half, each -> new Sealer(line.oneTimeKey(), new Random(5)));
-    if (device.peers.containsKey(half)) {
-      try {
-        byte[] packet = sealer.seal(key.publicKey(), inner);
-        step(new Event.PacketArrived(half.linkLocalAddress(), packet));
-      } catch (InvalidKeyException e) {
-        throw new AssertionError(e);
-      }
+    if (device.peers.containsKey(line.oneTimeKey().publicKey())) {
+      step(packet(line.oneTimeKey(), inner));
     }
     pass(STEP);
+  }
+
+  /** A packet with these inner bytes from whoever has a key. */
+  Event packet(PrivateKey from, byte[] inner) {
+    PublicKey half = from.publicKey();
+    Sealer sealer = sealers.computeIfAbsent(half, each -> new Sealer(from, new Random(5)));
+    try {
+      byte[] packet = sealer.sealLarge(key.publicKey(), inner);
+      return new Event.PacketArrived(half.linkLocalAddress(), packet);
+    } catch (InvalidKeyException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** The ordinary member says something. */
@@ -150,12 +156,7 @@ final class RouterWorld {
 
   /** The same of anything. */
   void hears(byte[] inner) {
-    try {
-      byte[] packet = sealers.get(leaf).seal(key.publicKey(), inner);
-      step(new Event.PacketArrived(leaf.linkLocalAddress(), packet));
-    } catch (InvalidKeyException e) {
-      throw new AssertionError(e);
-    }
+    step(packet(FakeKeys.privateKey(2), inner));
   }
 
   void asks(InvitationLine line, PublicKey own) {
@@ -200,10 +201,11 @@ final class RouterWorld {
         disk = diskFails ? disk : invitations;
         next.add(new Event.InvitationsKept(revision, !diskFails));
       }
-      case Action.KeepRotations _,
-          Action.ChangeKey _,
-          Action.DropAddress _,
-          Action.Encapsulate _ -> {}
+      case Action.ChangeKey _, Action.DropAddress _, Action.Encapsulate _ -> {}
+      case Action.KeepRotations(long revision, var rotations) -> {
+        diskOfRotations = diskFails ? diskOfRotations : rotations;
+        next.add(new Event.RotationsKept(revision, !diskFails));
+      }
       case Action.KeepRemovals(long revision, var removals) -> {
         diskOfRemovals = diskFails ? diskOfRemovals : removals;
         next.add(new Event.RemovalsKept(revision, !diskFails));

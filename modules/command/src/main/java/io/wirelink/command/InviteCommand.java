@@ -5,6 +5,7 @@ import io.wirelink.config.WgQuickPeers;
 import io.wirelink.control.ControlClient;
 import io.wirelink.control.InviteControl;
 import io.wirelink.control.Members;
+import io.wirelink.names.RefusedName;
 import io.wirelink.text.Printable;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -119,6 +120,12 @@ final class InviteCommand implements Callable<Integer> {
     // Standard output has the line alone, for programs.
     PrintWriter err = spec.commandLine().getErr();
     err.println(Printable.of(sentence(answer)));
+    RefusedName.Reason.of(name)
+        .ifPresent(
+            reason ->
+                err.println(
+                    "No program finds it by this name, since %s."
+                        .formatted(NamesText.why(reason.word(), ""))));
     if (save) {
       SaveService service = new SaveService(around.newcomer().get(), agent.interfaceName());
       err.println(Printable.of(service.start(name, file.file())));

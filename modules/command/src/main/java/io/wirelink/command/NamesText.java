@@ -48,15 +48,23 @@ final class NamesText {
   private static String refusal(Status.Refused refused, PeerLabels labels) {
     String name = '"' + Printable.of(refused.host().name(), MAX_NAME) + '"';
     String host = labels.of(refused.host().key(), "");
-    String other = labels.of(refused.other().key(), "");
-    String why =
-        switch (refused.reason()) {
-          case "no_label" -> "it is no name of DNS: letters, digits and hyphens, at most 63";
-          case "reserved" -> "programs look it up by themselves: configure it here if it is meant";
-          case "configured_for_another" -> "this host's configuration gives it to " + other;
-          case "claimed_twice" -> other + " is called so too";
-          default -> Printable.of(refused.reason());
-        };
+    String why = why(refused.reason(), labels.of(refused.other().key(), ""));
     return "names: %s of %s is refused, since %s".formatted(name, host, why);
+  }
+
+  /**
+   * Why a name is refused.
+   *
+   * @param reason the word for it
+   * @param other who has it instead
+   */
+  static String why(String reason, String other) {
+    return switch (reason) {
+      case "no_label" -> "it is no name of DNS: letters, digits and hyphens, at most 63";
+      case "reserved" -> "programs look it up by themselves: configure it here if it is meant";
+      case "configured_for_another" -> "this host's configuration gives it to " + other;
+      case "claimed_twice" -> other + " is called so too";
+      default -> Printable.of(reason);
+    };
   }
 }

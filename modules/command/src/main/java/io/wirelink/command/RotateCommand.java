@@ -128,7 +128,7 @@ final class RotateCommand implements Callable<Integer> {
     try {
       step(agent, "change");
     } catch (ControlFailure e) {
-      file.ifPresent(WgQuickKey::putBack);
+      file.ifPresent(place -> place.putBack(PublicKey.parse(own.text("to"))));
       throw e;
     }
     waitForChange(agent, own.text("to"), around.terminal().pauses());

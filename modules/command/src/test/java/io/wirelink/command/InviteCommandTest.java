@@ -83,6 +83,23 @@ class InviteCommandTest extends AskedAgents {
   }
 
   @Test
+  void aNameByWhichNobodyIsFoundIsSaid() {
+    for (String name : List.of("my desk", "desk.lan", "b\u00fcro", "desk-")) {
+      Ended ended = invite(name);
+      assertEquals(0, ended.exitCode(), ended::toString);
+      assertTrue(
+          ended
+              .err()
+              .endsWith(
+                  "\nNo program finds it by this name, since it is no name of DNS: letters, digits"
+                      + " and hyphens, at most 63.\n"),
+          ended.err());
+    }
+    assertTrue(invite("wpad").err().contains("since programs look it up by themselves"));
+    assertFalse(invite("Desk-2").err().contains("No program"));
+  }
+
+  @Test
   void whatIsWishedIsPassedOn() {
     invite(
         "desk",
@@ -129,7 +146,11 @@ class InviteCommandTest extends AskedAgents {
           {"desk", "--endpoint", "a b:1"},
           {""},
           {"x".repeat(64)},
+          {"x".repeat(300)},
+          {"\u00f6".repeat(32)},
           {"a\u001bb"},
+          {"a\nPostUp = b"},
+          {"\u0000"},
           {}
         }) {
       Ended ended = invite(words);
@@ -137,6 +158,7 @@ class InviteCommandTest extends AskedAgents {
       assertEquals("", ended.out());
     }
     assertEquals(1, invite("router").exitCode(), "somebody is called so");
+    assertEquals(1, invite("Router").exitCode(), "for DNS that is the same");
     invite("desk");
     assertEquals(1, invite("desk").exitCode(), "it is invited already");
     state = false;

@@ -10,6 +10,7 @@ import io.wirelink.agent.DirectPath;
 import io.wirelink.agent.InvitationCounts;
 import io.wirelink.agent.NatView;
 import io.wirelink.agent.PortMappingView;
+import io.wirelink.agent.PresharedKeyView;
 import io.wirelink.agent.RotationsView;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
@@ -57,7 +58,8 @@ final class StatusViews {
             TrustLevel.UNTRUSTED,
             Set.of(),
             false,
-            DirectPath.none(Views.NOW)));
+            DirectPath.none(Views.NOW),
+            PresharedKeyView.NONE));
   }
 
   /** A view with these peers. */
@@ -130,7 +132,8 @@ final class StatusViews {
         TrustLevel.MEMBERSHIP,
         Set.of(Cidr.parse("10.77.0.0/24"), Cidr.parse("fe80::1/128")),
         false,
-        up(Views.NOW.minusSeconds(3600)));
+        up(Views.NOW.minusSeconds(3600)),
+        PresharedKeyView.NONE);
   }
 
   /** A peer that is reached directly. */
@@ -166,7 +169,8 @@ final class StatusViews {
         TrustLevel.ENDPOINT,
         allowed,
         false,
-        direct ? up(Views.NOW.minusSeconds(90)) : DirectPath.none(Views.NOW));
+        direct ? up(Views.NOW.minusSeconds(90)) : DirectPath.none(Views.NOW),
+        PresharedKeyView.NONE);
   }
 
   private static DirectPath up(Instant since) {
@@ -191,7 +195,8 @@ final class StatusViews {
         peer.trust(),
         peer.allowedIps(),
         draining,
-        direct);
+        direct,
+        peer.presharedKey());
   }
 
   /** A mesh of so many peers, each with a dozen facts about it. */

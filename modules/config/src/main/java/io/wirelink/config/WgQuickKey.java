@@ -4,49 +4,43 @@ import io.wirelink.device.PrivateKey;
 import io.wirelink.device.PublicKey;
 import io.wirelink.text.FileFailures;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
- * The place of the private key in a file of wg-quick(8).
+ * The private key in a file of wg-quick(8), as it is before another one takes its place.
  *
  * @param file the file
- * @param line its line, counted from 0
+ * @param half the key's public half
  */
-public record WgQuickKey(Path file, int line) {
-
-  /** Several times what a mesh of a thousand hosts takes; what is larger was not meant. */
-  private static final int MAX_BYTES = 4 << 20;
+public record WgQuickKey(Path file, PublicKey half) {
 
   private static final String KEY = "privatekey";
 
-  /** Where the private half of a key is; nothing if it is not there, or the file is unreadable. */
+  /** The private half of a key; nothing if it is not there, or the file is unreadable. */
   public static Optional<WgQuickKey> of(Path folder, String interfaceName, PublicKey half) {
     Path file = folder.resolve(interfaceName + ".conf");
     try {
-      List<String> lines = read(file).lines().toList();
-      for (int i = 0; i < lines.size(); i++) {
-        if (keyOf(lines.get(i)).filter(half::equals).isPresent()) {
-          return Optional.of(new WgQuickKey(file, i));
-        }
-      }
+      return lineOf(half, lines(new LockedFile(file).read())).isPresent()
+          ? Optional.of(new WgQuickKey(file, half))
+          : Optional.empty();
     } catch (IOException e) {
       // Whoever asks says what is not there.
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
   /** The public half of the private key in the file; empty if there is none that can be read. */
   public static Optional<PublicKey> inFile(Path folder, String interfaceName) {
     try {
-      return read(folder.resolve(interfaceName + ".conf"))
-          .lines()
+      return lines(new LockedFile(folder.resolve(interfaceName + ".conf")).read()).stream()
           .flatMap(line -> keyOf(line).stream())
           .findFirst();
     } catch (IOException e) {
@@ -54,19 +48,14 @@ public record WgQuickKey(Path file, int line) {
     }
   }
 
-  private static String read(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw new IOException("it is larger than %d MiB".formatted(MAX_BYTES >> 20));
-      }
-      // Each byte is a character, so that what is no UTF-8 comes out as it was.
-      return new String(bytes, StandardCharsets.ISO_8859_1);
-    }
+  private static List<String> lines(String text) {
+    return Arrays.asList(text.split("\n", -1));
   }
 
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.ISO_8859_1);
+  private static OptionalInt lineOf(PublicKey half, List<String> lines) {
+    return IntStream.range(0, lines.size())
+        .filter(i -> keyOf(lines.get(i)).filter(half::equals).isPresent())
+        .findFirst();
   }
 
   /** The public half of the private key that a line has. */
@@ -89,34 +78,56 @@ public record WgQuickKey(Path file, int line) {
   }
 
   /**
-   * Puts another private key in the place of this one. The file is there as it was or as it is to
-   * be, whenever the machine may stop; as it was it is kept beside it. Nobody else may read either.
+   * Puts another private key in the place of this one, wherever that is by now. The file is there
+   * as it was or as it is to be, whenever the machine may stop; as it was it is kept beside it.
+   * Nobody else may read either.
    *
    * @param base64 the other key, as {@code wg genkey} prints it
-   * @throws ConfigFailure if it cannot be written
+   * @throws ConfigFailure if the file has this key no more, or cannot be written
    */
   public void replace(String base64) {
+    change(
+        text -> {
+          String changed = withLine(text, half, "PrivateKey = " + base64);
+          new NewFile(before()).write(LockedFile.bytes(text), true);
+          return changed;
+        });
+  }
+
+  /**
+   * Puts this key back, in the line that it had before {@link #replace}, and leaves what others
+   * have changed since.
+   *
+   * @param next the public half of the key that is in its place
+   * @throws ConfigFailure if that is there no more, or the file cannot be written
+   */
+  public void putBack(PublicKey next) {
     try {
-      String text = read(file);
-      new NewFile(before()).write(bytes(text), true);
-      List<String> lines = new ArrayList<>(text.lines().toList());
-      lines.set(line, "PrivateKey = " + base64);
-      new NewFile(file).write(bytes(String.join("\n", lines) + "\n"), true);
+      List<String> kept = lines(new LockedFile(before()).read());
+      int line = lineOf(half, kept).orElseThrow(() -> gone(before()));
+      change(text -> withLine(text, next, kept.get(line)));
     } catch (IOException e) {
+      throw new ConfigFailure("cannot read " + before() + ": " + FileFailures.reading(e));
+    }
+  }
+
+  private void change(UnaryOperator<String> change) {
+    try {
+      new LockedFile(file).change(change);
+    } catch (NoSuchFileException e) {
       throw new ConfigFailure("cannot read " + file + ": " + FileFailures.reading(e));
     }
   }
 
-  /**
-   * Puts back what was there before {@link #replace}.
-   *
-   * @throws ConfigFailure if it cannot be written
-   */
-  public void putBack() {
-    try {
-      new NewFile(file).write(bytes(read(before())), true);
-    } catch (IOException e) {
-      throw new ConfigFailure("cannot read " + before() + ": " + FileFailures.reading(e));
-    }
+  /** The same text with another line where a key is. */
+  private String withLine(String text, PublicKey key, String other) {
+    List<String> lines = lines(text);
+    int line = lineOf(key, lines).orElseThrow(() -> gone(file));
+    lines.set(line, other);
+    return String.join("\n", lines);
+  }
+
+  private static ConfigFailure gone(Path file) {
+    return new ConfigFailure(file + " does not have the key any more that was there");
   }
 }

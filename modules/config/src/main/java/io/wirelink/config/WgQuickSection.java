@@ -2,9 +2,6 @@ package io.wirelink.config;
 
 import io.wirelink.device.PublicKey;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -18,17 +15,14 @@ import java.util.Optional;
  */
 public record WgQuickSection(Path file, int line) {
 
-  /** Several times what a mesh of a thousand hosts takes; what is larger was not meant. */
-  private static final int MAX_BYTES = 4 << 20;
-
   private static final String KEY = "publickey";
 
   /** That of a peer; nothing if there is none, or the file cannot be read. */
   public static Optional<WgQuickSection> of(Path folder, String interfaceName, PublicKey peer) {
     Path file = folder.resolve(interfaceName + ".conf");
-    try (InputStream in = Files.newInputStream(file)) {
-      String text = new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
-      return in(text.lines().toList(), peer).map(line -> new WgQuickSection(file, line));
+    try {
+      return in(new LockedFile(file).read().lines().toList(), peer)
+          .map(line -> new WgQuickSection(file, line));
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -46,7 +46,7 @@ class WgQuickKeyTest {
             "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(each)));
       }
       assertTrue(WgQuickKey.of(folder, "wg0", NEXT.publicKey()).isPresent());
-      place.putBack();
+      place.putBack(NEXT.publicKey());
       assertEquals(text(OLD, manner), Files.readString(file));
     }
   }
@@ -77,7 +77,7 @@ class WgQuickKeyTest {
     String large = text(OLD, "PrivateKey = %s") + "#".repeat(4 << 20);
     Files.writeString(file, large);
     assertEquals(Optional.empty(), WgQuickKey.of(folder, "wg0", OLD.publicKey()));
-    WgQuickKey place = new WgQuickKey(file, 2);
+    WgQuickKey place = new WgQuickKey(file, OLD.publicKey());
     assertThrows(ConfigFailure.class, () -> place.replace(base64(NEXT)));
     assertEquals(large, Files.readString(file));
   }

@@ -194,17 +194,33 @@ class WireGuardGoTest {
 
   @Example
   void aPortThatIsTakenIsRefused() throws Exception {
-    wg1.configure(new DeviceChange(null, 51821, null, false, List.of()));
-    go.run("ip", "link", "set", "wg1", "up");
-    go.run("ip", "link", "set", "wg0", "up");
+    int taken = awaitPort("wg1", wg1);
+    awaitPort("wg0", wg0);
     DeviceException e =
         assertThrows(
             DeviceException.class,
-            () -> wg0.configure(new DeviceChange(null, 51821, null, false, List.of())));
+            () -> wg0.configure(new DeviceChange(null, taken, null, false, List.of())));
     assertEquals(
         "cannot change the interface wg0: the listen port is in use; choose another one or end its"
             + " user",
         e.getMessage());
+  }
+
+  /**
+   * Brings an interface up, and waits for the port that it listens on. A thread of wireguard-go
+   * binds that, mostly after its socket can be connected to; a port that it is given before is
+   * noted, whoever has it.
+   */
+  private int awaitPort(String name, WireGuard device) throws Exception {
+    go.run("ip", "link", "set", name, "up");
+    long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadlineNanos) {
+      int port = device.read().listenPort();
+      if (port != 0) {
+        return port;
+      }
+    }
+    throw new AssertionError(name + " does not listen within " + PATIENCE);
   }
 
   @Example

@@ -90,10 +90,11 @@ public final class Invitations {
   /**
    * Invites somebody.
    *
-   * @throws InvitationRefusedException if there is one of the same name, or there are too many
+   * @throws InvitationRefusedException if there is one of the same name, as DNS compares them, or
+   *     there are too many
    */
   public void open(Invitation invitation, Instant now) throws InvitationRefusedException {
-    if (named(invitation.name()).isPresent()) {
+    if (all.values().stream().anyMatch(each -> each.name().equalsIgnoreCase(invitation.name()))) {
       throw new InvitationRefusedException(
           "there is an invitation of this name already: take it back first, or choose another"
               + " name");

@@ -97,6 +97,10 @@ final class InvitationsTest {
         () -> invitations.open(invitation(Values.key(5), "desk"), NOON));
     assertThrows(
         InvitationRefusedException.class,
+        () -> invitations.open(invitation(Values.key(5), "DESK"), NOON),
+        "in DNS that is the same");
+    assertThrows(
+        InvitationRefusedException.class,
         () -> invitations.open(invitation(Values.key(5), "late"), NOON.plus(HOUR)));
     assertThrows(
         InvitationRefusedException.class,

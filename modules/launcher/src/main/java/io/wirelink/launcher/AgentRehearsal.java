@@ -26,6 +26,7 @@ import io.wirelink.kem.KeyEncapsulation;
 import io.wirelink.kem.MlKem;
 import io.wirelink.names.NameService;
 import io.wirelink.names.NamesConfig;
+import io.wirelink.names.NamesRehearsal;
 import io.wirelink.portmap.Gateway;
 import io.wirelink.portmap.MappingProtocol;
 import io.wirelink.portmap.MappingStatus;
@@ -169,10 +170,7 @@ final class AgentRehearsal {
     }
   }
 
-  /**
-   * Tries to answer names where there is no interface. What is needed for an answer is left out,
-   * the library of DNS: each agent would have it in memory, whether anybody asks for names or not.
-   */
+  /** Tries to answer names where there is no interface, and answers some on loopback. */
   private static void serveNames(AgentView view) {
     CountDownLatch asked = new CountDownLatch(1);
     try (NameService names = new NameService(NamesConfig.DEFAULT, "rehearsal", Map::of)) {
@@ -183,6 +181,9 @@ final class AgentRehearsal {
             return view;
           });
       var _ = asked.await(1, TimeUnit.SECONDS);
+      var _ = NamesRehearsal.run();
+    } catch (IOException e) {
+      // A host without IPv6: it can build the image and not run it.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -129,6 +129,21 @@ class NamesIT {
     assertTrue(lines.contains(lab.tunnel("leaf2") + " leaf2.wg0.wirelink leaf2"), lines::toString);
   }
 
+  /** Also where peers are answered: nobody from outside of the tunnel gets there. */
+  @Test
+  @Order(1)
+  void itListensInTheTunnelAlone() {
+    for (String host : List.of("leaf1", "leaf2")) {
+      for (String sockets : List.of("-Hlnu", "-Hlnt")) {
+        List<String> heard =
+            lab.exec(host, "ss", sockets, "sport = :53").done().out().lines().toList();
+        assertEquals(1, heard.size(), heard::toString);
+        String at = "[" + lab.key(host).linkLocalAddress() + "]%wg0:53";
+        assertTrue(heard.getFirst().contains(at), () -> heard + " is not at " + at);
+      }
+    }
+  }
+
   @Test
   @Order(2)
   void overTcpItIsTheSame() {

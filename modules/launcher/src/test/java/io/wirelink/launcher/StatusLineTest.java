@@ -6,6 +6,7 @@ import io.wirelink.agent.AgentView;
 import io.wirelink.agent.AgentView.KnownPeer;
 import io.wirelink.agent.AgentView.Path;
 import io.wirelink.agent.DirectPath;
+import io.wirelink.agent.PresharedKeyView;
 import io.wirelink.fixtures.Views;
 import io.wirelink.trust.TrustLevel;
 import java.util.ArrayList;
@@ -36,7 +37,8 @@ class StatusLineTest {
               TrustLevel.ENDPOINT,
               Set.of(),
               false,
-              DirectPath.none(Views.NOW)));
+              DirectPath.none(Views.NOW),
+              PresharedKeyView.NONE));
     }
     return StatusLine.of(
         new AgentView(

@@ -10,6 +10,7 @@ import io.wirelink.agent.InvitationCounts;
 import io.wirelink.agent.KeptSuccession;
 import io.wirelink.agent.NatView;
 import io.wirelink.agent.PortMappingView;
+import io.wirelink.agent.PresharedKeyView;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.agent.RotationView;
 import io.wirelink.agent.RotationsView;
@@ -129,7 +130,8 @@ final class Views {
         false,
         path == Path.DIRECT
             ? new DirectPath(DirectPath.Phase.UP, NOW, null, null, 0, true, 32, 8, 1420)
-            : DirectPath.none(NOW));
+            : DirectPath.none(NOW),
+        PresharedKeyView.NONE);
   }
 
   private static KnownFact known(Fact fact, Source source) {

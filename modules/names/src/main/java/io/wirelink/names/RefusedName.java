@@ -2,6 +2,7 @@ package io.wirelink.names;
 
 import io.wirelink.device.PublicKey;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,14 @@ public record RefusedName(PublicKey key, String name, Reason reason, @Nullable P
     CONFIGURED_FOR_ANOTHER,
     /** Another host is called so as well, with the same right. */
     CLAIMED_TWICE;
+
+    /** Why a name is refused whoever else is there; empty if it is not. */
+    public static Optional<Reason> of(String name) {
+      Optional<String> label = HostLabel.of(name);
+      return label.isEmpty()
+          ? Optional.of(NO_LABEL)
+          : label.filter(HostLabel::isReserved).map(any -> RESERVED);
+    }
 
     /** The reason as a word, for programs. */
     public String word() {

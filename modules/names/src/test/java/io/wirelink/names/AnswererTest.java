@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
@@ -222,5 +224,42 @@ class AnswererTest {
     Message whole = answer(many, query);
     assertFalse(whole.getHeader().getFlag(Flags.TC));
     assertEquals(8, values(whole).size());
+  }
+
+  /** What is behind the number of a query, its flags and its one question. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // A name that leads to itself, to another one that leads back, and out of the packet.
+        "0001 0000 0000 0000 c00c 0001 0001",
+        "0001 0000 0000 0000 c00e c00c 0001 0001",
+        "0001 0000 0000 0000 ffff 0001 0001",
+        // A label of a kind that there is not, one that is longer than the packet, and no end.
+        "0001 0000 0000 0000 40 61 00 0001 0001",
+        "0001 0000 0000 0000 80 61 00 0001 0001",
+        "0001 0000 0000 0000 3f 61",
+        "0001 0000 0000 0000 01 61",
+        "0001 0000 0000 0000",
+        "0001 0000 0000 0000 01 61 00 0001",
+        // More questions and records than there are, and a record that is longer than the packet.
+        "ffff 0000 0000 0000 00 0001 0001",
+        "0000 ffff ffff ffff",
+        "0001 0000 0000 0001 00 0001 0001",
+        "0001 0000 0000 0001 00 0001 0001 00 0029 04d0 00000000 ffff",
+        "0001 0001 0000 0000 00 0001 0001 00 0001 0001 00000000 0005 7f000001",
+      })
+  void whatIsBrokenIsComplainedOfInFewerBytes(String hex) {
+    byte[] query = HexFormat.of().parseHex("00070100" + hex.replace(" ", ""));
+    byte[] answer = answerer.answer(query, Answerer.MAX_DATAGRAM).orElseThrow();
+    assertEquals("000781010000000000000000", HexFormat.of().formatHex(answer));
+  }
+
+  @Test
+  void aNameThatIsTooLongIsComplainedOf() {
+    String label = "3f" + "61".repeat(63);
+    byte[] query =
+        HexFormat.of().parseHex("000701000001000000000000" + label.repeat(4) + "0000010001");
+    byte[] answer = answerer.answer(query, Answerer.MAX_DATAGRAM).orElseThrow();
+    assertEquals("000781010000000000000000", HexFormat.of().formatHex(answer));
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.wirelink.agent.AgentView;
 import io.wirelink.agent.Counters;
 import io.wirelink.agent.DirectPath;
+import io.wirelink.agent.PresharedKeyView;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
@@ -62,7 +63,8 @@ class NameClaimsTest {
         TrustLevel.ENDPOINT,
         Arrays.stream(networks).map(Cidr::parse).collect(Collectors.toSet()),
         false,
-        DirectPath.none(Instant.EPOCH));
+        DirectPath.none(Instant.EPOCH),
+        PresharedKeyView.NONE);
   }
 
   private static List<NameClaim> claims(AgentView view) {

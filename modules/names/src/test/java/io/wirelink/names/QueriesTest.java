@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.device.IpAddress;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Type;
 
 class QueriesTest {
@@ -36,6 +39,26 @@ class QueriesTest {
     assertEquals(Optional.empty(), queries(false).answer(PEER, QUERY));
     assertEquals(1, counts.ignoredSoFar());
     assertTrue(queries(true).answer(PEER, QUERY).isPresent());
+  }
+
+  /** So nothing can be made to send much to somebody who did not ask. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "203.0.113.9",
+        "10.77.0.12",
+        "2001:db8::1",
+        "fd77::12",
+        "fe80::2",
+        "0.0.0.0",
+        "::"
+      })
+  void nobodyButThisHostIsAnsweredWhateverIsAsked(String source) throws Exception {
+    Queries queries = queries(false);
+    for (byte[] query : List.of(QUERY, new byte[0], new byte[12], Arrays.copyOf(QUERY, 20))) {
+      assertEquals(Optional.empty(), queries.answer(IpAddress.parse(source), query));
+    }
+    assertEquals(0, counts.answeredSoFar());
   }
 
   @Test

@@ -66,6 +66,7 @@ final class NewcomerTest {
   private final Set<String> failing = new LinkedHashSet<>();
   private final Set<PublicKey> asked = new LinkedHashSet<>();
   private final ArrayDeque<byte[]> mail = new ArrayDeque<>();
+  private final List<byte[]> noise = new ArrayList<>();
   private boolean systemd;
   private Instant now = NOW;
   private String tunnelFile = "";
@@ -109,6 +110,7 @@ final class NewcomerTest {
       byte[] inner = ((Opened.Accepted) router.open(packet)).inner();
       PublicKey key = ((JoinMessage.Request) JoinMessage.in(inner).orElseThrow()).key();
       asked.add(key);
+      mail.addAll(noise);
       for (JoinMessage.Answer each : answers.apply(key)) {
         try {
           mail.add(router.seal(oneTimeKey.publicKey(), each.inner()));
@@ -212,6 +214,16 @@ final class NewcomerTest {
   void whatIsForAnotherHostWithTheSameLineIsNotHeard() throws Exception {
     answers =
         key -> List.of(new JoinMessage.Answer(routerKey.publicKey(), Verdict.USED), welcome(key));
+    assertEquals(ADDRESSES, newcomer().join(sentence -> {}));
+  }
+
+  @Test
+  void whatIsNotTheRoutersIsNotHeard() throws Exception {
+    byte[] refusal = new JoinMessage.Answer(privateKey(3).publicKey(), Verdict.OVER).inner();
+    Sealer stranger = new Sealer(privateKey(3), new Random(3));
+    noise.addAll(List.of(new byte[0], new byte[100], new byte[9000]));
+    noise.add(stranger.seal(oneTimeKey.publicKey(), refusal));
+    noise.add(router.seal(oneTimeKey.publicKey(), new byte[] {JoinMessage.ANSWER}));
     assertEquals(ADDRESSES, newcomer().join(sentence -> {}));
   }
 

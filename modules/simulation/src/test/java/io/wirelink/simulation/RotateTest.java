@@ -247,4 +247,50 @@ class RotateTest {
       mesh.runUntil(() -> isOver(mesh, old) && mesh.allDirect(), LONG);
     }
   }
+
+  /**
+   * The file of wg-quick has the key before the device is told to take it, so it is what the device
+   * has after that.
+   */
+  @Seeds
+  void whoLosesPowerAtAnyMomentIsFoundAgain(long seed) {
+    for (String host : List.of("home1", "r")) {
+      for (int millis = 0; millis < 700; millis += 100) {
+        Mesh mesh = settled(hosts(seed));
+        PublicKey old = mesh.host(host).publicKey();
+        announce(mesh, host);
+        var next = mesh.host(host).disk().rotations.own().to();
+        change(mesh, host);
+        mesh.runFor(ofMillis(millis));
+        mesh.powerOff(host);
+        if (mesh.host(host).publicKey().equals(old)) {
+          mesh.host(host).changeKey(next, new Action.ChangeKey(next, List.of()).change());
+        }
+        mesh.runFor(ofSeconds(3));
+        mesh.powerOn(host);
+        mesh.runUntil(() -> isOver(mesh, old) && mesh.allDirect(), LONG);
+      }
+    }
+  }
+
+  /** Before that: it has the key that it had, and goes on with what it announced or begins anew. */
+  @Seeds
+  void whoLosesPowerWhileItAnnouncesStaysAndGoesOn(long seed) {
+    for (String host : List.of("home1", "r")) {
+      for (int millis = 0; millis < 200; millis += 20) {
+        Mesh mesh = settled(hosts(seed));
+        PublicKey old = mesh.host(host).publicKey();
+        agent(mesh, host).rotations().begin();
+        mesh.runFor(ofMillis(millis));
+        mesh.powerOff(host);
+        mesh.runFor(ofSeconds(3));
+        mesh.powerOn(host);
+        mesh.runUntil(mesh::allDirect, LONG);
+        assertEquals(old, mesh.host(host).publicKey());
+        rotate(mesh, host);
+        mesh.runUntil(() -> isOver(mesh, old), ofSeconds(10));
+        mesh.runUntil(mesh::allDirect, LONG);
+      }
+    }
+  }
 }

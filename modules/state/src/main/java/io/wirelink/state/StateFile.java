@@ -96,7 +96,10 @@ public final class StateFile implements StateStore {
   @Override
   public List<Invitation> loadInvitations(PublicKey self) {
     try {
-      return InvitationsJson.read(invitations.read(), self);
+      List<Invitation> all = InvitationsJson.read(invitations.read(), self);
+      // The machine may have stopped before that was done.
+      haveWritten(all);
+      return all;
     } catch (NoSuchFileException e) {
       log.debug("Nobody was invited before: there is no {}", invitations);
     } catch (StateJson.Damaged e) {

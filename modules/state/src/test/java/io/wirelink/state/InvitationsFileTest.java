@@ -87,6 +87,17 @@ class InvitationsFileTest {
   }
 
   @Test
+  void aRouterThatWentDownBeforeItWasWrittenRequestsItAgain() throws IOException {
+    Path request = folder.resolve("wg0.save");
+    file.saveInvitations(SELF, List.of(wanted(2, null), ALL.get(1)));
+    new StateFile(folder, "wg0").loadInvitations(SELF);
+    assertFalse(Files.exists(request), "nobody has come of whom it is wanted");
+    assertTrue(requests(wanted(2, Views.key(12))));
+    new StateFile(folder, "wg0").loadInvitations(SELF);
+    assertTrue(Files.exists(request));
+  }
+
+  @Test
   void whatIsNotToBeBelievedIsIgnored() throws IOException {
     file.saveInvitations(SELF, ALL);
     assertEquals(List.of(), file.loadInvitations(Views.key(9)), "of another router");
