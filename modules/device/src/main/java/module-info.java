@@ -6,8 +6,9 @@
  * Who reads or changes a device does so through a port, and a backend behind the port is found as a
  * service, so that no module above this one names the kernel.
  *
- * <p>One backend is here, because it needs nothing but the JDK: that of userspace implementations.
- * It knows no other module.
+ * <p>One backend is here, because it needs nothing but the JDK: that of userspace implementations,
+ * with {@code UserspaceRehearsal}, which has it read something when the image is built. It knows no
+ * other module.
  */
 module io.wirelink.device {
   requires static transitive org.jspecify;

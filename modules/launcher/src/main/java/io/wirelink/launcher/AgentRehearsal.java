@@ -18,6 +18,7 @@ import io.wirelink.device.InterfaceAddress;
 import io.wirelink.device.IpAddress;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PrivateKey;
+import io.wirelink.device.UserspaceRehearsal;
 import io.wirelink.device.WireGuardInterfaces;
 import io.wirelink.gossip.TransportException;
 import io.wirelink.gossip.UdpTransport;
@@ -33,6 +34,7 @@ import io.wirelink.portmap.MappingStatus;
 import io.wirelink.portmap.PortMapping;
 import io.wirelink.portmap.PortWish;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.InvalidKeyException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -68,10 +70,12 @@ final class AgentRehearsal {
   /**
    * Runs it, for a second or less.
    *
+   * @param folder where a socket is made, and removed again
    * @return what a leaf knows in the end
    */
-  static AgentView run() {
+  static AgentView run(Path folder) {
     touchHost();
+    touchUserspace(folder);
     AgentView view = new AgentRehearsal().talk();
     serveNames(view);
     return view;
@@ -220,6 +224,9 @@ final class AgentRehearsal {
         ServiceLoader.load(HostNetwork.Provider.class).findFirst().orElseThrow().open()) {
       network.onChange(() -> {});
       var _ = network.defaultRoutes();
+      var _ = network.interfaces();
+      var _ = network.counters("lo");
+      addAddress(network);
       WireGuardInterfaces.of(network).open("lo");
     } catch (DeviceException e) {
       // As expected: loopback is no tunnel.
@@ -232,6 +239,24 @@ final class AgentRehearsal {
       transport.send(loopback, new byte[1]);
     } catch (TransportException e) {
       // A host without IPv6: it can build the image and not run it.
+    }
+  }
+
+  private static void touchUserspace(Path folder) {
+    try {
+      var _ = UserspaceRehearsal.run(folder);
+    } catch (IOException | DeviceException e) {
+      throw new IllegalStateException("no userspace WireGuard can be rehearsed", e);
+    }
+  }
+
+  /** Tries to give an interface an address that none can have: that of all hosts (RFC 4291). */
+  private static void addAddress(HostNetwork network) {
+    try {
+      network.addAddress("lo", Cidr.parse("ff02::1/128"));
+      throw new IllegalStateException("the kernel took an address of many for one of lo");
+    } catch (DeviceException e) {
+      // As expected.
     }
   }
 }

@@ -37,8 +37,8 @@ final class Rehearsal {
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     List<String> lines = Files.readAllLines(Path.of(args[0]));
-    AgentRehearsal.run();
     Path folder = Files.createTempDirectory("wirelink");
+    AgentRehearsal.run(folder);
     RehearsedHost host = new RehearsedHost(INTERFACE);
     Thread agent = new Thread(() -> run("run " + INTERFACE, folder, host), "agent");
     agent.start();
