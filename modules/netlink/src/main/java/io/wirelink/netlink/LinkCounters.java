@@ -64,27 +64,27 @@ final class LinkCounters implements AutoCloseable {
     length = 0;
     int line = 0;
     while (readMore(file)) {
-      if (line == 0 && usualLine > 0 && usualLine < length && buffer[usualLine - 1] == '\n') {
-        int end = endOfLine(usualLine);
-        int values = end < 0 ? -1 : afterName(usualLine, end, wanted);
-        if (values >= 0) {
-          return counters(values, end);
-        }
-      }
-      for (int end = endOfLine(line); end >= 0; end = endOfLine(line)) {
-        int values = afterName(line, end, wanted);
-        if (values >= 0) {
-          usualLine = line;
-          return counters(values, end);
-        }
+      boolean usual =
+          line == 0 && usualLine > 0 && usualLine < length && buffer[usualLine - 1] == '\n';
+      InterfaceCounters found = usual ? of(usualLine, endOfLine(usualLine), wanted) : null;
+      for (int end = endOfLine(line); found == null && end >= 0; end = endOfLine(line)) {
+        usualLine = line;
+        found = of(line, end, wanted);
         line = end + 1;
+      }
+      if (found != null) {
+        return found;
       }
     }
     return null;
   }
 
-  private InterfaceCounters counters(int values, int end) throws IOException {
-    return new InterfaceCounters(number(values, end, 0), number(values, end, SENT));
+  /** What a line says that ends there; null if it is not that of the interface, or is cut. */
+  private @Nullable InterfaceCounters of(int line, int end, byte[] name) throws IOException {
+    int values = end < 0 ? -1 : afterName(line, end, name);
+    return values < 0
+        ? null
+        : new InterfaceCounters(number(values, end, 0), number(values, end, SENT));
   }
 
   private boolean readMore(RandomAccessFile file) throws IOException {
