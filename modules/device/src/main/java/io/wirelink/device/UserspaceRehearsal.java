@@ -26,29 +26,6 @@ public final class UserspaceRehearsal {
   private static final String KEY =
       "77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a";
 
-  /** A peer that has nothing yet, and one with all that there can be. */
-  private static final String ANSWER =
-      """
-      private_key=%s
-      listen_port=51820
-      public_key=%s
-      preshared_key=%s
-      protocol_version=1
-      public_key=%s
-      preshared_key=%s
-      protocol_version=1
-      endpoint=192.0.2.1:51820
-      last_handshake_time_sec=1
-      last_handshake_time_nsec=2
-      tx_bytes=%d
-      rx_bytes=4
-      persistent_keepalive_interval=25
-      allowed_ip=192.0.2.0/24
-      allowed_ip=fe80::1/128
-      errno=0
-
-      """;
-
   private UserspaceRehearsal() {}
 
   /**
@@ -100,9 +77,30 @@ public final class UserspaceRehearsal {
     }
   }
 
+  /** Of a peer that has nothing yet, and one with all that there can be. */
   private static String answer(int sent) {
     String none = "0".repeat(KEY.length());
-    return ANSWER.formatted(
-        KEY, KEY.replace('7', '1'), none, KEY.replace('7', '2'), KEY.replace('7', '3'), sent);
+    return """
+      private_key=%s
+      listen_port=51820
+      public_key=%s
+      preshared_key=%s
+      protocol_version=1
+      public_key=%s
+      preshared_key=%s
+      protocol_version=1
+      endpoint=192.0.2.1:51820
+      last_handshake_time_sec=1
+      last_handshake_time_nsec=2
+      tx_bytes=%d
+      rx_bytes=4
+      persistent_keepalive_interval=25
+      allowed_ip=192.0.2.0/24
+      allowed_ip=fe80::1/128
+      errno=0
+
+      """
+        .formatted(
+            KEY, KEY.replace('7', '1'), none, KEY.replace('7', '2'), KEY.replace('7', '3'), sent);
   }
 }

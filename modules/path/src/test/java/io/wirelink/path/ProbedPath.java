@@ -29,7 +29,13 @@ abstract class ProbedPath {
   }
 
   void look(boolean sent, boolean received) {
-    now += LOOK;
+    long end = now + LOOK;
+    while (path.deadlineNanos() < end) {
+      now = Math.max(now, path.deadlineNanos());
+      tick();
+      var _ = path.report(++order, now);
+    }
+    now = end;
     path.sampled(traffic(sent, received), now);
     tick();
   }
