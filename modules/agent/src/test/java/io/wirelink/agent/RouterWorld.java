@@ -201,6 +201,7 @@ final class RouterWorld {
         next.add(new Event.InvitationsKept(revision, !diskFails));
       }
       case Action.KeepRotations _,
+          Action.KeepPresharedKeys _,
           Action.ChangeKey _,
           Action.DropAddress _,
           Action.Encapsulate _ -> {}
