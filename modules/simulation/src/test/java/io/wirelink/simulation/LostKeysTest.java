@@ -3,6 +3,7 @@ package io.wirelink.simulation;
 import static io.wirelink.simulation.AgreedKeysTest.agreed;
 import static io.wirelink.simulation.AgreedKeysTest.allAgreed;
 import static io.wirelink.simulation.AgreedKeysTest.print;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -67,6 +68,20 @@ class LostKeysTest {
     mesh.host("open").powerOn();
     mesh.runUntil(() -> mesh.ping("r", "open").isAnswered(), ofMinutes(13));
     assertEquals(PresharedKeyPrint.NONE, print(mesh, "r", "open"));
+  }
+
+  /** Its WireGuard has called before the agent gave it the key, and does so again after 5 s. */
+  @Seeds
+  void aHostWhoseAgentStartsLaterThanItsInterfaceIsMetByTheNextCall(long seed) {
+    Mesh mesh = agreed(seed);
+    mesh.flow("home", "r", TrafficPattern.PINGS);
+    mesh.powerOff("home");
+    mesh.runFor(ofMinutes(1));
+    mesh.host("home").powerOn();
+    mesh.runFor(ofMillis(2500));
+    mesh.start("home");
+    mesh.runUntil(() -> mesh.ping("home", "r").isAnswered(), ofMillis(6000));
+    mesh.runUntil(() -> allAgreed(mesh), ofSeconds(30));
   }
 
   /** What it has said of that was lost. */
