@@ -37,6 +37,10 @@ final class KeyDoubt {
 
   private long heardNanos = Long.MIN_VALUE;
   private boolean steady;
+
+  /** When the peer spoke last by a session that should have been renewed long before. */
+  private long oneWayNanos = Long.MIN_VALUE;
+
   private long unhealthySinceNanos = NEVER;
 
   /** In which round of trials the peer has called in vain, so that it does not have the key. */
@@ -57,12 +61,16 @@ final class KeyDoubt {
    * Takes in what the device says now.
    *
    * @param shaken whether there was another handshake
+   * @param ageNanos how old the last one is
    */
-  void read(@Nullable PeerState before, PeerState now, boolean shaken, long nowNanos) {
+  void read(
+      @Nullable PeerState before, PeerState now, boolean shaken, long ageNanos, long nowNanos) {
     long received = before == null ? 0 : now.receivedBytes() - before.receivedBytes();
     if (shaken || Traffic.areData(received)) {
       // What comes by a session shows that the peer has one.
       heardNanos = nowNanos;
+      boolean old = !shaken && ageNanos >= KeyTiming.NONE_AFTER_NANOS;
+      oneWayNanos = old ? nowNanos : shaken ? Long.MIN_VALUE : oneWayNanos;
       calledNanos = NEVER;
       unanswered = 0;
       tries = 0;
@@ -85,6 +93,9 @@ final class KeyDoubt {
   }
 
   private void noteVainCall(long nowNanos) {
+    if (oneWayNanos != Long.MIN_VALUE && nowNanos - oneWayNanos < KeyTiming.ONE_WAY_NANOS) {
+      return;
+    }
     unanswered++;
     int round = round(nowNanos);
     if (round >= 0) {

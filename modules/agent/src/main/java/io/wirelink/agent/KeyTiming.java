@@ -52,6 +52,12 @@ final class KeyTiming {
   /** Within what time something must have come by a session for the session to be good. */
   static final long HEARD_NANOS = Duration.ofSeconds(15).toNanos();
 
+  /**
+   * For how long it is thought to be for the path that a peer calls in vain which still spoke by a
+   * session that it could not renew: it was there all the time, and has what it had.
+   */
+  static final long ONE_WAY_NANOS = Duration.ofMinutes(5).toNanos();
+
   /** How long after a call of the peer its handshake is over: from anywhere on earth. */
   static final long CALL_ANSWERED_NANOS = Duration.ofMillis(1_500).toNanos();
 

@@ -114,7 +114,7 @@ final class PeerKeys {
       shownSinceNanos = nowNanos;
     }
     boolean shaken = handshake.read(before, now, wall, nowNanos);
-    doubt.read(before, now, shaken, nowNanos);
+    doubt.read(before, now, shaken, handshake.ageNanos(nowNanos), nowNanos);
     doubt.setPath(look.healthy(), look.steady(), nowNanos);
     healthy = look.healthy();
     steadySinceNanos = look.steady() ? Math.min(steadySinceNanos, nowNanos) : NEVER;

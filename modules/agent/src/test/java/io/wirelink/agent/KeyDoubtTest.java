@@ -50,10 +50,27 @@ class KeyDoubtTest {
       world.pass(12);
       assertEquals(key, world.onDevice);
     }
-    world.received += 1000;
-    world.pass(1);
+    world.shakeHands();
+    world.pass(20);
     world.callInVain(3);
-    assertEquals(PresharedKeyPrint.NONE, world.onDevice, "what comes by a session ends the doubt");
+    assertEquals(PresharedKeyPrint.NONE, world.onDevice, "a handshake ends the doubt");
+  }
+
+  @Test
+  void whoIsHeardUntilTheSessionEndsIsThoughtNotToHearThisHost() {
+    PresharedKeyPrint key = worked(1);
+    world.healthy = false;
+    while (world.seconds < world.handshakeAt + 175) {
+      world.received += 96;
+      world.pass(1);
+    }
+    int calls = 0;
+    while (world.onDevice.equals(key) && calls < 100) {
+      world.callInVain(1);
+      calls++;
+    }
+    assertTrue(
+        calls > 60 && calls < 65, "after five minutes it may be new, and not after " + calls);
   }
 
   @Test
