@@ -80,7 +80,7 @@ class LostKeysTest {
     mesh.host("home").powerOn();
     mesh.runFor(ofMillis(2500));
     mesh.start("home");
-    mesh.runUntil(() -> mesh.ping("home", "r").isAnswered(), ofMillis(6000));
+    mesh.runUntil(() -> mesh.ping("home", "r").isAnswered(), ofSeconds(6));
     mesh.runUntil(() -> allAgreed(mesh), ofSeconds(30));
   }
 
