@@ -103,6 +103,21 @@ public sealed interface Action {
   record KeepRotations(long revision, KeptRotations rotations) implements Action {}
 
   /**
+   * Keep preshared keys for the next start, in place of those that were kept before, elsewhere than
+   * here, clear them, and say {@link Event.PresharedKeysKept}.
+   *
+   * @param revision rises with each
+   * @param keys all of them
+   */
+  record KeepPresharedKeys(long revision, List<KeptPresharedKey> keys) implements Action {
+
+    /** Keeps a copy of the list. */
+    public KeepPresharedKeys {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /**
    * Take an address from the WireGuard interface: it is that of a key which this host had before.
    * If that fails, the next {@link Event.HostRead} shows it.
    *

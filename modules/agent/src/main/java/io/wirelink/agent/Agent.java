@@ -105,10 +105,12 @@ public final class Agent {
     housekeeping =
         new Housekeeping(mesh, touched, changes, roaming, publisher, memory, removal, roles);
     PeerSetup setup = new PeerSetup(mesh, search, clock.nowNanos());
-    reconsideration = new Reconsideration(mesh, outbox, paths, setup, touched, changes, reads);
     membership =
         Membership.of(
             mesh, clock, sealer, random, nats, members, memory, outbox, rejections, changes);
+    PresharedKeys keys = membership.keys();
+    reconsideration =
+        new Reconsideration(mesh, outbox, paths, setup, touched, changes, keys, reads);
     reception =
         new Reception(
             mesh, gossip, sealer, rejections, nats, paths, membership, capabilities, notices);
@@ -186,10 +188,7 @@ public final class Agent {
     }
   }
 
-  /**
-   * Whether {@link #step} is to be called at once to take in an event. If not, it may be taken in
-   * by the next step, before all that happens until then: most looks show that nothing moved.
-   */
+  /** Whether {@link #step} is to be called at once to take in an event, or it may wait for that. */
   public boolean isUrgent(Event event) {
     return intake.isUrgent(event);
   }
@@ -219,6 +218,11 @@ public final class Agent {
   public Rotations rotations() {
     deadlines.hasten();
     return membership.rotations();
+  }
+
+  /** Agrees on preshared keys with others. */
+  public PresharedKeys presharedKeys() {
+    return membership.keys();
   }
 
   /** How the direct path to a peer is. */
@@ -254,10 +258,7 @@ public final class Agent {
     return PeerStoryBuilder.names(mesh, rejections, members);
   }
 
-  /**
-   * Behaves as configured otherwise from the next {@link #step} on, which is due at once. The port
-   * is not looked at.
-   */
+  /** Behaves as configured otherwise, but for the port; the next {@link #step} is due at once. */
   public void reconfigure(AgentConfig config) {
     controls.reconfigure(config, clock.nowNanos());
   }

@@ -44,7 +44,7 @@ public record AgentConfig(
     this(router, port, chatty, interfaces, PortMappingMode.AUTO, peers);
   }
 
-  /** One that agrees on no preshared keys. */
+  /** One that agrees on preshared keys. */
   public AgentConfig(
       @Nullable Boolean router,
       @Nullable Integer port,
@@ -52,7 +52,7 @@ public record AgentConfig(
       InterfaceFilter interfaces,
       PortMappingMode portMapping,
       Map<PublicKey, PeerConfig> peers) {
-    this(router, port, chatty, interfaces, portMapping, PresharedKeyMode.OFF, peers);
+    this(router, port, chatty, interfaces, portMapping, PresharedKeyMode.AUTO, peers);
   }
 
   /** Keeps a copy of the peers in their order. */

@@ -31,7 +31,8 @@ public final class Capabilities {
   /**
    * What one understands on a host.
    *
-   * @param kem whether what it has computed elsewhere ({@link Action.Encapsulate}) can be
+   * @param kem whether what it has computed elsewhere ({@link Action.Encapsulate}) can be, and what
+   *     comes of it can be kept ({@link Action.KeepPresharedKeys})
    */
   public static int of(boolean kem) {
     return COMMON | (kem ? PresharedMessage.CAPABILITY : 0);

@@ -201,7 +201,7 @@ record EndpointSearch(Mesh mesh, RandomGenerator random, Nats nats) {
         && peer.isAddedHere()
         && state.lastHandshake() == null
         && state.keepaliveSeconds() == 0
-        && state.presharedKey().equals(PresharedKeyPrint.NONE)
+        && state.presharedKey().kind() != PresharedKeyPrint.Kind.BY_HAND
         && !mesh.isSelfRouter()
         && !mesh.isRouter(peer.key());
   }

@@ -111,6 +111,14 @@ public sealed interface Event {
   record RotationsKept(long revision, boolean kept) implements Event {}
 
   /**
+   * Preshared keys were kept for the next start, or could not be.
+   *
+   * @param revision as the action said
+   * @param kept whether they were
+   */
+  record PresharedKeysKept(long revision, boolean kept) implements Event {}
+
+  /**
    * Something was computed for an exchange of a preshared key, or could not be.
    *
    * @param peer as the action said

@@ -104,6 +104,8 @@ record Intake(
           membership.removing().kept(revision, kept);
       case Event.RotationsKept(long revision, boolean kept) ->
           membership.rotations().kept(revision, kept);
+      case Event.PresharedKeysKept(long revision, boolean kept) ->
+          membership.keys().kept(revision, kept, now);
       case Event.Encapsulated(PublicKey peer, long id, var answer) ->
           membership.keys().computed(peer, id, answer, now);
       case Event.KeyRefused(String why) -> membership.rotations().keyRefused(why);

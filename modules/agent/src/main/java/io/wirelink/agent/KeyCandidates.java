@@ -3,8 +3,11 @@ package io.wirelink.agent;
 import io.wirelink.device.PresharedKey;
 import io.wirelink.device.PresharedKeyPrint;
 import io.wirelink.device.PresharedKeyPrint.Kind;
+import io.wirelink.device.PublicKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,16 @@ final class KeyCandidates {
 
     static final Candidate NONE = new Candidate(PresharedKeyPrint.NONE, PresharedKey.NONE);
 
+    private static Candidate copyOf(PresharedKey key) {
+      return key.print().equals(PresharedKeyPrint.NONE)
+          ? NONE
+          : new Candidate(key.print(), key.copy());
+    }
+
+    private PresharedKey copy() {
+      return key == null || isNone() ? PresharedKey.NONE : key.copy();
+    }
+
     private boolean isNone() {
       return print.equals(PresharedKeyPrint.NONE);
     }
@@ -38,7 +51,72 @@ final class KeyCandidates {
   /** What the next handshake is to be made with; null if that is the same. */
   private @Nullable Candidate next;
 
+  /** Whether that is on the disk, and so may be set. */
+  private boolean nextKept;
+
   private PresharedKeyPrint shown = PresharedKeyPrint.NONE;
+
+  /** What was to be kept when that was asked for last. */
+  private Kept asked = Kept.NOTHING;
+
+  /** By what it shows whether something else is to be kept. */
+  private record Kept(PresharedKeyPrint worked, @Nullable PresharedKeyPrint next) {
+    static final Kept NOTHING = new Kept(PresharedKeyPrint.NONE, null);
+  }
+
+  /** Takes in what was kept when the agent ran before. */
+  void restore(KeptPresharedKey kept) {
+    current = Candidate.copyOf(kept.worked());
+    next = kept.next() == null ? null : Candidate.copyOf(kept.next());
+    nextKept = true;
+    asked = toKeep();
+  }
+
+  private Kept toKeep() {
+    PresharedKeyPrint worked = current.key == null ? PresharedKeyPrint.NONE : current.print;
+    Candidate latest = next;
+    return new Kept(worked, latest == null || latest.key == null ? null : latest.print);
+  }
+
+  /** Whether something else is to be kept than when that was asked for last. */
+  boolean isToKeep() {
+    return !asked.equals(toKeep());
+  }
+
+  /** Whether something is kept, or about to be. */
+  boolean isKept() {
+    return !asked.equals(Kept.NOTHING);
+  }
+
+  /**
+   * What is to be kept, in copies; empty if there is no key.
+   *
+   * @param since when the latest was introduced
+   */
+  Optional<KeptPresharedKey> keep(PublicKey peer, Instant since) {
+    asked = toKeep();
+    Candidate latest = next;
+    boolean any = !asked.worked.equals(PresharedKeyPrint.NONE) || isKey(asked.next);
+    PresharedKey then = latest == null || latest.key == null ? null : latest.copy();
+    return any
+        ? Optional.of(new KeptPresharedKey(peer, current.copy(), then, since))
+        : Optional.empty();
+  }
+
+  private static boolean isKey(@Nullable PresharedKeyPrint print) {
+    return print != null && !print.equals(PresharedKeyPrint.NONE);
+  }
+
+  /**
+   * Takes note that what was to be kept when that was asked for last is on the disk.
+   *
+   * @return whether a key may be set for that
+   */
+  boolean kept() {
+    boolean news = !nextKept && next != null && next.print.equals(asked.next);
+    nextKept |= news;
+    return news;
+  }
 
   /**
    * Takes in what the device shows.
@@ -95,6 +173,7 @@ final class KeyCandidates {
     }
     if (latest != null && shown.equals(current.print)) {
       next = current;
+      nextKept = true;
       current = latest;
     } else if (shown.equals(PresharedKeyPrint.NONE)) {
       if (latest != null && current.isNone()) {
@@ -119,6 +198,20 @@ final class KeyCandidates {
   /** Takes a key that the next handshake is to be made with; it must be settled. */
   void introduce(PresharedKey key) {
     next = new Candidate(key.print(), key);
+    nextKept = false;
+  }
+
+  /** Takes that back, if no handshake was made with it. */
+  void withdraw() {
+    if (next != null && !next.isNone()) {
+      next.clear();
+      next = null;
+    }
+  }
+
+  /** Whether this is what is to be, and is set. */
+  boolean isNextShown() {
+    return next != null && shown.equals(next.print);
   }
 
   /** Lets the next handshake be made without a key. */
@@ -168,17 +261,17 @@ final class KeyCandidates {
   /**
    * Those that the device can have now, the one that is to be first.
    *
-   * @param lost whether the other side has most likely lost the session; then that is none
+   * @param over whether the session is over: what is only seen on the device ends with it, since it
+   *     could not be set again
    */
-  List<Candidate> choice(boolean lost) {
+  List<Candidate> choice(boolean over) {
     List<Candidate> choice = new ArrayList<>();
-    if (next != null) {
+    if (next != null && nextKept) {
       choice.add(next);
     }
     choice.add(current);
-    // One that is only seen on the device could not be set again, and ends with the session.
-    choice.removeIf(each -> each.isNone() || (each.key == null && (lost || !isShown(each))));
-    boolean noneFirst = lost || (next != null && next.isNone());
+    choice.removeIf(each -> each.isNone() || (each.key == null && (over || !isShown(each))));
+    boolean noneFirst = next != null && next.isNone();
     choice.add(noneFirst ? 0 : choice.size(), Candidate.NONE);
     return choice;
   }

@@ -1,26 +1,33 @@
 package io.wirelink.agent;
 
 import io.wirelink.device.PeerState;
-import io.wirelink.device.PresharedKeyPrint;
 import io.wirelink.path.Traffic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What speaks for the other side having another preshared key, or none, since its host or its agent
- * has lost the one that both had.
+ * What speaks for the other side having another preshared key, or none, though both keep what they
+ * agree upon: its disk was lost, or nobody looks after its device any more.
  */
 final class KeyDoubt {
 
   private static final long NEVER = Long.MAX_VALUE;
 
-  private final boolean first;
+  /** For how many calls it stays with what is tried. */
+  private final int patience;
+
+  /** How often something is tried of who does not answer. */
+  private final long everyNanos;
 
   /** Since when a call of the peer has led to no handshake; {@link #NEVER} if none has. */
   private long calledNanos = NEVER;
 
-  /** How many of its calls in a row have led to none. */
+  /** How many of its calls in a row have led to none, with what the device has. */
   private int unanswered;
 
+  /** How often something else was tried for such calls, in vain. */
+  private int tries;
+
+  /** How far down the list of keys that the other side may have this host goes for now. */
   private int steps;
 
   private long stepUntilNanos;
@@ -28,8 +35,13 @@ final class KeyDoubt {
   /** Whether the key was changed since the device was read. */
   private boolean changed;
 
+  private long heardNanos = Long.MIN_VALUE;
+  private boolean steady;
+
+  /** When the peer spoke last by a session that should have been renewed long before. */
+  private long oneWayNanos = Long.MIN_VALUE;
+
   private long unhealthySinceNanos = NEVER;
-  private long lostSinceNanos = NEVER;
 
   /** In which round of trials the peer has called in vain, so that it does not have the key. */
   private int vainRound = -1;
@@ -37,11 +49,12 @@ final class KeyDoubt {
   /**
    * Nothing speaks for that yet.
    *
-   * @param first whether this host is the first of the two to try a key where none is: if both
-   *     changed at once, they would miss each other for ever
+   * @param first whether this host is the one of the two that stays longer with what it tries, and
+   *     tries less often: two that both have what the other one has not are to do without at once
    */
   KeyDoubt(boolean first) {
-    this.first = first;
+    patience = first ? KeyTiming.FIRST_PATIENCE : 1;
+    everyNanos = first ? KeyTiming.FIRST_TRIAL_EVERY_NANOS : KeyTiming.TRIAL_EVERY_NANOS;
   }
 
   /**
@@ -52,25 +65,21 @@ final class KeyDoubt {
    */
   void read(
       @Nullable PeerState before, PeerState now, boolean shaken, long ageNanos, long nowNanos) {
-    boolean none = now.presharedKey().equals(PresharedKeyPrint.NONE);
     long received = before == null ? 0 : now.receivedBytes() - before.receivedBytes();
-    boolean called = Traffic.areManyInitiations(received);
     if (shaken || Traffic.areData(received)) {
       // What comes by a session shows that the peer has one.
+      heardNanos = nowNanos;
+      boolean old = !shaken && ageNanos >= KeyTiming.NONE_AFTER_NANOS;
+      oneWayNanos = old ? nowNanos : shaken ? Long.MIN_VALUE : oneWayNanos;
       calledNanos = NEVER;
       unanswered = 0;
+      tries = 0;
       steps = 0;
     } else if (calledNanos != NEVER && nowNanos - calledNanos >= KeyTiming.CALL_ANSWERED_NANOS) {
       calledNanos = NEVER;
-      unanswered++;
-      int round = trial(nowNanos);
-      if (round >= 0) {
-        vainRound = round;
-      } else {
-        note(none, ageNanos, nowNanos);
-      }
+      noteVainCall(nowNanos);
     }
-    if (called && !shaken && !changed && calledNanos == NEVER) {
+    if (Traffic.areManyInitiations(received) && !shaken && !changed && calledNanos == NEVER) {
       calledNanos = nowNanos;
     }
     changed = false;
@@ -80,35 +89,48 @@ final class KeyDoubt {
   void changed() {
     changed = true;
     calledNanos = NEVER;
+    unanswered = 0;
   }
 
-  private void note(boolean none, long ageNanos, long nowNanos) {
-    if (unanswered >= enough(none, ageNanos)) {
-      unanswered = 0;
-      steps = steps(nowNanos) + 1;
-      stepUntilNanos = nowNanos + (none ? KeyTiming.TRIAL_NANOS : KeyTiming.STEP_NANOS);
+  private void noteVainCall(long nowNanos) {
+    if (oneWayNanos != Long.MIN_VALUE && nowNanos - oneWayNanos < KeyTiming.ONE_WAY_NANOS) {
+      return;
     }
+    unanswered++;
+    int round = round(nowNanos);
+    if (round >= 0) {
+      if (unanswered >= patience) {
+        vainRound = round;
+        unanswered = 0;
+      }
+    } else if (steps(nowNanos) > 0) {
+      if (unanswered >= patience) {
+        step((steps + 1) % (KeyTiming.MAX_STEPS + 1), nowNanos);
+      }
+    } else if (unanswered >= KeyTiming.VAIN_CALLS << 2 * tries) {
+      tries = Math.min(tries + 1, KeyTiming.MAX_TRIES);
+      step(1, nowNanos);
+    }
+  }
+
+  private void step(int to, long nowNanos) {
+    steps = to;
+    unanswered = 0;
+    stepUntilNanos = nowNanos + patience * KeyTiming.STEP_NANOS;
   }
 
   /**
-   * How many calls in a row must have led to no handshake until something else is tried.
+   * Takes note of how the path is.
    *
-   * @param none whether the device has no key now
+   * @param healthy whether the peer answers
+   * @param nowSteady whether it is up, both ways
    */
-  private int enough(boolean none, long ageNanos) {
-    if (none && ageNanos >= KeyTiming.NONE_AFTER_NANOS) {
-      return KeyTiming.VAIN_CALLS;
-    }
-    boolean due = unhealthySinceNanos == NEVER && ageNanos >= KeyTiming.CALL_DUE_NANOS;
-    return due || (none && !first) ? KeyTiming.VAIN_DUE_CALLS : 1;
-  }
-
-  /** Takes note of whether the peer answers. */
-  void setHealthy(boolean healthy, long nowNanos) {
-    if (healthy && unhealthySinceNanos != NEVER) {
-      steps = 0;
-    }
+  void setPath(boolean healthy, boolean nowSteady, long nowNanos) {
+    steady = nowSteady;
     unhealthySinceNanos = healthy ? NEVER : Math.min(unhealthySinceNanos, nowNanos);
+    if (healthy) {
+      vainRound = -1;
+    }
   }
 
   /** How far down the list of keys that the other side may have this host is to go. */
@@ -116,52 +138,56 @@ final class KeyDoubt {
     return nowNanos < stepUntilNanos ? steps : 0;
   }
 
-  /** Whether the peer has not answered for so long that its host has most likely lost all. */
-  boolean isLong(long nowNanos) {
-    return unhealthySinceNanos != NEVER
-        && nowNanos - unhealthySinceNanos >= KeyTiming.DOUBT_AFTER_NANOS;
+  /** Whether the path is good, and the peer's host is heard by the session that there is. */
+  boolean isHeard(long nowNanos) {
+    return steady && heardNanos != Long.MIN_VALUE && nowNanos - heardNanos < KeyTiming.HEARD_NANOS;
   }
 
-  /** Takes note of whether there is no session any more. */
-  void setLost(boolean lost, long nowNanos) {
-    if (lost && lostSinceNanos == NEVER) {
-      steps = 0;
-    }
-    lostSinceNanos = lost ? Math.min(lostSinceNanos, nowNanos) : NEVER;
-    vainRound = lost ? vainRound : -1;
+  /** Until when it counts as heard if nothing more comes; {@link Long#MAX_VALUE} if it does not. */
+  long heardUntilNanos(long nowNanos) {
+    return isHeard(nowNanos) ? heardNanos + KeyTiming.HEARD_NANOS : NEVER;
   }
 
   /**
-   * Whether a key is to be tried that the peer may have though there is no session any more, and in
-   * which round of them that is: 0 for the first, less if none is to be tried now.
+   * In which round of trials this is, of a peer that does not answer: 0 for the first, less if
+   * nothing is to be tried now.
    */
-  int trial(long nowNanos) {
-    long since = sinceFirstTrialNanos(nowNanos);
-    int round = (int) (since / KeyTiming.TRIAL_EVERY_NANOS);
-    boolean is = since >= 0 && since % KeyTiming.TRIAL_EVERY_NANOS < KeyTiming.TRIAL_NANOS;
+  int round(long nowNanos) {
+    long since = sinceFirstRoundNanos(nowNanos);
+    int round = (int) (since / everyNanos);
+    boolean is = since >= 0 && since % everyNanos < patience * KeyTiming.STEP_NANOS;
     return is && round != vainRound ? round : -1;
   }
 
-  private long sinceFirstTrialNanos(long nowNanos) {
-    boolean may = unhealthySinceNanos != NEVER && lostSinceNanos != NEVER;
-    return may ? nowNanos - lostSinceNanos - KeyTiming.TRIAL_AFTER_NANOS : Long.MIN_VALUE;
+  private long sinceFirstRoundNanos(long nowNanos) {
+    return unhealthySinceNanos == NEVER
+        ? Long.MIN_VALUE
+        : nowNanos - unhealthySinceNanos - everyNanos;
   }
 
-  /** When the next trial begins, or this one ends; {@link Long#MAX_VALUE} if there is none. */
-  long trialEdgeNanos(long nowNanos) {
-    long since = sinceFirstTrialNanos(nowNanos);
+  /**
+   * When something else is to be set at the earliest, or what the device says is to be looked at;
+   * {@link Long#MAX_VALUE} if nothing of that is to be expected.
+   */
+  long deadlineNanos(long nowNanos) {
+    long due =
+        calledNanos == NEVER
+            ? NEVER
+            : Math.max(calledNanos + KeyTiming.CALL_ANSWERED_NANOS, nowNanos);
+    if (steps(nowNanos) > 0) {
+      due = Math.min(due, stepUntilNanos);
+    }
+    return Math.min(due, roundEdgeNanos(nowNanos));
+  }
+
+  /** When the next trial begins, or this one ends. */
+  private long roundEdgeNanos(long nowNanos) {
+    long since = sinceFirstRoundNanos(nowNanos);
     if (since < 0) {
       return since == Long.MIN_VALUE ? NEVER : nowNanos - since;
     }
-    long in = since % KeyTiming.TRIAL_EVERY_NANOS;
-    boolean inside = in < KeyTiming.TRIAL_NANOS;
-    return nowNanos - in + (inside ? KeyTiming.TRIAL_NANOS : KeyTiming.TRIAL_EVERY_NANOS);
-  }
-
-  /** When the device is to be read for the sake of this at the latest. */
-  long deadlineNanos(long nowNanos) {
-    return calledNanos == NEVER
-        ? NEVER
-        : Math.max(calledNanos + KeyTiming.CALL_ANSWERED_NANOS, nowNanos);
+    long in = since % everyNanos;
+    long length = patience * KeyTiming.STEP_NANOS;
+    return nowNanos - in + (in < length ? length : everyNanos);
   }
 }

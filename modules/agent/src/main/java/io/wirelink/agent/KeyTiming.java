@@ -20,10 +20,10 @@ final class KeyTiming {
   static final long SPREAD_NANOS = Duration.ofSeconds(30).toNanos();
 
   /**
-   * How old a handshake may be for a key to be set: then the other side has half of the time until
-   * the next to hear that it may as well.
+   * How old a handshake may be for a key to be set: the other side is told for half a minute that
+   * it may as well, and is to have heard it some time before the next.
    */
-  static final long SET_WITHIN_NANOS = Duration.ofSeconds(60).toNanos();
+  static final long SET_WITHIN_NANOS = Duration.ofSeconds(70).toNanos();
 
   /** How old it may be where the other side has set the key: it says so for half a minute. */
   static final long TAKE_WITHIN_NANOS = Duration.ofSeconds(105).toNanos();
@@ -41,47 +41,62 @@ final class KeyTiming {
   static final long OLD_AFTER_NANOS = Duration.ofSeconds(133).toNanos();
 
   /**
-   * When the old one has as well. Six calls are left before the session ends, for hosts that see
-   * the handshake 5 s later than the other.
+   * When the old one has as well, though the peer is heard by the session. Six calls are left
+   * before that ends, for hosts that see the handshake 5 s later than the other.
    */
   static final long NONE_AFTER_NANOS = Duration.ofSeconds(143).toNanos();
 
-  /**
-   * How many calls in a row must have led to no handshake, until a key is tried where there is no
-   * session any more: they may have crossed this host's own. To do without one takes a single call.
-   */
-  static final int VAIN_CALLS = 4;
+  /** How old a session can be, and then the last of what came by it. */
+  static final long SESSION_NANOS = Duration.ofSeconds(195).toNanos();
+
+  /** Within what time something must have come by a session for the session to be good. */
+  static final long HEARD_NANOS = Duration.ofSeconds(15).toNanos();
 
   /**
-   * The same where a handshake is due, and its answer may have got lost; and for one of two hosts
-   * that may still have the key, so that not both change at once.
+   * For how long it is thought to be for the path that a peer calls in vain which still spoke by a
+   * session that it could not renew: it was there all the time, and has what it had.
    */
-  static final int VAIN_DUE_CALLS = 2;
-
-  /** How long a host does without a key for the sake of such calls: three more of them. */
-  static final long STEP_NANOS = Duration.ofSeconds(20).toNanos();
-
-  /** From when on a call may be the one that is due. */
-  static final long CALL_DUE_NANOS = Duration.ofSeconds(115).toNanos();
+  static final long ONE_WAY_NANOS = Duration.ofMinutes(5).toNanos();
 
   /** How long after a call of the peer its handshake is over: from anywhere on earth. */
   static final long CALL_ANSWERED_NANOS = Duration.ofMillis(1_500).toNanos();
 
   /**
-   * How long a peer must not answer until it is called without a key: who still has the session
-   * needs no handshake, and who has none any more has most likely lost the key as well.
+   * How many calls in a row must have led to no handshake until something else is tried: this
+   * host's answers may have got lost, or calls may have crossed. Four times as many after each
+   * time: where only one direction is broken, they do not cease.
    */
-  static final long DOUBT_AFTER_NANOS = Duration.ofSeconds(15).toNanos();
+  static final int VAIN_CALLS = 3;
+
+  /** After how many times that is no more: an hour of calls. */
+  static final int MAX_TRIES = 4;
+
+  /** How many things there are to try at most: another key, and none. */
+  static final int MAX_STEPS = 2;
+
+  /** For how long something else is set: for one more call of WireGuard. */
+  static final long STEP_NANOS = Duration.ofSeconds(6).toNanos();
+
+  /** For how many calls that is on the host that stays longer. */
+  static final int FIRST_PATIENCE = 2;
 
   /**
-   * How long after a session a key is tried that a peer may still have whose agent is gone, how
-   * often, and how long: a call of WireGuard, which the host itself delays if it comes back now.
+   * How often, of a peer that does not answer, something else is tried that it may have: a host
+   * that nobody looks after does not call by itself.
    */
-  static final long TRIAL_AFTER_NANOS = Duration.ofMinutes(5).toNanos();
+  static final long TRIAL_EVERY_NANOS = Duration.ofSeconds(115).toNanos();
 
-  static final long TRIAL_EVERY_NANOS = Duration.ofMinutes(10).toNanos();
+  /**
+   * The same of the host that stays longer. As the two differ by less than it stays longer, both
+   * try at once sooner or later, within {@link #TRIAL_EVERY_NANOS} times 24.
+   */
+  static final long FIRST_TRIAL_EVERY_NANOS = Duration.ofMinutes(2).toNanos();
 
-  static final long TRIAL_NANOS = Duration.ofSeconds(6).toNanos();
+  /**
+   * From which of these rounds on none is tried as well: for ten minutes a host that was away has
+   * most likely kept its key.
+   */
+  static final int NONE_FROM_ROUND = 4;
 
   /** For how long a key is kept for a peer that is not on the device any more. */
   static final long GONE_NANOS = Duration.ofDays(1).toNanos();

@@ -71,7 +71,8 @@ final class PathRest {
 
   /** Takes note that the agent sends something. */
   void sent(long nowNanos) {
-    if (isPause(nowNanos) && spokeNanos == NEVER) {
+    if (isPause(nowNanos)) {
+      // What was said before the last pause is answered by nothing that comes now.
       spokeNanos = nowNanos;
       pauseNanos = nowNanos - movedNanos;
       first = true;

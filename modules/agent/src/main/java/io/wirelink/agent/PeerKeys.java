@@ -5,8 +5,9 @@ import io.wirelink.device.PeerState;
 import io.wirelink.device.PresharedKey;
 import io.wirelink.device.PresharedKeyPrint;
 import io.wirelink.device.PresharedKeyPrint.Kind;
+import io.wirelink.device.PublicKey;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Which preshared key a peer is to have on the device at what time, so that both sides have the
  * same whenever they shake hands (docs/protocol.md, "Preshared keys").
  *
- * <p>Both sides know how old the last handshake is. So they change keys at the same age of it, and
- * nothing has to be said when a new one does not work.
+ * <p>Both sides keep what they agree upon, and know how old the last handshake is. So they change
+ * keys at the same age of it, and nothing has to be said when a new one does not work.
  */
 final class PeerKeys {
 
@@ -28,50 +29,95 @@ final class PeerKeys {
 
   private final HandshakeAge handshake = new HandshakeAge();
   private final KeyCandidates candidates = new KeyCandidates();
+  private final KeyIntroduction introduction = new KeyIntroduction(candidates, handshake);
   private final KeyDoubt doubt;
-
-  /** A key that both have, and that waits for a handshake that is young enough. */
-  private @Nullable PresharedKey waiting;
-
-  private long waitingSinceNanos;
-  private @Nullable PeerState state;
+  private final KeyChoice choice;
+  private @Nullable Look last;
+  private long dueNanos = NEVER;
   private long shownSinceNanos;
   private boolean healthy;
   private long steadySinceNanos = NEVER;
   private long goneSinceNanos = NEVER;
-  private long introducedNanos = Long.MIN_VALUE;
   private long retryNanos = Long.MIN_VALUE;
-  private boolean introduced;
+
   private boolean urged;
+
+  /**
+   * What bears on which key a peer is to have.
+   *
+   * @param state what the device says of it
+   * @param healthy whether the peer answers
+   * @param steady whether its path is up, and its agent is alive
+   * @param agrees whether both agents agree on keys
+   * @param leads whether this host begins to, now
+   */
+  record Look(PeerState state, boolean healthy, boolean steady, boolean agrees, boolean leads) {}
 
   /**
    * Nothing is known yet.
    *
-   * @param first whether this host's key is the lower one, so that it is the first to doubt
+   * @param first whether this host's key is the lower one
    */
   PeerKeys(boolean first) {
     doubt = new KeyDoubt(first);
+    choice = new KeyChoice(candidates, handshake, doubt);
+  }
+
+  /** Takes in what was kept when the agent ran before; the device may show something else. */
+  void restore(KeptPresharedKey kept, Instant wall, long nowNanos) {
+    candidates.restore(kept);
+    Duration age = Duration.between(kept.since(), wall);
+    // By a clock that was wrong then, or is now, it is as good as a key can be.
+    boolean fits = !age.isNegative() && age.toNanos() <= KeyTiming.EVERY_NANOS;
+    introduction.restore(nowNanos - (fits ? age.toNanos() : KeyTiming.EVERY_NANOS));
+    goneSinceNanos = nowNanos;
+  }
+
+  /** Whether something else is to be kept than when that was asked for last. */
+  boolean isToKeep() {
+    return candidates.isToKeep();
+  }
+
+  /** Whether something is kept, or about to be. */
+  boolean isKept() {
+    return candidates.isKept();
+  }
+
+  /** What is to be kept, in copies; empty if there is no key. */
+  Optional<KeptPresharedKey> keep(PublicKey peer, Instant wall, long nowNanos) {
+    long since = introduction.nanos();
+    return candidates.keep(
+        peer, since == Long.MIN_VALUE ? wall : wall.minusNanos(nowNanos - since));
   }
 
   /**
-   * Takes in what the device says now.
+   * Takes note that what was to be kept when that was asked for last is on the disk.
    *
-   * @param nowHealthy whether the peer answers
-   * @param steady whether its path is up, and its agent is alive
+   * @return whether a key may be set for that
    */
-  void read(PeerState now, boolean nowHealthy, boolean steady, Instant wall, long nowNanos) {
-    PeerState before = state;
-    state = now;
+  boolean kept() {
+    return candidates.kept();
+  }
+
+  /** Whether anything follows from a look, or from the time that has passed. */
+  boolean isNews(Look look, long nowNanos) {
+    return nowNanos >= dueNanos || !look.equals(last);
+  }
+
+  /** Takes in what the device says now. */
+  void read(Look look, Instant wall, long nowNanos) {
+    PeerState before = last == null ? null : last.state();
+    PeerState now = look.state();
+    last = look;
     goneSinceNanos = NEVER;
     if (candidates.show(now.presharedKey())) {
       shownSinceNanos = nowNanos;
     }
     boolean shaken = handshake.read(before, now, wall, nowNanos);
-    doubt.setLost(isLost(nowNanos), nowNanos);
     doubt.read(before, now, shaken, handshake.ageNanos(nowNanos), nowNanos);
-    doubt.setHealthy(nowHealthy, nowNanos);
-    healthy = nowHealthy;
-    steadySinceNanos = steady ? Math.min(steadySinceNanos, nowNanos) : NEVER;
+    doubt.setPath(look.healthy(), look.steady(), nowNanos);
+    healthy = look.healthy();
+    steadySinceNanos = look.steady() ? Math.min(steadySinceNanos, nowNanos) : NEVER;
     if (shaken) {
       urged = false;
       candidates.shaken(handshake.nanos() - shownSinceNanos >= KeyTiming.SETTLE_NANOS);
@@ -87,125 +133,80 @@ final class PeerKeys {
   boolean gone(long nowNanos) {
     if (goneSinceNanos == NEVER) {
       goneSinceNanos = nowNanos;
-      forgetWaiting();
-      state = null;
+      introduction.forget();
+      last = null;
+      dueNanos = NEVER;
       candidates.show(PresharedKeyPrint.NONE);
       healthy = false;
       steadySinceNanos = NEVER;
-      doubt.setHealthy(false, nowNanos);
-      doubt.setLost(false, nowNanos);
+      doubt.setPath(false, false, nowNanos);
     }
     return candidates.isAny() && nowNanos - goneSinceNanos < KeyTiming.GONE_NANOS;
   }
 
-  private boolean isLost(long nowNanos) {
-    return handshake.ageNanos(nowNanos) >= KeyTiming.NONE_AFTER_NANOS;
+  /** Whether the last handshake is too old for its session to be renewed in time. */
+  boolean isOver(long nowNanos) {
+    return choice.isOver(nowNanos);
   }
 
   /** Takes a key that both sides have, as the one that begins, and sets it when there is time. */
   void agreed(PresharedKey key, long nowNanos) {
-    forgetWaiting();
-    waiting = key;
-    waitingSinceNanos = nowNanos;
+    introduction.agreed(key, nowNanos);
     considerWaiting(nowNanos);
   }
 
   private void considerWaiting(long nowNanos) {
-    PresharedKey key = waiting;
-    if (key == null) {
-      return;
+    if (isByHand()) {
+      introduction.forget();
+    } else if (introduction.consider(healthy, nowNanos)) {
+      retryNanos = nowNanos;
     }
-    if (isByHand() || nowNanos - waitingSinceNanos >= KeyTiming.WAIT_NANOS) {
-      forgetWaiting();
-    } else if (mayIntroduce(KeyTiming.SET_WITHIN_NANOS, nowNanos)) {
-      waiting = null;
-      introduce(key, nowNanos);
-      introduced = true;
-    }
-  }
-
-  private void forgetWaiting() {
-    if (waiting != null) {
-      waiting.clear();
-    }
-    waiting = null;
-  }
-
-  private boolean mayIntroduce(long withinNanos, long nowNanos) {
-    return candidates.isSettled()
-        && healthy
-        && !isByHand()
-        && handshake.ageNanos(nowNanos) <= withinNanos;
-  }
-
-  private void introduce(PresharedKey key, long nowNanos) {
-    candidates.introduce(key);
-    introducedNanos = nowNanos;
-    retryNanos = nowNanos;
-  }
-
-  /** Whether a key was set that the other side is to set as well; once for each. */
-  boolean takeIntroduced() {
-    boolean taken = introduced;
-    introduced = false;
-    return taken;
   }
 
   /**
    * Takes a key that the other side has set.
    *
-   * @return whether it is set here too
+   * @return whether it is set here too, in a moment
    */
   boolean take(PresharedKey key, long nowNanos) {
-    boolean may = mayIntroduce(KeyTiming.TAKE_WITHIN_NANOS, nowNanos);
-    if (may) {
-      introduce(key, nowNanos);
-    }
-    return may;
+    boolean taken = !isByHand() && introduction.take(key, healthy, nowNanos);
+    retryNanos = taken ? nowNanos : retryNanos;
+    return taken;
+  }
+
+  /** Whether a key is set now of which the other side is to hear; once for each. */
+  boolean takeIntroduced() {
+    return introduction.takeIntroduced();
+  }
+
+  /** Takes back a key that was set, and of which the other side does not say that it has. */
+  void withdraw() {
+    introduction.withdraw();
   }
 
   /** Takes note that the other side has no preshared key any more. */
   void dropped() {
-    forgetWaiting();
+    introduction.forget();
     candidates.drop();
+  }
+
+  /** The key that is to be on the device; empty if none is, or it is not this agent's to set. */
+  Optional<PresharedKey> wanted(long nowNanos) {
+    PresharedKey key = isByHand() ? null : choice.wanted(nowNanos).key();
+    return Optional.ofNullable(key).filter(each -> each != PresharedKey.NONE);
   }
 
   /** What is to be set on the device now; empty if that stays as it is. */
   Optional<PresharedKey> change(long nowNanos) {
-    Candidate wanted = wanted(nowNanos);
+    Candidate wanted = choice.wanted(nowNanos);
     PresharedKey key = wanted.key();
-    if (goneSinceNanos != NEVER
-        || isByHand()
-        || key == null
-        || candidates.isShown(wanted)
-        || nowNanos < retryNanos) {
+    boolean may = goneSinceNanos == NEVER && !isByHand() && nowNanos >= retryNanos;
+    if (!may || key == null || candidates.isShown(wanted)) {
       return Optional.empty();
     }
     retryNanos = nowNanos + KeyTiming.RETRY_NANOS;
     doubt.changed();
     return Optional.of(key);
-  }
-
-  private Candidate wanted(long nowNanos) {
-    if (!candidates.isAny()) {
-      return Candidate.NONE;
-    }
-    boolean lost = isLost(nowNanos);
-    boolean gone = lost || doubt.isLong(nowNanos);
-    List<Candidate> choice = candidates.choice(gone);
-    int trial = lost ? doubt.trial(nowNanos) : -1;
-    if (trial >= 0 && choice.size() > 1) {
-      return choice.get(1 + trial % (choice.size() - 1));
-    }
-    int steps = doubt.steps(nowNanos);
-    if (steps > 0) {
-      return choice.get(steps % choice.size());
-    }
-    boolean old =
-        !gone
-            && !candidates.isSettled()
-            && handshake.ageNanos(nowNanos) >= KeyTiming.OLD_AFTER_NANOS;
-    return old ? candidates.old() : choice.getFirst();
   }
 
   /** Where the one that the device has comes from. */
@@ -223,11 +224,6 @@ final class PeerKeys {
     return candidates.isSettled();
   }
 
-  /** Whether the peer answers. */
-  boolean isHealthy() {
-    return healthy;
-  }
-
   /**
    * From when on another key is to be agreed upon; {@link Long#MAX_VALUE} if none is to be.
    *
@@ -236,21 +232,21 @@ final class PeerKeys {
   long wantedFromNanos(boolean used, long nowNanos) {
     if (isByHand()
         || !candidates.isSettled()
-        || waiting != null
+        || introduction.isWaiting()
         || steadySinceNanos == NEVER
-        || isLost(nowNanos)) {
+        || isOver(nowNanos)) {
       return NEVER;
     }
     long start = steadySinceNanos + KeyTiming.STEADY_NANOS;
     if (!candidates.isOwn()) {
       return start;
     }
-    return used ? Math.max(start, introducedNanos + KeyTiming.EVERY_NANOS) : NEVER;
+    return used ? Math.max(start, introduction.nanos() + KeyTiming.EVERY_NANOS) : NEVER;
   }
 
   /** When the key was set; {@link Long#MIN_VALUE} if that is not known, or there is none. */
   long introducedNanos() {
-    return candidates.isOwnSet() ? introducedNanos : Long.MIN_VALUE;
+    return candidates.isOwnSet() ? introduction.nanos() : Long.MIN_VALUE;
   }
 
   /** Whether something is to be said so that WireGuard shakes hands; once after each handshake. */
@@ -264,13 +260,22 @@ final class PeerKeys {
     return due;
   }
 
-  /** When the device is to be read for the sake of this at the latest. */
-  long deadlineNanos(long nowNanos) {
+  /** When the device is to be read for the sake of this at the latest, as was planned last. */
+  long dueNanos() {
+    return dueNanos;
+  }
+
+  /** Plans that, after all that is to be done now. */
+  void plan(long nowNanos) {
+    dueNanos = deadlineNanos(nowNanos);
+  }
+
+  private long deadlineNanos(long nowNanos) {
     if (!candidates.isAny() || isByHand() || goneSinceNanos != NEVER) {
       return NEVER;
     }
-    long due = doubt.deadlineNanos(nowNanos);
-    if (!candidates.isShown(wanted(nowNanos))) {
+    long due = choice.untilNanos(nowNanos);
+    if (!candidates.isShown(choice.wanted(nowNanos))) {
       due = Math.min(due, Math.max(retryNanos, nowNanos));
     }
     for (long age : AGES) {
@@ -279,6 +284,6 @@ final class PeerKeys {
         return Math.min(due, at);
       }
     }
-    return Math.min(due, doubt.trialEdgeNanos(nowNanos));
+    return due;
   }
 }

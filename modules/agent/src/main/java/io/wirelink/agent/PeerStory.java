@@ -2,6 +2,7 @@ package io.wirelink.agent;
 
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
+import io.wirelink.device.PresharedKeyPrint;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.NatBehavior;
@@ -146,12 +147,11 @@ public record PeerStory(
    * @param endpoint where it sends to; null if nowhere
    * @param lastHandshake when the last handshake was; null if there was none
    * @param healthy whether the handshake is recent and the peer answers
-   * @param unansweredSince when the oldest packet went out that nothing came back for, though an
-   *     answer is overdue; null if there is none
-   * @param silentBy when it counts as gone if nothing comes back by then; null if nothing is
-   *     overdue
+   * @param unansweredSince since when nothing came back though an answer is overdue; else null
+   * @param silentBy when it counts as gone if nothing comes back; null if nothing is overdue
    * @param direct whether its networks are routed to it, and it is healthy
    * @param allowedIps what is routed to it, but for its link-local address
+   * @param presharedKey where the preshared key for it comes from
    */
   public record OnDevice(
       @Nullable Endpoint endpoint,
@@ -160,7 +160,8 @@ public record PeerStory(
       @Nullable Instant unansweredSince,
       @Nullable Instant silentBy,
       boolean direct,
-      Set<Cidr> allowedIps) {
+      Set<Cidr> allowedIps,
+      PresharedKeyPrint.Kind presharedKey) {
 
     /** Keeps a copy. */
     public OnDevice {
@@ -176,8 +177,7 @@ public record PeerStory(
    * @param alive whether that is still to come
    * @param vouched when somebody else last saw it, as far as that shows; null if it does not
    * @param vouchedBy who that was; null if nobody
-   * @param vouchDue when that somebody says so again at the latest, if it still sees it; null if
-   *     nobody
+   * @param vouchDue when that one says so again at the latest, if it still sees it; else null
    */
   public record Contact(
       @Nullable Instant heard,

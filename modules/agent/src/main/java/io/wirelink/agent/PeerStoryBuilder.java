@@ -132,7 +132,8 @@ record PeerStoryBuilder(
             ? wallAt(peer.session().unansweredNanos() + Timing.SILENCE_NANOS)
             : null,
         peer.isHealthy() && !routed.isEmpty(),
-        routed);
+        routed,
+        state.presharedKey().kind());
   }
 
   private PeerStory.Contact contact(PublicKey key, @Nullable Peer peer, long now) {

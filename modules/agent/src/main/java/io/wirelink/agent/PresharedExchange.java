@@ -233,6 +233,11 @@ final class PresharedExchange {
     given = true;
   }
 
+  /** Takes note that the key is somebody else's to clear now. */
+  void give() {
+    given = true;
+  }
+
   /** Says that the key is set, as the leader. */
   void release() {
     if (agreement != null) {

@@ -34,6 +34,10 @@ final class PresharedExchanges {
   private final RandomGenerator random;
   private final Map<PublicKey, PresharedTalk> talks = new HashMap<>();
   private final List<Action> actions = new ArrayList<>();
+
+  /** Those who have not said that they have set a key which this host has. */
+  private final List<PublicKey> untaken = new ArrayList<>();
+
   private long paceNanos = Long.MIN_VALUE;
   private long nextNanos = NEVER;
 
@@ -52,9 +56,18 @@ final class PresharedExchanges {
     }
   }
 
+  /** Lets what failed before not count, since it has shown with which key both shake hands. */
+  void beginAnew(Peer peer) {
+    PresharedTalk talk = talks.get(peer.key());
+    if (talk != null) {
+      talk.beginAnew();
+    }
+  }
+
   private PresharedTalk talkWith(Peer peer) {
     return talks.computeIfAbsent(
-        peer.key(), key -> new PresharedTalk(random.nextLong(KeyTiming.SPREAD_NANOS)));
+        peer.key(),
+        key -> new PresharedTalk(isLeader(peer) ? random.nextLong(KeyTiming.SPREAD_NANOS) : 0));
   }
 
   private void plan(PresharedTalk talk) {
@@ -127,8 +140,16 @@ final class PresharedExchanges {
     return true;
   }
 
-  /** Says, as the leader, that the key is set, until the other one has set it too. */
-  void release(Peer peer, long now) {
+  /** Says that the key is set, as the leader until the other one has set it too. */
+  void introduced(Peer peer, long now) {
+    if (isLeader(peer)) {
+      release(peer, now);
+    } else {
+      taken(peer, now);
+    }
+  }
+
+  private void release(Peer peer, long now) {
     PresharedTalk talk = talkWith(peer);
     PresharedExchange exchange = talk.exchange();
     if (exchange != null && !exchange.isDone()) {
@@ -137,6 +158,21 @@ final class PresharedExchanges {
       plan(talk);
       say(peer, exchange, now);
     }
+  }
+
+  /** Takes note, as the other one, that the key is about to be set. */
+  void given(Peer peer) {
+    PresharedExchange exchange = exchangeWith(peer);
+    if (exchange != null) {
+      exchange.give();
+    }
+  }
+
+  /** Those who have not said that they have set a key which this host has, since the last call. */
+  List<PublicKey> takeUntaken() {
+    List<PublicKey> taken = List.copyOf(untaken);
+    untaken.clear();
+    return taken;
   }
 
   /** Says, as the other one, that the key is set. */
@@ -189,6 +225,10 @@ final class PresharedExchanges {
   }
 
   private void fail(PresharedTalk talk, Peer peer, long now) {
+    PresharedExchange exchange = talk.exchange();
+    if (exchange != null && exchange.isReleased()) {
+      untaken.add(peer.key());
+    }
     log.debug("No preshared key was agreed upon with {}", mesh.nameOf(peer.key()));
     talk.failed(now);
   }

@@ -3,7 +3,7 @@ package io.wirelink.agent;
 import io.wirelink.device.PeerChange;
 import io.wirelink.device.PeerState;
 import io.wirelink.device.PresharedKey;
-import io.wirelink.device.PresharedKeyPrint;
+import io.wirelink.device.PresharedKeyPrint.Kind;
 import io.wirelink.device.PublicKey;
 import io.wirelink.gossip.PresharedMessage;
 import io.wirelink.kem.KemTask;
@@ -17,14 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Agrees on preshared keys with the agents of peers, and sets them on the device (docs/protocol.md,
- * "Preshared keys"). One that somebody has set by hand is left alone.
+ * Agrees on preshared keys with the agents of peers, keeps them, and sets them on the device
+ * (docs/protocol.md, "Preshared keys"). One that somebody has set by hand is left alone.
  */
-final class PresharedKeys {
+public final class PresharedKeys {
 
   private static final Logger log = LoggerFactory.getLogger(PresharedKeys.class);
 
@@ -42,12 +43,13 @@ final class PresharedKeys {
   private final DeviceChanges changes;
   private final PresharedExchanges exchanges;
   private final Map<PublicKey, PeerKeys> all = new HashMap<>();
+  private final KeyKeeping keeping;
 
   /** Those whose agent has said that it does without, since it last said that it does not. */
   private final Set<PublicKey> without = new HashSet<>();
 
-  /** Whether the device was read, and what follows is not done yet. */
-  private boolean read;
+  /** Those of whom something may follow since they were looked at. */
+  private final Set<PublicKey> touched = new HashSet<>();
 
   private long nextReadNanos = NEVER;
 
@@ -58,6 +60,19 @@ final class PresharedKeys {
     this.outbox = outbox;
     this.changes = changes;
     this.exchanges = new PresharedExchanges(mesh, outbox, random);
+    this.keeping = new KeyKeeping(clock, all);
+  }
+
+  /** Takes in what was kept when the agent ran before; to be called before its first step. */
+  public void restore(List<KeptPresharedKey> kept) {
+    for (KeptPresharedKey each : kept) {
+      keeping.restored();
+      keysOf(each.peer()).restore(each, clock.wall(), clock.nowNanos());
+    }
+  }
+
+  private PeerKeys keysOf(PublicKey peer) {
+    return all.computeIfAbsent(peer, key -> new PeerKeys(mesh.self().compareTo(key) < 0));
   }
 
   private boolean isOn() {
@@ -87,15 +102,23 @@ final class PresharedKeys {
 
   private void ready(Peer peer, PeerKeys keys, PresharedKey key, long now) {
     if (!exchanges.isLeader(peer)) {
-      if (exchanges.isTaken(peer) || keys.take(key, now)) {
+      if (exchanges.isTaken(peer)) {
         exchanges.taken(peer, now);
-        read = true;
+      } else if (keys.take(key, now)) {
+        exchanges.given(peer);
+        touched.add(peer.key());
       }
     } else if (exchanges.confirmed(peer, now)) {
       log.debug("{} and this host have agreed on a preshared key", mesh.nameOf(peer.key()));
       keys.agreed(key, now);
-      read = true;
+      touched.add(peer.key());
     }
+  }
+
+  /** A change that puts a peer on the device, with the key that it is to have there. */
+  PeerChange withKey(PeerChange change, long now) {
+    PeerKeys keys = change.updateOnly() ? null : all.get(change.publicKey());
+    return keys == null ? change : keys.wanted(now).map(change::withPresharedKey).orElse(change);
   }
 
   /** Takes in what was computed for an exchange; empty if it could not be. */
@@ -103,23 +126,33 @@ final class PresharedKeys {
     exchanges.computed(peer, id, answer, now);
   }
 
+  /** Takes note of whether keys are kept for the next start as they were at a revision. */
+  void kept(long revision, boolean success, long now) {
+    keeping.kept(revision, success, touched, now);
+  }
+
   /** Takes in what the device says now, when the rest of the agent has. */
   void read(long now) {
     if (mesh.device() == null) {
       return;
     }
-    read = true;
-    nextReadNanos = NEVER;
     for (Peer peer : mesh.peers()) {
       PeerState state = peer.state();
-      if (state != null
-          && (all.containsKey(peer.key())
-              || peer.understands(PresharedMessage.CAPABILITY)
-              || state.presharedKey().kind() == PresharedKeyPrint.Kind.AGREED)) {
-        read(peer, state, now);
+      PeerKeys keys = state == null ? null : keysIfAny(peer, state);
+      if (keys != null && state != null) {
+        read(peer, keys, state, now);
       }
     }
     all.entrySet().removeIf(each -> isForgotten(each.getKey(), each.getValue(), now));
+    plan(now);
+  }
+
+  private @Nullable PeerKeys keysIfAny(Peer peer, PeerState state) {
+    PeerKeys keys = all.get(peer.key());
+    boolean any =
+        state.presharedKey().kind() == Kind.AGREED
+            || (isOn() && peer.understands(PresharedMessage.CAPABILITY));
+    return keys == null && any ? keysOf(peer.key()) : keys;
   }
 
   private boolean isForgotten(PublicKey key, PeerKeys keys, long now) {
@@ -129,32 +162,52 @@ final class PresharedKeys {
     }
     without.remove(key);
     exchanges.forget(key);
-    return !keys.gone(now) || all.size() > MAX_PEERS;
+    boolean forgotten = !keys.gone(now) || all.size() > MAX_PEERS;
+    if (forgotten && keys.isKept()) {
+      keeping.want();
+    }
+    return forgotten;
   }
 
-  private void read(Peer peer, PeerState state, long now) {
-    boolean leader = exchanges.isLeader(peer);
-    PeerKeys keys = all.computeIfAbsent(peer.key(), key -> new PeerKeys(leader));
-    boolean steady = peer.isSteady(now);
-    PresharedKeyPrint.Kind before = keys.kind();
-    keys.read(state, peer.isHealthy(), steady, clock.wall(), now);
-    note(peer, before, state.presharedKey().kind());
+  private void read(Peer peer, PeerKeys keys, PeerState state, long now) {
     boolean understands = peer.understands(PresharedMessage.CAPABILITY);
+    boolean agrees = isOn() && understands;
+    // In doubt is a path now and then that is good.
+    boolean steady = peer.pathState().carries() && peer.isAlive(now);
+    boolean wanted = agrees && exchanges.isLeader(peer) && peer.isAlive(now);
+    var look = new PeerKeys.Look(state, peer.isHealthy(), steady, agrees, wanted);
+    if (!keys.isNews(look, now)) {
+      return;
+    }
+    touched.add(peer.key());
+    Kind before = keys.kind();
+    boolean wasSettled = keys.isSettled();
+    keys.read(look, clock.wall(), now);
+    if (!wasSettled && keys.isSettled()) {
+      exchanges.beginAnew(peer);
+    }
+    note(peer, before, state.presharedKey().kind());
     if (!isOn()) {
-      keys.dropped();
+      drop(keys, now);
     } else if (understands) {
       without.remove(peer.key());
     } else if (peer.isAlive(now) && without.add(peer.key())) {
-      keys.dropped();
+      drop(keys, now);
     }
     boolean used = peer.session().isUsed(KeyTiming.EVERY_NANOS, now);
-    boolean wanted = isOn() && understands && leader && peer.isAlive(now);
     exchanges.want(peer, wanted ? keys.wantedFromNanos(used, now) : NEVER);
   }
 
-  private void note(Peer peer, PresharedKeyPrint.Kind before, PresharedKeyPrint.Kind now) {
-    boolean agreed = now == PresharedKeyPrint.Kind.AGREED;
-    if (before != now && (agreed || before == PresharedKeyPrint.Kind.AGREED)) {
+  private static void drop(PeerKeys keys, long now) {
+    // Without a session the other side may not know of it, and still has the key.
+    if (!keys.isOver(now)) {
+      keys.dropped();
+    }
+  }
+
+  private void note(Peer peer, Kind before, Kind now) {
+    boolean agreed = now == Kind.AGREED;
+    if (before != now && (agreed || before == Kind.AGREED)) {
       log.debug(
           agreed ? "{} has an agreed preshared key" : "{} has no agreed preshared key any more",
           mesh.nameOf(peer.key()));
@@ -162,59 +215,73 @@ final class PresharedKeys {
   }
 
   /**
-   * Does what is due, and adds what is to be done outside.
+   * Does what is due, and adds what is to be done outside: what is to be kept first, then the
+   * device.
    *
    * @return whether the device is changed
    */
   boolean act(List<Action> actions) {
     long now = clock.nowNanos();
     boolean changed = false;
-    if (read) {
-      read = false;
-      long next = NEVER;
-      for (Map.Entry<PublicKey, PeerKeys> each : all.entrySet()) {
-        PeerKeys keys = each.getValue();
-        Optional<PresharedKey> key = keys.change(now);
-        if (key.isPresent()) {
-          changes.configure(PeerChange.update(each.getKey()).withPresharedKey(key.get()), actions);
-          changed = true;
-        }
-        Peer peer = mesh.peer(each.getKey());
-        boolean tried = key.isPresent() && key.get() != PresharedKey.NONE && !keys.isHealthy();
-        if (peer != null && keys.takeIntroduced()) {
-          exchanges.release(peer, now);
-        }
-        if (peer != null && (keys.takeUrge(now) || tried)) {
-          outbox.call(peer, now);
-        }
-        next = Math.min(next, keys.deadlineNanos(now));
+    if (!touched.isEmpty()) {
+      for (PublicKey key : touched) {
+        PeerKeys keys = all.get(key);
+        changed |= keys != null && act(key, keys, actions, now);
       }
-      nextReadNanos = Math.max(next, now + READ_NANOS);
+      touched.clear();
+      plan(now);
     } else if (now >= nextReadNanos) {
       nextReadNanos = now + READ_NANOS;
       actions.add(new Action.ReadDevice());
     }
+    keeping.due(actions, now);
     exchanges.due(actions, now);
+    for (PublicKey key : exchanges.takeUntaken()) {
+      PeerKeys keys = all.get(key);
+      if (keys != null) {
+        keys.withdraw();
+        touched.add(key);
+      }
+    }
     return changed;
   }
 
-  /** Takes off the device what nobody looks after any more when this agent ends. */
+  private boolean act(PublicKey key, PeerKeys keys, List<Action> actions, long now) {
+    Peer peer = mesh.peer(key);
+    if (keys.isToKeep()) {
+      keeping.want();
+    }
+    Optional<PresharedKey> wanted = keys.change(now);
+    wanted.ifPresent(
+        each -> changes.configure(PeerChange.update(key).withPresharedKey(each), actions));
+    if (peer != null && keys.takeIntroduced()) {
+      exchanges.introduced(peer, now);
+    }
+    if (peer != null && keys.takeUrge(now)) {
+      outbox.call(peer, now);
+    }
+    keys.plan(now);
+    return wanted.isPresent();
+  }
+
+  private void plan(long now) {
+    long next = NEVER;
+    for (PeerKeys keys : all.values()) {
+      next = Math.min(next, keys.dueNanos());
+    }
+    nextReadNanos = next == NEVER ? NEVER : Math.max(next, now + READ_NANOS);
+  }
+
+  /** Takes off the device, and the disk, what nobody looks after any more when this agent ends. */
   List<Action> leave() {
     List<Action> actions = new ArrayList<>();
-    agreedPeers().forEach(key -> changes.configure(without(key), actions));
+    keeping.leave(changes, actions);
     return actions;
   }
 
-  /** Those who have a key on the device that was agreed upon. */
-  List<PublicKey> agreedPeers() {
-    return all.entrySet().stream()
-        .filter(each -> each.getValue().kind() == PresharedKeyPrint.Kind.AGREED)
-        .map(Map.Entry::getKey)
-        .toList();
-  }
-
-  private static PeerChange without(PublicKey key) {
-    return PeerChange.update(key).withPresharedKey(PresharedKey.NONE);
+  /** The same on the disk alone, since this host takes another key, or wants to and does not. */
+  KeyKeeping keeping() {
+    return keeping;
   }
 
   /** What can be told of the preshared key of a peer. */
@@ -227,6 +294,7 @@ final class PresharedKeys {
 
   /** When {@link #act} must be called at the latest. */
   long deadlineNanos() {
-    return read ? Long.MIN_VALUE : Math.min(nextReadNanos, exchanges.deadlineNanos());
+    long next = Math.min(keeping.deadlineNanos(), exchanges.deadlineNanos());
+    return touched.isEmpty() ? Math.min(next, nextReadNanos) : Long.MIN_VALUE;
   }
 }

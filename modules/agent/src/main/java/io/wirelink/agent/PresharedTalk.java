@@ -7,10 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** How far it is with the exchanges with one peer, and when something is to be said. */
 final class PresharedTalk {
 
-  /** After how long what is not answered is said again; twice as long after each time. */
-  private static final long REPEAT_NANOS = Duration.ofMillis(500).toNanos();
-
-  /** How often it is said: for half a minute. */
+  /** How often what is not answered is said again: for half a minute. */
   private static final int MAX_TIMES = 6;
 
   /** How long something may take to be computed. */
@@ -29,6 +26,7 @@ final class PresharedTalk {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final Allowance begins = new Allowance(BEGINS_AT_ONCE, BEGIN_NANOS);
+  private final Retry repeat = new Retry(NEVER);
   private final long spreadNanos;
   private @Nullable PresharedExchange exchange;
   private long wantedNanos = NEVER;
@@ -59,7 +57,7 @@ final class PresharedTalk {
     }
     exchange = other;
     wantedNanos = NEVER;
-    nextNanos = NEVER;
+    waitUntil(NEVER);
   }
 
   /** Wants another from then on, or a little later; {@link Long#MAX_VALUE} for none. */
@@ -74,25 +72,35 @@ final class PresharedTalk {
 
   /** Takes note that something is computed from now on. */
   void computing(long nowNanos) {
-    nextNanos = nowNanos + COMPUTING_NANOS;
+    waitUntil(nowNanos + COMPUTING_NANOS);
   }
 
   /** Takes note that something new was said, which may be said until it is answered. */
   void said(boolean awaiting, long nowNanos) {
     times = 0;
-    nextNanos = awaiting ? nowNanos + REPEAT_NANOS : NEVER;
+    waitUntil(NEVER);
+    if (awaiting) {
+      repeat.begin(nowNanos);
+      repeat.said(nowNanos);
+    }
+  }
+
+  /** Says nothing more, and gives up then. */
+  private void waitUntil(long untilNanos) {
+    repeat.stop();
+    nextNanos = untilNanos;
   }
 
   /** Takes note that the key waits for the moment at which it may be set. */
   void rest(long nowNanos) {
-    nextNanos = nowNanos + KeyTiming.WAIT_NANOS;
+    waitUntil(nowNanos + KeyTiming.WAIT_NANOS);
   }
 
   /** Takes note that both have set the key. */
   void succeeded() {
     failures = 0;
     wantedNanos = NEVER;
-    nextNanos = NEVER;
+    waitUntil(NEVER);
   }
 
   /** Takes note that nothing comes of the exchange. */
@@ -101,10 +109,16 @@ final class PresharedTalk {
       exchange.discard();
     }
     exchange = null;
-    nextNanos = NEVER;
+    waitUntil(NEVER);
     earliestNanos = nowNanos + (AGAIN_NANOS << failures);
     wantedNanos = Math.max(wantedNanos, earliestNanos);
     failures = Math.min(failures + 1, MAX_DOUBLINGS);
+  }
+
+  /** Forgets what failed before, since something else is so now. */
+  void beginAnew() {
+    failures = 0;
+    earliestNanos = Long.MIN_VALUE;
   }
 
   /** Whether what was said last is to be said again now, rather than given up. */
@@ -113,7 +127,7 @@ final class PresharedTalk {
       return false;
     }
     times++;
-    nextNanos = nowNanos + (REPEAT_NANOS << times);
+    repeat.said(nowNanos);
     return true;
   }
 
@@ -124,6 +138,6 @@ final class PresharedTalk {
 
   /** When something is to be done. */
   long dueNanos() {
-    return isUnderWay() ? nextNanos : wantedNanos;
+    return isUnderWay() ? Math.min(nextNanos, repeat.nextNanos()) : wantedNanos;
   }
 }

@@ -21,6 +21,7 @@ final class Reconsideration {
   private final PeerSetup setup;
   private final Touched touched;
   private final DeviceChanges changes;
+  private final PresharedKeys presharedKeys;
   private final ReadSchedule reads;
 
   Reconsideration(
@@ -30,6 +31,7 @@ final class Reconsideration {
       PeerSetup setup,
       Touched touched,
       DeviceChanges changes,
+      PresharedKeys presharedKeys,
       ReadSchedule reads) {
     this.mesh = mesh;
     this.outbox = outbox;
@@ -37,6 +39,7 @@ final class Reconsideration {
     this.setup = setup;
     this.touched = touched;
     this.changes = changes;
+    this.presharedKeys = presharedKeys;
     this.reads = reads;
   }
 
@@ -104,7 +107,7 @@ final class Reconsideration {
       if (decision.anew()) {
         changes.configure(PeerChange.remove(peer.key()), actions);
       }
-      changes.configure(decision.change().get(), actions);
+      changes.configure(presharedKeys.withKey(decision.change().get(), now), actions);
     }
     peer.notePathNeeded(setup.isLastResort(peer, now), now);
     outbox.reconsider(peer, decision.calling(), now);

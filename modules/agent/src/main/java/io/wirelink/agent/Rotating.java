@@ -130,6 +130,7 @@ final class Rotating {
   /** Takes note that the device did not take the key. */
   void keyRefused(String why) {
     changed = false;
+    keys.keeping().want();
     log.error("The other key could not be set: {}; this host goes on with the one before", why);
   }
 
@@ -169,7 +170,8 @@ final class Rotating {
       changed = true;
       changeNanos = NEVER;
       nextNowNanos = NEVER;
-      actions.add(new Action.ChangeKey(rotation.to(), keys.agreedPeers()));
+      keys.keeping().nothing(actions);
+      actions.add(new Action.ChangeKey(rotation.to(), keys.keeping().agreedPeers()));
       // It lets WireGuard call now, and so not when the others do, who wait for a moment.
       announcing.sayToFollowers(word, actions, now);
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Keeps what an agent knows from one run to the next. */
-public interface StateStore extends InvitationStore {
+public interface StateStore extends InvitationStore, PresharedKeyStore {
 
   /** Keeps nothing. */
   StateStore NONE =
@@ -44,6 +44,19 @@ public interface StateStore extends InvitationStore {
 
         @Override
         public void saveRotations(PublicKey self, KeptRotations rotations) {}
+
+        @Override
+        public boolean isKeeping() {
+          return false;
+        }
+
+        @Override
+        public List<KeptPresharedKey> loadPresharedKeys(PublicKey self) {
+          return List.of();
+        }
+
+        @Override
+        public void savePresharedKeys(PublicKey self, List<KeptPresharedKey> keys) {}
       };
 
   /**

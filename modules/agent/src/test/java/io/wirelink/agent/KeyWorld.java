@@ -23,6 +23,10 @@ final class KeyWorld {
   int seconds;
   int handshakeAt;
   boolean healthy = true;
+
+  /** Whether something comes by the session all the time. */
+  boolean talking = true;
+
   long received = 1;
   PresharedKeyPrint onDevice = PresharedKeyPrint.NONE;
 
@@ -37,7 +41,7 @@ final class KeyWorld {
   }
 
   void read() {
-    keys.read(
+    PeerState state =
         new PeerState(
             PEER,
             Endpoint.parse("192.0.2.1:1"),
@@ -46,17 +50,27 @@ final class KeyWorld {
             1,
             0,
             Set.of(),
-            onDevice),
-        healthy,
-        healthy,
-        START.plusSeconds(seconds),
-        now());
+            onDevice);
+    keys.read(
+        new PeerKeys.Look(state, healthy, healthy, true, true), START.plusSeconds(seconds), now());
+    keep();
+  }
+
+  /** What is kept, if anything was; of the last time. */
+  Optional<KeptPresharedKey> disk = Optional.empty();
+
+  private void keep() {
+    if (keys.isToKeep()) {
+      disk = keys.keep(PEER, START.plusSeconds(seconds), now());
+      keys.kept();
+    }
   }
 
   /** Lets a second pass and the device be changed as wanted. */
   void pass(int count) {
     for (int i = 0; i < count; i++) {
       seconds++;
+      received += talking && healthy ? 96 : 0;
       read();
       set();
     }
@@ -82,15 +96,18 @@ final class KeyWorld {
     set();
   }
 
-  /** A call of the peer that leads to nothing. */
-  void callInVain() {
-    received += 148;
-    pass(5);
+  /** So many calls of the peer that lead to nothing. */
+  void callInVain(int count) {
+    for (int i = 0; i < count; i++) {
+      received += 148;
+      pass(5);
+    }
   }
 
   PresharedKeyPrint agree(int number) {
     PresharedKey key = key(number);
     keys.agreed(key, now());
+    keep();
     set();
     return key.print();
   }

@@ -30,10 +30,10 @@ class PeerKeysTest {
 
   @Test
   void orElseAfterTheNextOne() {
-    world.pass(70);
+    world.pass(71);
     PresharedKeyPrint first = world.agree(1);
     assertEquals(PresharedKeyPrint.NONE, world.onDevice);
-    world.pass(50);
+    world.pass(49);
     assertFalse(world.keys.takeIntroduced());
     world.shakeHands();
     assertTrue(world.keys.takeIntroduced());
@@ -54,7 +54,7 @@ class PeerKeysTest {
     assertEquals(first, world.onDevice);
     world.pass(1);
     assertEquals(PresharedKeyPrint.NONE, world.onDevice);
-    world.pass(60);
+    world.passUntilAge(180);
     assertEquals(PresharedKeyPrint.NONE, world.onDevice);
   }
 

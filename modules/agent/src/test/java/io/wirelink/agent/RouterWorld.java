@@ -201,7 +201,10 @@ final class RouterWorld {
         disk = diskFails ? disk : invitations;
         next.add(new Event.InvitationsKept(revision, !diskFails));
       }
-      case Action.ChangeKey _, Action.DropAddress _, Action.Encapsulate _ -> {}
+      case Action.KeepPresharedKeys _,
+          Action.ChangeKey _,
+          Action.DropAddress _,
+          Action.Encapsulate _ -> {}
       case Action.KeepRotations(long revision, var rotations) -> {
         diskOfRotations = diskFails ? diskOfRotations : rotations;
         next.add(new Event.RotationsKept(revision, !diskFails));

@@ -267,7 +267,7 @@ class ConfigCheckCommandTest {
         report-ifaces          default
         hide-ifaces     a*,b   %1$s
         port-mapping    auto   default
-        preshared-keys  off    default
+        preshared-keys  auto   default
         metrics         off    default
         state           true   default
         names           true   default

@@ -32,7 +32,7 @@ public final class ConfigOrigins {
     origins.row("report-ifaces", "WIRELINK_REPORT_IFACES", "", s -> list(s.reportInterfaces()));
     origins.row("hide-ifaces", "WIRELINK_HIDE_IFACES", "", s -> list(s.hideInterfaces()));
     origins.row("port-mapping", "WIRELINK_PORT_MAPPING", "auto", s -> name(s.portMapping()));
-    origins.row("preshared-keys", "WIRELINK_PRESHARED_KEYS", "off", s -> name(s.presharedKeys()));
+    origins.row("preshared-keys", "WIRELINK_PRESHARED_KEYS", "auto", s -> name(s.presharedKeys()));
     origins.row("metrics", "WIRELINK_METRICS", MetricsAddress.OFF.toString(), Settings::metrics);
     origins.row("state", "WIRELINK_STATE", "true", Settings::state);
     origins.row("names", "WIRELINK_NAMES", "true", s -> name(s.names()));

@@ -103,8 +103,8 @@ public final class ConfigWriter {
     if (mapping != null && mapping != PortMappingMode.AUTO) {
       json.writeStringField("port-mapping", mapping.configName());
     }
-    if (settings.presharedKeys() == PresharedKeyMode.AUTO) {
-      json.writeStringField("preshared-keys", PresharedKeyMode.AUTO.configName());
+    if (settings.presharedKeys() == PresharedKeyMode.OFF) {
+      json.writeStringField("preshared-keys", PresharedKeyMode.OFF.configName());
     }
     MetricsAddress metrics = settings.metrics();
     if (metrics != null && !metrics.equals(MetricsAddress.OFF)) {

@@ -67,7 +67,7 @@ public record EffectiveConfig(
             new InterfaceFilter(
                 report == null ? List.of() : report, hide == null ? List.of() : hide),
             settings.portMapping() == null ? PortMappingMode.AUTO : settings.portMapping(),
-            presharedKeys == null ? PresharedKeyMode.OFF : presharedKeys,
+            presharedKeys == null ? PresharedKeyMode.AUTO : presharedKeys,
             sources.file().peers());
     MetricsAddress metrics = settings.metrics();
     NamesMode names = settings.names();

@@ -35,7 +35,7 @@ class ConfigTest {
           true,
           new InterfaceFilter(List.of("eth*", "wlan0"), List.of("docker?")),
           PortMappingMode.OFF,
-          PresharedKeyMode.AUTO,
+          PresharedKeyMode.OFF,
           Map.of(
               PublicKey.parse(HUB),
               new PeerConfig(
@@ -53,7 +53,7 @@ class ConfigTest {
       {
         "router": true, "port": 51900, "chatty": true, "debug": true,
         "report-ifaces": ["eth*", "wlan0"], "hide-ifaces": ["docker?"],
-        "port-mapping": "off", "preshared-keys": "auto", "metrics": "[::1]:9586", "state": false,
+        "port-mapping": "off", "preshared-keys": "off", "metrics": "[::1]:9586", "state": false,
         "peers": [
           {"PublicKey": "%s", "Name": "hub", "Trust": "Membership", "FactExchanger": true,
            "Endpoints": ["vpn.example.org:51820", "[2001:db8::1]:1"],
@@ -118,7 +118,7 @@ class ConfigTest {
           - wlan0
         HideIfaces: ["docker?"]
         port-mapping: off
-        preshared-keys: auto
+        preshared-keys: off
         metrics: "[::1]:9586"
         state: no
         peers:
@@ -147,7 +147,7 @@ class ConfigTest {
         report-ifaces = ["eth*", "wlan0"]
         hide-ifaces = ["docker?"]
         port-mapping = "off"
-        preshared-keys = "auto"
+        preshared-keys = "off"
         metrics = "[::1]:9586"
         state = false
         [[peers]]
@@ -228,7 +228,7 @@ class ConfigTest {
     variables.put("WIRELINK_REPORT_IFACES", "lan*,wan*");
     variables.put("WIRELINK_HIDEIFACES", "veth*");
     variables.put("WIRELINK_PORT_MAPPING", "PCP");
-    variables.put("WIRELINK_PRESHARED_KEYS", "Off");
+    variables.put("WIRELINK_PRESHARED_KEYS", "Auto");
     variables.put("WIRELINK_METRICS", "127.0.0.1:80");
     variables.put("WIRELINK_STATE", "true");
     EffectiveConfig fromEnvironment = load("json", EVERYTHING_IN_JSON);

@@ -73,6 +73,11 @@ public final class PresharedKey {
     return bytes.clone();
   }
 
+  /** The same key once more, which is cleared by itself. */
+  public PresharedKey copy() {
+    return new PresharedKey(bytes.clone());
+  }
+
   /** Clears the key, which must not be set any more. Its print stays. */
   public void clear() {
     Arrays.fill(bytes, (byte) 0);

@@ -83,6 +83,9 @@ public final class WhyJson {
     PeerStory.OnDevice device = story.device();
     json.writeObjectFieldStart("contact");
     time("handshake", device == null ? null : device.lastHandshake());
+    if (device != null) {
+      json.writeStringField("preshared_key", word(device.presharedKey()));
+    }
     time("heard", contact.heard());
     time("alive_until", contact.aliveUntil());
     time("vouched", contact.vouched());

@@ -3,6 +3,7 @@ package io.wirelink.diagnosis;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.wirelink.agent.KeptSuccession;
 import io.wirelink.agent.RotationsView;
+import io.wirelink.device.PresharedKeyPrint;
 import io.wirelink.device.PublicKey;
 import java.io.IOException;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Tells which key a host had before, and which one it is about to take.
@@ -41,6 +43,18 @@ public record WhyKeys(PublicKey key, List<KeptSuccession> about) {
 
   private static boolean isBefore(PublicKey key, KeptSuccession each) {
     return each.over() && each.rotation().to().equals(key);
+  }
+
+  /** What a preshared key of a peer means; empty if it has none. */
+  static Optional<String> preshared(PresharedKeyPrint.Kind kind) {
+    return switch (kind) {
+      case NONE -> Optional.empty();
+      case AGREED -> Optional.of("The agents of both have agreed on a preshared key.");
+      case BY_HAND ->
+          Optional.of(
+              "Somebody has set a preshared key for it: where it has another, or none, there is no"
+                  + " handshake.");
+    };
   }
 
   /** An answer with a section about this, if there is anything to say. */

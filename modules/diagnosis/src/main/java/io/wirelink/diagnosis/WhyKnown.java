@@ -95,6 +95,7 @@ record WhyKnown(PeerStory story, @Nullable Boolean answersPing, WhyWords words) 
         device.endpoint() == null
             ? "It is on the device, which has no endpoint for it; " + handshake + "."
             : "The device sends to it at " + device.endpoint() + "; " + handshake + ".");
+    WhyKeys.preshared(device.presharedKey()).ifPresent(known::add);
     if (device.unansweredSince() != null) {
       known.add(
           "Nothing has come back from it since something was sent at "

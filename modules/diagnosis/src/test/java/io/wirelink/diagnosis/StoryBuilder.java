@@ -9,6 +9,7 @@ import io.wirelink.agent.PortMappingView;
 import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
+import io.wirelink.device.PresharedKeyPrint.Kind;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
@@ -95,7 +96,7 @@ final class StoryBuilder {
       cidrs.add(Cidr.parse(each));
     }
     boolean direct = healthy && !cidrs.isEmpty();
-    device = new PeerStory.OnDevice(null, null, healthy, null, null, direct, cidrs);
+    device = new PeerStory.OnDevice(null, null, healthy, null, null, direct, cidrs, Kind.NONE);
     return this;
   }
 

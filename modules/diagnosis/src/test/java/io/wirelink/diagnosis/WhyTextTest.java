@@ -11,6 +11,7 @@ import io.wirelink.agent.RejectionRule;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.Endpoint;
 import io.wirelink.device.IpAddress;
+import io.wirelink.device.PresharedKeyPrint.Kind;
 import io.wirelink.fact.Fact;
 import io.wirelink.fact.MemberMetadata;
 import io.wirelink.fact.Source;
@@ -144,7 +145,8 @@ class WhyTextTest {
   @Test
   void whatWasNotTriedIsToldWithTheReason() {
     Stories stories = new Stories();
-    stories.device = new PeerStory.OnDevice(null, null, false, null, null, false, Set.of());
+    stories.device =
+        new PeerStory.OnDevice(null, null, false, null, null, false, Set.of(), Kind.NONE);
     stories.rejected(
         Fact.endpoint(Views.STRANGER, Endpoint.parse("10.0.0.9:51820")), RejectionRule.IN_TUNNEL);
     assertEquals(
@@ -152,6 +154,19 @@ class WhyTextTest {
             "10.0.0.9:51820, which router gives: not believed, since that is inside the tunnel.",
             "No endpoint was tried, since nobody gives one that is believed."),
         section(told(stories.about(Views.STRANGER), null), "What was not tried"));
+  }
+
+  @Test
+  void whoseAgentsHaveAgreedOnAPresharedKeyIsTold() {
+    Stories stories = new Stories();
+    for (Kind kind : Kind.values()) {
+      stories.device = new PeerStory.OnDevice(null, null, true, null, null, false, Set.of(), kind);
+      List<String> known =
+          section(told(stories.about(Views.STRANGER), null), "What is known").stream()
+              .filter(sentence -> sentence.contains("preshared key"))
+              .toList();
+      assertEquals(kind == Kind.NONE ? 0 : 1, known.size(), kind::toString);
+    }
   }
 
   @Test

@@ -158,6 +158,8 @@ final class AgentRehearsal {
           Action.KeepRemovals _,
           Action.KeepRotations _,
           Action.DropAddress _ -> {}
+      case Action.KeepPresharedKeys(long revision, var _) ->
+          host.inbox().add(new Event.PresharedKeysKept(revision, true));
       case Action.Encapsulate(var peer, long id, KemTask task) ->
           host.inbox().add(new Event.Encapsulated(peer, id, computed(task)));
       case Action.ChangeKey change -> {}

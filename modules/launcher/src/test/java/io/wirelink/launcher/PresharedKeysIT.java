@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.kem.MlKem;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +12,9 @@ import org.junit.jupiter.api.Test;
 class PresharedKeysIT {
 
   private static final String NONE = "(none)";
+
+  /** Where an agent keeps its keys. */
+  private static final String FILE = "/run/state/wg0.preshared";
 
   /** Whether a handshake is waited for, which takes two minutes. */
   private static final boolean LONG = Boolean.getBoolean("preshared.long");
@@ -26,14 +27,6 @@ class PresharedKeysIT {
         .map(line -> line.split("\t", -1)[1])
         .findFirst()
         .orElse(NONE);
-  }
-
-  private static void start(Lab lab) {
-    List<String> start =
-        List.of(Lab.SCRIPTS.resolve("lab").toString(), "start", lab.directory().toString());
-    Map<String, String> agreeing =
-        Map.of("WIRELINK_IMAGE", Lab.IMAGE.toString(), "WIRELINK_PRESHARED_KEYS", "auto");
-    Ended.run(start, agreeing).done();
   }
 
   private static boolean agreed(Lab lab, String one, String other) {
@@ -53,13 +46,14 @@ class PresharedKeysIT {
   void hostsAgreeAndShakeHandsWithThatUnderAStreamThatLosesNothing() throws Exception {
     Assumptions.assumeTrue(MlKem.ofJdk().isPresent(), "a JDK before 24 has no ML-KEM");
     try (Lab lab = Lab.lan(2)) {
-      start(lab);
+      lab.start();
       lab.within("leaf1 answers directly", () -> lab.ttl("leaf2", "leaf1") == 64);
       EchoStream stream = EchoStream.of(lab, "leaf2", "leaf1");
       for (String[] pair : new String[][] {{"leaf1", "leaf2"}, {"router", "leaf1"}}) {
         lab.within("all have agreed", () -> agreed(lab, pair[0], pair[1]));
       }
       assertTrue(lab.exec("leaf1", "wirelink", "status").done().out().contains("agreed"));
+      assertEquals("600", lab.exec("leaf1", "stat", "-c", "%a", FILE).done().out().strip());
       String key = key(lab, "leaf1", "leaf2");
       String before = handshake(lab, "leaf1", "leaf2");
       if (LONG) {
@@ -74,6 +68,7 @@ class PresharedKeysIT {
       lab.stop("leaf1");
       lab.within("leaf1 has no key any more", () -> key(lab, "leaf1", "leaf2").equals(NONE));
       lab.within("nor has leaf2", () -> key(lab, "leaf2", "leaf1").equals(NONE));
+      assertFalse(lab.exec("leaf1", "ls", "/run/state").done().out().contains("preshared"));
       assertFalse(agreed(lab, "router", "leaf1"));
     }
   }

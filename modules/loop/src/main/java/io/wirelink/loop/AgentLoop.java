@@ -111,10 +111,11 @@ public final class AgentLoop extends AgentQuestions {
               new SecureRandom(),
               listener,
               remembered,
-              Capabilities.of(encapsulation.isPossible()));
+              Capabilities.of(encapsulation.isPossible() && state.isKeeping()));
       agent.joining().restore(state.loadInvitations(key.publicKey()));
       agent.removing().restore(state.loadRemovals(key.publicKey()));
       agent.rotations().restore(rotations);
+      agent.presharedKeys().restore(state.loadPresharedKeys(key.publicKey()));
       List<Event> events = new ArrayList<>();
       HostActions host =
           new HostActions(

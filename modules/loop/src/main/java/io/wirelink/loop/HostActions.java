@@ -91,6 +91,7 @@ final class HostActions {
       case Action.KeepInvitations keep -> saver.save(self, keep);
       case Action.KeepRemovals keep -> saver.save(self, keep);
       case Action.KeepRotations keep -> saver.save(self, keep);
+      case Action.KeepPresharedKeys keep -> saver.save(self, keep);
       case Action.DropAddress(Cidr address) -> dropAddress(address);
       case Action.Encapsulate encapsulate -> encapsulation.compute(encapsulate);
       case Action.ChangeKey change -> changeKey(change);

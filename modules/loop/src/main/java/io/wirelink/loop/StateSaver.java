@@ -2,6 +2,7 @@ package io.wirelink.loop;
 
 import io.wirelink.agent.Action;
 import io.wirelink.agent.Event;
+import io.wirelink.agent.KeptPresharedKey;
 import io.wirelink.agent.KeptRotations;
 import io.wirelink.agent.RememberedMesh;
 import io.wirelink.agent.StateStore;
@@ -120,6 +121,22 @@ final class StateSaver implements AutoCloseable {
             log.warn("Rotations are not saved, and do not go on: {}", e.getMessage());
           }
           outcomes.accept(new Event.RotationsKept(keep.revision(), kept));
+        });
+  }
+
+  /** Has preshared keys saved soon, clears them, says then whether they are, returns at once. */
+  void save(PublicKey self, Action.KeepPresharedKeys keep) {
+    thread.execute(
+        () -> {
+          boolean kept = false;
+          try {
+            store.savePresharedKeys(self, keep.keys());
+            kept = true;
+          } catch (IOException e) {
+            log.warn("Preshared keys are not saved, and not used: {}", e.getMessage());
+          }
+          keep.keys().forEach(KeptPresharedKey::clear);
+          outcomes.accept(new Event.PresharedKeysKept(keep.revision(), kept));
         });
   }
 

@@ -1,14 +1,17 @@
 package io.wirelink.loop;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wirelink.agent.Action;
 import io.wirelink.agent.Event;
+import io.wirelink.agent.KeptPresharedKey;
 import io.wirelink.agent.KeptRemoval;
 import io.wirelink.agent.KeptRotations;
 import io.wirelink.agent.RememberedMesh;
 import io.wirelink.agent.StateStore;
+import io.wirelink.device.PresharedKey;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.RemovalRecord;
 import io.wirelink.invitation.Invitation;
@@ -50,6 +53,25 @@ class StateSaverTest {
     boolean failing;
     List<Invitation> invitations = List.of();
     List<KeptRemoval> removals = List.of();
+
+    /** As they were when they were saved: they are cleared then. */
+    List<KeptPresharedKey> presharedKeys = List.of();
+
+    @Override
+    public List<KeptPresharedKey> loadPresharedKeys(PublicKey self) {
+      return presharedKeys;
+    }
+
+    @Override
+    public void savePresharedKeys(PublicKey self, List<KeptPresharedKey> all) throws IOException {
+      if (failing) {
+        throw new IOException("no space left on device");
+      }
+      presharedKeys =
+          all.stream()
+              .map(k -> new KeptPresharedKey(k.peer(), k.worked().copy(), null, k.since()))
+              .toList();
+    }
 
     @Override
     public KeptRotations loadRotations(PublicKey self) {
@@ -165,6 +187,28 @@ class StateSaverTest {
     assertEquals(List.of(desk), disk.removals);
     assertEquals(
         List.of(new Event.RemovalsKept(7, true), new Event.RemovalsKept(8, false)), outcomes);
+  }
+
+  @Test
+  void whatBecomesOfPresharedKeysIsSaidAndTheyAreCleared() {
+    Disk disk = new Disk();
+    PublicKey self = new PublicKey(1, 0, 0, 0);
+    byte[] secret = new byte[PresharedKey.SECRET_LENGTH];
+    secret[0] = 1;
+    for (boolean failing : new boolean[] {false, true}) {
+      disk.failing = failing;
+      PresharedKey key = PresharedKey.agreed(secret);
+      try (StateSaver saver = new StateSaver(disk, outcomes::add, NEVER)) {
+        var kept = new KeptPresharedKey(self, key, PresharedKey.NONE, Instant.EPOCH);
+        saver.save(self, new Action.KeepPresharedKeys(failing ? 8 : 7, List.of(kept)));
+      }
+      assertArrayEquals(new byte[PresharedKey.LENGTH], key.bytes());
+    }
+    assertArrayEquals(
+        PresharedKey.agreed(secret).bytes(), disk.presharedKeys.getFirst().worked().bytes());
+    assertEquals(
+        List.of(new Event.PresharedKeysKept(7, true), new Event.PresharedKeysKept(8, false)),
+        outcomes);
   }
 
   @Test

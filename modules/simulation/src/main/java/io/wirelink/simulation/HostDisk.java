@@ -1,5 +1,6 @@
 package io.wirelink.simulation;
 
+import io.wirelink.agent.KeptPresharedKey;
 import io.wirelink.agent.KeptRemoval;
 import io.wirelink.agent.KeptRotations;
 import io.wirelink.agent.RememberedMesh;
@@ -20,6 +21,9 @@ final class HostDisk implements StateStore {
   List<Invitation> invitations = List.of();
   List<KeptRemoval> removals = List.of();
   KeptRotations rotations = KeptRotations.NONE;
+
+  /** Preshared keys, in copies that nobody clears. */
+  List<KeptPresharedKey> presharedKeys = List.of();
 
   /** Hands on all to the key that the host has now, if it has taken one. */
   void handOnTo(PublicKey self) {
@@ -68,5 +72,15 @@ final class HostDisk implements StateStore {
   @Override
   public void saveRotations(PublicKey self, KeptRotations all) {
     rotations = all;
+  }
+
+  @Override
+  public List<KeptPresharedKey> loadPresharedKeys(PublicKey self) {
+    return presharedKeys;
+  }
+
+  @Override
+  public void savePresharedKeys(PublicKey self, List<KeptPresharedKey> all) {
+    presharedKeys = all;
   }
 }

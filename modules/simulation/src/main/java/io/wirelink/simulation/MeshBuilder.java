@@ -38,7 +38,7 @@ public final class MeshBuilder {
   private final Set<String> mapping = new HashSet<>();
   private final List<Uplink> uplinks = new ArrayList<>();
   private final Map<String, AgentConfig> configs = new HashMap<>();
-  private PresharedKeyMode presharedKeys = PresharedKeyMode.OFF;
+  private PresharedKeyMode presharedKeys = PresharedKeyMode.AUTO;
   private final Map<String, Program.Starter> starters = new HashMap<>();
   private ConfiguredPeers configuredPeers = ConfiguredPeers.NONE;
   private LinkQuality internetQuality = LinkQuality.INTERNET;
@@ -167,9 +167,9 @@ public final class MeshBuilder {
     return this;
   }
 
-  /** Has all agents agree on preshared keys whose configuration is not set otherwise. */
-  public MeshBuilder presharedKeys() {
-    presharedKeys = PresharedKeyMode.AUTO;
+  /** Has no agent agree on preshared keys whose configuration is not set otherwise. */
+  public MeshBuilder withoutPresharedKeys() {
+    presharedKeys = PresharedKeyMode.OFF;
     return this;
   }
 

@@ -9,6 +9,7 @@ import io.wirelink.agent.Capabilities;
 import io.wirelink.agent.Event;
 import io.wirelink.agent.Joining;
 import io.wirelink.agent.PeerStory;
+import io.wirelink.agent.PresharedKeys;
 import io.wirelink.agent.RememberedMesh;
 import io.wirelink.agent.Removing;
 import io.wirelink.agent.Rotations;
@@ -86,6 +87,11 @@ public final class RealAgent implements Program {
   /** Gives the host another key. */
   Rotations rotations() {
     return agent.rotations();
+  }
+
+  /** Agrees on preshared keys with others. */
+  PresharedKeys presharedKeys() {
+    return agent.presharedKeys();
   }
 
   /** What is to be kept when the agent ends. */

@@ -78,6 +78,7 @@ final class Seat {
       agent.joining().restore(host.disk().invitations);
       agent.removing().restore(host.disk().removals);
       agent.rotations().restore(host.disk().rotations);
+      agent.presharedKeys().restore(host.disk().presharedKeys);
     }
     step();
   }
@@ -163,6 +164,10 @@ final class Seat {
       case Action.KeepRotations keep -> {
         host.disk().rotations = keep.rotations();
         later(READ_NANOS, () -> post(new Event.RotationsKept(keep.revision(), true)));
+      }
+      case Action.KeepPresharedKeys keep -> {
+        host.disk().presharedKeys = keep.keys();
+        later(READ_NANOS, () -> post(new Event.PresharedKeysKept(keep.revision(), true)));
       }
       case Action.DropAddress drop -> host.dropTunnelAddress(drop.address());
       case Action.Encapsulate asked -> later(ENCAPSULATE_NANOS, () -> post(encapsulated(asked)));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class AgreedKeysTest {
 
   private static MeshBuilder hosts(long seed) {
-    return Mesh.builder(seed).presharedKeys().router("r").leaf("open").leafBehindNat("home");
+    return Mesh.builder(seed).router("r").leaf("open").leafBehindNat("home");
   }
 
   private static Mesh settled(MeshBuilder builder) {
@@ -32,24 +32,24 @@ class AgreedKeysTest {
     return mesh;
   }
 
-  private static PresharedKeyPrint print(Mesh mesh, String at, String of) {
+  static PresharedKeyPrint print(Mesh mesh, String at, String of) {
     return mesh.host(at).wireGuard().read().peers().get(mesh.host(of).publicKey()).presharedKey();
   }
 
-  private static boolean same(Mesh mesh, String one, String other) {
+  static boolean same(Mesh mesh, String one, String other) {
     return print(mesh, one, other).equals(print(mesh, other, one));
   }
 
-  private static boolean agreed(Mesh mesh, String one, String other) {
+  static boolean agreed(Mesh mesh, String one, String other) {
     return print(mesh, one, other).kind() == Kind.AGREED && same(mesh, one, other);
   }
 
-  private static boolean allAgreed(Mesh mesh) {
+  static boolean allAgreed(Mesh mesh) {
     return agreed(mesh, "open", "home") && agreed(mesh, "open", "r") && agreed(mesh, "home", "r");
   }
 
   /** A mesh in which all have agreed, and have shaken hands with what they have agreed on. */
-  private static Mesh agreed(long seed) {
+  static Mesh agreed(long seed) {
     Mesh mesh = settled(hosts(seed));
     mesh.runUntil(() -> allAgreed(mesh), ofMinutes(5));
     mesh.runFor(ofMinutes(4));

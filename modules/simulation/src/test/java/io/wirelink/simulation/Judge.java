@@ -69,6 +69,7 @@ final class Judge implements Observer {
       case Action.KeepInvitations keep -> {}
       case Action.KeepRemovals keep -> {}
       case Action.KeepRotations keep -> {}
+      case Action.KeepPresharedKeys keep -> {}
       case Action.DropAddress drop -> {}
       case Action.Encapsulate asked -> {}
       case Action.ChangeKey change -> {}

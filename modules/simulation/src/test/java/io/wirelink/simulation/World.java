@@ -22,8 +22,9 @@ final class World {
   private static final int MAX_LEAVES = 5;
   private static final String OFFICE = "office";
 
-  /** Whether agents agree on preshared keys, as they do if configured so. */
-  private static final boolean PRESHARED_KEYS = Boolean.getBoolean("chaos.preshared");
+  /** Whether agents agree on preshared keys, as they do unless configured otherwise. */
+  private static final boolean PRESHARED_KEYS =
+      !"false".equals(System.getProperty("chaos.preshared"));
 
   /** Two networks behind routers, of which one is a part of the other. */
   private static final Cidr BEHIND = Cidr.parse("10.88.0.0/16");
@@ -52,8 +53,8 @@ final class World {
             .flavor(pick(WireGuardFlavor.values()))
             .keepaliveSeconds(random.nextBoolean() ? 25 : 0)
             .configuredPeers(configured);
-    if (PRESHARED_KEYS) {
-      builder.presharedKeys();
+    if (!PRESHARED_KEYS) {
+      builder.withoutPresharedKeys();
     }
     addRouters(builder);
     if (office) {

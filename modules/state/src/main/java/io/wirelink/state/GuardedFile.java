@@ -107,11 +107,26 @@ final class GuardedFile {
       } finally {
         Files.deleteIfExists(draft);
       }
-      try (FileChannel entries = FileChannel.open(folder)) {
-        entries.force(true);
-      }
+      forceFolder();
     } catch (IOException e) {
       throw new IOException("cannot write " + file + ": " + FileFailures.writing(e), e);
+    }
+  }
+
+  /** Removes it, if it is there. */
+  void delete() throws IOException {
+    try {
+      if (Files.deleteIfExists(file)) {
+        forceFolder();
+      }
+    } catch (IOException e) {
+      throw new IOException("cannot remove " + file + ": " + FileFailures.writing(e), e);
+    }
+  }
+
+  private void forceFolder() throws IOException {
+    try (FileChannel entries = FileChannel.open(folder)) {
+      entries.force(true);
     }
   }
 

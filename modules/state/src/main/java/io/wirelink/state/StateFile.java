@@ -1,5 +1,6 @@
 package io.wirelink.state;
 
+import io.wirelink.agent.KeptPresharedKey;
 import io.wirelink.agent.KeptRemoval;
 import io.wirelink.agent.KeptRotations;
 import io.wirelink.agent.OwnRotation;
@@ -35,6 +36,7 @@ public final class StateFile implements StateStore {
   private final GuardedFile invitations;
   private final GuardedFile removals;
   private final GuardedFile rotations;
+  private final GuardedFile presharedKeys;
   private final GuardedFile toSave;
 
   /** Whom {@link #toSave} was written for last. */
@@ -51,6 +53,7 @@ public final class StateFile implements StateStore {
     invitations = new GuardedFile(folder, interfaceName + ".invitations");
     removals = new GuardedFile(folder, interfaceName + ".removals");
     rotations = new GuardedFile(folder, interfaceName + ".rotations");
+    presharedKeys = new GuardedFile(folder, interfaceName + ".preshared");
     toSave = new GuardedFile(folder, interfaceName + ".save");
   }
 
@@ -190,5 +193,28 @@ public final class StateFile implements StateStore {
   @Override
   public void saveRotations(PublicKey self, KeptRotations all) throws IOException {
     rotations.write(RotationsJson.write(self, all));
+  }
+
+  @Override
+  public List<KeptPresharedKey> loadPresharedKeys(PublicKey self) {
+    try {
+      return PresharedKeysJson.read(presharedKeys.read(), self);
+    } catch (NoSuchFileException e) {
+      log.debug("No preshared key was agreed upon before: there is no {}", presharedKeys);
+    } catch (StateJson.Damaged e) {
+      log.warn("Ignoring the preshared keys in {}: {}", presharedKeys, e.getMessage());
+    } catch (IOException e) {
+      log.warn("Cannot read the preshared keys in {}: {}", presharedKeys, FileFailures.reading(e));
+    }
+    return List.of();
+  }
+
+  @Override
+  public void savePresharedKeys(PublicKey self, List<KeptPresharedKey> all) throws IOException {
+    if (all.isEmpty()) {
+      presharedKeys.delete();
+    } else {
+      presharedKeys.write(PresharedKeysJson.write(self, all));
+    }
   }
 }
