@@ -44,6 +44,7 @@ class SlowHostTest extends ProbedPath {
       now = path.deadlineNanos() + LATE;
       path.sampled(traffic(false, false), now);
       tick();
+      var _ = path.report(++order, now);
       turns++;
     }
     assertEquals(PathTiming.UNANSWERED_PROBES, asked.size());
