@@ -132,6 +132,10 @@ final class HostActions {
   }
 
   private void readDevice() throws DeviceException {
+    if (keyChanged) {
+      // It is the next agent's.
+      return;
+    }
     try {
       DeviceState state = device.read();
       if (!self.equals(state.publicKey())) {

@@ -171,6 +171,9 @@ final class FakeHost implements WireGuard, HostNetwork, SocketOpener {
   public void configure(DeviceChange change) throws DeviceException {
     changes.addAll(change.peers());
     changing.happen();
+    if (change.privateKey() != null) {
+      publicKey = change.privateKey().publicKey();
+    }
     for (PeerChange each : change.peers()) {
       peers.compute(each.publicKey(), (key, before) -> changed(each, before));
     }
