@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,63 +81,59 @@ final class StateSaver implements AutoCloseable {
 
   /** Has invitations saved soon, says then whether they are, and returns at once. */
   void save(PublicKey self, Action.KeepInvitations keep) {
-    thread.execute(
-        () -> {
-          boolean kept = false;
-          try {
-            store.saveInvitations(self, keep.invitations());
-            kept = true;
-          } catch (IOException e) {
-            log.warn("Invitations are not saved, and nobody is let in: {}", e.getMessage());
-          }
-          outcomes.accept(new Event.InvitationsKept(keep.revision(), kept));
-        });
+    keep(
+        () -> store.saveInvitations(self, keep.invitations()),
+        "Invitations are not saved, and nobody is let in: {}",
+        kept -> new Event.InvitationsKept(keep.revision(), kept));
   }
 
   /** Has removals saved soon, says then whether they are, and returns at once. */
   void save(PublicKey self, Action.KeepRemovals keep) {
-    thread.execute(
-        () -> {
-          boolean kept = false;
-          try {
-            store.saveRemovals(self, keep.removals());
-            kept = true;
-          } catch (IOException e) {
-            log.warn(
-                "Removals are not saved, and those said here do not count: {}", e.getMessage());
-          }
-          outcomes.accept(new Event.RemovalsKept(keep.revision(), kept));
-        });
+    keep(
+        () -> store.saveRemovals(self, keep.removals()),
+        "Removals are not saved, and those said here do not count: {}",
+        kept -> new Event.RemovalsKept(keep.revision(), kept));
   }
 
   /** Has rotations saved soon, says then whether they are, and returns at once. */
   void save(PublicKey self, Action.KeepRotations keep) {
-    thread.execute(
-        () -> {
-          boolean kept = false;
-          try {
-            store.saveRotations(self, keep.rotations());
-            kept = true;
-          } catch (IOException e) {
-            log.warn("Rotations are not saved, and do not go on: {}", e.getMessage());
-          }
-          outcomes.accept(new Event.RotationsKept(keep.revision(), kept));
-        });
+    keep(
+        () -> store.saveRotations(self, keep.rotations()),
+        "Rotations are not saved, and do not go on: {}",
+        kept -> new Event.RotationsKept(keep.revision(), kept));
   }
 
   /** Has preshared keys saved soon, clears them, says then whether they are, returns at once. */
   void save(PublicKey self, Action.KeepPresharedKeys keep) {
+    keep(
+        () -> {
+          try {
+            store.savePresharedKeys(self, keep.keys());
+          } finally {
+            keep.keys().forEach(KeptPresharedKey::clear);
+          }
+        },
+        "Preshared keys are not saved, and not used: {}",
+        kept -> new Event.PresharedKeysKept(keep.revision(), kept));
+  }
+
+  /** Writes something to the disk. */
+  @FunctionalInterface
+  private interface Saving {
+    void save() throws IOException;
+  }
+
+  private void keep(Saving saving, String complaint, Function<Boolean, Event> outcome) {
     thread.execute(
         () -> {
           boolean kept = false;
           try {
-            store.savePresharedKeys(self, keep.keys());
+            saving.save();
             kept = true;
           } catch (IOException e) {
-            log.warn("Preshared keys are not saved, and not used: {}", e.getMessage());
+            log.warn(complaint, e.getMessage());
           }
-          keep.keys().forEach(KeptPresharedKey::clear);
-          outcomes.accept(new Event.PresharedKeysKept(keep.revision(), kept));
+          outcomes.accept(outcome.apply(kept));
         });
   }
 
