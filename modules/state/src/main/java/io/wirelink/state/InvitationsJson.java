@@ -1,19 +1,19 @@
 package io.wirelink.state;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import static io.wirelink.state.KeptEntries.list;
+import static io.wirelink.state.KeptEntries.string;
+
 import io.wirelink.device.Cidr;
 import io.wirelink.device.PublicKey;
 import io.wirelink.invitation.Invitation;
 import io.wirelink.text.JsonText;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Invitations as the text of a file: one object, with an invitation a line. It holds public keys
@@ -23,6 +23,8 @@ final class InvitationsJson {
 
   /** Changes when a file means something else than before. */
   private static final int VERSION = 1;
+
+  private static final KeptEntries FORM = new KeptEntries(VERSION, "router", "invitations");
 
   private InvitationsJson() {}
 
@@ -62,28 +64,7 @@ final class InvitationsJson {
    * @throws StateJson.Damaged if it is not what {@link #write} may have written
    */
   static List<Invitation> read(byte[] text, PublicKey self) throws StateJson.Damaged {
-    try {
-      if (!(JSON.std.anyFrom(text) instanceof Map<?, ?> object)
-          || !Integer.valueOf(VERSION).equals(object.get("version"))) {
-        throw new StateJson.Damaged("it is of another version, and not " + VERSION);
-      }
-      if (!PublicKey.parse(string(object.get("router"))).equals(self)) {
-        throw new StateJson.Damaged("it is of another host, or of a key that this one had before");
-      }
-      List<Invitation> all = new ArrayList<>();
-      for (Object each : list(object.get("invitations"))) {
-        if (!(each instanceof Map<?, ?> entry)) {
-          throw new IllegalArgumentException("this is no object");
-        }
-        all.add(invitation(entry));
-      }
-      return all;
-    } catch (IOException e) {
-      // What the parser says repeats pieces of the file, which may be anything.
-      throw new StateJson.Damaged("it is not JSON");
-    } catch (DateTimeException | IllegalArgumentException e) {
-      throw new StateJson.Damaged("what it says means nothing");
-    }
+    return FORM.read(text, self, InvitationsJson::invitation);
   }
 
   private static Invitation invitation(Map<?, ?> entry) {
@@ -102,19 +83,5 @@ final class InvitationsJson {
         Instant.parse(string(entry.get("expires"))),
         joined,
         Boolean.TRUE.equals(entry.get("save")));
-  }
-
-  private static String string(@Nullable Object value) {
-    if (value instanceof String text) {
-      return text;
-    }
-    throw new IllegalArgumentException("this is no text");
-  }
-
-  private static List<?> list(@Nullable Object value) {
-    if (value instanceof List<?> elements) {
-      return elements;
-    }
-    throw new IllegalArgumentException("this is no array");
   }
 }

@@ -1,13 +1,13 @@
 package io.wirelink.state;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import static io.wirelink.state.KeptEntries.string;
+
 import io.wirelink.agent.KeptPresharedKey;
 import io.wirelink.device.PresharedKey;
 import io.wirelink.device.PresharedKeyPrint.Kind;
 import io.wirelink.device.PublicKey;
 import io.wirelink.text.JsonText;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -16,13 +16,14 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Agreed preshared keys as the text of a file: one object, with a peer a line. All are secret. */
 final class PresharedKeysJson {
 
   /** Changes when a file means something else than before. */
   private static final int VERSION = 1;
+
+  private static final KeptEntries FORM = new KeptEntries(VERSION, "host", "keys");
 
   private PresharedKeysJson() {}
 
@@ -67,34 +68,10 @@ final class PresharedKeysJson {
    * @throws StateJson.Damaged if it is not what {@link #write} may have written
    */
   static List<KeptPresharedKey> read(byte[] text, PublicKey self) throws StateJson.Damaged {
-    try {
-      if (!(JSON.std.anyFrom(text) instanceof Map<?, ?> object)
-          || !Integer.valueOf(VERSION).equals(object.get("version"))) {
-        throw new StateJson.Damaged("it is of another version, and not " + VERSION);
-      }
-      if (!PublicKey.parse(string(object.get("host"))).equals(self)) {
-        throw new StateJson.Damaged("it is of another host, or of a key that this one had before");
-      }
-      if (!(object.get("keys") instanceof List<?> list)) {
-        throw new IllegalArgumentException("this is no array");
-      }
-      List<KeptPresharedKey> all = new ArrayList<>();
-      for (Object each : list) {
-        if (!(each instanceof Map<?, ?> entry)) {
-          throw new IllegalArgumentException("this is no object");
-        }
-        all.add(key(entry));
-      }
-      return all;
-    } catch (IOException e) {
-      // What the parser says repeats pieces of the file, which are secret.
-      throw new StateJson.Damaged("it is not JSON");
-    } catch (DateTimeException | IllegalArgumentException e) {
-      throw new StateJson.Damaged("what it says means nothing");
-    }
+    return FORM.read(text, self, PresharedKeysJson::entry);
   }
 
-  private static KeptPresharedKey key(Map<?, ?> entry) {
+  private static KeptPresharedKey entry(Map<?, ?> entry) {
     Object next = entry.get("next");
     return new KeptPresharedKey(
         PublicKey.parse(string(entry.get("peer"))),
@@ -114,12 +91,5 @@ final class PresharedKeysJson {
       throw new IllegalArgumentException("agents have not agreed on this");
     }
     return key;
-  }
-
-  private static String string(@Nullable Object value) {
-    if (value instanceof String text) {
-      return text;
-    }
-    throw new IllegalArgumentException("this is no text");
   }
 }

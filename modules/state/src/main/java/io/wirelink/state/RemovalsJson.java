@@ -1,13 +1,14 @@
 package io.wirelink.state;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import static io.wirelink.state.KeptEntries.list;
+import static io.wirelink.state.KeptEntries.string;
+
 import io.wirelink.agent.KeptRemoval;
 import io.wirelink.device.Cidr;
 import io.wirelink.device.PublicKey;
 import io.wirelink.fact.RemovalRecord;
 import io.wirelink.text.JsonText;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -16,13 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Removals as the text of a file: one object, with a key a line. They do not grow old. */
 final class RemovalsJson {
 
   /** Changes when a file means something else than before. */
   private static final int VERSION = 1;
+
+  private static final KeptEntries FORM = new KeptEntries(VERSION, "host", "removals");
 
   private RemovalsJson() {}
 
@@ -57,28 +59,7 @@ final class RemovalsJson {
    * @throws StateJson.Damaged if it is not what {@link #write} may have written
    */
   static List<KeptRemoval> read(byte[] text, PublicKey self) throws StateJson.Damaged {
-    try {
-      if (!(JSON.std.anyFrom(text) instanceof Map<?, ?> object)
-          || !Integer.valueOf(VERSION).equals(object.get("version"))) {
-        throw new StateJson.Damaged("it is of another version, and not " + VERSION);
-      }
-      if (!PublicKey.parse(string(object.get("host"))).equals(self)) {
-        throw new StateJson.Damaged("it is of another host, or of a key that this one had before");
-      }
-      List<KeptRemoval> all = new ArrayList<>();
-      for (Object each : list(object.get("removals"))) {
-        if (!(each instanceof Map<?, ?> entry)) {
-          throw new IllegalArgumentException("this is no object");
-        }
-        all.add(removal(entry));
-      }
-      return all;
-    } catch (IOException e) {
-      // What the parser says repeats pieces of the file, which may be anything.
-      throw new StateJson.Damaged("it is not JSON");
-    } catch (DateTimeException | IllegalArgumentException e) {
-      throw new StateJson.Damaged("what it says means nothing");
-    }
+    return FORM.read(text, self, RemovalsJson::removal);
   }
 
   private static KeptRemoval removal(Map<?, ?> entry) {
@@ -99,19 +80,5 @@ final class RemovalsJson {
         string(entry.get("name")),
         Instant.parse(string(entry.get("since"))),
         networks);
-  }
-
-  private static String string(@Nullable Object value) {
-    if (value instanceof String text) {
-      return text;
-    }
-    throw new IllegalArgumentException("this is no text");
-  }
-
-  private static List<?> list(@Nullable Object value) {
-    if (value instanceof List<?> elements) {
-      return elements;
-    }
-    throw new IllegalArgumentException("this is no array");
   }
 }
